@@ -1,0 +1,71 @@
+# Every target does its own set-up and is quick when nothing has changed.
+#   make build   .venv with the package in it, the native core in release mode
+#   make test    Rust tests and lints, Python tests, lints and types
+#   make demo    a real device login, without redact and with it, side by side
+#   make bench   the budgets of DESIGN.md section 8, as ratios of one run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CARGO := cargo
+MANIFEST := native/Cargo.toml
+NATIVE := $(shell find native -name '*.rs' -not -path '*/target/*') $(wildcard native/Cargo.* native/*/Cargo.toml redact/rules/*.toml)
+
+.PHONY: build test test-rust test-python lint demo bench clean
+.DELETE_ON_ERROR:
+
+build: $(VENV)/.built
+
+test: lint test-rust test-python
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "redact needs Python 3.10 or newer: install it (on Debian: apt-get install python3 python3-venv) or set PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "redact needs Python 3.10 or newer, and $(PYTHON) is older: set PYTHON=python3.x"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: install it (on Debian: apt-get install python3-venv)"; rm -rf $(VENV); exit 1; }
+
+.PHONY: cargo
+cargo:
+	@command -v $(CARGO) >/dev/null || { echo "redact builds its core from Rust: install cargo 1.85 or newer (https://rustup.rs, on Debian: apt-get install cargo)"; exit 1; }
+
+$(VENV)/.tools: | $(BIN)/python
+	@$(PIP) install 'maturin>=1.9,<2'
+	@touch $@
+
+$(VENV)/.built: $(NATIVE) pyproject.toml $(VENV)/.tools | cargo
+	@echo "building the native core (release mode)"
+	@$(PIP) install --no-build-isolation --editable .
+	@$(BIN)/python -I -c 'import redact'
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml $(VENV)/.built
+	@echo "installing what the demo needs"
+	@$(PIP) install --no-build-isolation --editable '.[demo]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.built
+	@echo "installing what the tests need"
+	@$(PIP) install --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test-rust: cargo
+	$(CARGO) fmt --manifest-path $(MANIFEST) --all --check
+	$(CARGO) clippy --manifest-path $(MANIFEST) --workspace --all-targets --locked -- --deny warnings
+	$(CARGO) test --manifest-path $(MANIFEST) --package redact-matcher --locked
+
+test-python: $(VENV)/.dev
+	$(BIN)/pytest
+
+demo: $(VENV)/.demo
+	@$(BIN)/python examples/device_login/demo.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) native/target build dist

@@ -1,0 +1,140 @@
+"""The boundary to the native core: crossed once per event, never per field.
+
+Everything the core needs to find and to mask is given once, to `Core`; after that whole objects go in and come back.
+No Python code runs on the clean path. Values of secrets never travel to Python: the core masks, fingerprints and
+reports by kind, rule and net alone.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar, final
+
+_T = TypeVar("_T")
+
+__version__: Final[str]
+catalogue_version: Final[str]
+"""Hash (16 hex digits) of the compiled catalogue of rules."""
+
+MaskSpec = (
+    tuple[str]  # ("drop",)
+    | tuple[str, str]  # ("fixed", template)
+    | tuple[str, str, int]  # ("partial", template, characters kept)
+    | tuple[str, str, bytes, str]  # ("fingerprint", template, key, key id)
+)
+"""How one kind is masked. A template holds `{kind}`; partial ones also `{tail}`, fingerprints `{fingerprint}`, `{key_id}`."""
+
+Report = Callable[[str, list[tuple[str, str, str, str]]], None]
+"""Called once per call that masked something: the sink, then one (kind, rule, net, fingerprint) for each match.
+
+The net is "live", "format" or "key". The fingerprint is 16 hex digits of a keyed HMAC-SHA-256 over kind and value.
+"""
+
+def rules() -> list[tuple[str, str, str, str, str]]:
+    """The compiled catalogue: (id, kind, provider, shape, source) of each rule."""
+
+def key_names() -> list[tuple[str, str, str]]:
+    """The built-in key names: (normalised name, kind, demand); the demand is "any", "token", "made" or "query"."""
+
+def is_machine_made(value: str) -> bool:
+    """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""
+
+def fingerprint(value: str, kind: str, key: bytes) -> str:
+    """16 hex digits of HMAC-SHA-256 over `kind`, a NUL and the UTF-8 of `value` (surrogates passed through)."""
+
+@final
+class Sealed:
+    """One plain value, kept outside Python's heap and wiped when the last owner is gone; renders as a mask."""
+
+    def __new__(cls, value: str) -> Sealed: ...
+    def reveal(self) -> str: ...
+    def equals(self, other: Sealed | str) -> bool:
+        """Compares in time that depends on the lengths alone."""
+    def __len__(self) -> int:
+        """Length in code points."""
+
+@final
+class LiveTable:
+    """Exact values known while running. Thread-safe; every method takes one lock for the length of the call.
+
+    A value is live while it is pinned, held, or its deadline (seconds on the monotonic clock from now, plus `grace`)
+    has not passed. The same value may be added many times; kinds of the first addition win.
+    """
+
+    def __new__(cls, *, grace: float = 600.0) -> LiveTable: ...
+    def pin(self, value: str, kind: str, ttl: float | None) -> bool:
+        """Adds a value until `discard` (ttl None) or for `ttl` + grace seconds. False: under 4 characters, not added."""
+    def hold(self, value: str, kind: str, ttl: float | None) -> bool:
+        """Adds a value until as many `release` calls as `hold` calls, and ttl, whichever is later, plus grace."""
+    def release(self, value: Sealed) -> None: ...
+    def discard(self, value: str) -> bool:
+        """Forgets a value at once, whatever holds it. True if it was there."""
+    def clear(self) -> None: ...
+    def __len__(self) -> int: ...
+
+@final
+class Core:
+    """A compiled policy. Immutable, so that any number of threads may use one."""
+
+    def __new__(
+        cls,
+        *,
+        live: LiveTable | None = None,
+        masks: dict[str, MaskSpec] | None = None,
+        rules: Sequence[tuple[str, str, str, Sequence[str]]] = (),
+        disabled: Sequence[str] = (),
+        key_names: Sequence[tuple[str, str]] = (),
+        allowed_keys: Sequence[str] = (),
+        observe: bool = False,
+        report: Report | None = None,
+        fingerprint_key: bytes | None = None,
+        max_depth: int = 64,
+        max_nodes: int = 1_000_000,
+        sealed_type: type | None = None,
+    ) -> Core:
+        """Compiles a policy.
+
+        masks: kind → how it is masked; the entry "" is the default. Without one: `[REDACTED:{kind}]`.
+        rules: (id, kind, pattern, keywords) of the caller's own rules.
+        disabled: ids of rules of the catalogue that are left out.
+        key_names, allowed_keys: names added to (with their kind) and taken from the sensitive ones.
+        observe: everything is found and reported, nothing is changed.
+        sealed_type: the class whose instances the walk replaces by the mask of their `kind` attribute (redact's Secret).
+
+        Raises:
+            ValueError: a rule that does not compile, an unknown disabled rule, a bad mask; the message names the field.
+        """
+    def text(self, text: str, sink: str = "") -> str:
+        """Masks one string; the same object when clean. A str subclass comes back as it is, or as a plain str."""
+    def data(self, data: bytes, sink: str = "") -> bytes:
+        """Masks bytes, read as ASCII-compatible text; the same object when clean."""
+    def value(self, value: _T, sink: str = "") -> _T:
+        """Walks any object; the same object when clean, else a copy of what changed. Never changes its argument."""
+    def matches(self, text: str) -> list[tuple[int, int, str, str, str]]:
+        """United matches as (start, end, kind, rule, net): half-open, in code points, in order. Reports nothing."""
+    def is_sensitive_key(self, name: str) -> bool: ...
+    def incremental(self, sink: str = "") -> Incremental: ...
+    def incremental_data(self, sink: str = "") -> IncrementalData: ...
+
+@final
+class Incremental:
+    """One text stream. Not thread-safe: its owner locks."""
+
+    def feed(self, chunk: str) -> str:
+        """Takes a chunk, gives what is decided."""
+    def flush(self) -> str:
+        """The end of the stream: gives all that was held, and starts anew."""
+    def expire(self) -> str:
+        """What a terminal shows when nothing follows for a while: a bare prefix as it is; anything further along as
+        its mask, the rest of it then swallowed."""
+    @property
+    def held(self) -> int:
+        """Code points held back."""
+
+@final
+class IncrementalData:
+    """One byte stream; as `Incremental`, in bytes."""
+
+    def feed(self, chunk: bytes) -> bytes: ...
+    def flush(self) -> bytes: ...
+    def expire(self) -> bytes: ...
+    @property
+    def held(self) -> int: ...
