@@ -31,8 +31,11 @@ The net is "live", "format" or "key". The fingerprint is 16 hex digits of a keye
 def rules() -> list[tuple[str, str, str, str, str]]:
     """The compiled catalogue: (id, kind, provider, shape, source) of each rule."""
 
-def key_names() -> list[tuple[str, str, str]]:
-    """The built-in key names: (normalised name, kind, demand); the demand is "any", "token", "made" or "query"."""
+def key_names() -> list[tuple[str, str, str, bool]]:
+    """The built-in key names: (normalised name, kind, demand, tail).
+
+    The demand is "any", "token", "made" or "query"; tail says whether it holds where the name ends a longer one.
+    """
 
 def is_machine_made(value: str) -> bool:
     """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""

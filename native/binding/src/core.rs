@@ -1,0 +1,233 @@
+//! `Core`: a compiled policy, and the calls that redact with it.
+
+use crate::live::LiveTable;
+use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
+use crate::walk::Walk;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
+use redact_matcher::{FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Settings, Text, Under};
+use std::collections::HashMap;
+
+/// One masked match, as the ledger is told of it.
+pub(crate) type Hit = (String, String, &'static str, String);
+
+/// A match as Python sees it: start, end, kind, rule, net.
+type Shown = (usize, usize, String, String, &'static str);
+
+/// A range and what stands in its place.
+pub(crate) type Masked = (usize, usize, String);
+
+/// A compiled policy. Immutable, so that any number of threads may use one.
+#[pyclass(frozen, module = "redact._native")]
+pub(crate) struct Core {
+    pub(crate) matcher: Matcher,
+    live: Option<Py<LiveTable>>,
+    masks: HashMap<String, Mask>,
+    standard: Mask,
+    pub(crate) observe: bool,
+    report: Option<Py<PyAny>>,
+    key: FingerprintKey,
+    pub(crate) max_depth: usize,
+    pub(crate) max_nodes: usize,
+    pub(crate) sealed_type: Option<Py<PyType>>,
+}
+
+impl Core {
+    pub(crate) fn live(&self) -> Option<&redact_matcher::LiveTable> {
+        self.live.as_ref().map(|table| table.get().table())
+    }
+
+    pub(crate) fn mask(&self, kind: &str) -> &Mask {
+        self.masks.get(kind).unwrap_or(&self.standard)
+    }
+
+    /// The mask of a value, and the hit for the ledger.
+    pub(crate) fn rendered(&self, origin: &Origin, value: &[u32], hits: &mut Vec<Hit>) -> String {
+        let kind = self.matcher.kind(origin);
+        if self.report.is_some() {
+            let fingerprint = self.key.fingerprint(kind, value.iter().copied());
+            hits.push((kind.to_owned(), self.matcher.rule(origin), origin.net().as_str(), fingerprint));
+        }
+        self.mask(kind).render(kind, value)
+    }
+
+    fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
+        match under {
+            Some(under) => self.matcher.find_under(text, self.live(), under),
+            None => self.matcher.find(text, self.live()),
+        }
+    }
+
+    /// A string's redacted form; none when it is clean.
+    pub(crate) fn string<'py>(
+        &self,
+        string: &Bound<'py, PyString>,
+        under: Option<Under>,
+        hits: &mut Vec<Hit>,
+    ) -> PyResult<Option<Bound<'py, PyString>>> {
+        let found = with_text(string, |text| self.find(text, under))?;
+        if found.matches.is_empty() {
+            return Ok(None);
+        }
+        let symbols = crate::strings::symbols(string)?;
+        let ranges = self.masked(&found.matches, &symbols, hits);
+        replaced(string, &ranges).map(Some)
+    }
+
+    /// The redacted form of bytes; none when they are clean.
+    pub(crate) fn bytes<'py>(
+        &self,
+        py: Python<'py>,
+        bytes: &[u8],
+        under: Option<Under>,
+        hits: &mut Vec<Hit>,
+    ) -> Option<Bound<'py, PyBytes>> {
+        if bytes.is_ascii() {
+            let found = self.find(Text::bytes(bytes), under);
+            if found.matches.is_empty() {
+                return None;
+            }
+            let symbols: Vec<u32> = bytes.iter().map(|b| u32::from(*b)).collect();
+            let ranges = self.masked(&found.matches, &symbols, hits);
+            return Some(replaced_bytes(py, bytes, &ranges));
+        }
+        let decoded = Decoded::new(bytes);
+        let found = self.find(decoded.text(), under);
+        if found.matches.is_empty() {
+            return None;
+        }
+        let mut ranges = self.masked(&found.matches, &decoded.symbols, hits);
+        for (start, end, _) in &mut ranges {
+            (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
+        }
+        Some(replaced_bytes(py, bytes, &ranges))
+    }
+
+    fn masked(&self, matches: &[Match], symbols: &[u32], hits: &mut Vec<Hit>) -> Vec<Masked> {
+        matches.iter().map(|m| (m.start, m.end, self.rendered(&m.origin, &symbols[m.start..m.end], hits))).collect()
+    }
+
+    /// Tells the ledger.
+    pub(crate) fn tell(&self, py: Python<'_>, sink: &str, hits: Vec<Hit>) -> PyResult<()> {
+        if let Some(report) = self.report.as_ref().filter(|_| !hits.is_empty()) {
+            report.call1(py, (sink, hits))?;
+        }
+        Ok(())
+    }
+}
+
+#[pymethods]
+impl Core {
+    #[new]
+    #[pyo3(signature = (*, live=None, masks=None, rules=Vec::new(), disabled=Vec::new(), key_names=Vec::new(),
+        allowed_keys=Vec::new(), observe=false, report=None, fingerprint_key=None, max_depth=64, max_nodes=1_000_000,
+        sealed_type=None))]
+    #[allow(clippy::too_many_arguments)] // keyword arguments of a constructor: one per field of the policy
+    fn new(
+        live: Option<Py<LiveTable>>,
+        masks: Option<&Bound<'_, PyDict>>,
+        rules: Vec<(String, String, String, Vec<String>)>,
+        disabled: Vec<String>,
+        key_names: Vec<(String, String)>,
+        allowed_keys: Vec<String>,
+        observe: bool,
+        report: Option<Py<PyAny>>,
+        fingerprint_key: Option<&[u8]>,
+        max_depth: usize,
+        max_nodes: usize,
+        sealed_type: Option<Py<PyType>>,
+    ) -> PyResult<Self> {
+        let rules =
+            rules.into_iter().map(|(id, kind, pattern, keywords)| OwnRule { id, kind, pattern, keywords }).collect();
+        let settings = Settings { rules, disabled, key_names, allowed_keys };
+        let matcher = Matcher::new(&settings).map_err(|e| PyValueError::new_err(e.to_string()))?;
+        let mut specs = HashMap::new();
+        if let Some(masks) = masks {
+            for (kind, spec) in masks.iter() {
+                let kind: String = kind.extract()?;
+                let mask = mask_of(&kind, spec.cast::<PyTuple>().map_err(PyErr::from)?)?;
+                specs.insert(kind, mask);
+            }
+        }
+        let standard = specs.remove("").unwrap_or_else(Mask::standard);
+        let key = match fingerprint_key {
+            Some(key) => FingerprintKey::new(key),
+            None => FingerprintKey::new(&crate::random_bytes::<32>()?),
+        };
+        Ok(Self { matcher, live, masks: specs, standard, observe, report, key, max_depth, max_nodes, sealed_type })
+    }
+
+    #[pyo3(signature = (text, sink=""))]
+    fn text<'py>(&self, text: &Bound<'py, PyString>, sink: &str) -> PyResult<Bound<'py, PyString>> {
+        let mut hits = Vec::new();
+        let Some(masked) = self.string(text, None, &mut hits)? else {
+            return Ok(text.clone());
+        };
+        self.tell(text.py(), sink, hits)?;
+        Ok(if self.observe { text.clone() } else { masked })
+    }
+
+    #[pyo3(signature = (data, sink=""))]
+    fn data<'py>(&self, data: &Bound<'py, PyBytes>, sink: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let mut hits = Vec::new();
+        let Some(masked) = self.bytes(data.py(), data.as_bytes(), None, &mut hits) else {
+            return Ok(data.clone());
+        };
+        self.tell(data.py(), sink, hits)?;
+        Ok(if self.observe { data.clone() } else { masked })
+    }
+
+    #[pyo3(signature = (value, sink=""))]
+    fn value<'py>(&self, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
+        let Some((masked, hits)) = Walk::redacted(self, value)? else {
+            return Ok(value.clone());
+        };
+        self.tell(value.py(), sink, hits)?;
+        Ok(if self.observe { value.clone() } else { masked })
+    }
+
+    fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
+        let found = with_text(text, |text| self.find(text, None))?;
+        Ok(found
+            .matches
+            .iter()
+            .map(|m| {
+                let kind = self.matcher.kind(&m.origin).to_owned();
+                (m.start, m.end, kind, self.matcher.rule(&m.origin), m.origin.net().as_str())
+            })
+            .collect())
+    }
+
+    fn is_sensitive_key(&self, name: &str) -> bool {
+        self.matcher.is_sensitive(name.as_bytes())
+    }
+
+    #[pyo3(signature = (sink=""))]
+    fn incremental(slf: Py<Self>, sink: &str) -> crate::incremental::Incremental {
+        crate::incremental::Incremental::new(slf, sink)
+    }
+
+    #[pyo3(signature = (sink=""))]
+    fn incremental_data(slf: Py<Self>, sink: &str) -> crate::incremental::IncrementalData {
+        crate::incremental::IncrementalData::new(slf, sink)
+    }
+}
+
+fn mask_of(kind: &str, spec: &Bound<'_, PyTuple>) -> PyResult<Mask> {
+    let name: String = spec.get_item(0)?.extract()?;
+    let template = || spec.get_item(1)?.extract::<String>();
+    match (name.as_str(), spec.len()) {
+        ("drop", 1) => Ok(Mask::Drop),
+        ("fixed", 2) => Ok(Mask::Fixed(template()?)),
+        ("partial", 3) => Ok(Mask::Partial(template()?, spec.get_item(2)?.extract()?)),
+        ("fingerprint", 4) => {
+            let key = spec.get_item(2)?;
+            let key = FingerprintKey::new(key.cast::<PyBytes>().map_err(PyErr::from)?.as_bytes());
+            Ok(Mask::Fingerprint(template()?, key, spec.get_item(3)?.extract()?))
+        }
+        _ => Err(PyValueError::new_err(format!(
+            "masks: the mask of {kind:?} is none of drop, fixed, partial, fingerprint"
+        ))),
+    }
+}

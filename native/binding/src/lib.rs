@@ -1,0 +1,61 @@
+//! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
+
+mod core;
+mod incremental;
+mod live;
+mod strings;
+mod walk;
+
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+/// Bytes from the system's random source.
+pub(crate) fn random_bytes<const N: usize>() -> PyResult<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|e| PyOSError::new_err(format!("no random numbers: {e}")))?;
+    Ok(bytes)
+}
+
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::core::Core;
+    #[pymodule_export]
+    use super::incremental::{Incremental, IncrementalData};
+    #[pymodule_export]
+    use super::live::{LiveTable, Sealed};
+    use super::{Bound, PyModule, PyModuleMethods, PyResult, PyString};
+    use pyo3::pyfunction;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("catalogue_version", redact_matcher::CATALOGUE_VERSION)
+    }
+
+    /// The compiled catalogue.
+    #[pyfunction]
+    fn rules() -> Vec<(&'static str, &'static str, &'static str, &'static str, &'static str)> {
+        redact_matcher::rules().iter().map(|r| (r.id, r.kind, r.provider, r.shape, r.source)).collect()
+    }
+
+    /// The built-in key names.
+    #[pyfunction]
+    fn key_names() -> Vec<(String, String, &'static str, bool)> {
+        redact_matcher::key_names().into_iter().map(|n| (n.name, n.kind, n.demand.as_str(), n.tail)).collect()
+    }
+
+    /// Whether a value is long and mixed enough that no person typed it.
+    #[pyfunction]
+    fn is_machine_made(value: &Bound<'_, PyString>) -> PyResult<bool> {
+        super::strings::with_text(value, |text| redact_matcher::machine_made(text.narrow()))
+    }
+
+    /// 16 hex digits of a keyed hash.
+    #[pyfunction]
+    fn fingerprint(value: &Bound<'_, PyString>, kind: &str, key: &[u8]) -> PyResult<String> {
+        let symbols = super::strings::symbols(value)?;
+        Ok(redact_matcher::FingerprintKey::new(key).fingerprint(kind, symbols.into_iter()))
+    }
+}

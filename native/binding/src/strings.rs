@@ -1,0 +1,132 @@
+//! Python strings and bytes as the matcher's text, and back.
+//!
+//! A str is read in place, in whichever of its three widths it is stored, so that offsets are code points and lone
+//! surrogates are ordinary. The only unsafe code of the walk over text lives here.
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::string::PyStringData;
+use pyo3::types::{PyBytes, PyString};
+use redact_matcher::{Text, Wide, narrowed};
+
+/// Lends a string's text to the matcher.
+pub(crate) fn with_text<R>(string: &Bound<'_, PyString>, run: impl FnOnce(Text<'_>) -> R) -> PyResult<R> {
+    // SAFETY: the string is alive for the length of the call and immutable; nothing in `run` calls back into Python
+    // in a way that could resize it (strings are resized only while their maker holds the one reference).
+    match unsafe { string.data()? } {
+        PyStringData::Ucs1(bytes) => Ok(run(Text::bytes(bytes))),
+        PyStringData::Ucs2(units) => {
+            let narrow: Vec<u8> = units.iter().map(|u| narrowed(u32::from(*u))).collect();
+            Ok(run(Text::wide(&narrow, Wide::Two(units))))
+        }
+        PyStringData::Ucs4(units) => {
+            let narrow: Vec<u8> = units.iter().map(|u| narrowed(*u)).collect();
+            Ok(run(Text::wide(&narrow, Wide::Four(units))))
+        }
+    }
+}
+
+/// A string's code points.
+pub(crate) fn symbols(string: &Bound<'_, PyString>) -> PyResult<Vec<u32>> {
+    // SAFETY: as in `with_text`; the data is copied before anything else happens.
+    Ok(match unsafe { string.data()? } {
+        PyStringData::Ucs1(bytes) => bytes.iter().map(|b| u32::from(*b)).collect(),
+        PyStringData::Ucs2(units) => units.iter().map(|u| u32::from(*u)).collect(),
+        PyStringData::Ucs4(units) => units.to_vec(),
+    })
+}
+
+/// A string of code points, lone surrogates included.
+pub(crate) fn from_symbols<'py>(py: Python<'py>, symbols: &[u32]) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: the buffer holds `len` four-byte code points below 0x110000 (they came from a str or a char), and
+    // CPython copies it into the narrowest form.
+    unsafe {
+        let made = ffi::PyUnicode_FromKindAndData(
+            ffi::PyUnicode_4BYTE_KIND as std::ffi::c_int,
+            symbols.as_ptr().cast(),
+            symbols.len() as ffi::Py_ssize_t,
+        );
+        Bound::from_owned_ptr_or_err(py, made)?.cast_into::<PyString>().map_err(PyErr::from)
+    }
+}
+
+/// Text with some ranges replaced.
+pub(crate) fn replaced<'py>(
+    string: &Bound<'py, PyString>,
+    ranges: &[(usize, usize, String)],
+) -> PyResult<Bound<'py, PyString>> {
+    let source = symbols(string)?;
+    let mut out: Vec<u32> = Vec::with_capacity(source.len() + 32 * ranges.len());
+    let mut at = 0;
+    for (start, end, mask) in ranges {
+        out.extend_from_slice(&source[at..*start]);
+        out.extend(mask.chars().map(u32::from));
+        at = *end;
+    }
+    out.extend_from_slice(&source[at..]);
+    from_symbols(string.py(), &out)
+}
+
+/// Bytes read as text: UTF-8 where it is, each other byte as the lone surrogate that `surrogateescape` makes of it.
+pub(crate) struct Decoded {
+    pub symbols: Vec<u32>,
+    pub narrow: Vec<u8>,
+    /// Where each symbol begins, and the length at the end.
+    pub starts: Vec<usize>,
+}
+
+impl Decoded {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
+        let mut decoded = Self { symbols: Vec::new(), narrow: Vec::new(), starts: Vec::new() };
+        let mut at = 0;
+        for chunk in bytes.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                decoded.push(u32::from(c), at);
+                at += c.len_utf8();
+            }
+            for byte in chunk.invalid() {
+                decoded.push(0xDC00 + u32::from(*byte), at);
+                at += 1;
+            }
+        }
+        decoded.starts.push(at);
+        decoded
+    }
+
+    fn push(&mut self, symbol: u32, at: usize) {
+        self.symbols.push(symbol);
+        self.narrow.push(narrowed(symbol));
+        self.starts.push(at);
+    }
+
+    pub(crate) fn text(&self) -> Text<'_> {
+        Text::wide(&self.narrow, Wide::Four(&self.symbols))
+    }
+}
+
+/// The bytes that `Decoded` read.
+pub(crate) fn encode(symbols: &[u32], out: &mut Vec<u8>) {
+    for symbol in symbols {
+        match char::from_u32(*symbol) {
+            Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => out.push((symbol & 0xFF) as u8),
+        }
+    }
+}
+
+/// Bytes with some ranges replaced.
+pub(crate) fn replaced_bytes<'py>(
+    py: Python<'py>,
+    bytes: &[u8],
+    ranges: &[(usize, usize, String)],
+) -> Bound<'py, PyBytes> {
+    let mut out = Vec::with_capacity(bytes.len() + 32 * ranges.len());
+    let mut at = 0;
+    for (start, end, mask) in ranges {
+        out.extend_from_slice(&bytes[at..*start]);
+        out.extend_from_slice(mask.as_bytes());
+        at = *end;
+    }
+    out.extend_from_slice(&bytes[at..]);
+    PyBytes::new(py, &out)
+}

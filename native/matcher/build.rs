@@ -1,0 +1,340 @@
+//! Compiles the catalogue (`redact/rules/*.toml`) into static tables.
+//!
+//! Each shape becomes elements that are matched greedily and never give back; each rule gets the four positions of its
+//! fixed beginning that are rarest in text, so that start-up plans nothing and ordinary text raises few candidates.
+//! A shape that the grammar of `native/README.md` section 2 does not allow stops the build with the rule's name.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+#[derive(serde::Deserialize)]
+struct Family {
+    rule: Vec<Rule>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    id: String,
+    kind: String,
+    provider: String,
+    shape: String,
+    #[serde(default = "any")]
+    left: String,
+    #[serde(default = "any")]
+    right: String,
+    source: String,
+}
+
+fn any() -> String {
+    "any".into()
+}
+
+#[derive(Clone, Debug)]
+enum Element {
+    Lit(Vec<u8>),
+    Run { class: [bool; 128], min: u32, max: u32 },
+    Opt(Vec<Element>),
+    Alt(Vec<Vec<Element>>),
+}
+
+type Layout = Vec<Vec<u8>>;
+
+const MOST_VARIANTS: usize = 64;
+const MOST_WINDOWS: usize = 2048;
+const LONGEST_LAYOUT: usize = 100;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../redact/rules");
+    println!("cargo::rerun-if-changed={}", folder.display());
+    println!("cargo::rerun-if-changed=build.rs");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap_or_else(|e| panic!("the catalogue {} cannot be read: {e}", folder.display()))
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|x| x == "toml"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "the catalogue {} is empty", folder.display());
+
+    let mut out = Output::default();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let text = std::fs::read_to_string(&file).expect("a readable rule file");
+        let family: Family = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        for rule in family.rule {
+            out.add(&rule);
+        }
+    }
+    let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("catalogue.rs");
+    std::fs::write(target, out.render()).expect("a writable OUT_DIR");
+}
+
+#[derive(Default)]
+struct Output {
+    ids: BTreeSet<String>,
+    classes: Vec<[bool; 128]>,
+    rules: String,
+    variants: String,
+    windows: Vec<(u32, u16, u16)>,
+    variant_count: u16,
+    rule_count: u16,
+    digest: u64,
+}
+
+impl Output {
+    fn add(&mut self, rule: &Rule) {
+        let name = &rule.id;
+        assert!(self.ids.insert(name.clone()), "rule {name}: the id occurs twice");
+        assert!(!rule.source.is_empty(), "rule {name}: it has no source");
+        for side in [&rule.left, &rule.right] {
+            assert!(side == "any" || side == "soft", "rule {name}: left and right are \"any\" or \"soft\"");
+        }
+        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right] {
+            for byte in field.bytes().chain([0]) {
+                self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        let hir = regex_syntax::ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .build()
+            .parse(&rule.shape)
+            .unwrap_or_else(|e| panic!("rule {name}: {e}"));
+        let shape = elements(&hir, name);
+        writeln!(
+            self.rules,
+            "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, source: {:?}, soft_left: {}, soft_right: {} }},",
+            rule.id, rule.kind, rule.provider, rule.shape, rule.source, rule.left == "soft", rule.right == "soft"
+        )
+        .expect("writing to a string");
+        for variant in split(shape, name) {
+            self.add_variant(&variant, name);
+        }
+        self.rule_count += 1;
+    }
+
+    fn add_variant(&mut self, variant: &[Element], name: &str) {
+        let (sets, _) = layout(variant);
+        let (offset, combos) = best_window(&sets)
+            .unwrap_or_else(|| panic!("rule {name}: no four rare positions in the fixed beginning of its shape"));
+        for window in combos {
+            self.windows.push((window, self.variant_count, offset as u16));
+        }
+        let body = self.source(variant);
+        let first: Vec<u8> = sets[0].clone();
+        let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
+        writeln!(
+            self.variants,
+            "    Variant {{ rule: {}, first: &{first:?}, leads_with_run: {lead}, elements: {body} }},",
+            self.rule_count
+        )
+        .expect("writing to a string");
+        self.variant_count += 1;
+    }
+
+    fn class(&mut self, class: [bool; 128]) -> usize {
+        if let Some(index) = self.classes.iter().position(|x| *x == class) {
+            return index;
+        }
+        self.classes.push(class);
+        self.classes.len() - 1
+    }
+
+    fn source(&mut self, elements: &[Element]) -> String {
+        let mut text = String::from("&[");
+        for element in elements {
+            match element {
+                Element::Lit(bytes) => write!(text, "Element::Lit(&{bytes:?}), "),
+                Element::Run { class, min, max } => {
+                    let class = self.class(*class);
+                    write!(text, "Element::Run {{ class: {class}, min: {min}, max: {max} }}, ")
+                }
+                Element::Opt(inner) => {
+                    let inner = self.source(inner);
+                    write!(text, "Element::Opt({inner}), ")
+                }
+                Element::Alt(options) => {
+                    let options: Vec<String> = options.iter().map(|x| self.source(x)).collect();
+                    write!(text, "Element::Alt(&[{}]), ", options.join(", "))
+                }
+            }
+            .expect("writing to a string");
+        }
+        text.push(']');
+        text
+    }
+
+    fn render(mut self) -> String {
+        self.windows.sort_unstable();
+        self.windows.dedup();
+        let mut text = String::from("// Generated by build.rs from redact/rules/*.toml.\n");
+        writeln!(text, "/// Hash of every rule's id, kind and shape.").unwrap();
+        writeln!(text, "pub const CATALOGUE_VERSION: &str = \"{:016x}\";", self.digest).unwrap();
+        writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
+        writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
+        writeln!(text, "pub(crate) static WINDOWS: &[(u32, u16, u16)] = &{:?};", self.windows).unwrap();
+        let classes: Vec<u128> = self
+            .classes
+            .iter()
+            .map(|c| c.iter().enumerate().fold(0, |bits, (i, set)| bits | (u128::from(*set) << i)))
+            .collect();
+        writeln!(text, "pub(crate) static CLASSES: [u128; {}] = {classes:?};", classes.len()).unwrap();
+        text
+    }
+}
+
+/// Turns a parsed regex into elements.
+fn elements(hir: &Hir, name: &str) -> Vec<Element> {
+    match hir.kind() {
+        HirKind::Empty => vec![],
+        HirKind::Literal(literal) => {
+            assert!(literal.0.is_ascii(), "rule {name}: shapes are ASCII");
+            vec![Element::Lit(literal.0.to_vec())]
+        }
+        HirKind::Class(class) => vec![Element::Run { class: table(class, name), min: 1, max: 1 }],
+        HirKind::Capture(capture) => elements(&capture.sub, name),
+        HirKind::Concat(parts) => parts.iter().flat_map(|part| elements(part, name)).collect(),
+        HirKind::Alternation(options) => vec![Element::Alt(options.iter().map(|x| elements(x, name)).collect())],
+        HirKind::Look(_) => panic!("rule {name}: shapes hold no look-around; use left and right"),
+        HirKind::Repetition(repetition) => {
+            let max = repetition.max.unwrap_or(u32::MAX);
+            let inner = elements(&repetition.sub, name);
+            match inner.as_slice() {
+                [Element::Run { class, min: 1, max: 1 }] => {
+                    vec![Element::Run { class: *class, min: repetition.min, max }]
+                }
+                [Element::Lit(bytes)] if bytes.len() == 1 => {
+                    let mut class = [false; 128];
+                    class[bytes[0] as usize] = true;
+                    vec![Element::Run { class, min: repetition.min, max }]
+                }
+                _ => {
+                    assert!(max <= 8, "rule {name}: a group repeats at most 8 times");
+                    let mut out = Vec::new();
+                    for _ in 0..repetition.min {
+                        out.extend(inner.clone());
+                    }
+                    let mut tail: Vec<Element> = Vec::new();
+                    for _ in repetition.min..max {
+                        let mut once = inner.clone();
+                        once.extend(tail);
+                        tail = vec![Element::Opt(once)];
+                    }
+                    out.extend(tail);
+                    out
+                }
+            }
+        }
+    }
+}
+
+fn table(class: &Class, name: &str) -> [bool; 128] {
+    let mut table = [false; 128];
+    let Class::Bytes(class) = class else { panic!("rule {name}: a class is not ASCII") };
+    for range in class.ranges() {
+        for byte in range.start()..=range.end() {
+            assert!(byte < 128, "rule {name}: a class is not ASCII (negated classes are not allowed)");
+            table[byte as usize] = true;
+        }
+    }
+    table
+}
+
+/// Byte sets of the positions whose distance from the start is fixed, and the index of the element that ended them.
+fn layout(elements: &[Element]) -> (Layout, usize) {
+    let mut sets = Vec::new();
+    for (index, element) in elements.iter().enumerate() {
+        match element {
+            Element::Lit(bytes) => sets.extend(bytes.iter().map(|b| vec![*b])),
+            Element::Run { class, min, max } => {
+                let set: Vec<u8> = (0..128u8).filter(|b| class[*b as usize]).collect();
+                for _ in 0..(*min).min(LONGEST_LAYOUT as u32) {
+                    sets.push(set.clone());
+                }
+                if min != max {
+                    return (sets, index);
+                }
+            }
+            Element::Opt(_) | Element::Alt(_) => return (sets, index),
+        }
+        if sets.len() > LONGEST_LAYOUT {
+            return (sets, index);
+        }
+    }
+    (sets, elements.len())
+}
+
+/// Unfolds alternatives and options at the beginning until every variant has a window.
+fn split(elements: Vec<Element>, name: &str) -> Vec<Vec<Element>> {
+    let mut done = Vec::new();
+    let mut open = vec![elements];
+    while let Some(variant) = open.pop() {
+        assert!(done.len() + open.len() < MOST_VARIANTS, "rule {name}: too many alternatives at its beginning");
+        let (sets, stop) = layout(&variant);
+        let branches: Vec<Vec<Element>> = match variant.get(stop) {
+            Some(Element::Alt(options)) => options.clone(),
+            Some(Element::Opt(inner)) => vec![inner.clone(), vec![]],
+            _ => vec![],
+        };
+        let rare = best_window(&sets).is_some_and(|(offset, _)| literal_enough(&sets[offset..offset + 4]));
+        if branches.is_empty() || rare {
+            done.push(variant);
+            continue;
+        }
+        for branch in branches {
+            let mut next: Vec<Element> = variant[..stop].to_vec();
+            next.extend(branch);
+            next.extend_from_slice(&variant[stop + 1..]);
+            open.push(next);
+        }
+    }
+    done
+}
+
+fn literal_enough(window: &[Vec<u8>]) -> bool {
+    window.iter().filter(|set| set.len() <= 5).count() >= 3
+}
+
+/// The four neighbouring positions that ordinary text hits least, with every folded spelling of them.
+fn best_window(sets: &[Vec<u8>]) -> Option<(usize, Vec<u32>)> {
+    let mut best: Option<(f64, usize)> = None;
+    for offset in 0..sets.len().saturating_sub(3) {
+        let window = &sets[offset..offset + 4];
+        let size: usize = window.iter().map(|s| folded(s).len()).product();
+        if size > MOST_WINDOWS {
+            continue;
+        }
+        let score: f64 = window.iter().map(|s| folded(s).iter().map(|b| frequency(*b)).sum::<f64>()).product();
+        if best.is_none_or(|(least, _)| score < least) {
+            best = Some((score, offset));
+        }
+    }
+    let (_, offset) = best?;
+    let mut combos: Vec<u32> = vec![0];
+    for (index, set) in sets[offset..offset + 4].iter().enumerate() {
+        combos =
+            combos.iter().flat_map(|c| folded(set).into_iter().map(move |b| c | u32::from(b) << (8 * index))).collect();
+    }
+    combos.sort_unstable();
+    combos.dedup();
+    Some((offset, combos))
+}
+
+fn folded(set: &[u8]) -> BTreeSet<u8> {
+    set.iter().map(|b| b | 0x20).collect()
+}
+
+/// Rough share of a folded byte in English prose and log lines. Only the order of magnitude matters.
+fn frequency(byte: u8) -> f64 {
+    match byte {
+        b' ' | b'e' | b't' | b'a' | b'o' | b'i' | b'n' | b's' | b'r' => 0.06,
+        b'h' | b'l' | b'd' | b'c' | b'u' | b'm' | b'p' => 0.03,
+        b'f' | b'g' | b'w' | b'y' | b'b' | b'v' | b'.' | b'/' | b'-' | b':' => 0.015,
+        b'0'..=b'9' => 0.02,
+        b'k' | b'"' | b'=' | b',' => 0.01,
+        b'x' | b'j' | b'q' | b'z' => 0.003,
+        _ => 0.004,
+    }
+}

@@ -1,0 +1,193 @@
+//! Structures that are no key and no provider's format: authorization schemes, URL user info, private key blocks.
+
+use crate::class::{is_authority, is_base64, is_key_body, is_white, soft_boundary};
+use crate::found::Origin;
+use crate::scan::Scan;
+use crate::value::{JUDGED, long_stretch, machine_made, mask_at, placeholder, plausible};
+
+/// Scheme words that announce a credential without a header's name beside them.
+pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apikey"];
+
+const MOST_SPACES: usize = 8;
+const CLOSING: &[u8] = b"-----END";
+/// A body holds at least one row of base64 of this length.
+const SHORTEST_ROW: usize = 16;
+const LONGEST_LABEL: usize = 40;
+
+/// A scheme word may end at `end`.
+pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
+    let Some(scheme) = SCHEMES.into_iter().find(|scheme| {
+        end.checked_sub(scheme.len()).is_some_and(|start| scan.t[start..end].eq_ignore_ascii_case(scheme.as_bytes()))
+    }) else {
+        return;
+    };
+    let start = end - scheme.len();
+    if scan.in_mask(start) || !soft_boundary(scan.t, start) {
+        return;
+    }
+    let rest = &scan.t[end..];
+    let from = if rest.starts_with(b"%20") {
+        end + 3
+    } else if rest.first() == Some(&b'+') {
+        end + 1
+    } else {
+        end + rest.iter().take(MOST_SPACES).take_while(|b| **b == b' ').count()
+    };
+    let to = if scheme == "basic" { scan.base64_end(from) } else { scan.token_end(from) };
+    if to == scan.t.len() {
+        scan.open(from, false);
+    }
+    let value = &scan.t[from..to];
+    let counts = if scheme == "basic" {
+        user_and_password(value)
+    } else {
+        !placeholder(value) && (machine_made(value) || long_stretch(value))
+    };
+    if counts {
+        scan.push(from, to, Origin::Built(scheme, "authorization"));
+    }
+}
+
+/// Whether base64 (either alphabet, padded or not) decodes to something with a colon after its first byte.
+fn user_and_password(value: &[u8]) -> bool {
+    let mut bits = 0u32;
+    let mut held = 0;
+    let mut decoded = 0usize;
+    for b in value.iter().take(JUDGED).take_while(|b| **b != b'=') {
+        let Some(six) = crate::spell::base64_value(*b) else {
+            return false;
+        };
+        bits = bits << 6 | u32::from(six);
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            let byte = (bits >> held) as u8;
+            if byte == b':' && decoded > 0 {
+                return true;
+            }
+            if byte < 0x20 || byte == 0x7f {
+                return false;
+            }
+            decoded += 1;
+        }
+    }
+    false
+}
+
+/// The authority of a URL begins at `from`.
+pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
+    let mut to = from;
+    let mut last_at = None;
+    while to < scan.t.len() && is_authority(scan.t[to]) {
+        if let Some(length) = mask_at(scan.t, to) {
+            to += length;
+            continue;
+        }
+        if scan.t[to] == b'@' {
+            last_at = Some(to);
+        }
+        to += 1;
+    }
+    if to == scan.t.len() {
+        // Without an `@` so far this is nearly always a host: shown when nothing follows.
+        scan.open(from, false);
+    }
+    let Some(at) = last_at else { return };
+    let info = &scan.t[from..at];
+    if let Some(colon) = memchr::memchr(b':', info) {
+        if !placeholder(&info[colon + 1..]) {
+            scan.push(from + colon + 1, at, Origin::Built("url-userinfo", "password"));
+        }
+    } else if !placeholder(info) && (machine_made(info) || info.len() >= 16 && plausible(info)) {
+        scan.push(from, at, Origin::Built("url-userinfo", "token"));
+    }
+}
+
+/// `-----BEGIN ` may end at `end`.
+pub(crate) fn block_at(scan: &mut Scan<'_>, end: usize) {
+    if !scan.t[..end].ends_with(b"-----BEGIN ") {
+        return;
+    }
+    let label = scan.t[end..]
+        .iter()
+        .take(LONGEST_LABEL + 20)
+        .take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b' ')
+        .count();
+    let name = &scan.t[end..end + label];
+    if !(name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK")) {
+        return;
+    }
+    let mut from = end + label;
+    if !scan.t[from..].starts_with(b"-----") {
+        return;
+    }
+    from += 5;
+    let mut to = from;
+    while to < scan.t.len() && is_key_body(scan.t[to]) && !scan.t[to..].starts_with(b"-----") {
+        to += 1;
+    }
+    let rest = &scan.t[to..];
+    if rest.len() < CLOSING.len() && CLOSING.starts_with(rest) {
+        scan.open(from, false);
+    }
+    if !rest.starts_with(CLOSING) {
+        // Cut off: the quote of the line that holds it ends it.
+        if let Some(length) = scan.t[from..to].iter().position(|b| matches!(b, b'"' | b'\'')) {
+            to = from + length;
+            to -= scan.t[from..to].iter().rev().take_while(|b| **b == b'\\').count();
+        }
+    }
+    from += line_ends(&scan.t[from..to], false);
+    to -= line_ends(&scan.t[from..to], true);
+    let body = &scan.t[from..to];
+    if body.split(|b| !is_base64(*b)).any(|stretch| stretch.len() >= SHORTEST_ROW) {
+        scan.push(from, to, Origin::Built("private-key-block", "private_key"));
+    }
+}
+
+/// How much white space, and how many escapes of line ends, stand at one side.
+fn line_ends(body: &[u8], at_end: bool) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = if at_end { &body[..body.len() - length] } else { &body[length..] };
+        let slashes = |rest: &[u8]| rest.iter().take_while(|b| **b == b'\\').count();
+        let step = if at_end {
+            match rest.split_last() {
+                Some((last, _)) if is_white(*last) => 1,
+                Some((b'n' | b'r', before)) => match before.iter().rev().take_while(|b| **b == b'\\').count() {
+                    0 => 0,
+                    slashes => slashes + 1,
+                },
+                _ => 0,
+            }
+        } else if rest.first().is_some_and(|b| is_white(*b)) {
+            1
+        } else {
+            let slashes = slashes(rest);
+            if slashes > 0 && matches!(rest.get(slashes), Some(b'n' | b'r')) { slashes + 1 } else { 0 }
+        };
+        if step == 0 {
+            return length;
+        }
+        length += step;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_wants_a_colon_inside() {
+        assert!(user_and_password(b"dXNlcjpwdw=="));
+        assert!(user_and_password(b"dXNlcjpwdw"));
+        assert!(!user_and_password(b"auth"));
+        assert!(!user_and_password(b"authentication"));
+    }
+
+    #[test]
+    fn line_ends_are_counted_from_either_side() {
+        assert_eq!(line_ends(b"\\n\nMII", false), 3);
+        assert_eq!(line_ends(b"MII\\\\n ", true), 4);
+    }
+}

@@ -1,0 +1,146 @@
+//! Symbols and boundaries: which symbols belong together, and where a secret may begin.
+//!
+//! A symbol is a byte of the narrowed text: code points of 128 and more are one opaque symbol of 128 or above.
+
+/// White space: space, and the controls from tab to carriage return.
+#[inline]
+pub(crate) const fn is_white(b: u8) -> bool {
+    matches!(b, b' ' | 9..=13)
+}
+
+/// `[A-Za-z0-9]`
+#[inline]
+pub(crate) const fn is_alnum(b: u8) -> bool {
+    b.is_ascii_alphanumeric()
+}
+
+/// Symbols of a key name: `[A-Za-z0-9_.-]`
+#[inline]
+pub(crate) const fn is_name(b: u8) -> bool {
+    is_alnum(b) || matches!(b, b'_' | b'.' | b'-')
+}
+
+/// RFC 6750's b64token without its padding: `[A-Za-z0-9._~+/-]`
+#[inline]
+pub(crate) const fn is_token(b: u8) -> bool {
+    is_name(b) || matches!(b, b'~' | b'+' | b'/')
+}
+
+/// Symbols of both base64 alphabets, without padding.
+#[inline]
+pub(crate) const fn is_base64(b: u8) -> bool {
+    is_alnum(b) || matches!(b, b'+' | b'/' | b'-' | b'_')
+}
+
+/// Symbols that an unquoted value may hold.
+#[inline]
+pub(crate) const fn is_value(b: u8) -> bool {
+    !matches!(
+        b,
+        0..=b' '
+            | 0x7f
+            | b'"'
+            | b'\''
+            | b'<'
+            | b'>'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
+            | b'{'
+            | b'}'
+            | b'&'
+            | b','
+            | b';'
+            | b'|'
+            | b'`'
+            | b'\\'
+    )
+}
+
+/// Symbols of the authority part of a URL, as written in logs.
+#[inline]
+pub(crate) const fn is_authority(b: u8) -> bool {
+    !matches!(b, 0..=b' ' | 0x7f | b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'\\' | b'|' | b'`')
+}
+
+/// Symbols of the body of a private key block, its line ends and their escapes included.
+#[inline]
+pub(crate) const fn is_key_body(b: u8) -> bool {
+    is_base64(b)
+        || is_white(b)
+        || matches!(b, b'=' | b':' | b',' | b'.' | b'\\' | b'"' | b'\'' | b'(' | b')' | b'@' | b';' | b'<' | b'>')
+}
+
+/// Gaps between a name and its value are read up to this many symbols.
+pub(crate) const LONGEST_GAP: usize = 32;
+const LONGEST_COLOUR: usize = 16;
+
+/// Length of the escape character (raw or spelled out) that ends before `i`, or 0.
+fn escape_character_before(t: &[u8], i: usize) -> usize {
+    let before = &t[..i];
+    if before.last() == Some(&0x1b) {
+        return 1;
+    }
+    for spelled in [&b"\\x1b"[..], b"\\x1B", b"\\033", b"\\e", b"\\u001b", b"\\u001B"] {
+        if before.ends_with(spelled) {
+            return spelled.len();
+        }
+    }
+    0
+}
+
+/// Length of a colour code that ends before `i`, or 0.
+fn colour_before(t: &[u8], i: usize) -> usize {
+    if i == 0 || !t[i - 1].is_ascii_alphabetic() {
+        return 0;
+    }
+    let mut p = i - 1;
+    while p > 0 && i - p <= LONGEST_COLOUR && (t[p - 1].is_ascii_digit() || t[p - 1] == b';') {
+        p -= 1;
+    }
+    if p == 0 || t[p - 1] != b'[' {
+        return 0;
+    }
+    match escape_character_before(t, p - 1) {
+        0 => 0,
+        length => i - (p - 1) + length,
+    }
+}
+
+/// Whether an escape sequence or colour code ends right before `i`.
+pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
+    let hex = |from: usize| t[from..i].iter().all(u8::is_ascii_hexdigit);
+    (i >= 2 && t[i - 2] == b'\\' && matches!(t[i - 1], b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0'))
+        || (i >= 3 && t[i - 3] == b'%' && hex(i - 2))
+        || (i >= 4 && t[i - 4] == b'\\' && t[i - 3] == b'x' && hex(i - 2))
+        || (i >= 6 && t[i - 6] == b'\\' && t[i - 5] == b'u' && hex(i - 4))
+        || colour_before(t, i) > 0
+}
+
+/// A soft boundary: nothing before `i` belongs to the same word.
+#[inline]
+pub(crate) fn soft_boundary(t: &[u8], i: usize) -> bool {
+    i == 0 || !is_alnum(t[i - 1]) || ends_escape(t, i)
+}
+
+/// Length of the colour code that begins at `i`, or 0.
+pub(crate) fn colour_at(t: &[u8], i: usize) -> usize {
+    let rest = &t[i..];
+    let escape = match rest.first() {
+        Some(0x1b) => 1,
+        Some(b'\\') => [&b"\\x1b"[..], b"\\x1B", b"\\033", b"\\e", b"\\u001b", b"\\u001B"]
+            .iter()
+            .find(|s| rest.starts_with(s))
+            .map_or(0, |s| s.len()),
+        _ => 0,
+    };
+    if escape == 0 || rest.get(escape) != Some(&b'[') {
+        return 0;
+    }
+    let mut p = escape + 1;
+    while p <= escape + LONGEST_COLOUR && rest.get(p).is_some_and(|b| b.is_ascii_digit() || *b == b';') {
+        p += 1;
+    }
+    if rest.get(p).is_some_and(u8::is_ascii_alphabetic) { p + 1 } else { 0 }
+}

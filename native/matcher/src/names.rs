@@ -1,0 +1,381 @@
+//! Key names: which field names announce a secret, and what their values must look like.
+//!
+//! A name is split into words, lower-cased and joined, so that `access_token`, `accessToken` and `ACCESS-TOKEN` are
+//! one entry. `native/README.md` section 4 is the contract.
+
+use std::collections::HashMap;
+
+/// What a value must be to count under a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Anything but a placeholder.
+    Any,
+    /// Anything but a placeholder in a mapping; plausible in text.
+    Token,
+    /// Machine-made.
+    Made,
+    /// `code` and `state`: plausible in a redirect or form, else machine-made and long.
+    Query,
+}
+
+impl Demand {
+    /// The word for it at the boundary.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Token => "token",
+            Self::Made => "made",
+            Self::Query => "query",
+        }
+    }
+}
+
+/// How the value under a name is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Plain,
+    /// `Bearer …`: the scheme stays.
+    Authorization,
+    /// `a=b; c=d`: the values go.
+    Cookie,
+    /// `a=b; Path=/`: the first value goes.
+    SetCookie,
+    /// An address whose query holds the code.
+    VerificationUri,
+    /// Numbers are secrets too.
+    Password,
+}
+
+/// One entry of the table.
+#[derive(Clone, Debug)]
+pub struct KeyName {
+    /// Words joined by `_`.
+    pub name: String,
+    /// The kind of secret it announces.
+    pub kind: String,
+    /// What its value must look like.
+    pub demand: Demand,
+    /// Whether the same demand holds where the name ends a longer one.
+    pub tail: bool,
+    pub(crate) layout: Layout,
+}
+
+/// What a looked-up name asks of its value.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Verdict {
+    pub index: u32,
+    pub demand: Demand,
+    pub layout: Layout,
+    /// A bare suffix `key`: identifiers do not count.
+    pub bare_key: bool,
+}
+
+/// Names are read up to this many symbols.
+pub(crate) const LONGEST_NAME: usize = 64;
+const MOST_WORDS: usize = 24;
+
+/// (names, kind, demand, tail)
+type Row = (&'static [&'static str], &'static str, Demand, bool);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    (&["access_token"], "access_token", Demand::Any, true),
+    (&["refresh_token"], "refresh_token", Demand::Any, true),
+    (&["id_token", "id_token_hint"], "id_token", Demand::Any, true),
+    (&["device_code"], "device_code", Demand::Any, true),
+    (&["user_code"], "user_code", Demand::Any, true),
+    (&["verification_uri_complete", "verification_url_complete"], "verification_uri_complete", Demand::Any, true),
+    (&["code_verifier"], "code_verifier", Demand::Any, true),
+    (&["auth_code"], "authorization_code", Demand::Token, false),
+    (&["code"], "authorization_code", Demand::Query, false),
+    (&["state"], "state", Demand::Query, false),
+    (&["client_secret", "consumer_secret", "app_secret", "application_secret"], "client_secret", Demand::Any, true),
+    (&["client_assertion"], "client_assertion", Demand::Any, true),
+    (&["assertion", "saml_response", "saml_request"], "assertion", Demand::Made, false),
+    (&["api_key", "api_token", "api_secret", "app_key", "apikeys"], "api_key", Demand::Any, true),
+    (&["secret_key", "secret_access_key", "access_key", "account_key", "shared_access_key", "storage_key",
+       "subscription_key", "master_key", "signing_key", "signing_secret", "encryption_key", "hmac_key", "hmac_secret",
+       "jwt_secret", "webhook_secret", "shared_secret", "token_secret", "session_secret", "cookie_secret"],
+     "secret_key", Demand::Any, true),
+    (&["shared_access_signature", "sas_token"], "signature", Demand::Made, true),
+    (&["private_key"], "private_key", Demand::Any, true),
+    (&["auth_token", "bearer_token", "oauth_token", "oauth_verifier", "private_token", "personal_access_token",
+       "job_token", "deploy_token", "subject_token", "actor_token", "bot_token"], "token", Demand::Any, true),
+    (&["session_token", "security_token"], "session_token", Demand::Any, true),
+    (&["csrf_token", "xsrf_token", "csrfmiddlewaretoken"], "csrf_token", Demand::Any, true),
+    (&["password", "passwd", "passphrase", "pwd", "passcode"], "password", Demand::Any, true),
+    (&["pass"], "password", Demand::Token, true),
+    (&["otp", "totp", "pin", "one_time_password", "mfa_code", "otp_code"], "otp", Demand::Token, false),
+    (&["authorization", "proxy_authorization", "x_authorization"], "authorization", Demand::Token, true),
+    (&["cookie", "cookies"], "cookie", Demand::Any, true),
+    (&["set_cookie"], "cookie", Demand::Any, true),
+    (&["session", "session_id", "sid", "jsessionid", "phpsessid", "sessid", "connect_sid"], "session", Demand::Made, false),
+    (&["x_amz_signature", "x_goog_signature"], "signature", Demand::Any, true),
+    (&["signature", "sig", "oauth_signature"], "signature", Demand::Made, false),
+    (&["token", "jwt"], "token", Demand::Token, false),
+    (&["secret", "secrets"], "secret", Demand::Token, false),
+    (&["passwords"], "password", Demand::Any, false),
+    (&["credential", "credentials"], "credential", Demand::Made, false),
+    (&["auth", "dpop", "pat"], "token", Demand::Made, false),
+    (&["key"], "api_key", Demand::Made, false),
+];
+
+/// Words before a bare suffix `key` that make it none.
+const OTHER_KEYS: &[&str] = &[
+    "public",
+    "cache",
+    "primary",
+    "partition",
+    "object",
+    "idempotency",
+    "foreign",
+    "sort",
+    "hash",
+    "index",
+    "routing",
+    "row",
+    "map",
+    "dict",
+    "kms",
+    "natural",
+    "composite",
+    "unique",
+    "lookup",
+    "group",
+    "host",
+    "pub",
+    "ssh",
+    "known",
+    "translation",
+    "dedup",
+    "redis",
+    "message",
+    "shard",
+    "bucket",
+    "s3",
+    "i18n",
+    "issue",
+    "project",
+];
+
+/// The table of sensitive key names of one policy.
+#[derive(Debug)]
+pub(crate) struct KeyNames {
+    entries: Vec<KeyName>,
+    by_join: HashMap<Box<[u8]>, u32>,
+    /// Folded last three symbols of every entry, as a 4096-bit set: rejects nearly every other name.
+    endings: Box<[u64; 64]>,
+}
+
+impl KeyNames {
+    pub(crate) fn new<'a>(added: impl IntoIterator<Item = (&'a str, &'a str)>, allowed: &[&str]) -> Self {
+        let mut names = Self { entries: Vec::new(), by_join: HashMap::new(), endings: Box::new([0; 64]) };
+        for entry in built_in() {
+            names.insert(entry);
+        }
+        for (name, kind) in added {
+            let layout = Layout::Plain;
+            let words = Words::of(name.as_bytes()).joined_by_underscore();
+            names.insert(KeyName { name: words, kind: kind.into(), demand: Demand::Any, tail: true, layout });
+        }
+        for name in allowed {
+            names.by_join.remove(Words::of(name.as_bytes()).joined());
+        }
+        names
+    }
+
+    fn insert(&mut self, entry: KeyName) {
+        let words = Words::of(entry.name.as_bytes());
+        let ending = ending(words.joined());
+        self.endings[ending >> 6] |= 1 << (ending & 63);
+        let index = self.entries.len() as u32;
+        self.by_join.insert(words.joined().into(), index);
+        self.entries.push(entry);
+    }
+
+    pub(crate) fn entry(&self, index: u32) -> &KeyName {
+        &self.entries[index as usize]
+    }
+
+    /// Every entry that is still in force.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &KeyName> {
+        self.by_join.values().map(|index| self.entry(*index))
+    }
+
+    /// What a name asks of its value; none for names that announce nothing.
+    pub(crate) fn verdict(&self, name: &[u8]) -> Option<Verdict> {
+        let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
+        let name = &name[end.saturating_sub(LONGEST_NAME)..end];
+        let mut last = [0u8; 3];
+        let mut filled = 0;
+        for b in name.iter().rev().filter(|b| is_alnum(**b)).take(3) {
+            filled += 1;
+            last[3 - filled] = *b;
+        }
+        let ending = ending(&last);
+        if filled < 3 || self.endings[ending >> 6] >> (ending & 63) & 1 == 0 {
+            return None;
+        }
+        let words = Words::of(name);
+        for start in words.starts() {
+            let Some(&index) = self.by_join.get(&words.joined()[start..]) else {
+                continue;
+            };
+            let entry = self.entry(index);
+            if start == 0 || entry.tail {
+                let bare_key = entry.name == "key";
+                if bare_key && start == 0 {
+                    return None;
+                }
+                return Some(Verdict { index, demand: entry.demand, layout: entry.layout, bare_key });
+            }
+            let bare_key = entry.name == "key";
+            if bare_key && words.before(start).is_some_and(|word| OTHER_KEYS.iter().any(|x| x.as_bytes() == word)) {
+                return None;
+            }
+            return Some(Verdict { index, demand: Demand::Made, layout: entry.layout, bare_key });
+        }
+        None
+    }
+}
+
+use crate::class::is_alnum;
+
+fn ending(joined: &[u8]) -> usize {
+    let tail = &joined[joined.len().saturating_sub(3)..];
+    let mixed = tail.iter().fold(0u32, |mixed, b| mixed << 8 | u32::from(b | 0x20));
+    (mixed.wrapping_mul(0x9E37_79B1) >> 20) as usize
+}
+
+/// The built-in table.
+pub(crate) fn built_in() -> Vec<KeyName> {
+    let mut entries = Vec::new();
+    for (names, kind, demand, tail) in ROWS {
+        for name in *names {
+            let layout = match *name {
+                "authorization" | "proxy_authorization" | "x_authorization" => Layout::Authorization,
+                "cookie" | "cookies" => Layout::Cookie,
+                "set_cookie" => Layout::SetCookie,
+                _ if *kind == "verification_uri_complete" => Layout::VerificationUri,
+                _ if *kind == "password" || *kind == "otp" => Layout::Password,
+                _ => Layout::Plain,
+            };
+            entries.push(KeyName { name: (*name).into(), kind: (*kind).into(), demand: *demand, tail: *tail, layout });
+        }
+    }
+    entries
+}
+
+/// A name's words, lower-cased, without separators.
+struct Words {
+    joined: [u8; LONGEST_NAME],
+    length: usize,
+    starts: [u8; MOST_WORDS],
+    count: usize,
+}
+
+impl Words {
+    fn of(name: &[u8]) -> Self {
+        let mut words = Self { joined: [0; LONGEST_NAME], length: 0, starts: [0; MOST_WORDS], count: 0 };
+        let mut previous = 0u8;
+        for (i, &b) in name.iter().enumerate() {
+            if words.length == LONGEST_NAME {
+                break;
+            }
+            if is_alnum(b) {
+                let after_capitals = previous.is_ascii_uppercase()
+                    && b.is_ascii_uppercase()
+                    && name.get(i + 1).is_some_and(u8::is_ascii_lowercase);
+                let turns = (previous.is_ascii_lowercase() || previous.is_ascii_digit()) && b.is_ascii_uppercase();
+                if (!is_alnum(previous) || turns || after_capitals) && words.count < MOST_WORDS {
+                    words.starts[words.count] = words.length as u8;
+                    words.count += 1;
+                }
+                words.joined[words.length] = b.to_ascii_lowercase();
+                words.length += 1;
+            }
+            previous = b;
+        }
+        words
+    }
+
+    fn joined(&self) -> &[u8] {
+        &self.joined[..self.length]
+    }
+
+    fn starts(&self) -> impl Iterator<Item = usize> {
+        self.starts[..self.count].iter().map(|s| *s as usize)
+    }
+
+    /// The word that ends where the word at `start` begins.
+    fn before(&self, start: usize) -> Option<&[u8]> {
+        let index = self.starts[..self.count].iter().position(|s| *s as usize == start)?;
+        let from = self.starts[index.checked_sub(1)?] as usize;
+        Some(&self.joined[from..start])
+    }
+
+    fn joined_by_underscore(&self) -> String {
+        let mut text = String::new();
+        for (i, b) in self.joined().iter().enumerate() {
+            if i > 0 && self.starts().any(|s| s == i) {
+                text.push('_');
+            }
+            text.push(char::from(*b));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn demand(name: &str) -> Option<Demand> {
+        KeyNames::new([], &[]).verdict(name.as_bytes()).map(|v| v.demand)
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_one_entry() {
+        for name in ["access_token", "accessToken", "ACCESS-TOKEN", "Access.Token", "AccessToken", "ACCESSTOKEN"] {
+            assert_eq!(demand(name), Some(Demand::Any), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_counts_at_a_word_start() {
+        assert_eq!(demand("ACME_IO_KEY"), Some(Demand::Made));
+        assert_eq!(demand("acme.api-token"), Some(Demand::Any));
+        assert_eq!(demand("db_password"), Some(Demand::Any));
+        assert_eq!(demand("githubToken"), Some(Demand::Made));
+        assert_eq!(demand("X-API-Key"), Some(Demand::Any));
+    }
+
+    #[test]
+    fn names_that_only_look_alike_announce_nothing() {
+        for name in [
+            "token_type",
+            "max_tokens",
+            "token_count",
+            "expires_in",
+            "authorization_pending",
+            "password_policy",
+            "public_key",
+            "cache_key",
+            "primary_key",
+            "key",
+            "monkey",
+            "compass",
+            "secretary",
+        ] {
+            assert_eq!(demand(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_policy_adds_and_allows() {
+        let names = KeyNames::new([("acmePass Word", "acme")], &["password"]);
+        assert!(names.verdict(b"acme_pass_word").is_some());
+        assert!(names.verdict(b"password").is_none());
+    }
+}

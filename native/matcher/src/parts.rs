@@ -1,0 +1,157 @@
+//! The secret parts of a structured value: a password of an address, what follows a token's header, a key's body.
+//!
+//! A host, a scheme or a fixed header that became live would be masked everywhere.
+
+use crate::names::KeyNames;
+use crate::text::narrowed;
+use crate::value::machine_made;
+use std::sync::OnceLock;
+
+/// A piece of a value that counts by itself.
+pub(crate) struct Part {
+    pub symbols: Vec<u32>,
+    /// Any 16 consecutive symbols count.
+    pub fragments: bool,
+}
+
+const SHORTEST: usize = crate::live::SHORTEST;
+
+/// The pieces of a value that are registered; never empty for a value of four symbols and more.
+pub(crate) fn parts(value: &[u32], kind: &str) -> Vec<Part> {
+    let narrow: Vec<u8> = value.iter().map(|s| narrowed(*s)).collect();
+    let mut ranges = ranges(&narrow, kind);
+    ranges.retain(|(from, to)| to - from >= SHORTEST);
+    let whole = ranges.is_empty();
+    if whole {
+        ranges.push((0, value.len()));
+    }
+    // A stretch of a whole address may be nothing but its host.
+    let address = whole && narrow.windows(3).any(|window| window == b"://");
+    let mut pieces: Vec<Part> = Vec::new();
+    for (from, to) in ranges {
+        let symbols = value[from..to].to_vec();
+        let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(&narrow[from..to]);
+        // A user code is typed with or without its hyphens.
+        let bare: Vec<u32> = symbols.iter().copied().filter(|s| *s != u32::from(b'-')).collect();
+        if code_kind(kind) && bare.len() < symbols.len() && bare.len() >= SHORTEST {
+            pieces.push(Part { symbols: bare, fragments: false });
+        }
+        pieces.push(Part { symbols, fragments });
+    }
+    pieces
+}
+
+fn code_kind(kind: &str) -> bool {
+    matches!(kind, "user_code" | "verification_uri_complete")
+}
+
+/// Machine-made, judged piece by piece so that one long value need not be dense all along.
+fn mixed(narrow: &[u8]) -> bool {
+    machine_made(narrow) || narrow.chunks(64).any(machine_made)
+}
+
+fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
+    if let Some(dots) = token_dots(value) {
+        return vec![(dots + 1, value.len())];
+    }
+    if value.windows(11).any(|window| window == b"-----BEGIN ") {
+        return key_lines(value);
+    }
+    match value.windows(3).position(|window| window == b"://") {
+        Some(at) if value[..at].iter().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(b)) => {
+            address(value, at + 3, kind)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The first dot of a JWT or JWE.
+fn token_dots(value: &[u8]) -> Option<usize> {
+    let whole = value.starts_with(b"eyJ") && value.iter().all(|b| crate::class::is_token(*b) || *b == b'=');
+    let dot = value.iter().position(|b| *b == b'.')?;
+    (whole && value.len() - dot > SHORTEST).then_some(dot)
+}
+
+fn key_lines(value: &[u8]) -> Vec<(usize, usize)> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    for line in value.split(|b| *b == b'\n' || *b == b'\r') {
+        let to = from + line.len();
+        if line.len() >= SHORTEST && !line.starts_with(b"-----") && !line.contains(&b':') {
+            lines.push((from, to));
+        }
+        from = to + 1;
+    }
+    lines
+}
+
+/// The password or lone user info, and the values of query and fragment that are secret.
+fn address(value: &[u8], from: usize, kind: &str) -> Vec<(usize, usize)> {
+    static NAMES: OnceLock<KeyNames> = OnceLock::new();
+    let names = NAMES.get_or_init(|| KeyNames::new([], &[]));
+    let mut found = Vec::new();
+    let end = value[from..].iter().position(|b| b"/?#".contains(b)).map_or(value.len(), |length| from + length);
+    if let Some(at) = value[from..end].iter().rposition(|b| *b == b'@').map(|length| from + length) {
+        match value[from..at].iter().position(|b| *b == b':') {
+            Some(colon) => found.push((from + colon + 1, at)),
+            None => found.push((from, at)),
+        }
+    }
+    let complete = kind == "verification_uri_complete";
+    let mut query = false;
+    if let Some(begin) = value[end..].iter().position(|b| *b == b'?' || *b == b'#').map(|length| end + length + 1) {
+        let mut p = begin;
+        while p < value.len() {
+            let stop = value[p..].iter().position(|b| b"&#;".contains(b)).map_or(value.len(), |length| p + length);
+            if let Some(equals) = value[p..stop].iter().position(|b| *b == b'=').map(|length| p + length) {
+                let (name, content) = (&value[p..equals], &value[equals + 1..stop]);
+                if complete || machine_made(content) || names.verdict(name).is_some() {
+                    found.push((equals + 1, stop));
+                    query = true;
+                }
+            }
+            p = stop + 1;
+        }
+    }
+    if found.is_empty() || complete && !query {
+        // An address that is itself the secret (a webhook, a code in the path): its last segment.
+        let last = value.iter().rposition(|b| *b == b'/').map_or(0, |slash| slash + 1);
+        if complete || machine_made(&value[last..]) {
+            found.push((last, value.len()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret_parts(value: &str, kind: &str) -> Vec<String> {
+        let symbols: Vec<u32> = value.chars().map(u32::from).collect();
+        parts(&symbols, kind)
+            .iter()
+            .map(|part| part.symbols.iter().filter_map(|s| char::from_u32(*s)).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_host_is_never_live() {
+        assert_eq!(secret_parts("postgres://app:s3cr3tpw@db.internal/app", "dsn"), ["s3cr3tpw"]);
+        assert_eq!(
+            secret_parts("https://id.example/device?user_code=WDJB-MJHT", "verification_uri_complete"),
+            ["WDJBMJHT", "WDJB-MJHT"]
+        );
+        assert_eq!(secret_parts("https://id.example/device/WDJB-MJHT", "verification_uri_complete")[1], "WDJB-MJHT");
+    }
+
+    #[test]
+    fn a_token_header_is_never_live() {
+        assert_eq!(secret_parts("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln", "jwt"), ["eyJzdWIiOiIxIn0.c2ln"]);
+    }
+
+    #[test]
+    fn a_plain_value_is_one_part() {
+        assert_eq!(secret_parts("hunter22", "password"), ["hunter22"]);
+    }
+}

@@ -1,0 +1,139 @@
+//! Formats: the compiled catalogue, and the walk of one shape over the text.
+
+/// One rule of the catalogue, as people see it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable name, kebab-case.
+    pub id: &'static str,
+    /// The kind of secret.
+    pub kind: &'static str,
+    /// Who issues it.
+    pub provider: &'static str,
+    /// The shape, as written in the catalogue.
+    pub shape: &'static str,
+    /// Where the shape is known from.
+    pub source: &'static str,
+    pub(crate) soft_left: bool,
+    pub(crate) soft_right: bool,
+}
+
+/// One step of a shape. Steps take as much as they can and give nothing back.
+#[derive(Debug)]
+pub(crate) enum Element {
+    Lit(&'static [u8]),
+    Run { class: u16, min: u32, max: u32 },
+    Opt(&'static [Element]),
+    Alt(&'static [&'static [Element]]),
+}
+
+/// A rule's shape with the alternatives at its beginning chosen.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub rule: u16,
+    /// Symbols that may stand first.
+    pub first: &'static [u8],
+    /// Begins with a class: its beginning looks like any word.
+    pub leads_with_run: bool,
+    pub elements: &'static [Element],
+}
+
+/// What build.rs made of the catalogue. Its literals are for the compiler, not for readers.
+#[allow(clippy::unreadable_literal)]
+mod catalogue {
+    use super::{Element, Rule, Variant};
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
+pub use catalogue::CATALOGUE_VERSION;
+use catalogue::CLASSES;
+pub(crate) use catalogue::{RULES, VARIANTS, WINDOWS};
+
+/// The catalogue, in the order of its files.
+#[must_use]
+pub fn rules() -> &'static [Rule] {
+    RULES
+}
+
+/// Ends of the last run read, per class: a run that many candidates share is read once.
+#[derive(Debug)]
+pub(crate) struct Runs {
+    ends: Vec<(usize, usize)>,
+}
+
+impl Runs {
+    pub(crate) fn new() -> Self {
+        Self { ends: vec![(0, 0); CLASSES.len()] }
+    }
+}
+
+fn in_class(class: u16, b: u8) -> bool {
+    b < 128 && CLASSES[class as usize] >> b & 1 == 1
+}
+
+/// How far a shape got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Walk {
+    /// Where the match ends, if the shape fits.
+    pub end: Option<usize>,
+    /// Whether the end of the text was looked at: more text could change the answer.
+    pub touched: bool,
+}
+
+/// Walks a variant's elements from `start`.
+pub(crate) fn walk(variant: &Variant, t: &[u8], start: usize, runs: &mut Runs) -> Walk {
+    let mut touched = false;
+    let end = steps(variant.elements, t, start, runs, &mut touched);
+    Walk { end, touched }
+}
+
+fn steps(elements: &[Element], t: &[u8], mut p: usize, runs: &mut Runs, touched: &mut bool) -> Option<usize> {
+    for element in elements {
+        match element {
+            Element::Lit(bytes) => {
+                let rest = &t[p..];
+                let length = rest.len().min(bytes.len());
+                if rest[..length] != bytes[..length] {
+                    return None;
+                }
+                if length < bytes.len() {
+                    *touched = true;
+                    return None;
+                }
+                p += length;
+            }
+            Element::Run { class, min, max } => {
+                let end = run(*class, *max, t, p, runs);
+                if end == t.len() && (end - p < *max as usize) {
+                    *touched = true;
+                }
+                if end - p < *min as usize {
+                    return None;
+                }
+                p = end;
+            }
+            Element::Opt(inner) => {
+                if let Some(end) = steps(inner, t, p, runs, touched) {
+                    p = end;
+                }
+            }
+            Element::Alt(options) => {
+                p = options.iter().find_map(|option| steps(option, t, p, runs, touched))?;
+            }
+        }
+    }
+    Some(p)
+}
+
+fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
+    if max != u32::MAX {
+        let most = t.len().min(p + max as usize);
+        return t[p..most].iter().position(|b| !in_class(class, *b)).map_or(most, |length| p + length);
+    }
+    let (begin, end) = runs.ends[class as usize];
+    if begin <= p && p < end {
+        return end;
+    }
+    let end = t[p..].iter().position(|b| !in_class(class, *b)).map_or(t.len(), |length| p + length);
+    runs.ends[class as usize] = (p, end);
+    end
+}

@@ -1,0 +1,372 @@
+//! Live secrets in other spellings: escaped, percent-encoded, base64, hex.
+//!
+//! The text is decoded, not the values: registering a value enters it once. A view is the decoded text with, for each
+//! symbol, the place it came from; a match in a view is a match of the whole spelling. Views are made only while
+//! there are live secrets, and only of text that holds the characters that such a spelling needs.
+
+use crate::found::{Match, Origin};
+use crate::live::{FRAGMENT, Inner, LiveTable, SHORTEST, WINDOW};
+use crate::text::{Text, Wide, narrowed};
+use std::sync::Arc;
+
+/// Escapes are undone this many times: a URL in JSON in a log line of JSON.
+const LEVELS: usize = 3;
+/// 16 symbols make at least this many of base64.
+const SHORTEST_RUN: usize = 22;
+/// A trailing stretch that may be the beginning of an encoded value is held back up to this length by a stream.
+const LONGEST_HELD: usize = 64;
+
+/// Decoded text, and where each of its symbols came from.
+struct View {
+    symbols: Vec<u32>,
+    narrow: Vec<u8>,
+    /// (start, end) in the original text.
+    places: Vec<(u32, u32)>,
+}
+
+impl View {
+    fn with_capacity(capacity: usize) -> Self {
+        Self {
+            symbols: Vec::with_capacity(capacity),
+            narrow: Vec::with_capacity(capacity),
+            places: Vec::with_capacity(capacity),
+        }
+    }
+
+    fn push(&mut self, symbol: u32, place: (u32, u32)) {
+        self.symbols.push(symbol);
+        self.narrow.push(narrowed(symbol));
+        self.places.push(place);
+    }
+
+    fn text(&self) -> Text<'_> {
+        Text::wide(&self.narrow, Wide::Four(&self.symbols))
+    }
+}
+
+/// Finds live secrets in every spelling.
+pub(crate) fn find_live(table: &LiveTable, text: Text<'_>, matches: &mut Vec<Match>) {
+    let inner = table.read();
+    search(&inner, text, None, matches);
+    encoded_runs(&inner, text, None, matches);
+    let Some(mut view) = unescaped(text, None) else { return };
+    for level in 1..=LEVELS {
+        search(&inner, view.text(), Some(&view.places), matches);
+        if level == 1 {
+            encoded_runs(&inner, view.text(), Some(&view.places), matches);
+        }
+        match unescaped(view.text(), Some(&view.places)) {
+            Some(next) if level < LEVELS => view = next,
+            _ => break,
+        }
+    }
+}
+
+fn search(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
+    search_long(inner, text, places, matches);
+    if inner.has_short() {
+        for p in 0..(text.narrow().len() + 1).saturating_sub(SHORTEST) {
+            inner.short_at(text, p, |start, end, kind| matches.push(live(start, end, kind, places)));
+        }
+    }
+}
+
+fn live(start: usize, end: usize, kind: &Arc<str>, places: Option<&[(u32, u32)]>) -> Match {
+    let (start, end) = place(places, start, end);
+    Match { start: start as usize, end: end as usize, origin: Origin::Live(kind.clone()) }
+}
+
+fn search_long(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
+    let n = text.narrow().len();
+    if inner.has_long() && n >= WINDOW {
+        let mut p = 0;
+        while p + WINDOW <= n {
+            let mut reach = p;
+            inner.long_at(text, p, |start, end, kind| {
+                matches.push(live(start, end, kind, places));
+                reach = reach.max(end);
+            });
+            // What a match covers holds no other beginning that its samples would not find again behind it.
+            p = if reach > p + WINDOW { (reach - WINDOW + 1).max(p + 1) } else { p + WINDOW };
+        }
+    }
+}
+
+fn place(places: Option<&[(u32, u32)]>, from: usize, to: usize) -> (u32, u32) {
+    match places {
+        Some(places) => (places[from].0, places[to - 1].1),
+        None => (from as u32, to as u32),
+    }
+}
+
+/// One level of escapes undone; none if there are none.
+fn unescaped(text: Text<'_>, places: Option<&[(u32, u32)]>) -> Option<View> {
+    let t = text.narrow();
+    let first = memchr::memchr3(b'%', b'\\', b'&', t)?;
+    let mut view = View::with_capacity(t.len());
+    let mut any = false;
+    for p in 0..first {
+        view.push(text.symbol(p), place(places, p, p + 1));
+    }
+    let mut p = first;
+    while p < t.len() {
+        let decoded = match t[p] {
+            b'%' => percent(t, p),
+            b'\\' => backslash(t, p),
+            b'&' => entity(t, p),
+            _ => None,
+        };
+        if let Some((symbol, length)) = decoded {
+            view.push(symbol, place(places, p, p + length));
+            p += length;
+            any = true;
+        } else {
+            view.push(text.symbol(p), place(places, p, p + 1));
+            p += 1;
+        }
+    }
+    any.then_some(view)
+}
+
+fn hex(t: &[u8], from: usize, length: usize) -> Option<u32> {
+    let digits = t.get(from..from + length)?;
+    digits.iter().try_fold(0, |value, b| Some(value << 4 | char::from(*b).to_digit(16)?))
+}
+
+/// `%XX`, several of them where they are the UTF-8 of one code point.
+fn percent(t: &[u8], p: usize) -> Option<(u32, usize)> {
+    let lead = hex(t, p + 1, 2)?;
+    let more = match lead {
+        0xC2..=0xDF => 1,
+        0xE0..=0xEF => 2,
+        0xF0..=0xF4 => 3,
+        _ => return Some((lead, 3)),
+    };
+    let mut bytes = [lead as u8, 0, 0, 0];
+    for (i, byte) in bytes.iter_mut().enumerate().take(more + 1).skip(1) {
+        let at = p + 3 * i;
+        match (t.get(at), hex(t, at + 1, 2)) {
+            (Some(b'%'), Some(value)) => *byte = value as u8,
+            _ => return Some((lead, 3)),
+        }
+    }
+    match std::str::from_utf8(&bytes[..=more]).ok().and_then(|s| s.chars().next()) {
+        Some(c) => Some((u32::from(c), 3 * (more + 1))),
+        None => Some((lead, 3)),
+    }
+}
+
+fn backslash(t: &[u8], p: usize) -> Option<(u32, usize)> {
+    match *t.get(p + 1)? {
+        b @ (b'"' | b'\'' | b'\\' | b'/') => Some((u32::from(b), 2)),
+        b'n' => Some((10, 2)),
+        b'r' => Some((13, 2)),
+        b't' => Some((9, 2)),
+        b'x' => Some((hex(t, p + 2, 2)?, 4)),
+        b'u' => {
+            let high = hex(t, p + 2, 4)?;
+            if (0xD800..0xDC00).contains(&high) && t.get(p + 6..p + 8) == Some(b"\\u") {
+                if let Some(low @ 0xDC00..=0xDFFF) = hex(t, p + 8, 4) {
+                    return Some((0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 12));
+                }
+            }
+            Some((high, 6))
+        }
+        b'U' => Some((hex(t, p + 2, 8)?, 10)),
+        _ => None,
+    }
+}
+
+fn entity(t: &[u8], p: usize) -> Option<(u32, usize)> {
+    let rest = &t[p..];
+    for (name, symbol) in
+        [(&b"&amp;"[..], b'&'), (b"&lt;", b'<'), (b"&gt;", b'>'), (b"&quot;", b'"'), (b"&apos;", b'\'')]
+    {
+        if rest.starts_with(name) {
+            return Some((u32::from(symbol), name.len()));
+        }
+    }
+    let digits = rest.strip_prefix(b"&#")?;
+    let (digits, radix, skipped) = match digits.first()? {
+        b'x' | b'X' => (&digits[1..], 16, 3),
+        _ => (digits, 10, 2),
+    };
+    let length = digits.iter().take(8).take_while(|b| char::from(**b).is_digit(radix)).count();
+    if length == 0 || digits.get(length) != Some(&b';') {
+        return None;
+    }
+    let value = digits[..length]
+        .iter()
+        .try_fold(0u32, |value, b| value.checked_mul(radix)?.checked_add(char::from(*b).to_digit(radix)?))?;
+    Some((value, skipped + length + 1))
+}
+
+/// The six bits of a base64 symbol in either alphabet.
+#[inline]
+pub(crate) const fn base64_value(b: u8) -> Option<u8> {
+    match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+/// Decodes runs of base64 and hex and searches what comes out.
+fn encoded_runs(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
+    let t = text.narrow();
+    if !inner.has_long() {
+        return;
+    }
+    let mut p = 0;
+    while p < t.len() {
+        if base64_value(t[p]).is_none() {
+            p += 1;
+            continue;
+        }
+        let mut end = p;
+        let (mut upper, mut hexadecimal) = (false, true);
+        while end < t.len() && base64_value(t[end]).is_some() {
+            upper |= t[end].is_ascii_uppercase();
+            hexadecimal &= t[end].is_ascii_hexdigit();
+            end += 1;
+        }
+        if end - p >= SHORTEST_RUN {
+            if upper || end - p >= 64 {
+                for phase in 0..4 {
+                    search_base64(inner, t, (p + phase, end), places, matches);
+                }
+            }
+            if hexadecimal {
+                search_hex(inner, t, (p, end), places, matches);
+                search_hex(inner, t, (p + 1, end), places, matches);
+            } else {
+                hex_within(inner, t, (p, end), places, matches);
+            }
+        }
+        p = end;
+    }
+}
+
+/// Hex stretches inside a longer run of base64 symbols, such as a path.
+fn hex_within(
+    inner: &Inner,
+    t: &[u8],
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    matches: &mut Vec<Match>,
+) {
+    let mut p = from;
+    while p < to {
+        let end = t[p..to].iter().position(|b| !b.is_ascii_hexdigit()).map_or(to, |length| p + length);
+        if end - p >= 2 * FRAGMENT {
+            search_hex(inner, t, (p, end), places, matches);
+            search_hex(inner, t, (p + 1, end), places, matches);
+        }
+        p = end + 1;
+    }
+}
+
+fn search_base64(
+    inner: &Inner,
+    t: &[u8],
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    matches: &mut Vec<Match>,
+) {
+    let mut view = View::with_capacity((to - from.min(to)) * 3 / 4);
+    let (mut bits, mut held, mut begin) = (0u32, 0u32, from);
+    for (p, b) in t.iter().enumerate().take(to).skip(from) {
+        let Some(six) = base64_value(*b) else { break };
+        if held == 0 {
+            begin = p;
+        }
+        bits = (bits << 6 | u32::from(six)) & 0xFFFF;
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            view.push((bits >> held) & 0xFF, place(places, begin, p + 1));
+            begin = p;
+        }
+    }
+    search_decoded(inner, &view, matches);
+}
+
+fn search_hex(
+    inner: &Inner,
+    t: &[u8],
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    matches: &mut Vec<Match>,
+) {
+    let mut view = View::with_capacity((to - from.min(to)) / 2);
+    let mut p = from;
+    while p + 2 <= to {
+        let Some(byte) = hex(t, p, 2) else { break };
+        view.push(byte, place(places, p, p + 2));
+        p += 2;
+    }
+    search_decoded(inner, &view, matches);
+}
+
+/// Searches decoded bytes, as they are and, where they are UTF-8 beyond ASCII, as code points.
+fn search_decoded(inner: &Inner, view: &View, matches: &mut Vec<Match>) {
+    search_long(inner, view.text(), Some(&view.places), matches);
+    if view.symbols.iter().any(|s| *s >= 128) {
+        if let Some(wide) = as_code_points(view) {
+            search_long(inner, wide.text(), Some(&wide.places), matches);
+        }
+    }
+}
+
+fn as_code_points(view: &View) -> Option<View> {
+    let bytes: Vec<u8> = view.symbols.iter().map(|s| *s as u8).collect();
+    let mut wide = View::with_capacity(bytes.len());
+    let mut at = 0;
+    let mut any = false;
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            let length = c.len_utf8();
+            any |= length > 1;
+            wide.push(u32::from(c), (view.places[at].0, view.places[at + length - 1].1));
+            at += length;
+        }
+        for byte in chunk.invalid() {
+            wide.push(u32::from(*byte), view.places[at]);
+            at += 1;
+        }
+    }
+    any.then_some(wide)
+}
+
+/// Where the end of a text may be the beginning of a live secret, and whether that is sure enough to keep it back for ever.
+pub(crate) fn open_live(table: &LiveTable, text: Text<'_>) -> Option<(usize, bool)> {
+    let inner = table.read();
+    let t = text.narrow();
+    let n = t.len();
+    let mut open: Option<usize> = inner.beginning_at_end(text);
+    if inner.has_long() && n >= WINDOW {
+        for p in n.saturating_sub(2 * WINDOW - 1)..=n - WINDOW {
+            if inner.open_at(text, p) {
+                open = Some(open.map_or(p, |other| other.min(p)));
+                break;
+            }
+        }
+    }
+    let strong = open.is_some_and(|start| n - start >= 8);
+    let tail = t
+        .iter()
+        .rev()
+        .take(LONGEST_HELD)
+        .take_while(|b| base64_value(**b).is_some() || matches!(b, b'%' | b'\\' | b'&' | b'=' | b'#' | b';'))
+        .count();
+    let encoded = (tail > 0).then(|| n - tail);
+    match (open, encoded) {
+        (Some(a), Some(b)) => Some((a.min(b), strong)),
+        (Some(a), None) => Some((a, strong)),
+        (None, Some(b)) => Some((b, false)),
+        (None, None) => None,
+    }
+}

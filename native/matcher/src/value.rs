@@ -1,0 +1,153 @@
+//! What a value looks like: made by a machine, plausible as a credential, or plainly none.
+//!
+//! One definition each, used by every net. `native/README.md` section 1 is the contract.
+
+use crate::class::{is_alnum, is_white};
+
+/// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
+pub(crate) const JUDGED: usize = 256;
+
+const SHORTEST_MADE: usize = 12;
+const SHORTEST_MADE_WITHOUT_DIGIT: usize = 16;
+const LONG_STRETCH: usize = 20;
+
+const EMPTY_WORDS: [&str; 15] = [
+    "null",
+    "none",
+    "nil",
+    "true",
+    "false",
+    "undefined",
+    "empty",
+    "unset",
+    "n/a",
+    "na",
+    "hidden",
+    "redacted",
+    "masked",
+    "filtered",
+    "removed",
+];
+
+/// Whether a value is long and mixed enough that no person typed it.
+#[must_use]
+pub fn machine_made(value: &[u8]) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    if value.len() < SHORTEST_MADE || value.iter().any(|b| is_white(*b)) {
+        return false;
+    }
+    let turns = value.windows(2).filter(|pair| turns(pair[0], pair[1])).count();
+    if value.iter().any(u8::is_ascii_digit) {
+        turns >= (value.len() / 8).max(3)
+    } else {
+        value.len() >= SHORTEST_MADE_WITHOUT_DIGIT && turns >= (value.len() / 4).max(4)
+    }
+}
+
+fn turns(a: u8, b: u8) -> bool {
+    if !is_alnum(a) || !is_alnum(b) {
+        return false;
+    }
+    a.is_ascii_digit() != b.is_ascii_digit() || (a.is_ascii_lowercase() && b.is_ascii_uppercase())
+}
+
+/// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
+pub(crate) fn placeholder(value: &[u8]) -> bool {
+    let value = without_masks(trimmed(value));
+    let Some(value) = value else { return true };
+    let (Some(&first), Some(&last)) = (value.first(), value.last()) else {
+        return true;
+    };
+    if value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'#' | b'?')) {
+        return true;
+    }
+    if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(".contains(b)) {
+        // `%d0` and `%fa` begin percent-encoded bytes, `%d` and `%f` do not.
+        return !(matches!(value[1], b'd' | b'f') && value.get(2).is_some_and(u8::is_ascii_hexdigit));
+    }
+    if (first == b'{' && last == b'}') || (first == b'<' && last == b'>') {
+        return true;
+    }
+    if let Some(name) = value.strip_prefix(b"$") {
+        let braced = name.first() == Some(&b'{') && last == b'}';
+        let plain = !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
+        if braced || plain {
+            return true;
+        }
+    }
+    EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Without white space at either side.
+fn trimmed(value: &[u8]) -> &[u8] {
+    let from = value.iter().take_while(|b| is_white(**b)).count();
+    let value = &value[from..];
+    let spare = value.iter().rev().take_while(|b| is_white(**b)).count();
+    &value[..value.len() - spare]
+}
+
+/// None for masks only (at least one); otherwise the value itself.
+fn without_masks(value: &[u8]) -> Option<&[u8]> {
+    let mut rest = value;
+    while let Some(length) = mask_at(rest, 0) {
+        rest = &rest[length..];
+        rest = &rest[rest.iter().take_while(|b| is_white(**b)).count()..];
+        if rest.is_empty() {
+            return None;
+        }
+    }
+    Some(value)
+}
+
+/// Whether a value could be a credential: no plain word, and no words joined by separators.
+pub(crate) fn plausible(value: &[u8]) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    if value.len() < 4 || placeholder(value) {
+        return false;
+    }
+    value.iter().any(|b| b.is_ascii_digit() || b"+/=~!@#$%^*".contains(b))
+        || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+        || long_stretch(value)
+}
+
+/// Whether 20 or more letters and digits stand in one stretch.
+pub(crate) fn long_stretch(value: &[u8]) -> bool {
+    value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)
+}
+
+/// Whether a value is a UUID, or hexadecimal digits and separators only.
+pub(crate) fn identifier_like(value: &[u8]) -> bool {
+    value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-' || *b == b':')
+}
+
+const MASK_OPEN: &[u8] = b"[REDACTED";
+const LONGEST_MASK: usize = 80;
+
+/// Length of the mask that begins at `i`, if one does.
+pub(crate) fn mask_at(t: &[u8], i: usize) -> Option<usize> {
+    let rest = t.get(i..)?.strip_prefix(MASK_OPEN)?;
+    match rest.first()? {
+        b']' => Some(MASK_OPEN.len() + 1),
+        b':' => {
+            let length = rest[1..]
+                .iter()
+                .take(LONGEST_MASK + 1)
+                .take_while(|b| is_alnum(**b) || matches!(b, b'_' | b'.' | b'#' | b':' | b'-'))
+                .count();
+            let closed = rest.get(1 + length) == Some(&b']') && (1..=LONGEST_MASK).contains(&length);
+            closed.then_some(MASK_OPEN.len() + length + 2)
+        }
+        _ => None,
+    }
+}
+
+/// The masks in a text, in order.
+pub(crate) fn masks_in(t: &[u8]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for i in memchr::memmem::find_iter(t, MASK_OPEN) {
+        if let Some(length) = mask_at(t, i) {
+            found.push((i, i + length));
+        }
+    }
+    found
+}
