@@ -26,6 +26,8 @@ pub(crate) struct Memo {
     line: (usize, usize),
     /// Places from which no closing quote was found on the line, per quote and depth.
     unclosed: [[usize; 17]; 2],
+    /// The same for encoded quotes.
+    unclosed_encoded: [usize; 7],
 }
 
 const MOST_BACKSLASHES: usize = 16;
@@ -134,10 +136,15 @@ impl Scan<'_> {
         let line = self.line(from);
         match quote {
             Quote::Encoded(spelling) => {
-                let end = self.run_end(from).min(line).max(from);
-                let text = &self.t[from..];
-                let reach = (end - from + spelling.len()).min(text.len());
-                memchr::memmem::find(&text[..reach], spelling).map(|length| from + length)
+                let index = ENCODED_QUOTES.iter().position(|known| *known == spelling).unwrap_or(0);
+                if self.memo.unclosed_encoded[index] == line + 1 {
+                    return None;
+                }
+                let found = memchr::memmem::find(&self.t[from..line], spelling).map(|length| from + length);
+                if found.is_none() {
+                    self.memo.unclosed_encoded[index] = line + 1;
+                }
+                found
             }
             Quote::Plain { quote, backslashes } => {
                 let known = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
@@ -197,14 +204,20 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
         start -= 1;
     }
-    let names = &scan.matcher.names;
-    let mut verdict = names.verdict(&scan.t[start..end]);
-    if verdict.is_none() {
-        // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name.
-        if let Some(after) = (start + 1..end.min(start + LONGEST_ESCAPE)).find(|p| ends_escape(scan.t, *p)) {
-            start = after;
-            verdict = names.verdict(&scan.t[start..end]);
+    if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].starts_with(b"--") {
+        // A word in a sentence, nearly always: nothing that could separate it from a value follows.
+        let next = scan.gap(end);
+        if next < scan.t.len() && !matches!(scan.t[next], b'=' | b':' | b'"' | b'\'' | b'%' | b'&' | b'\\') {
+            return;
         }
+    }
+    // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
+    let names = &scan.matcher.names;
+    let behind = (start + 1..end.min(start + LONGEST_ESCAPE)).find(|p| ends_escape(scan.t, *p));
+    let mut verdict = behind.and_then(|after| names.verdict(&scan.t[after..end]));
+    match behind {
+        Some(after) if verdict.is_some() => start = after,
+        _ => verdict = names.verdict(&scan.t[start..end]),
     }
     let Some(verdict) = verdict else { return };
     if scan.in_mask(start) || scan.in_mask(end.saturating_sub(1)) {
@@ -220,7 +233,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
     if let Some((_, after)) = scan.quote(p) {
         quoted = true;
         p = after;
-    } else if scan.at(p) == b']' && p == end {
+    } else if scan.at(p) == b']' && p == end && scan.t[..start].last() == Some(&b'[') {
         p += 1;
     }
     let name_end = p;
@@ -247,11 +260,11 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
             p += length;
             Separator::Encoded
         }
-        b',' if quoted && opened(scan, start) => {
+        b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'['))) => {
             p += 1;
             Separator::Comma
         }
-        _ if dashes && p > name_end && !quoted => Separator::Argument,
+        _ if dashes && p > name_end => Separator::Argument,
         _ => return,
     };
     let spaced = matches!(scan.at(p), b' ' | b'\t');
@@ -269,21 +282,34 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
     }
     let listed = match separator {
         Separator::Argument => true,
-        Separator::Comma => !dashes && !after_parenthesis(scan, start),
+        Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
         _ => false,
     };
     let before = Before { start, separator, spaced, listed };
+    let paired = separator == Separator::Comma && !dashes;
     if let Some((quote, from)) = opening_quote(scan, p) {
         if let Some(to) = scan.quoted_end(quote, from) {
             if to == scan.t.len() {
                 scan.open(p, false);
+            }
+            if paired && !closes(scan, p, to, quote) {
+                return;
             }
             return value(scan, verdict, from, to, Some(quote), before);
         }
         if scan.line(from) == scan.t.len() {
             scan.open(p, false);
         }
+        if paired && scan.run_end(from) < scan.t.len() {
+            return;
+        }
         return value(scan, verdict, from, from, None, before);
+    }
+    if separator == Separator::Comma {
+        if scan.t.len() - p <= MOST_BACKSLASHES {
+            scan.open(p, false);
+        }
+        return;
     }
     // A backslash or prefix letter at the very end may turn out to open a quote.
     if scan.t.len() - p <= MOST_BACKSLASHES && scan.t[p..].iter().all(|b| b"bBuUrR\\&%#0123456789quoxt".contains(b)) {
@@ -292,20 +318,36 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
     value(scan, verdict, p, p, None, before);
 }
 
-/// Whether a quote stands right before a name: `"the password", "email"` is no pair.
-fn opened(scan: &Scan<'_>, start: usize) -> bool {
+/// What stands before a quoted name: `(` or `[` in a pair.
+fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
     let before = &scan.t[..start];
-    matches!(before.last(), Some(b'"' | b'\''))
-        || ENCODED_QUOTES.iter().any(|quote| {
-            before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote)
-        })
+    let encoded = ENCODED_QUOTES
+        .iter()
+        .find(|quote| before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote));
+    let quote = match (encoded, before.last()) {
+        (Some(quote), _) => quote.len(),
+        (None, Some(b'"' | b'\'')) => {
+            1 + before[..before.len() - 1].iter().rev().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count()
+        }
+        _ => return None,
+    };
+    let before = &before[..before.len() - quote];
+    let prefix = usize::from(matches!(before.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R')));
+    before[..before.len() - prefix].last().copied()
 }
 
-/// Whether a quoted name stands right after `(`, as the first of a pair does.
-fn after_parenthesis(scan: &Scan<'_>, start: usize) -> bool {
-    let quotes = |b: &&u8| matches!(**b, b'"' | b'\'' | b'\\' | b'b' | b'B' | b'u' | b'U' | b'r' | b'R');
-    let length = scan.t[..start].iter().rev().take(MOST_BACKSLASHES).take_while(quotes).count();
-    start > length && scan.t[start - length - 1] == b'('
+/// Whether `)` or `]` (or the end of the text) follows the second of a pair.
+fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
+    let after = match quote {
+        Quote::Encoded(spelling) => to + spelling.len(),
+        Quote::Plain { .. } => to + scan.t[to..].iter().take_while(|b| **b == b'\\').count() + 1,
+    };
+    let next = scan.gap(after.min(scan.t.len()));
+    if next >= scan.t.len() {
+        scan.open(value, false);
+        return true;
+    }
+    matches!(scan.t[next], b')' | b']')
 }
 
 fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
@@ -431,8 +473,12 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
 
 /// `password: incorrect or expired` is a sentence.
 fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
-    let letters = end > from && scan.t[from..end].iter().all(u8::is_ascii_alphabetic);
-    if before.separator != Separator::Colon || !before.spaced || !letters {
+    before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
+}
+
+/// Whether a word of letters is followed by another.
+fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
+    if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
     if end + 1 >= scan.t.len() && (end == scan.t.len() || scan.t[end] == b' ') {
@@ -495,6 +541,9 @@ fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, 
         if !quoted {
             end = without_trailing(scan, begin, end);
         }
+    }
+    if known && !quoted && sentence(scan, begin, end) {
+        return;
     }
     let value = &scan.t[begin..end];
     let counts = if known { !placeholder(value) && !parameters(value) } else { plausible(value) };
@@ -559,9 +608,15 @@ fn verification_uri(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
         }
         return;
     }
-    let begin = memchr::memrchr(b'/', value).map_or(from, |length| from + length + 1);
-    if !placeholder(&scan.t[begin..to]) {
-        scan.push(begin, to, origin);
+    let host = memchr::memmem::find(value, b"://").map_or(0, |scheme| scheme + 3);
+    let Some(path) = memchr::memchr(b'/', &value[host..]) else { return };
+    let slashes = value.iter().rev().take_while(|b| **b == b'/').count();
+    let last = &value[..value.len() - slashes];
+    let Some(begin) = last.get(host + path..).and_then(|path| memchr::memrchr(b'/', path)) else { return };
+    let begin = from + host + path + begin + 1;
+    let end = from + last.len();
+    if !placeholder(&scan.t[begin..end]) {
+        scan.push(begin, end, origin);
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) struct Runs {
 
 impl Runs {
     pub(crate) fn new() -> Self {
-        Self { ends: vec![(0, 0); CLASSES.len()] }
+        Self { ends: Vec::new() }
     }
 }
 
@@ -128,6 +128,10 @@ fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
     if max != u32::MAX {
         let most = t.len().min(p + max as usize);
         return t[p..most].iter().position(|b| !in_class(class, *b)).map_or(most, |length| p + length);
+    }
+    if runs.ends.is_empty() {
+        // Most scans read no such run; those that do pay for the table.
+        runs.ends = vec![(0, 0); CLASSES.len()];
     }
     let (begin, end) = runs.ends[class as usize];
     if begin <= p && p < end {

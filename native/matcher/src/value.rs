@@ -144,6 +144,9 @@ pub(crate) fn mask_at(t: &[u8], i: usize) -> Option<usize> {
 /// The masks in a text, in order.
 pub(crate) fn masks_in(t: &[u8]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
+    if memchr::memchr(b'[', t).is_none() {
+        return found;
+    }
     for i in memchr::memmem::find_iter(t, MASK_OPEN) {
         if let Some(length) = mask_at(t, i) {
             found.push((i, i + length));
