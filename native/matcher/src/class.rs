@@ -2,6 +2,8 @@
 //!
 //! A symbol is a byte of the narrowed text: code points of 128 and more are one opaque symbol of 128 or above.
 
+use crate::value::{mask_at, mask_ends};
+
 /// White space: space, and the controls from tab to carriage return.
 #[inline]
 pub(crate) const fn is_white(b: u8) -> bool {
@@ -118,10 +120,19 @@ pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
         || colour_before(t, i) > 0
 }
 
-/// A soft boundary: nothing before `i` belongs to the same word.
+/// A soft boundary: nothing before `i` belongs to the same word. A mask stands for a word, so that a second pass sees
+/// what the first saw.
 #[inline]
 pub(crate) fn soft_boundary(t: &[u8], i: usize) -> bool {
-    i == 0 || !is_alnum(t[i - 1]) || ends_escape(t, i)
+    let Some(before) = i.checked_sub(1) else { return true };
+    let word = is_alnum(t[before]) || t[before] == b']' && mask_ends(t, i);
+    !word || ends_escape(t, i)
+}
+
+/// Whether a word, or a mask in place of one, goes on at `i`.
+#[inline]
+pub(crate) fn word_follows(t: &[u8], i: usize) -> bool {
+    t.get(i).is_some_and(|b| is_alnum(*b) || *b == b'[' && mask_at(t, i).is_some())
 }
 
 /// Length of the colour code that begins at `i`, or 0.

@@ -7,7 +7,7 @@ use crate::class::{LONGEST_GAP, colour_at, ends_escape, is_alnum, is_name, is_va
 use crate::found::Origin;
 use crate::names::{Demand, LONGEST_NAME, Layout, Verdict};
 use crate::scan::{Place, Scan, Under};
-use crate::value::{identifier_like, long_stretch, machine_made, placeholder, plausible};
+use crate::value::{identifier_like, long_stretch, machine_made, mask_at, placeholder, plausible};
 
 /// What was read once and need not be read again.
 #[derive(Debug, Default)]
@@ -228,16 +228,15 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
 
 fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) {
     let dashes = scan.t[start..end].starts_with(b"--");
-    let mut p = scan.gap(end);
+    let mut name_end = end;
     let mut quoted = false;
-    if let Some((_, after)) = scan.quote(p) {
+    if let Some((_, after)) = scan.quote(scan.gap(end)) {
         quoted = true;
-        p = after;
-    } else if scan.at(p) == b']' && p == end && scan.t[..start].last() == Some(&b'[') {
-        p += 1;
+        name_end = after;
+    } else if scan.at(end) == b']' && scan.t[..start].last() == Some(&b'[') {
+        name_end += 1;
     }
-    let name_end = p;
-    p = scan.gap(p);
+    let mut p = scan.gap(name_end);
     let separator = match scan.at(p) {
         b'=' if scan.at(p + 1) == b'=' => return,
         b'=' => {
@@ -481,10 +480,10 @@ fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
     if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
-    if end + 1 >= scan.t.len() && (end == scan.t.len() || scan.t[end] == b' ') {
+    if end + 1 >= scan.t.len() && scan.t.get(end).is_none_or(|b| *b == b' ') {
         scan.open(from, false);
     }
-    scan.at(end) == b' ' && scan.at(end + 1).is_ascii_alphabetic()
+    scan.at(end) == b' ' && (scan.at(end + 1).is_ascii_alphabetic() || mask_at(scan.t, end + 1).is_some())
 }
 
 /// The end of an unquoted header value: the line's end, its escape, a quote.

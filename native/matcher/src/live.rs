@@ -4,7 +4,7 @@
 //! a text is sampled every eighth symbol, so any stretch of 16 symbols of a value holds a sample. Shorter values are
 //! entered by their first four symbols. Adding and discarding cost time in proportion to the value alone.
 
-use crate::class::soft_boundary;
+use crate::class::{soft_boundary, word_follows};
 use crate::parts::{Part as Piece, parts};
 use crate::sealed::{Sealed, mix};
 use crate::text::{Text, narrowed};
@@ -137,12 +137,8 @@ impl LiveTable {
         let now = Instant::now();
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         let hash = inner.hash(value.symbols());
-        let Some(records) = inner.records.get_mut(&hash) else {
-            return;
-        };
-        let Some(record) = records.iter_mut().find(|record| record.value.equals(value.symbols())) else {
-            return;
-        };
+        let Some(records) = inner.records.get_mut(&hash) else { return };
+        let Some(record) = records.iter_mut().find(|record| record.value.equals(value.symbols())) else { return };
         record.holds = record.holds.saturating_sub(1);
         if record.holds == 0 {
             let deadline = record.deadline.map_or(now + self.grace, |old| old.max(now + self.grace));
@@ -384,9 +380,7 @@ impl Inner {
         let narrow = text.narrow();
         let tag = self.tag(&narrow[p..]);
         self.windows.each(tag, |index, offset| {
-            let Some(part) = &self.parts[index as usize] else {
-                return;
-            };
+            let Some(part) = &self.parts[index as usize] else { return };
             let value = &part.value;
             let offset = offset as usize;
             let same = |i: usize, q: usize| folded(value.symbol(i)) == folded(text.symbol(q));
@@ -413,9 +407,7 @@ impl Inner {
         let narrow = text.narrow();
         let mut open = false;
         self.windows.each(self.tag(&narrow[p..]), |index, offset| {
-            let Some(part) = &self.parts[index as usize] else {
-                return;
-            };
+            let Some(part) = &self.parts[index as usize] else { return };
             let offset = offset as usize;
             let rest = (narrow.len() - p).min(part.value.len() - offset);
             let same = (0..rest).all(|i| folded(part.value.symbol(offset + i)) == folded(text.symbol(p + i)));
@@ -435,9 +427,7 @@ impl Inner {
         if self.short_set[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
             return;
         }
-        let Some(sharing) = self.short.get(&four) else {
-            return;
-        };
+        let Some(sharing) = self.short.get(&four) else { return };
         for index in sharing {
             let Some(part) = &self.parts[*index as usize] else {
                 continue;
@@ -451,7 +441,7 @@ impl Inner {
             }
             let word = |symbol: u32| symbol < 128 && (symbol as u8).is_ascii_alphanumeric();
             let left = !word(value.symbol(0)) || soft_boundary(narrow, p);
-            let right = !word(value.symbol(value.len() - 1)) || end == narrow.len() || !word(text.symbol(end));
+            let right = !word(value.symbol(value.len() - 1)) || !word_follows(narrow, end);
             if left && right {
                 take(p, end, &part.kind);
             }

@@ -91,7 +91,7 @@ impl Prefilter {
     }
 
     fn build(windows: &BTreeSet<(u32, Anchor)>) -> Self {
-        let mut set: Box<Set> = Box::new([0; 4096]);
+        let mut set = vec![0u64; 4096].into_boxed_slice();
         let size = (windows.len() * 2).next_power_of_two().max(64);
         let shift = 32 - size.trailing_zeros();
         let mut slots = vec![Slot::default(); size].into_boxed_slice();
@@ -110,6 +110,7 @@ impl Prefilter {
             slot.count += 1;
             anchors.push(anchor);
         }
+        let set = set.try_into().expect("as long as it was made");
         Self { set, slots, shift, anchors }
     }
 

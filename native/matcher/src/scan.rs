@@ -287,7 +287,7 @@ impl<'a> Scan<'a> {
             self.open(start, !variant.leads_with_run);
         }
         let Some(end) = walked.end else { return };
-        if rule.soft_right && self.t.get(end).is_some_and(|b| crate::class::is_alnum(*b)) {
+        if rule.soft_right && crate::class::word_follows(self.t, end) {
             return;
         }
         self.push(start, end, Origin::Rule(variant.rule));

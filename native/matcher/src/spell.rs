@@ -13,6 +13,10 @@ use std::sync::Arc;
 const LEVELS: usize = 3;
 /// 16 symbols make at least this many of base64.
 const SHORTEST_RUN: usize = 22;
+/// An escape is at most this long.
+const LONGEST_ESCAPE: usize = 12;
+/// A stream looks this far back for the beginning of a value in another spelling.
+const LONGEST_SPELLED: usize = 1024;
 /// A trailing stretch that may be the beginning of an encoded value is held back up to this length by a stream.
 const LONGEST_HELD: usize = 64;
 
@@ -236,12 +240,12 @@ fn encoded_runs(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, ma
         if end - p >= SHORTEST_RUN {
             if upper || end - p >= 64 {
                 for phase in 0..4 {
-                    search_base64(inner, t, (p + phase, end), places, matches);
+                    search_decoded(inner, &base64_view(t, (p + phase, end), places), matches);
                 }
             }
             if hexadecimal {
-                search_hex(inner, t, (p, end), places, matches);
-                search_hex(inner, t, (p + 1, end), places, matches);
+                search_decoded(inner, &hex_view(t, (p, end), places), matches);
+                search_decoded(inner, &hex_view(t, (p + 1, end), places), matches);
             } else {
                 hex_within(inner, t, (p, end), places, matches);
             }
@@ -262,20 +266,14 @@ fn hex_within(
     while p < to {
         let end = t[p..to].iter().position(|b| !b.is_ascii_hexdigit()).map_or(to, |length| p + length);
         if end - p >= 2 * FRAGMENT {
-            search_hex(inner, t, (p, end), places, matches);
-            search_hex(inner, t, (p + 1, end), places, matches);
+            search_decoded(inner, &hex_view(t, (p, end), places), matches);
+            search_decoded(inner, &hex_view(t, (p + 1, end), places), matches);
         }
         p = end + 1;
     }
 }
 
-fn search_base64(
-    inner: &Inner,
-    t: &[u8],
-    (from, to): (usize, usize),
-    places: Option<&[(u32, u32)]>,
-    matches: &mut Vec<Match>,
-) {
+fn base64_view(t: &[u8], (from, to): (usize, usize), places: Option<&[(u32, u32)]>) -> View {
     let mut view = View::with_capacity((to - from.min(to)) * 3 / 4);
     let (mut bits, mut held, mut begin) = (0u32, 0u32, from);
     for (p, b) in t.iter().enumerate().take(to).skip(from) {
@@ -291,16 +289,10 @@ fn search_base64(
             begin = p;
         }
     }
-    search_decoded(inner, &view, matches);
+    view
 }
 
-fn search_hex(
-    inner: &Inner,
-    t: &[u8],
-    (from, to): (usize, usize),
-    places: Option<&[(u32, u32)]>,
-    matches: &mut Vec<Match>,
-) {
+fn hex_view(t: &[u8], (from, to): (usize, usize), places: Option<&[(u32, u32)]>) -> View {
     let mut view = View::with_capacity((to - from.min(to)) / 2);
     let mut p = from;
     while p + 2 <= to {
@@ -308,7 +300,7 @@ fn search_hex(
         view.push(byte, place(places, p, p + 2));
         p += 2;
     }
-    search_decoded(inner, &view, matches);
+    view
 }
 
 /// Searches decoded bytes, as they are and, where they are UTF-8 beyond ASCII, as code points.
@@ -341,32 +333,67 @@ fn as_code_points(view: &View) -> Option<View> {
     any.then_some(wide)
 }
 
-/// Where the end of a text may be the beginning of a live secret, and whether that is sure enough to keep it back for ever.
+/// Where the end of a text may be the beginning of a live secret, and whether that is sure enough to keep it back for
+/// ever.
 pub(crate) fn open_live(table: &LiveTable, text: Text<'_>) -> Option<(usize, bool)> {
     let inner = table.read();
     let t = text.narrow();
     let n = t.len();
-    let mut open: Option<usize> = inner.beginning_at_end(text);
+    let plain = beginning(&inner, text);
+    let strong = plain.is_some_and(|start| n - start >= WINDOW);
+    let mut open = plain.unwrap_or(n);
+    // Only the last stretch can hold a beginning: at most 63 symbols, each spelled in at most 16.
+    let from = n.saturating_sub(LONGEST_SPELLED);
+    let tail = View {
+        symbols: (from..n).map(|i| text.symbol(i)).collect(),
+        narrow: t[from..].to_vec(),
+        places: (from..n).map(|i| (i as u32, i as u32 + 1)).collect(),
+    };
+    open = open.min(spelled_beginning(&inner, &tail, 0).unwrap_or(n));
+    let encoded = |b: &&u8| base64_value(**b).is_some() || matches!(**b, b'%' | b'\\' | b'&' | b'=' | b'#' | b';');
+    open = open.min(n - t.iter().rev().take(LONGEST_HELD).take_while(encoded).count());
+    (open < n).then_some((open, strong))
+}
+
+/// The longest end that is the beginning of a value, or the middle of one.
+fn beginning(inner: &Inner, text: Text<'_>) -> Option<usize> {
+    let n = text.narrow().len();
+    let mut open = inner.beginning_at_end(text);
     if inner.has_long() && n >= WINDOW {
-        for p in n.saturating_sub(2 * WINDOW - 1)..=n - WINDOW {
-            if inner.open_at(text, p) {
-                open = Some(open.map_or(p, |other| other.min(p)));
-                break;
+        let middle = (n.saturating_sub(2 * WINDOW - 1)..=n - WINDOW).find(|p| inner.open_at(text, *p));
+        open = open.into_iter().chain(middle).min();
+    }
+    open
+}
+
+/// The same in the text with its escapes undone, an escape that the end cuts short left aside, and in decoded runs.
+fn spelled_beginning(inner: &Inner, view: &View, level: usize) -> Option<usize> {
+    let n = view.narrow.len();
+    let cut = view.narrow[n.saturating_sub(LONGEST_ESCAPE)..].iter().rposition(|b| matches!(b, b'%' | b'\\' | b'&'));
+    let cut = cut.map(|length| n.saturating_sub(LONGEST_ESCAPE) + length);
+    let mut open: Option<usize> = None;
+    let mut note = |start: Option<usize>| open = open.into_iter().chain(start).min();
+    for end in [Some(n), cut].into_iter().flatten() {
+        let part = Text::wide(&view.narrow[..end], Wide::Four(&view.symbols[..end]));
+        if level > 0 || end < n {
+            note(beginning(inner, part).map(|start| view.places[start].0 as usize));
+        }
+        if level < LEVELS {
+            if let Some(next) = unescaped(part, Some(&view.places[..end])) {
+                note(spelled_beginning(inner, &next, level + 1));
+            }
+        }
+        if level < 2 && inner.has_long() {
+            let run = view.narrow[..end].iter().rev().take_while(|b| base64_value(**b).is_some()).count();
+            for phase in 0..4 {
+                let decoded = base64_view(&view.narrow, (end - run + phase.min(run), end), Some(&view.places));
+                note(beginning(inner, decoded.text()).map(|start| decoded.places[start].0 as usize));
+            }
+            for phase in 0..2 {
+                let decoded = hex_view(&view.narrow, (end - run + phase.min(run), end), Some(&view.places));
+                note(beginning(inner, decoded.text()).map(|start| decoded.places[start].0 as usize));
             }
         }
     }
-    let strong = open.is_some_and(|start| n - start >= 8);
-    let tail = t
-        .iter()
-        .rev()
-        .take(LONGEST_HELD)
-        .take_while(|b| base64_value(**b).is_some() || matches!(b, b'%' | b'\\' | b'&' | b'=' | b'#' | b';'))
-        .count();
-    let encoded = (tail > 0).then(|| n - tail);
-    match (open, encoded) {
-        (Some(a), Some(b)) => Some((a.min(b), strong)),
-        (Some(a), None) => Some((a, strong)),
-        (None, Some(b)) => Some((b, false)),
-        (None, None) => None,
-    }
+    open
 }
