@@ -8,6 +8,7 @@ use crate::class::{soft_boundary, word_follows};
 use crate::parts::{Part as Piece, parts};
 use crate::sealed::{Sealed, mix};
 use crate::text::{Text, narrowed};
+use crate::windows::Windows;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -19,8 +20,6 @@ pub const SHORTEST: usize = 4;
 pub(crate) const FRAGMENT: usize = 16;
 /// Symbols of a window.
 pub(crate) const WINDOW: usize = 8;
-/// The same window counts for at most this many values: a header that all share finds none of them.
-const MOST_SHARING: usize = 8;
 const FOLD: u64 = 0x2020_2020_2020_2020;
 const LONGEST_TTL: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 100);
 
@@ -372,7 +371,7 @@ impl Inner {
     }
 
     pub(crate) fn has_long(&self) -> bool {
-        self.windows.used > 0
+        !self.windows.is_empty()
     }
 
     /// Values whose window stands at `p`, verified both ways: the stretch of each that counts.
@@ -459,110 +458,4 @@ fn folded(symbol: u32) -> u32 {
 
 fn first_four(narrow: &[u8]) -> u32 {
     u32::from_le_bytes([narrow[0], narrow[1], narrow[2], narrow[3]]) | 0x2020_2020
-}
-
-/// Open addressing with linear probing; removal shifts entries back, so that no tombstones pile up.
-struct Windows {
-    slots: Vec<Slot>,
-    used: usize,
-}
-
-#[derive(Clone, Copy)]
-struct Slot {
-    tag: u32,
-    part: u32,
-    offset: u32,
-}
-
-const FREE: u32 = u32::MAX;
-
-impl Windows {
-    fn new() -> Self {
-        Self { slots: Vec::new(), used: 0 }
-    }
-
-    fn home(&self, tag: u32) -> usize {
-        tag as usize & (self.slots.len() - 1)
-    }
-
-    fn insert(&mut self, tag: u32, part: u32, offset: u32) {
-        let mut sharing = 0;
-        self.each(tag, |_, _| sharing += 1);
-        if sharing >= MOST_SHARING {
-            return;
-        }
-        if (self.used + 1) * 3 > self.slots.len() * 2 {
-            self.grow();
-        }
-        self.put(Slot { tag, part, offset });
-        self.used += 1;
-    }
-
-    fn put(&mut self, slot: Slot) {
-        let mut at = self.home(slot.tag);
-        while self.slots[at].part != FREE {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = slot;
-    }
-
-    fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(64);
-        let old = std::mem::replace(&mut self.slots, vec![Slot { tag: 0, part: FREE, offset: 0 }; size]);
-        for slot in old {
-            if slot.part != FREE {
-                self.put(slot);
-            }
-        }
-    }
-
-    fn remove(&mut self, tag: u32, part: u32, offset: u32) {
-        if self.slots.is_empty() {
-            return;
-        }
-        let last = self.slots.len() - 1;
-        let mut at = self.home(tag);
-        loop {
-            let slot = self.slots[at];
-            if slot.part == FREE {
-                return;
-            }
-            if slot.tag == tag && slot.part == part && slot.offset == offset {
-                break;
-            }
-            at = (at + 1) & last;
-        }
-        self.used -= 1;
-        let mut hole = at;
-        let mut next = (at + 1) & last;
-        while self.slots[next].part != FREE {
-            let origin = self.home(self.slots[next].tag);
-            // An entry may move back unless its home lies between the hole and itself.
-            if (next.wrapping_sub(origin) & last) >= (next.wrapping_sub(hole) & last) {
-                self.slots[hole] = self.slots[next];
-                hole = next;
-            }
-            next = (next + 1) & last;
-        }
-        self.slots[hole].part = FREE;
-    }
-
-    #[inline]
-    fn each(&self, tag: u32, mut visit: impl FnMut(u32, u32)) {
-        if self.slots.is_empty() {
-            return;
-        }
-        let last = self.slots.len() - 1;
-        let mut at = self.home(tag);
-        loop {
-            let slot = self.slots[at];
-            if slot.part == FREE {
-                return;
-            }
-            if slot.tag == tag {
-                visit(slot.part, slot.offset);
-            }
-            at = (at + 1) & last;
-        }
-    }
 }

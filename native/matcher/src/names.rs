@@ -205,6 +205,11 @@ impl KeyNames {
 
     /// What a name asks of its value; none for names that announce nothing.
     pub(crate) fn verdict(&self, name: &[u8]) -> Option<Verdict> {
+        self.verdict_in(name, false)
+    }
+
+    /// As `verdict`, for a name that is only the end of one: a mask stands right before it.
+    pub(crate) fn verdict_in(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
         let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
         let name = &name[end.saturating_sub(LONGEST_NAME)..end];
         let mut last = [0u8; 3];
@@ -223,9 +228,10 @@ impl KeyNames {
                 continue;
             };
             let entry = self.entry(index);
-            if start == 0 || entry.tail {
+            let whole = start == 0 && !behind_mask;
+            if whole || entry.tail {
                 let bare_key = entry.name == "key";
-                if bare_key && start == 0 {
+                if bare_key && whole {
                     return None;
                 }
                 return Some(Verdict { index, demand: entry.demand, layout: entry.layout, bare_key });

@@ -6,6 +6,7 @@ use crate::live::LiveTable;
 use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
 use crate::prefilter::{Anchor, Prefilter, disabled_rules, variants_by_first};
+use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
 use crate::value::masks_in;
@@ -193,7 +194,7 @@ pub(crate) struct Scan<'a> {
     hold: usize,
     strong: bool,
     runs: Runs,
-    pub memo: keyed::Memo,
+    pub memo: Memo,
     /// The last run of token symbols and its padding: (from, end).
     token: (usize, usize),
 }
@@ -212,7 +213,7 @@ impl<'a> Scan<'a> {
             hold: t.len(),
             strong: false,
             runs: Runs::new(),
-            memo: keyed::Memo::default(),
+            memo: Memo::default(),
             token: (0, 0),
         }
     }

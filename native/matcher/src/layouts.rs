@@ -1,0 +1,129 @@
+//! Values with a layout of their own: authorization headers, cookies, verification addresses.
+//!
+//! A mask removes the secret and nothing else: the scheme word, a cookie's name and attributes, the address stay.
+
+use crate::class::is_alnum;
+use crate::found::Origin;
+use crate::keyed::{sentence, without_trailing};
+use crate::names::Layout;
+use crate::names::Verdict;
+use crate::scan::Scan;
+use crate::value::{placeholder, plausible};
+
+/// Schemes whose credential is one word.
+const SCHEMES: [&[u8]; 6] = [b"bearer", b"basic", b"ssws", b"dpop", b"apikey", b"token"];
+/// Schemes whose parameters have names of their own.
+const PARAMETER_SCHEMES: [&[u8]; 3] = [b"digest", b"aws4-hmac-sha256", b"oauth"];
+
+/// Where the credential of an authorization value begins, and whether its scheme is known; none for parameters.
+fn credential(value: &[u8]) -> Option<(usize, bool)> {
+    let word = value.iter().take_while(|b| is_alnum(**b) || **b == b'-').count();
+    let gap = value[word..].iter().take_while(|b| **b == b' ').count();
+    if word == 0 || gap == 0 || word + gap == value.len() {
+        return Some((0, false));
+    }
+    let scheme = &value[..word];
+    let is = |names: &[&[u8]]| names.iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    if is(&PARAMETER_SCHEMES) {
+        return None;
+    }
+    let known = is(&SCHEMES);
+    // A first word that could be the credential itself is no scheme.
+    Some((if known || !plausible(scheme) { word + gap } else { 0 }, known))
+}
+
+/// Masks what follows the scheme word.
+pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool) {
+    let Some((skipped, known)) = credential(&scan.t[from..to]) else { return };
+    let begin = from + skipped;
+    let mut end = to;
+    if known || skipped == 0 {
+        end = scan.run_end(begin).min(to);
+        if !quoted {
+            end = without_trailing(scan, begin, end);
+        }
+    }
+    if known && !quoted && sentence(scan, begin, end) {
+        return;
+    }
+    let value = &scan.t[begin..end];
+    let counts = if known { !placeholder(value) && !parameters(value) } else { plausible(value) };
+    if counts {
+        scan.push(begin, end, Origin::Key(verdict.index));
+    }
+}
+
+/// `realm="…"` describes a challenge.
+fn parameters(value: &[u8]) -> bool {
+    value.split_last().is_some_and(|(last, name)| *last == b'=' && name.iter().all(u8::is_ascii_alphabetic))
+        || value.starts_with(b"realm=")
+        || value.starts_with(b"error=")
+        || value.starts_with(b"scope=")
+}
+
+pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) {
+    let mut p = from;
+    while p < to {
+        let end = memchr::memchr(b';', &scan.t[p..to]).map_or(to, |length| p + length);
+        if let Some(length) = memchr::memchr(b'=', &scan.t[p..end]) {
+            let mut begin = p + length + 1;
+            let mut stop = end;
+            while begin < stop && matches!(scan.t[begin], b' ' | b'"') {
+                begin += 1;
+            }
+            while begin < stop && matches!(scan.t[stop - 1], b' ' | b'"') {
+                stop -= 1;
+            }
+            if !placeholder(&scan.t[begin..stop]) {
+                scan.push(begin, stop, Origin::Key(verdict.index));
+            }
+        }
+        if verdict.layout == Layout::SetCookie {
+            break;
+        }
+        p = end + 1;
+    }
+}
+
+/// The values of the address's query, else its last path segment.
+pub(crate) fn verification_uri(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) {
+    let value = &scan.t[from..to];
+    let origin = Origin::Key(verdict.index);
+    if let Some(query) = memchr::memchr(b'?', value) {
+        let mut p = from + query + 1;
+        while p < to {
+            let end =
+                scan.t[p..to].iter().position(|b| matches!(b, b'&' | b'#' | b';')).map_or(to, |length| p + length);
+            let begin = memchr::memchr(b'=', &scan.t[p..end]).map_or(p, |length| p + length + 1);
+            if !placeholder(&scan.t[begin..end]) {
+                scan.push(begin, end, origin.clone());
+            }
+            p = end + 1;
+        }
+        return;
+    }
+    if !value.contains(&b'/') {
+        // No address at all, but under this name: the code itself.
+        if !placeholder(value) {
+            scan.push(from, to, origin);
+        }
+        return;
+    }
+    let host = memchr::memmem::find(value, b"://").map_or(0, |scheme| scheme + 3);
+    let Some(path) = memchr::memchr(b'/', &value[host..]) else { return };
+    let slashes = value.iter().rev().take_while(|b| **b == b'/').count();
+    let last = &value[..value.len() - slashes];
+    let Some(begin) = last.get(host + path..).and_then(|path| memchr::memrchr(b'/', path)) else { return };
+    let begin = from + host + path + begin + 1;
+    let end = from + last.len();
+    if !placeholder(&scan.t[begin..end]) {
+        scan.push(begin, end, origin);
+    }
+}
+
+pub(crate) fn authorization_under(scan: &mut Scan<'_>, verdict: Verdict) {
+    let Some((from, _)) = credential(scan.t) else { return };
+    if !placeholder(&scan.t[from..]) {
+        scan.push(from, scan.t.len(), Origin::Key(verdict.index));
+    }
+}

@@ -1,0 +1,199 @@
+//! Reading text by hand: gaps, quotes, line ends and runs, each looked at once.
+//!
+//! Whatever many candidates share (a run, a line, a missing quote) is remembered, so that no input makes a scan slow
+//! out of proportion.
+
+use crate::class::{LONGEST_GAP, colour_at, is_value};
+use crate::scan::Scan;
+
+/// What was read once and need not be read again.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    /// Name ends that were looked at: several windows may lead to one.
+    pub last_name: Option<usize>,
+    /// The last unquoted run.
+    run: (usize, usize),
+    /// The next `%26` or `%22` as of a place.
+    escaped_end: (usize, usize),
+    /// Up to here a value with a layout of its own has been read.
+    pub laid_out: usize,
+    /// The last end of an unquoted header value: (from, end).
+    header: (usize, usize),
+    /// The last line end searched for: (from, line end).
+    line: (usize, usize),
+    /// Places from which no closing quote was found on the line, per quote and depth.
+    unclosed: [[usize; 17]; 2],
+    /// The same for encoded quotes.
+    unclosed_encoded: [usize; 7],
+}
+
+pub(crate) const MOST_BACKSLASHES: usize = 16;
+
+/// What opens a value, and must close it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Quote {
+    /// A quote character behind this many backslashes.
+    Plain { quote: u8, backslashes: usize },
+    /// A spelling such as `%22`.
+    Encoded(&'static [u8]),
+}
+
+pub(crate) const ENCODED_QUOTES: [&[u8]; 7] = [b"%22", b"%27", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;"];
+
+impl Scan<'_> {
+    pub(crate) fn at(&self, p: usize) -> u8 {
+        self.t.get(p).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn starts(&self, p: usize, text: &[u8]) -> bool {
+        self.t.get(p..).is_some_and(|rest| rest.len() >= text.len() && rest[..text.len()].eq_ignore_ascii_case(text))
+    }
+
+    /// After spaces, tabs and colour codes.
+    pub(crate) fn gap(&self, p: usize) -> usize {
+        let mut q = p;
+        while q < self.t.len() && q - p < LONGEST_GAP {
+            match self.t[q] {
+                b' ' | b'\t' => q += 1,
+                0x1b | b'\\' => match colour_at(self.t, q) {
+                    0 => break,
+                    length => q += length,
+                },
+                _ => break,
+            }
+        }
+        q
+    }
+
+    /// A quote and the place after it.
+    pub(crate) fn quote(&self, p: usize) -> Option<(Quote, usize)> {
+        let mut q = p;
+        while self.at(q) == b'\\' && q - p < MOST_BACKSLASHES {
+            q += 1;
+        }
+        let quote = self.at(q);
+        if quote == b'"' || quote == b'\'' {
+            return Some((Quote::Plain { quote, backslashes: q - p }, q + 1));
+        }
+        let encoded = ENCODED_QUOTES.into_iter().find(|spelling| self.starts(p, spelling))?;
+        Some((Quote::Encoded(encoded), p + encoded.len()))
+    }
+
+    /// After one line end, real or spelled as an escape.
+    pub(crate) fn line_end(&self, p: usize) -> Option<usize> {
+        [&b"\r\n"[..], b"\n", b"\\r\\n", b"\\n"].into_iter().find(|end| self.starts(p, end)).map(|end| p + end.len())
+    }
+
+    /// The end of the line that `p` stands on: a control character that ends lines, or the end of the text.
+    pub(crate) fn line(&mut self, p: usize) -> usize {
+        let (from, end) = self.memo.line;
+        if from <= p && p <= end && end > 0 {
+            return end;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', &self.t[p..]).map_or(self.t.len(), |length| p + length);
+        self.memo.line = (p, end);
+        end
+    }
+
+    /// The end of an unquoted run; masks are taken whole.
+    pub(crate) fn run_end(&mut self, p: usize) -> usize {
+        let (from, end) = self.memo.run;
+        if from <= p && p < end {
+            return end;
+        }
+        let mut q = p;
+        loop {
+            while q < self.t.len() && is_value(self.t[q]) {
+                q += 1;
+            }
+            let index = self.masks.partition_point(|(_, end)| *end <= q);
+            match self.masks.get(index) {
+                Some((start, end)) if *start == q => q = *end,
+                _ => break,
+            }
+        }
+        self.memo.run = (p, q);
+        q
+    }
+
+    /// Where a quoted value ends, if its quote closes on the line.
+    pub(crate) fn quoted_end(&mut self, quote: Quote, from: usize) -> Option<usize> {
+        let line = self.line(from);
+        match quote {
+            Quote::Encoded(spelling) => {
+                let index = ENCODED_QUOTES.iter().position(|known| *known == spelling).unwrap_or(0);
+                if self.memo.unclosed_encoded[index] == line + 1 {
+                    return None;
+                }
+                let found = memchr::memmem::find(&self.t[from..line], spelling).map(|length| from + length);
+                if found.is_none() {
+                    self.memo.unclosed_encoded[index] = line + 1;
+                }
+                found
+            }
+            Quote::Plain { quote, backslashes } => {
+                let known = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
+                if known > 0 && known - 1 == line {
+                    return None;
+                }
+                let cycle = 2 * (backslashes + 1);
+                let mut p = from;
+                while let Some(length) = memchr::memchr(quote, &self.t[p..line]) {
+                    let at = p + length;
+                    let before = self.t[from..at].iter().rev().take_while(|b| **b == b'\\').count();
+                    if before < backslashes || before % cycle == backslashes {
+                        return Some(at - before.min(backslashes));
+                    }
+                    p = at + 1;
+                }
+                self.memo.unclosed[usize::from(quote == b'\'')][backslashes] = line + 1;
+                None
+            }
+        }
+    }
+
+    /// The next end of a percent-encoded value at or after `p`.
+    pub(crate) fn escaped_end(&mut self, p: usize) -> usize {
+        let (from, end) = self.memo.escaped_end;
+        if from <= p && p <= end && end > 0 {
+            return end;
+        }
+        let mut q = p;
+        let end = loop {
+            match memchr::memchr(b'%', &self.t[q..]) {
+                None => break self.t.len(),
+                Some(length) => {
+                    q += length;
+                    if self.starts(q, b"%26") || self.starts(q, b"%22") || self.starts(q, b"%2526") {
+                        break q;
+                    }
+                    q += 1;
+                }
+            }
+        };
+        self.memo.escaped_end = (p, end);
+        end
+    }
+
+    /// The end of an unquoted header value: the line's end, its escape, a quote.
+    pub(crate) fn header_end(&mut self, from: usize) -> usize {
+        let (known, end) = self.memo.header;
+        if known <= from && from <= end && end > 0 {
+            return end;
+        }
+        let line = self.line(from);
+        let mut p = from;
+        let end = loop {
+            let Some(length) = memchr::memchr3(b'"', b'\'', b'\\', &self.t[p..line]) else {
+                break line;
+            };
+            p += length;
+            if self.t[p] != b'\\' || matches!(self.at(p + 1), b'r' | b'n' | b'"' | b'\'' | b'\\' | 0) {
+                break p;
+            }
+            p += 1;
+        };
+        self.memo.header = (from, end);
+        end
+    }
+}
