@@ -27,6 +27,8 @@ mod sealed;
 mod shape;
 mod spell;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod windows;
