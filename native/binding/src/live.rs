@@ -73,6 +73,12 @@ pub(crate) struct Sealed {
     value: redact_matcher::Sealed,
 }
 
+impl Sealed {
+    pub(crate) const fn value(&self) -> &redact_matcher::Sealed {
+        &self.value
+    }
+}
+
 #[pymethods]
 impl Sealed {
     #[new]

@@ -4,6 +4,7 @@
 //! objects are left alone: nothing here calls `repr`, and what they render is masked as text by the sink.
 
 use crate::core::{Core, Hit};
+use crate::live::Sealed;
 use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -11,7 +12,9 @@ use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySet, PyString, PyTuple,
     PyType,
 };
-use redact_matcher::{Place, Under};
+use redact_matcher::{Origin, Place, Under};
+use std::sync::Arc;
+use zeroize::Zeroizing;
 
 type Changed<'py> = Option<Bound<'py, PyAny>>;
 
@@ -230,9 +233,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     fn foreign(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
         if let Some(sealed) = &self.core.sealed_type {
             if value.is_instance(sealed.bind(self.py))? {
-                let kind: String = value.getattr("kind")?.extract()?;
-                self.hits.push((kind.clone(), "secret".into(), "live", String::new()));
-                return Ok(Some(PyString::new(self.py, &self.core.mask(&kind).render(&kind, &[])).into_any()));
+                return self.secret(value).map(Some);
             }
         }
         if let Ok(string) = value.cast::<PyString>() {
@@ -287,6 +288,16 @@ impl<'a, 'py> Walk<'a, 'py> {
             return Ok(self.dict(&plain, under)?.map(Bound::into_any));
         }
         Ok(None)
+    }
+
+    /// The mask of a `Secret`, by its own value; one that came out of a pickle has none and renders itself.
+    fn secret(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let sealed = value.getattr("_sealed")?;
+        let Ok(sealed) = sealed.cast::<Sealed>() else { return Ok(value.str()?.into_any()) };
+        let kind: Arc<str> = value.getattr("kind")?.extract::<String>()?.into();
+        let symbols: Zeroizing<Vec<u32>> = Zeroizing::new(sealed.get().value().symbols().collect());
+        let mask = self.core.rendered(&Origin::Live(kind), &symbols, &mut self.hits);
+        Ok(PyString::new(self.py, &mask).into_any())
     }
 
     /// A copy of the same class where that works, else a plain dict.

@@ -371,7 +371,7 @@ impl<'a> Scan<'a> {
 /// User name and password in base64 are read this far.
 const LONGEST_BASIC: usize = 4096;
 
-const LONGEST_ANCHOR: usize = 96;
+const LONGEST_ANCHOR: usize = 112;
 
 /// Where a mask begins that the end of the text cuts short.
 fn mask_opening(t: &[u8]) -> Option<usize> {

@@ -121,7 +121,7 @@ pub(crate) fn identifier_like(value: &[u8]) -> bool {
 }
 
 const MASK_OPEN: &[u8] = b"[REDACTED";
-const LONGEST_MASK: usize = 80;
+const LONGEST_MASK: usize = 100;
 
 /// Length of the mask that begins at `i`, if one does.
 pub(crate) fn mask_at(t: &[u8], i: usize) -> Option<usize> {

@@ -1,0 +1,95 @@
+"""redact keeps credentials from leaving a Python process.
+
+    import redact
+    redact.install()
+
+The names in `__all__` are the public ones. Importing this module is cheap on purpose: what is used once in a
+process, or not at all, is loaded on first use.
+"""
+
+try:
+    import redact._native  # noqa: F401 - first of all, to say what to do where it is missing
+except ModuleNotFoundError as error:
+    if error.name != "redact._native":
+        raise
+    _text = (
+        "redact's native core is missing: reinstall it with `pip install --force-reinstall redact-logs`, "
+        "or run `make build` in a checkout"
+    )
+    raise ImportError(_text, name="redact._native") from None
+
+from redact._incremental import Incremental
+from redact._ledger import Ledger, ledger
+from redact._live import LiveSecrets, protect
+from redact._mask import Drop, Fingerprint, Fixed, Partial
+from redact._match import Match
+from redact._policy import Policy
+from redact._redactor import Redactor
+from redact._rule import Rule
+from redact._secret import Secret, jsonable
+from redact._state import redactor, text, value
+from redact.errors import (
+    InstallError,
+    PolicyError,
+    RedactError,
+    RedactWarning,
+    RevealError,
+    RuleError,
+    SecretError,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from redact._disclose import disclose
+    from redact._install import Installation, install
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Drop",
+    "Fingerprint",
+    "Fixed",
+    "Incremental",
+    "InstallError",
+    "Installation",
+    "Ledger",
+    "LiveSecrets",
+    "Match",
+    "Partial",
+    "Policy",
+    "PolicyError",
+    "RedactError",
+    "RedactWarning",
+    "Redactor",
+    "RevealError",
+    "Rule",
+    "RuleError",
+    "Secret",
+    "SecretError",
+    "__version__",
+    "disclose",
+    "install",
+    "jsonable",
+    "ledger",
+    "protect",
+    "redactor",
+    "text",
+    "value",
+]
+
+_LATE = {"Installation": "redact._install", "disclose": "redact._disclose", "install": "redact._install"}
+
+
+def __getattr__(name: str) -> object:
+    """Loads what most imports do not use."""
+    if name not in _LATE:
+        text = f"module 'redact' has no attribute {name!r}"
+        raise AttributeError(text)
+    from importlib import import_module  # noqa: PLC0415 - who uses none of these pays for nothing
+
+    found = globals()[name] = getattr(import_module(_LATE[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

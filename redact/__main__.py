@@ -1,0 +1,27 @@
+"""`python -m redact` and the `redact` command, as far as they need nothing but the standard library."""
+
+from __future__ import annotations
+
+import sys
+
+_NEEDED = frozenset({"typer", "click", "rich"})
+
+
+def main() -> None:
+    """Runs the command line; ends in SystemExit. Since 0.1.
+
+    The exit code is 0, or 2 for wrong arguments, files that cannot be read, and a missing extra.
+    """
+    try:
+        from redact._cli import run  # noqa: PLC0415 - the extra `cli` may not be installed
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _NEEDED:
+            raise
+        sys.stderr.write(f"redact: the command line needs {missing}: pip install 'redact-logs[cli]'\n")
+        sys.exit(2)
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+# ruff: noqa: SLF001 - install and its Installation are one thing
+"""install: puts redaction on every sink of the process, and takes it back."""
+
+from __future__ import annotations
+
+from _thread import RLock
+from importlib import import_module
+
+from redact import _state
+from redact._on_import import ImportWatch
+from redact._policy import Policy
+from redact._redactor import Redactor
+from redact.errors import InstallError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import TracebackType
+    from typing import Any, Literal
+
+    Guarding = Literal["always", "terminal", "never"]
+
+# What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
+# for. Empty: it is armed at once.
+_SINKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "tracebacks": (
+        ("tracebacks", ""),
+        ("threads", "threading"),
+        ("traceback_text", "traceback"),
+        ("rich_tracebacks", "rich.traceback"),
+    ),
+    "stdout": (("streams", ""),),
+    "stderr": (("streams", ""),),
+    "logging": (("logging", "logging"),),
+    "warnings": (("warnings", "warnings"),),
+    "http.client": (("http_client", "http.client"),),
+    "structlog": (("structlog", "structlog"),),
+    "otel": (("otel", "opentelemetry.sdk.trace"), ("otel_logs", "opentelemetry.sdk._logs._internal")),
+}
+
+_GUARDING = ("always", "terminal", "never")
+
+_lock = RLock()
+
+
+class Installation:
+    """What `install` put in. Leaving it as a context manager uninstalls. Since 0.1.
+
+    Attributes:
+        redactor: What masks.
+        sinks: The names of the sinks that it covers; empty if the policy's mode is off.
+        active: False once it is uninstalled.
+    """
+
+    def __init__(self, redactor: Redactor, settings: dict[str, Any]) -> None:
+        self.redactor = redactor
+        self.sinks: frozenset[str] = settings["sinks"]
+        self.active = True
+        self._settings = settings
+        self._disarms: list[Callable[[], None]] = []
+        self._watch = ImportWatch()
+
+    def uninstall(self) -> None:
+        """Restores every hook and stream to the identical object. A second call does nothing.
+
+        What somebody has replaced since stays as it is; ours then lets everything through, and one line on
+        stderr says so.
+        """
+        with _lock:
+            if not self.active:
+                return
+            self.active = False
+            self._watch.stop()
+            while self._disarms:
+                disarm = self._disarms.pop()
+                try:
+                    disarm()
+                except Exception as error:  # noqa: BLE001 - the other hooks must come out all the same
+                    self.redactor.failed("uninstall", error)
+            _state.set_installation(None)
+
+    def __enter__(self) -> Installation:  # noqa: PYI034 - typing.Self is not in Python 3.10
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.uninstall()
+
+    def __repr__(self) -> str:
+        state = f"of {', '.join(sorted(self.sinks)) or 'nothing'}" if self.active else "taken back"
+        return f"<redact.Installation {state}>"
+
+    def _arm(self) -> None:
+        armed: set[str] = set()
+        for name in sorted(self.sinks):
+            for module, host in _SINKS[name]:
+                if module in armed:
+                    continue
+                armed.add(module)
+                if host:
+                    self._watch.when_imported(host, self._armed_later(name, module))
+                else:
+                    self._arm_one(name, module)
+
+    def _armed_later(self, name: str, module: str) -> Callable[[], None]:
+        return lambda: self._arm_one(name, module)
+
+    def _arm_one(self, name: str, module: str) -> None:
+        try:
+            sink = import_module(f"redact.sinks.{module}")
+            with _lock:
+                if not self.active:
+                    return
+                if module == "streams":
+                    guarding = {each: self._settings[each] for each in sink.NAMES if each in self.sinks}
+                    never = dict.fromkeys(sink.NAMES, "never")
+                    self._disarms.append(sink.arm(self.redactor, **{**never, **guarding}))
+                else:
+                    self._disarms.append(sink.arm(self.redactor))
+        except Exception as error:  # noqa: BLE001 - an app's own imports must not fail for us
+            self.redactor.failed(name, error)
+
+
+def install(
+    policy: Policy | None = None,
+    *,
+    sinks: Iterable[str] | None = None,
+    stdout: Guarding = "terminal",
+    stderr: Guarding = "always",
+) -> Installation:
+    """Puts redaction on every sink of the process. Since 0.1.
+
+    Sinks of libraries that are not imported yet are armed when they are; none is imported because of it.
+
+    Args:
+        policy: The settings; None for the default ones.
+        sinks: The names of the only sinks to cover; None for all. `sinks={"tracebacks"}` is the
+            sys.excepthook
+            install alone.
+        stdout: When sys.stdout is guarded: "always", "terminal" (when it is one), or "never".
+        stderr: When sys.stderr is guarded.
+
+    Returns:
+        The installation; the one that is there already, if its settings are the same.
+
+    Raises:
+        InstallError: An unknown sink, another value for stdout or stderr, or another installation with other
+            settings; the message says which and what to do.
+        PolicyError: The policy is wrong.
+    """
+    settings: dict[str, Any] = {
+        "policy": Policy() if policy is None else policy,
+        "sinks": _checked_sinks(sinks),
+        "stdout": _checked_guarding("stdout", stdout),
+        "stderr": _checked_guarding("stderr", stderr),
+    }
+    with _lock:
+        present: Installation | None = _state.installation()
+        if present is not None:
+            _check_same(present._settings, settings)
+            return present
+        redactor = _state.use(Redactor(settings["policy"]))
+        if redactor.policy.mode == "off":
+            installation = Installation(redactor, {**settings, "sinks": frozenset()})
+            installation._settings = settings
+        else:
+            installation = Installation(redactor, settings)
+        _state.set_installation(installation)
+        installation._arm()
+        return installation
+
+
+def _checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:
+    if sinks is None:
+        return frozenset(_SINKS)
+    if isinstance(sinks, str):
+        text = f'sinks must be a collection of names, such as {{"tracebacks"}}, not a single text; {_known()}'
+        raise InstallError(text)
+    chosen = list(sinks)
+    wrong = [name for name in chosen if not isinstance(name, str) or name not in _SINKS]
+    if wrong:
+        shown = ", ".join(repr(name) if isinstance(name, str) else type(name).__name__ for name in wrong)
+        text = f"sinks: unknown {shown}; {_known()}"
+        raise InstallError(text)
+    return frozenset(chosen)
+
+
+def _known() -> str:
+    return "the sinks are " + ", ".join(sorted(_SINKS))
+
+
+def _checked_guarding(name: str, value: str) -> str:
+    if not isinstance(value, str) or value not in _GUARDING:
+        shown = repr(value) if isinstance(value, str) else type(value).__name__
+        text = f'{name} must be "always", "terminal" or "never", not {shown}'
+        raise InstallError(text)
+    return value
+
+
+def _check_same(present: dict[str, Any], wanted: dict[str, Any]) -> None:
+    different = sorted(name for name, value in wanted.items() if present[name] != value)
+    if different:
+        text = (
+            f"redact is installed already, with another {' and another '.join(different)}; "
+            "call uninstall() on that installation first, or install once, in one place"
+        )
+        raise InstallError(text)

@@ -1,0 +1,245 @@
+"""The ledger: what was masked, where in the code and how often. It never sees a value.
+
+The native core calls `Ledger.record` once for each text or event that held something; clean ones never get
+here. What is kept of a call is small and bounded: names, a file and a line, a keyed fingerprint, counts and
+times.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _thread import RLock, _local
+from time import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+    from typing import Any, Literal
+
+    Section = Literal["matches", "disclosed", "errors"]
+    Hit = tuple[str, str, str, str]
+
+_SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "errors")
+_LIMIT = 10_000
+_NOBODY = ("", "")
+_PASSED_THROUGH = frozenset(
+    {"redact", "logging", "structlog", "opentelemetry", "traceback", "warnings", "threading", "wrapt"}
+)
+"""Packages whose frames only carry a text on; the call site is the first frame outside of them."""
+
+# One lock for all ledgers, so that one fork hook covers them. Re-entrant, because a finalizer or a signal
+# handler may log in the middle of `record`, on the same thread. From `_thread`, because `threading` costs an
+# import.
+_lock = RLock()
+_process_key: bytes | None = None
+
+
+class Entry:
+    """One line of the ledger. What is read from a `Ledger` is a copy that no longer changes. Since 0.1.
+
+    Attributes:
+        kind: What was found, `error`, or `overflow` for all that came after the ledger was full.
+        rule: The id of the rule; for an error the name of its type.
+        net: `live`, `format` or `key`; empty for what was disclosed and for errors.
+        sink: Where it would have left the process; empty for direct calls of a redactor.
+        logger: Name of the logger, where the sink knows one.
+        level: Name of the level, where the sink knows one.
+        file: The code file that logged it; empty if no frame of the program was left.
+        line: The line in that file; 0 if there is none.
+        fingerprint: 16 hex digits, HMAC-SHA-256 with a key of this process over kind and value: the same
+            value has the same one while the process lives.
+        count: How often.
+        first: Wall time of the first time, in seconds since 1970.
+        last: Wall time of the last time.
+    """
+
+    __slots__ = (
+        *("kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint"),
+        *("count", "first", "last"),
+    )
+
+    kind: str
+    rule: str
+    net: str
+    sink: str
+    logger: str
+    level: str
+    file: str
+    line: int
+    fingerprint: str
+
+    def __init__(self, key: tuple[Any, ...]) -> None:
+        self.count = 0
+        self.first = self.last = 0.0
+        for name, value in zip(self.__slots__, key[1:], strict=False):
+            setattr(self, name, value)
+
+    def as_dict(self) -> dict[str, str | int | float]:
+        """The entry's attributes by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    def __repr__(self) -> str:
+        where = f"in {self.sink or '-'} at {self.file}:{self.line}"
+        return f"<Entry {self.kind} by {self.rule or '-'} {where}, {self.count} times>"
+
+
+class Ledger:
+    """What was masked, disclosed, or went wrong. Thread-safe; empty again in a forked child. Since 0.1.
+
+    Args:
+        limit: How many distinct entries are kept. All further ones are counted together, as kind `overflow`.
+
+    Attributes:
+        on_leak: Called with a copy of the entry for each match, on the thread that logged it, or None. Keep
+            it short. What it raises is noted and swallowed; matches that it causes itself are noted without
+            another call.
+    """
+
+    __slots__ = ("_context", "_entries", "_limit", "lost", "on_leak")
+
+    def __init__(self, limit: int = _LIMIT) -> None:
+        self.on_leak: Callable[[Entry], None] | None = None
+        self.lost = 0
+        """Calls that could not be noted because of an error in here."""
+        self._limit = limit
+        self._entries: dict[tuple[Any, ...], Entry] = {}
+        self._context = _local()
+
+    def context(self, logger: str, level: str, sink: str = "logging") -> None:
+        """Says which logger and level the next matches of a sink on this thread belong to. Costs one store.
+
+        It holds until the sink says otherwise, so a sink that uses it sets it before each event.
+        """
+        setattr(self._context, sink, (logger, level))
+
+    def record(self, sink: str, hits: Sequence[Hit]) -> None:
+        """Notes the matches of one text or event: (kind, rule, net, fingerprint) each. Never raises."""
+        try:
+            file, line = _call_site()
+            logger, level = getattr(self._context, sink, _NOBODY)
+            for kind, rule, net, fingerprint in hits:
+                self._count(("matches", kind, rule, net, sink, logger, level, file, line, fingerprint))
+        except Exception:  # noqa: BLE001 - bookkeeping must not cost the program its log line
+            self.lost += 1
+
+    def note_disclosed(self, kind: str, fingerprint: str) -> None:
+        """Notes that a secret was shown on purpose. Never raises."""
+        try:
+            file, line = _call_site()
+            self._count(("disclosed", kind, "", "", "", "", "", file, line, fingerprint))
+        except Exception:  # noqa: BLE001 - as in record
+            self.lost += 1
+
+    def note_error(self, sink: str, error_type_name: str) -> None:
+        """Notes that redaction failed in a sink, which masked everything instead. Never raises."""
+        try:
+            file, line = _call_site()
+            self._count(("errors", "error", error_type_name, "", sink, "", "", file, line, ""))
+        except Exception:  # noqa: BLE001 - as in record
+            self.lost += 1
+
+    def entries(self, section: Section = "matches") -> list[Entry]:
+        """Copies of the entries of one section, in the order of their first time.
+
+        Args:
+            section: `matches` (masked, or in `observe` mode only found), `disclosed` or `errors`.
+        """
+        with _lock:
+            return [_copy(key, entry) for key, entry in self._entries.items() if key[0] == section]
+
+    def as_dict(self) -> dict[str, list[dict[str, str | int | float]]]:
+        """All sections by name, each a list of entries as dicts; only str, int and float inside."""
+        return {section: [entry.as_dict() for entry in self.entries(section)] for section in _SECTIONS}
+
+    def as_json(self) -> str:
+        """`as_dict` as one line of JSON."""
+        import json  # noqa: PLC0415 - only who reports pays for it
+
+        return json.dumps(self.as_dict())
+
+    def clear(self) -> None:
+        """Forgets every entry. `on_leak` stays."""
+        with _lock:
+            self._entries.clear()
+            self.lost = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {len(self._entries)} entries>"
+
+    def _count(self, key: tuple[Any, ...]) -> None:
+        now = time()
+        with _lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                if len(self._entries) >= self._limit:
+                    key = (key[0], "overflow", "", "", "", "", "", "", 0, "")
+                # Not a plain store: making the entry may run a finalizer that logs, and so comes here first.
+                entry = self._entries.setdefault(key, Entry(key))
+            if not entry.count:
+                entry.first = now
+            entry.count += 1
+            entry.last = now
+            told = _copy(key, entry) if self.on_leak and key[0] == "matches" else None
+        if told:
+            self._tell(told)
+
+    def _tell(self, entry: Entry) -> None:
+        callback = self.on_leak
+        if callback is None or getattr(self._context, "telling", False):
+            return
+        self._context.telling = True
+        try:
+            callback(entry)
+        except Exception as error:  # noqa: BLE001 - the callback is the program's, the log line too
+            self.note_error("on_leak", type(error).__name__)
+        finally:
+            self._context.telling = False
+
+
+_PROCESS = Ledger()
+
+
+def ledger() -> Ledger:
+    """The process's own ledger: what was masked so far, by kind, rule, sink and call site. Since 0.1."""
+    return _PROCESS
+
+
+def process_key() -> bytes:
+    """The random key of this process, for fingerprints that mean something only while it lives."""
+    global _process_key  # noqa: PLW0603 - made on first use: most imports never need it
+    if _process_key is None:
+        with _lock:
+            _process_key = _process_key or os.urandom(32)
+    return _process_key
+
+
+def _copy(key: tuple[Any, ...], entry: Entry) -> Entry:
+    copy = Entry(key)
+    copy.count, copy.first, copy.last = entry.count, entry.first, entry.last
+    return copy
+
+
+def _call_site() -> tuple[str, int]:
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - inspect would read source files
+    while frame is not None:
+        name = frame.f_globals.get("__name__")
+        if not isinstance(name, str) or name.partition(".")[0] not in _PASSED_THROUGH:
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return "", 0
+
+
+def _start_anew() -> None:
+    """In a forked child: its ledger is of what it masks itself. The parent still has its own."""
+    _lock.release()
+    _PROCESS.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    # Held over the fork, so that the child never inherits it from a thread that does not exist there.
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_start_anew)

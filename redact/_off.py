@@ -1,0 +1,71 @@
+"""The core of a policy that is off: everything passes as it is, so that no sink needs to ask."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import AnyStr, TypeVar
+
+    _T = TypeVar("_T")
+
+
+class OffCore:
+    """Stands where a `_native.Core` would, and gives back what it gets."""
+
+    __slots__ = ()
+
+    def text(self, text: str, sink: str = "") -> str:
+        """The same text."""
+        del sink
+        return text
+
+    def data(self, data: bytes, sink: str = "") -> bytes:
+        """The same bytes."""
+        del sink
+        return data
+
+    def value(self, value: _T, sink: str = "") -> _T:
+        """The same object."""
+        del sink
+        return value
+
+    def matches(self, text: str) -> list[tuple[int, int, str, str, str]]:
+        """None."""
+        del text
+        return []
+
+    def is_sensitive_key(self, name: str) -> bool:
+        """No."""
+        del name
+        return False
+
+    def incremental(self, sink: str = "") -> OffStream:
+        """A stream that holds nothing back."""
+        del sink
+        return OffStream("")
+
+    def incremental_data(self, sink: str = "") -> OffStream:
+        """A stream that holds nothing back."""
+        del sink
+        return OffStream(b"")
+
+
+class OffStream:
+    """Stands where a `_native.Incremental` would."""
+
+    __slots__ = ("_nothing",)
+
+    held = 0
+
+    def __init__(self, nothing: str | bytes) -> None:
+        self._nothing = nothing
+
+    def feed(self, chunk: AnyStr) -> AnyStr:
+        """The same chunk."""
+        return chunk
+
+    def flush(self) -> str | bytes:
+        """Nothing was held."""
+        return self._nothing
+
+    expire = flush

@@ -1,0 +1,91 @@
+"""Runs a function once a module has been imported: a sink costs nothing in a process without its host.
+
+A finder at the front of `sys.meta_path` that finds nothing itself: it asks the finders behind it, and lends
+the module a loader that runs the function after the module's own code. The module sees its own loader from
+its first line on. It is there only while something is awaited.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+
+class ImportWatch:
+    """Awaits modules by name; each function runs once, in the importing thread, before the import returns."""
+
+    def __init__(self) -> None:
+        self._awaited: dict[str, list[Callable[[], None]]] = {}
+
+    def when_imported(self, name: str, run: Callable[[], None]) -> None:
+        """Runs a function as soon as the module is there: now, if it is already."""
+        if name in sys.modules and not _is_initializing(sys.modules[name]):
+            run()
+            return
+        self._awaited.setdefault(name, []).append(run)
+        if self not in sys.meta_path:
+            sys.meta_path.insert(0, self)
+
+    def stop(self) -> None:
+        """Awaits nothing any more."""
+        self._awaited.clear()
+        self._leave()
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Called by the import system."""
+        if name not in self._awaited:
+            return None
+        for finder in list(sys.meta_path):
+            find = None if finder is self else getattr(finder, "find_spec", None)
+            spec: ModuleSpec | None = find(name, path, target) if find is not None else None
+            if spec is None:
+                continue
+            if spec.loader is not None and hasattr(spec.loader, "exec_module"):
+                spec.loader = _LentLoader(spec.loader, self)  # type: ignore[assignment] # as above
+            return spec
+        return None
+
+    def arrived(self, name: str) -> None:
+        """Called by the lent loader when the module's own code has run."""
+        for run in self._awaited.pop(name, ()):
+            run()
+        if not self._awaited:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self in sys.meta_path:
+            sys.meta_path.remove(self)
+
+
+class _LentLoader:
+    """Stands in for a module's loader until its code begins to run."""
+
+    def __init__(self, loader: Loader, watch: ImportWatch) -> None:
+        self._loader = loader
+        self._watch = watch
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__loader__ = self._loader
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+        self._loader.exec_module(module)
+        self._watch.arrived(module.__name__)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._loader, name)
+
+
+def _is_initializing(module: ModuleType) -> bool:
+    """Whether the module's code is still running: its classes may not be there yet."""
+    return bool(getattr(getattr(module, "__spec__", None), "_initializing", False))

@@ -1,0 +1,194 @@
+"""Policy: all settings in one frozen value, checked once, with every mistake told in one message."""
+
+from __future__ import annotations
+
+from redact import _native
+from redact._frozen import Frozen, integer_fault
+from redact._ledger import process_key
+from redact._mask import LOW_ENTROPY, Fingerprint, Fixed, is_low_entropy
+from redact._off import OffCore
+from redact._policy_check import (
+    Faults,
+    check_patterns,
+    checked_disabled_rules,
+    checked_key_names,
+    checked_masks,
+    checked_names,
+    checked_rules,
+    listed,
+    meant,
+    native_rules,
+)
+from redact._secret import Secret
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+    from typing import Any, Literal
+
+    from redact._live import LiveSecrets
+    from redact._mask import Mask
+    from redact._rule import Rule
+
+    Mode = Literal["mask", "observe", "off"]
+
+MODES = ("mask", "observe", "off")
+_DEEPEST = 256
+_MOST_NODES = 100_000_000
+
+
+class Policy(Frozen):
+    """What is a secret and what stands in its place. Frozen, equal by value, picklable. Since 0.1.
+
+    Args:
+        masks: Kind to mask (`Fixed`, `Partial`, `Fingerprint`, `Drop`); the kind `"default"` is all others.
+        rules: Rules of your own, beside the catalogue. Their patterns are compiled here, to check them.
+        disabled_rules: Ids of the catalogue's rules to leave out (`redact rules` lists them).
+        key_names: Names whose values are secret, beside the built-in ones: a mapping of name to kind, or
+            names alone (the kind is then the name in snake_case). Case, `-`, `_` and `.` make no difference.
+        allowed_keys: Names whose values are never secret for their name's sake.
+        mode: `"mask"`; `"observe"` changes nothing and fills the ledger; `"off"` does not even look.
+        max_depth: How deep a value is walked, from 1 to 256; what is deeper becomes `[REDACTED:depth]`.
+        max_nodes: How many objects of a value are walked; beyond, the rest is masked.
+
+    Raises:
+        PolicyError: Arguments are wrong. The message names each one.
+        RuleError: A rule's pattern does not compile. The message names the rule.
+    """
+
+    __slots__ = __match_args__ = (
+        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys"),
+        *("mode", "max_depth", "max_nodes"),
+    )
+
+    masks: Mapping[str, Mask]
+    rules: tuple[Rule, ...]
+    disabled_rules: frozenset[str]
+    key_names: Mapping[str, str]
+    allowed_keys: frozenset[str]
+    mode: Mode
+    max_depth: int
+    max_nodes: int
+
+    def __init__(  # noqa: PLR0913 - a setting each, by keyword only
+        self,
+        *,
+        masks: Mapping[str, Mask] | None = None,
+        rules: Iterable[Rule] = (),
+        disabled_rules: Iterable[str] = (),
+        key_names: Mapping[str, str] | Iterable[str] = (),
+        allowed_keys: Iterable[str] = (),
+        mode: Mode = "mask",
+        max_depth: int = 64,
+        max_nodes: int = 1_000_000,
+    ) -> None:
+        faults = Faults()
+        fields: dict[str, object] = {
+            "masks": checked_masks(masks, faults),
+            "rules": checked_rules(rules, faults),
+            "disabled_rules": checked_disabled_rules(disabled_rules, faults),
+            "key_names": checked_key_names(key_names, faults),
+            "allowed_keys": frozenset(checked_names("allowed_keys", allowed_keys, faults)),
+            "mode": mode,
+            "max_depth": max_depth,
+            "max_nodes": max_nodes,
+        }
+        if not isinstance(mode, str) or mode not in MODES:
+            faults.add("mode", f"must be one of {listed(MODES)}" + meant(mode, MODES))
+        faults.add("max_depth", integer_fault(max_depth, 1, _DEEPEST))
+        faults.add("max_nodes", integer_fault(max_nodes, 1, _MOST_NODES))
+        faults.raise_any()
+        self._freeze(**fields)
+        if self.rules:
+            check_patterns(self.rules)
+
+    @classmethod
+    def from_toml(cls, path: str | os.PathLike[str]) -> Policy:
+        """Reads a policy from a TOML file; of a `pyproject.toml` its table `[tool.redact]`. Since 0.1.
+
+        Raises:
+            PolicyError: The file cannot be read, is no TOML, or a setting is wrong; the message names the
+                file.
+            RuleError: A rule in it is wrong.
+        """
+        from redact._policy_file import read  # noqa: PLC0415 - only who has a file pays for the parser
+
+        return read(cls, path)
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Policy:
+        """Makes a policy of plain data, as it stands in TOML or JSON. Since 0.1.
+
+        The keys are this class's arguments. A mask is a template (`"[HIDDEN:{kind}]"`), `"drop"`,
+        `"partial"`, `"fingerprint"`, or a table such as `{ mask = "partial", keep = 4 }` or `{ mask =
+        "fingerprint", key_env = "REDACT_KEY", key_id = "k1" }`, where `key_env` names an environment
+        variable. A rule is a table of `Rule`'s fields.
+
+        Raises:
+            PolicyError: A key is unknown (the message lists the valid ones) or a setting is wrong.
+            RuleError: A rule in it is wrong.
+        """
+        from redact._policy_file import build  # noqa: PLC0415 - as above
+
+        return build(cls, mapping)
+
+    def mask_of(self, kind: str) -> Mask:
+        """The mask of a kind: its own, or the default one."""
+        mask = self.masks.get(kind) or self.masks.get("") or Fixed()
+        if isinstance(mask, Fingerprint) and mask.key is not None and is_low_entropy(kind):
+            return Fixed()
+        return mask
+
+    def compile(self, live: LiveSecrets | None, report: _native.Report | None) -> _native.Core:
+        """The policy as a native core; `report` is told of matches: kind, rule, net, fingerprint."""
+        if self.mode == "off":
+            off: Any = OffCore()  # has what sinks use of a Core
+            core: _native.Core = off
+            return core
+        return _native.Core(
+            live=live.table if live is not None else None,
+            masks={kind: self.mask_of(kind).spec() for kind in self._masked_kinds()},
+            rules=native_rules(self.rules),
+            disabled=sorted(self.disabled_rules),
+            key_names=list(self.key_names.items()),
+            allowed_keys=sorted(self.allowed_keys),
+            observe=self.mode == "observe",
+            report=report,
+            fingerprint_key=process_key(),
+            max_depth=self.max_depth,
+            max_nodes=self.max_nodes,
+            sealed_type=Secret,
+        )
+
+    def _masked_kinds(self) -> set[str]:
+        """The kinds that must be told to the core one by one; the core has no idea of low entropy."""
+        kinds = set(self.masks)
+        default = self.masks.get("")
+        if isinstance(default, Fingerprint) and default.key is not None:
+            known = {kind for _, kind, *_ in _native.rules()} | {kind for _, kind, *_ in _native.key_names()}
+            known |= {rule.kind for rule in self.rules} | set(self.key_names.values())
+            kinds |= LOW_ENTROPY | {kind for kind in known if is_low_entropy(kind)}
+        return kinds
+
+    def _fields(self) -> dict[str, Any]:
+        # Plain dicts, because a mapping proxy cannot be pickled; policies travel to spawned children.
+        return {**Frozen._fields(self), "masks": dict(self.masks), "key_names": dict(self.key_names)}
+
+    def _identity(self) -> tuple[object, ...]:
+        fields = self._fields()
+        for name in ("masks", "key_names"):
+            fields[name] = frozenset(fields[name].items())
+        return tuple(fields.values())
+
+    def _shown(self) -> Iterable[tuple[str, str]]:
+        """Only what differs from the default; masks hide their own keys."""
+        default = _DEFAULT._fields()
+        changed = [(name, value) for name, value in self._fields().items() if value != default[name]]
+        return [
+            (name, repr(sorted(value)) if isinstance(value, frozenset) else repr(value))
+            for name, value in changed
+        ]
+
+
+_DEFAULT = Policy()

@@ -1,0 +1,144 @@
+"""A policy as plain data: TOML files, `[tool.redact]` of a pyproject, mappings from JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from redact._mask import Drop, Fingerprint, Fixed, Mask, Partial
+from redact._policy import Policy
+from redact._policy_check import meant
+from redact._rule import Rule
+from redact.errors import PolicyError, RuleError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+_MASKS: dict[str, tuple[str, ...]] = {
+    "fixed": ("template",),
+    "partial": ("keep",),
+    "fingerprint": ("key_env", "key_id"),
+    "drop": (),
+}
+_SETTINGS = Policy.__match_args__
+_RULE_FIELDS = Rule.__match_args__
+
+
+def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
+    """The policy in a TOML file."""
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    file = Path(path)
+    try:
+        data = toml.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        text = f"{file}: cannot be read: {error.strerror}"
+        raise PolicyError(text) from None
+    except ValueError as error:  # no TOML, or no UTF-8
+        text = f"{file}: is not valid TOML: {error}"
+        raise PolicyError(text) from None
+    if file.name == "pyproject.toml":
+        tool = data.get("tool", {})
+        data = tool.get("redact") if isinstance(tool, dict) else None
+        if not isinstance(data, dict):
+            text = f"{file}: has no table [tool.redact]"
+            raise PolicyError(text)
+    try:
+        return build(cls, data)
+    except PolicyError as error:
+        text = f"{file}: {error}"
+        raise type(error)(text) from None
+
+
+def build(cls: type[Policy], mapping: Mapping[str, Any]) -> Policy:
+    """The policy in a mapping of plain data."""
+    if not hasattr(type(mapping), "items"):
+        text = f"policy: must be a mapping, not {type(mapping).__name__}"
+        raise PolicyError(text)
+    fault = _unknown(mapping, _SETTINGS)
+    if fault:
+        text = f"policy: {fault}"
+        raise PolicyError(text)
+    settings = dict(mapping)
+    if hasattr(type(settings.get("masks")), "items"):
+        settings["masks"] = {kind: _mask(kind, mask) for kind, mask in settings["masks"].items()}
+    if isinstance(settings.get("rules"), (list, tuple)):
+        settings["rules"] = [_rule(number, rule) for number, rule in enumerate(settings["rules"], 1)]
+    return cls(**settings)
+
+
+def _mask(kind: object, value: object) -> object:
+    """A mask of plain data; what is no such data is left for the policy to refuse."""
+    if isinstance(value, str):
+        value = {"mask": value} if value in _MASKS else {"mask": "fixed", "template": value}
+    if not isinstance(value, dict):
+        return value
+    name = value.get("mask")
+    where = f'policy: masks["{kind}"]'
+    if not isinstance(name, str) or name not in _MASKS:
+        text = f"{where}: mask must be one of {', '.join(_MASKS)}{meant(name, _MASKS)}"
+        raise PolicyError(text)
+    fault = _unknown(value, ("mask", *_MASKS[name]))
+    if fault:
+        hint = "; a key does not belong into a file: name the environment variable that holds it as key_env"
+        text = f"{where}: {fault}{hint if 'key' in value else ''}"
+        raise PolicyError(text)
+    options = {option: value[option] for option in _MASKS[name] if option in value}
+    try:
+        return _make_mask(name, options)
+    except PolicyError as error:
+        text = f"{where}: {error}"
+        raise PolicyError(text) from None
+
+
+def _make_mask(name: str, options: dict[str, Any]) -> Mask:
+    if name == "fixed":
+        return Fixed(**options)
+    if name == "partial":
+        return Partial(**options)
+    if name == "drop":
+        return Drop()
+    return Fingerprint(key=_key(options.pop("key_env", None)), **options)
+
+
+def _key(variable: object) -> bytes | None:
+    if variable is None:
+        return None
+    if not isinstance(variable, str) or not variable:
+        text = "Fingerprint: key_env must be the name of an environment variable"
+        raise PolicyError(text)
+    key = os.environb.get(os.fsencode(variable)) if os.supports_bytes_environ else _encoded(variable)
+    if not key:
+        text = f"Fingerprint: the environment variable {variable} of key_env is not set"
+        raise PolicyError(text)
+    return key
+
+
+def _encoded(variable: str) -> bytes | None:
+    value = os.environ.get(variable)
+    return None if value is None else value.encode()
+
+
+def _rule(number: int, value: object) -> object:
+    if not isinstance(value, dict):
+        return value
+    fault = _unknown(value, _RULE_FIELDS)
+    if fault is None:
+        missing = [field for field in ("id", "kind", "pattern") if field not in value]
+        fault = f"{' and '.join(missing)} missing" if missing else None
+    if fault:
+        text = f"policy: rule number {number}: {fault}"
+        raise RuleError(text)
+    return Rule(**value)
+
+
+def _unknown(given: Mapping[str, Any], valid: tuple[str, ...]) -> str | None:
+    """Names the unknown keys and the valid ones."""
+    unknown = [key for key in given if key not in valid]
+    if not unknown:
+        return None
+    shown = ", ".join(f"{key!r}{meant(key, valid)}" for key in unknown)
+    return f"unknown key {shown}; valid keys are {', '.join(valid)}"

@@ -1,0 +1,307 @@
+# ruff: noqa: SLF001 - a stream and its buffer are one thing, and know each other
+"""RedactingStream: a text stream that masks what is written, however it is cut into writes.
+
+`sinks/streams.py` puts it in the place of `sys.stdout` and `sys.stderr`; hooks of others run behind one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import weakref
+from _thread import RLock, start_new_thread
+from contextlib import suppress
+
+from redact import _state
+from redact._channel import Channel
+from redact._guarded import Guarded
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, BinaryIO, TextIO
+
+    from redact._redactor import Redactor
+
+IDLE_SECONDS = 0.2
+"""How long a terminal waits for the rest of an open match: long beside a burst, short for a person."""
+
+_LAST_PATIENCE = 1.0  # seconds for a lock whose thread may be frozen, because the interpreter is going down
+
+_streams: weakref.WeakSet[RedactingStream] = weakref.WeakSet()
+
+
+class RedactingStream(Guarded, io.TextIOBase):
+    """Guards a text stream: what is written comes out masked, also through `.buffer`. Since 0.1.
+
+    Only a match that is still open is held back, also across `flush()`: until it is decided, or the stream is
+    closed, or the program ends. On a terminal what is held is shown after 0.2 idle seconds: a bare prefix as
+    it is, anything further along as its mask, and the rest of it is swallowed. Writes from several threads do
+    not mix.
+
+    `isinstance` takes it for the stream that it guards, because programs ask so before they call
+    `reconfigure`; `type()` tells the truth.
+
+    Args:
+        stream: The stream to guard.
+        redactor: What masks; None for the process's default, looked up at each write.
+        sink: The name in the ledger.
+    """
+
+    def __init__(self, stream: TextIO, redactor: Redactor | None = None, *, sink: str = "stderr") -> None:
+        self.sink = sink
+        self._inner = stream
+        self._given = redactor
+        self._lock = RLock()
+        self._patience = -1.0
+        self._armed = True
+        self._watching = False
+        self._deadline = 0.0
+        self._text = Channel(self, stream, binary=False)
+        self._guarded_buffer: RedactingBuffer | None = None
+        self._terminal = _is_terminal(stream)
+        _streams.add(self)
+
+    def redactor(self) -> Redactor:
+        """What masks now."""
+        return self._given or _state.redactor()
+
+    # -- writing
+
+    def write(self, text: str) -> Any:
+        """Writes a text, masked.
+
+        Returns:
+            The length of what was given, as any stream does.
+        """
+        if not self._armed or not isinstance(text, str):
+            return self._inner.write(text)
+        size = len(text)
+        taken = self._lock.acquire(timeout=self._patience)
+        try:
+            if self._guarded_buffer is not None:
+                self._guarded_buffer._release()
+            text = self._text.decide(text)  # from here on no frame of ours holds it unmasked
+            if text:
+                self._inner.write(text)
+            if self._terminal and self._text.held:
+                self._watch()
+        finally:
+            if taken:
+                self._lock.release()
+        return size
+
+    def writelines(self, lines: Iterable[str]) -> None:  # type: ignore[override] # typeshed's takes buffers as well
+        """Writes each of the lines."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Flushes the guarded stream. What is held stays held, unless the program is ending."""
+        if self._patience >= 0:
+            self._release()
+        self._inner.flush()
+
+    def close(self) -> None:
+        """Writes what is held, and closes the guarded stream."""
+        if not self._inner.closed:
+            self._release()
+        self._inner.close()
+
+    def detach(self) -> Any:
+        """Separates the binary buffer from the guarded stream; it stays guarded."""
+        self._release()
+        buffer = self.buffer
+        self._inner.detach()
+        return buffer
+
+    @property
+    def buffer(self) -> Any:
+        """The guarded binary stream below; AttributeError where there is none."""
+        inner = self._inner.buffer
+        if not self._armed:
+            return inner
+        if self._guarded_buffer is None or self._guarded_buffer._inner is not inner:
+            self._guarded_buffer = RedactingBuffer(self, inner)
+        return self._guarded_buffer
+
+    def _redact_disclose(self, text: str) -> None:
+        """Writes past the guard, after what is held; for `redact.disclose`."""
+        with self._lock:
+            self._release()
+            self._inner.write(text)
+
+    # -- what is held
+
+    def _release(self, *, expired: bool = False) -> None:
+        taken = self._lock.acquire(timeout=self._patience)
+        try:
+            self._text.release(expired=expired)
+            if self._guarded_buffer is not None:
+                self._guarded_buffer._release(expired=expired)
+        finally:
+            if taken:
+                self._lock.release()
+
+    def _held(self) -> int:
+        return self._text.held + (self._guarded_buffer._held() if self._guarded_buffer is not None else 0)
+
+    def _watch(self) -> None:
+        """Sees to it that what is held is shown when nothing follows. The lock is held."""
+        self._deadline = time.monotonic() + IDLE_SECONDS
+        if self._watching or self._patience >= 0:
+            return
+        try:
+            start_new_thread(self._show_when_idle, ())
+        except RuntimeError:  # no thread can be had: the system's limit, or the interpreter's end
+            self._release(expired=True)
+        else:
+            self._watching = True
+
+    def _show_when_idle(self) -> None:
+        """A thread that lives only while something is held on a terminal."""
+        while True:
+            time.sleep(max(0.0, self._deadline - time.monotonic()))
+            with self._lock:
+                if self._held() and time.monotonic() < self._deadline:
+                    continue
+                self._watching = False
+                with suppress(Exception):  # the terminal is gone; the next write will say so
+                    self._release(expired=True)
+                return
+
+    def _finish(self) -> None:
+        """At exit: all that is held goes out; what is written later is held only until the next flush."""
+        self._patience = _LAST_PATIENCE
+        with suppress(Exception):  # the reader is gone; Python's own flush at exit reports it
+            self._release()
+
+    def _disarm(self) -> None:
+        """Lets everything through from now on."""
+        self._release()
+        self._armed = False
+
+    def _after_fork(self) -> None:
+        self._lock = RLock()
+        self._watching = False
+        self._text.after_fork()
+        if self._guarded_buffer is not None:
+            self._guarded_buffer._channel.after_fork()
+
+    # -- what io's base class would answer for itself
+
+    def seek(self, *where: int) -> Any:
+        """The guarded stream's, after what is held."""
+        self._release()
+        return self._inner.seek(*where)
+
+    def truncate(self, size: int | None = None, /) -> Any:
+        """The guarded stream's, after what is held."""
+        self._release()
+        return self._inner.truncate(size)
+
+    @property
+    def encoding(self) -> Any:  # type: ignore[override] # typeshed has plain attributes here
+        """The guarded stream's."""
+        return self._inner.encoding
+
+    @property
+    def errors(self) -> Any:  # type: ignore[override] # as above
+        """The guarded stream's."""
+        return self._inner.errors
+
+    @property
+    def newlines(self) -> Any:  # type: ignore[override] # as above
+        """The guarded stream's."""
+        return self._inner.newlines
+
+
+class RedactingBuffer(Guarded, io.BufferedIOBase):
+    """The `.buffer` (or `.raw`) of a guarded stream: bytes come out masked. Since 0.1."""
+
+    def __init__(self, owner: RedactingStream, inner: BinaryIO) -> None:
+        self._owner = owner
+        self._inner = inner
+        self._channel = Channel(owner, inner, binary=True)
+        self._guarded_raw: RedactingBuffer | None = None
+
+    def write(self, data: Any) -> Any:
+        """Writes bytes, masked.
+
+        Returns:
+            The size of what was given, in bytes.
+        """
+        owner = self._owner
+        if not owner._armed or isinstance(data, str):
+            return self._inner.write(data)
+        data = data if type(data) is bytes else bytes(memoryview(data))
+        size = len(data)
+        taken = owner._lock.acquire(timeout=owner._patience)
+        try:
+            owner._text.release()
+            data = self._channel.decide(data)
+            if data:
+                self._inner.write(data)
+            if owner._terminal and self._channel.held:
+                owner._watch()
+        finally:
+            if taken:
+                owner._lock.release()
+        return size
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        """Writes each of the lines."""
+        for line in lines:
+            self.write(line)
+
+    def flush(self) -> None:
+        """Flushes the guarded buffer. What is held stays held, unless the program is ending."""
+        if self._owner._patience >= 0:
+            self._owner._release()
+        self._inner.flush()
+
+    def close(self) -> None:
+        """Writes what is held, and closes the guarded buffer."""
+        if not self._inner.closed:
+            self._owner._release()
+        self._inner.close()
+
+    @property
+    def raw(self) -> Any:
+        """The guarded stream below the buffer; AttributeError where there is none."""
+        inner = self._inner.raw  # without one, this raises as it would have done
+        if not self._owner._armed:
+            return inner
+        if self._guarded_raw is None or self._guarded_raw._inner is not inner:
+            self._guarded_raw = RedactingBuffer(self._owner, inner)
+        return self._guarded_raw
+
+    def _release(self, *, expired: bool = False) -> None:
+        self._channel.release(expired=expired)
+        if self._guarded_raw is not None:
+            self._guarded_raw._release(expired=expired)
+
+    def _held(self) -> int:
+        return self._channel.held + (self._guarded_raw._held() if self._guarded_raw is not None else 0)
+
+    def seek(self, *where: int) -> Any:
+        """The guarded buffer's, after what is held."""
+        self._owner._release()
+        return self._inner.seek(*where)
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except Exception:  # noqa: BLE001 - a closed or home-made stream is no terminal
+        return False
+
+
+def _after_fork() -> None:
+    for stream in list(_streams):
+        stream._after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,70 @@
+"""What every test gets: an emptied process state, fakes made at run time, fresh interpreters."""
+
+from __future__ import annotations
+
+import os
+import random
+import string
+import subprocess
+import sys
+
+import pytest
+
+import redact
+from redact import _native, _state
+
+_ALNUM = string.ascii_letters + string.digits
+
+
+def pytest_report_header() -> str:
+    return f"redact's native core: {_native.__version__} in {_native.__file__}"
+
+
+@pytest.fixture(autouse=True)
+def _clean_process(monkeypatch):
+    """No test sees what another left in the process, nor the environment's own REDACT."""
+    monkeypatch.delenv("REDACT", raising=False)
+    _state.reset()
+    yield
+    left = _state.installation()
+    if left is not None and isinstance(left, redact.Installation):
+        left.uninstall()
+    _state.reset()
+
+
+@pytest.fixture
+def fake():
+    """Makes fake secrets: `fake(length, seed)`, machine-made, the same for the same arguments."""
+
+    def make(length: int = 40, seed: object = 0) -> str:
+        rng = random.Random(f"{seed} {length}")
+        while True:
+            made = "".join(rng.choices(_ALNUM, k=length))
+            if length < 12 or _native.is_machine_made(made):
+                return made
+
+    return make
+
+
+@pytest.fixture
+def github_token(fake):
+    """Makes a fake of a known format. From parts, so that scanners of repositories stay quiet."""
+    return lambda seed=0: "gh" + "p_" + fake(36, seed)
+
+
+@pytest.fixture
+def python():
+    """Runs a program text in a fresh interpreter: `python(code, *arguments, stdin=…, **environment)`."""
+
+    def run(code: str, *arguments: str, stdin: str | None = None, **environment: str):
+        return subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            env={**os.environ, **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run

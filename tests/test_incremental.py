@@ -1,0 +1,74 @@
+"""Text in pieces: any way of cutting gives the same output."""
+
+import random
+
+import pytest
+
+from redact import Redactor
+
+
+@pytest.fixture
+def redactor():
+    return Redactor()
+
+
+def _cut(rng, text):
+    at = sorted(rng.sample(range(1, len(text)), rng.randrange(1, 12)))
+    return [text[start:end] for start, end in zip([0, *at], [*at, len(text)], strict=True)]
+
+
+def test_any_way_of_cutting_gives_the_same_output(redactor, github_token, fake):
+    text = (
+        f"start {github_token()} é mid\npassword={fake(20)} \U0001f600\nAuthorization: Bearer {fake()}\nend"
+    )
+    expected = redactor.text(text)
+    assert fake() not in expected
+    assert github_token() not in expected
+    rng = random.Random(7)
+    for _ in range(200):
+        stream = redactor.incremental()
+        assert "".join([stream.feed(piece) for piece in _cut(rng, text)] + [stream.flush()]) == expected
+        assert stream.held == 0
+        binary = redactor.incremental(binary=True)
+        pieces = _cut(rng, text.encode())
+        assert b"".join([binary.feed(piece) for piece in pieces] + [binary.flush()]) == expected.encode()
+
+
+def test_clean_lines_come_out_at_once(redactor):
+    stream = redactor.incremental()
+    assert stream.feed("GET /orders 200\n") == "GET /orders 200\n"
+    assert stream.held == 0
+
+
+def test_what_may_become_a_secret_is_held_back(redactor, github_token):
+    stream, token = redactor.incremental(), github_token()
+    out = stream.feed(f"x {token[:20]}")
+    assert token[:20] not in out
+    assert stream.held > 0
+    assert out + stream.feed(f"{token[20:]} y") + stream.flush() == "x [REDACTED:github_token] y"
+
+
+def test_a_stream_can_be_used_again_after_flush(redactor, github_token):
+    stream = redactor.incremental()
+    for _ in range(2):
+        assert stream.feed(github_token()) + stream.flush() == "[REDACTED:github_token]"
+
+
+def test_expire_shows_no_part_of_a_secret_that_is_under_way(redactor, github_token):
+    stream, token = redactor.incremental(), github_token()
+    shown = stream.feed(f"> {token[:24]}") + stream.expire() + stream.feed(token[24:] + "\n") + stream.flush()
+    assert [token[i : i + 8] for i in range(len(token) - 8) if token[i : i + 8] in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("binary", "wrong", "expected"),
+    [
+        (False, b"bytes", "chunk must be str, not bytes"),
+        (True, "text", "chunk must be bytes, not str"),
+        (True, bytearray(b"x"), "chunk must be bytes, not bytearray"),
+        (False, None, "chunk must be str, not NoneType"),
+    ],
+)
+def test_a_chunk_of_the_other_type_is_a_type_error(redactor, binary, wrong, expected):
+    with pytest.raises(TypeError, match=expected):
+        redactor.incremental(binary=binary).feed(wrong)

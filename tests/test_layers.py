@@ -1,0 +1,120 @@
+"""Data flows one way: no module imports to its right, and no sink imports another (DESIGN.md, section 3)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import redact
+
+PACKAGE = Path(redact.__file__).parent
+
+LAYERS = [
+    {"errors", "_frozen", "_kind", "_match", "_native"},
+    {"_live", "_ledger"},
+    {"_secret", "_rule"},
+    {"_mask", "_off"},
+    {"_policy", "_policy_check", "_policy_file"},
+    {"_redactor", "_incremental"},
+    {"_state"},
+    # The sinks, and what more than one of them needs: that goes down, never sideways.
+    {
+        "_disclose",
+        "_capture",
+        "_exceptions",
+        "_hooks",
+        "_last_words",
+        "_on_import",
+        "_otel_wrappers",
+        "_streams",
+    }
+    | {"_telemetry", "_sensitive", "sinks", "device_flow"},
+    {"_install"},
+    {"_cli", "__main__", "testing", "pytest_plugin"},
+    {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
+]
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def imported(source: str, package: list[str]) -> set[str]:
+    """The modules of redact that a source imports, anywhere in it, as dotted names below `redact`."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            names = [f"{module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        found |= {
+            name.partition(".")[2] or "__init__" for name in names if name.partition(".")[0] == "redact"
+        }
+    return found
+
+
+def violations(source: str, path: str) -> list[str]:
+    """What a source at this path in the package imports although it must not."""
+    parts = path.removesuffix(".py").split("/")
+    rank = RANK[parts[0]]
+    wrong = []
+    for name in sorted(imported(source, ["redact", *parts[:-1]])):
+        target = name.split(".")
+        if target[0] not in RANK:  # a name of the front door, such as `from redact import Policy`
+            target = ["__init__"]
+        if parts[0] == "sinks" and target[0] == "sinks" and target[1:2] not in ([], parts[1:2]):
+            wrong.append(f"{path} imports the sink {'.'.join(target)}")
+        elif RANK[target[0]] > rank and not (parts[0] in LAYERS[-2] and target == ["__init__"]):
+            wrong.append(f"{path} imports {'.'.join(target)}, which is to its right")
+    return wrong
+
+
+def _sources():
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+
+def test_every_module_has_its_place():
+    assert sorted({path.removesuffix(".py").split("/")[0] for path in _sources()} - set(RANK)) == []
+
+
+def test_no_module_imports_to_its_right_and_no_sink_another():
+    assert [text for path in _sources() for text in violations((PACKAGE / path).read_text(), path)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("_live.py", "from redact._policy import Policy"),
+        ("_live.py", "def f():\n    import redact._state"),
+        ("_mask.py", "from . import _redactor"),
+        ("_secret.py", "from ._state import text"),
+        ("_secret.py", "from redact import _state"),
+        ("_policy.py", "import redact"),
+        ("_redactor.py", "from redact import Policy"),
+        ("_state.py", "from redact.sinks import logging"),
+        ("sinks/otel.py", "from redact._install import install"),
+        ("sinks/otel.py", "from redact.sinks.logging import RedactFilter"),
+        ("sinks/otel.py", "from redact.sinks import logging"),
+        ("sinks/otel.py", "from . import logging"),
+        ("sinks/otel.py", "from .logging import RedactFilter"),
+        ("_install.py", "from redact.testing import fakes"),
+    ],
+)
+def test_a_violation_is_seen(path, source):
+    assert len(violations(source, path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("_policy.py", "from redact._mask import Mask\nfrom redact import _native\nimport os"),
+        ("sinks/logging.py", "from redact._state import redactor\nimport logging"),
+        ("sinks/otel.py", "from redact.sinks.otel import NAME"),
+        ("_install.py", "from redact.sinks import logging, streams"),
+        ("_cli.py", "from redact import Policy, _native"),
+        ("__init__.py", "from redact._install import install"),
+    ],
+)
+def test_what_is_allowed_is_no_violation(path, source):
+    assert violations(source, path) == []

@@ -1,0 +1,69 @@
+"""The public API as a type checker sees it. Checked by mypy, never run."""
+
+from __future__ import annotations
+
+import sys
+
+from typing_extensions import assert_type
+
+import redact
+
+
+def secrets(secret: redact.Secret) -> None:
+    """A secret gives its value by `reveal` alone."""
+    assert_type(redact.Secret("value", kind="access_token", ttl=3600), redact.Secret)
+    assert_type(secret.reveal(), str)
+    assert_type(secret.kind, str)
+    assert_type(redact.jsonable(secret), str)
+    redact.disclose(secret, to=sys.stderr)
+    redact.protect("value", kind="password", ttl=1.5)
+    redact.Secret("value", "access_token")  # type: ignore[call-arg] # the kind is no position
+    secret.kind = "token"  # type: ignore[misc] # immutable
+    "text" + secret  # type: ignore[operator]
+
+
+def redactors(event: dict[str, object], live: redact.LiveSecrets) -> None:
+    """What goes in comes out as the same type."""
+    redactor = redact.Redactor(redact.Policy(mode="observe"), live)
+    assert_type(redactor.text("text"), str)
+    assert_type(redactor.data(b"data"), bytes)
+    assert_type(redactor.value(event), dict[str, object])
+    assert_type(redactor.matches("text"), list[redact.Match])
+    assert_type(redactor.incremental(), redact.Incremental[str])
+    assert_type(redactor.incremental(binary=True), redact.Incremental[bytes])
+    assert_type(redactor.incremental(binary=True).feed(b"chunk"), bytes)
+    assert_type(redactor.incremental().flush(), str)
+    assert_type(redact.text("text"), str)
+    assert_type(redact.value(event), dict[str, object])
+    assert_type(redact.redactor(), redact.Redactor)
+    redactor.text(b"data")  # type: ignore[arg-type]
+    redactor.incremental().feed(b"chunk")  # type: ignore[arg-type]
+
+
+def policies() -> None:
+    """Settings are keywords with exact types."""
+    policy = redact.Policy(
+        masks={
+            "default": redact.Fixed(),
+            "jwt": redact.Fingerprint(b"key" * 8, "k1"),
+            "api_key": redact.Partial(4),
+        },
+        rules=[redact.Rule("acme", "acme", "acme_[a-z]{20}", keywords=["acme_"])],
+        key_names={"badge": "badge"},
+        disabled_rules={"jwt"},
+    )
+    assert_type(policy, redact.Policy)
+    assert_type(redact.Policy.from_toml("redact.toml"), redact.Policy)
+    assert_type(redact.Policy.from_mapping({"mode": "off"}), redact.Policy)
+    redact.Policy(mode="loud")  # type: ignore[arg-type]
+    redact.Policy(masks={"jwt": "***"})  # type: ignore[dict-item]
+    policy.mode = "off"  # a frozen value says so when it runs
+
+
+def ledgers() -> None:
+    """The ledger is plain data."""
+    book = redact.ledger()
+    assert_type(book, redact.Ledger)
+    assert_type(book.as_json(), str)
+    assert_type(book.as_dict(), dict[str, list[dict[str, str | int | float]]])
+    book.on_leak = lambda entry: print(entry.kind, entry.count)
