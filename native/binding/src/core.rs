@@ -161,7 +161,7 @@ impl Core {
     #[pyo3(signature = (text, sink=""))]
     fn text<'py>(&self, text: &Bound<'py, PyString>, sink: &str) -> PyResult<Bound<'py, PyString>> {
         let mut hits = Vec::new();
-        let Some(masked) = self.string(text, None, &mut hits)? else {
+        let Some(masked) = crate::guarded(|| self.string(text, None, &mut hits))? else {
             return Ok(text.clone());
         };
         self.tell(text.py(), sink, hits)?;
@@ -171,16 +171,15 @@ impl Core {
     #[pyo3(signature = (data, sink=""))]
     fn data<'py>(&self, data: &Bound<'py, PyBytes>, sink: &str) -> PyResult<Bound<'py, PyBytes>> {
         let mut hits = Vec::new();
-        let Some(masked) = self.bytes(data.py(), data.as_bytes(), None, &mut hits) else {
-            return Ok(data.clone());
-        };
+        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut hits)))?;
+        let Some(masked) = masked else { return Ok(data.clone()) };
         self.tell(data.py(), sink, hits)?;
         Ok(if self.observe { data.clone() } else { masked })
     }
 
     #[pyo3(signature = (value, sink=""))]
     fn value<'py>(&self, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
-        let Some((masked, hits)) = Walk::redacted(self, value)? else {
+        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(self, value))? else {
             return Ok(value.clone());
         };
         self.tell(value.py(), sink, hits)?;
@@ -188,7 +187,7 @@ impl Core {
     }
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
-        let found = with_text(text, |text| self.find(text, None))?;
+        let found = crate::guarded(|| with_text(text, |text| self.find(text, None)))?;
         Ok(found
             .matches
             .iter()

@@ -11,9 +11,9 @@ fn step(
     core: &Core,
     hits: &mut Vec<Hit>,
     run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>)),
-) -> Vec<u32> {
+) -> PyResult<Vec<u32>> {
     let mut out = Vec::new();
-    run(&core.matcher, core.live(), &mut |piece| match piece {
+    let mut take = |piece: Piece<'_>| match piece {
         Piece::Text(text) => out.extend_from_slice(text),
         Piece::Masked(found, value) => {
             let mask = core.rendered(&found.origin, value, hits);
@@ -23,8 +23,12 @@ fn step(
                 out.extend(mask.chars().map(u32::from));
             }
         }
-    });
-    out
+    };
+    crate::guarded(|| {
+        run(&core.matcher, core.live(), &mut take);
+        Ok(())
+    })?;
+    Ok(out)
 }
 
 /// One text stream.
@@ -49,7 +53,7 @@ impl Incremental {
         let held = self.stream.held();
         let mut hits = Vec::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out));
+        let out = step(core, &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
         if held == 0
             && hits.is_empty()
             && out.len() == text.len()
@@ -65,7 +69,7 @@ impl Incremental {
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let mut hits = Vec::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out));
+        let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out))?;
         core.tell(py, &self.sink, hits)?;
         from_symbols(py, &out)
     }
@@ -73,7 +77,7 @@ impl Incremental {
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let mut hits = Vec::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out));
+        let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         core.tell(py, &self.sink, hits)?;
         from_symbols(py, &out)
     }
@@ -135,7 +139,7 @@ impl IncrementalData {
         let text = Decoded::new(&self.cut[..whole]).symbols;
         self.cut.drain(..whole);
         let mut hits = Vec::new();
-        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out));
+        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
         self.finish(chunk.py(), &out, hits)
     }
 
@@ -145,13 +149,13 @@ impl IncrementalData {
         let out = step(self.core.get(), &mut hits, |matcher, live, out| {
             self.stream.feed(matcher, live, &text, &mut *out);
             self.stream.flush(matcher, live, out);
-        });
+        })?;
         self.finish(py, &out, hits)
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let mut hits = Vec::new();
-        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out));
+        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         self.finish(py, &out, hits)
     }
 

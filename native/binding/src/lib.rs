@@ -6,9 +6,18 @@ mod live;
 mod strings;
 mod walk;
 
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+
+/// Runs a call of the core; a bug that panics becomes an ordinary exception, which sinks catch and fail closed on.
+///
+/// `PyO3` itself would raise a `BaseException`, and take the app down with it. State behind a panic is not used again:
+/// a core is immutable, a table's locks are taken over as they are, and a stream is given up by its sink.
+pub(crate) fn guarded<R>(run: impl FnOnce() -> PyResult<R>) -> PyResult<R> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run))
+        .unwrap_or_else(|_| Err(PyRuntimeError::new_err("redact's native core failed; please report it")))
+}
 
 /// Bytes from the system's random source.
 pub(crate) fn random_bytes<const N: usize>() -> PyResult<[u8; N]> {
@@ -30,6 +39,8 @@ mod _native {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // A panic's message could quote what was being read; `guarded` says what there is to say.
+        std::panic::set_hook(Box::new(|_| {}));
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("catalogue_version", redact_matcher::CATALOGUE_VERSION)
     }

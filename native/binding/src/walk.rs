@@ -157,9 +157,9 @@ impl<'a, 'py> Walk<'a, 'py> {
             // SAFETY: PyDict_Next lends both; strong references are taken before any other code runs.
             let (key, value) =
                 unsafe { (Bound::from_borrowed_ptr(self.py, key), Bound::from_borrowed_ptr(self.py, value)) };
-            let name = if scalar(&value) { None } else { self.named(&key, Place::Mapping)? };
+            let (name, clean) = self.look_at(&key)?;
             let new_value = self.any(&value, name.or(inherited))?;
-            let new_key = self.key(&key)?;
+            let new_key = if clean { None } else { self.key(&key)? };
             if new_key.is_some() || new_value.is_some() {
                 changes.push((key, new_key, new_value));
             }
@@ -188,6 +188,17 @@ impl<'a, 'py> Walk<'a, 'py> {
             }
         }
         Ok(Some(copy))
+    }
+
+    /// What a key asks of its value, and whether it is plainly no secret itself: one look for nearly every key.
+    fn look_at(&self, key: &Bound<'py, PyAny>) -> PyResult<(Option<Under>, bool)> {
+        let Ok(string) = key.cast_exact::<PyString>() else { return Ok((self.named(key, Place::Mapping)?, false)) };
+        crate::strings::with_text(string, |text| {
+            (
+                self.core.matcher.under(text.narrow(), Place::Mapping),
+                self.core.matcher.plainly_clean(text, self.core.live()),
+            )
+        })
     }
 
     /// A key that is itself a secret.
@@ -357,11 +368,6 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
         Ok(Some(copy))
     }
-}
-
-/// Values that no name can make a secret of.
-fn scalar(value: &Bound<'_, PyAny>) -> bool {
-    value.is_none() || value.is_exact_instance_of::<PyBool>() || value.is_exact_instance_of::<PyFloat>()
 }
 
 fn field_names(kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {

@@ -220,11 +220,10 @@ fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quote: O
                 return;
             }
             let to = if quoted { to } else { scan.header_end(from) };
-            scan.memo.laid_out = to;
             if !quoted && to == scan.t.len() {
                 scan.open(from, false);
             }
-            cookies(scan, verdict, from, to);
+            scan.memo.laid_out = cookies(scan, verdict, from, to);
         }
         _ => plain(scan, verdict, from, to, quoted, before),
     }
@@ -255,7 +254,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if before.separator == Separator::Argument && scan.at(from) == b'-' {
             return;
         }
-        if prose(scan, from, end, before) {
+        if prose(scan, from, end, before) || code(scan, from, end, before.start, verdict) {
             return;
         }
     }
@@ -304,6 +303,21 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
         || [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
 }
 
+/// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
+fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict) -> bool {
+    let value = &scan.t[from..end];
+    if value.is_empty() || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.')) {
+        return false;
+    }
+    let next = scan.t.get(end).copied().unwrap_or(0);
+    if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
+        return true;
+    }
+    let same = scan.matcher.names.verdict(value).is_some_and(|of_value| of_value.index == verdict.index);
+    let passed_on = matches!(next, b')' | b',') && scan.t[name..from].starts_with(value);
+    same && (value.contains(&b'.') || passed_on)
+}
+
 /// `password: incorrect or expired` is a sentence.
 fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
     before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
@@ -332,16 +346,19 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     let verdict = under.verdict;
     let (from, to) = (0, scan.t.len());
     let value = scan.t;
+    let inner = under.place == Place::Inner && !generous(scan, verdict);
     match verdict.layout {
+        _ if inner => {}
         Layout::Authorization => return authorization_under(scan, verdict),
         Layout::SetCookie | Layout::Cookie if value.contains(&b'=') => {
-            return cookies(scan, verdict, from, to);
+            cookies(scan, verdict, from, to);
+            return;
         }
         Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
         _ => {}
     }
     let counts = match (under.place, verdict.demand) {
-        (Place::Inner, _) if !generous(scan, verdict) => machine_made(value),
+        _ if inner => made(value, verdict) && scan.masks.is_empty(),
         (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
             !placeholder(value)
         }

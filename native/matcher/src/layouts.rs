@@ -61,7 +61,8 @@ fn parameters(value: &[u8]) -> bool {
         || value.starts_with(b"scope=")
 }
 
-pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) {
+/// The values of `name=value` pairs; of a set-cookie header the first. Gives where it stopped reading.
+pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) -> usize {
     let mut p = from;
     while p < to {
         let end = memchr::memchr(b';', &scan.t[p..to]).map_or(to, |length| p + length);
@@ -79,10 +80,11 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
             }
         }
         if verdict.layout == Layout::SetCookie {
-            break;
+            return end;
         }
         p = end + 1;
     }
+    to
 }
 
 /// The values of the address's query, else its last path segment.

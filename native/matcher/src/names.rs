@@ -228,6 +228,10 @@ impl KeyNames {
                 continue;
             };
             let entry = self.entry(index);
+            // A letter right behind a mask goes on with the mask's word.
+            if start == 0 && behind_mask && name.first().is_some_and(|b| is_alnum(*b)) {
+                continue;
+            }
             let whole = start == 0 && !behind_mask;
             if whole || entry.tail {
                 let bare_key = entry.name == "key";

@@ -72,11 +72,17 @@ impl Matcher {
     /// Everything a whole text holds.
     #[must_use]
     pub fn find(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
-        let quiet = live.is_none_or(LiveTable::is_empty) && self.own.is_empty();
-        if quiet && self.first_anchor(text.narrow()).is_none() {
+        if self.plainly_clean(text, live) {
             return Found { matches: Vec::new(), hold: text.narrow().len(), strong: false };
         }
         Scan::new(self, text, live, false).run()
+    }
+
+    /// Whether nothing in a text announces anything, no value is live and no rule of the caller's own is there: the
+    /// quick answer for nearly every string.
+    #[must_use]
+    pub fn plainly_clean(&self, text: Text<'_>, live: Option<&LiveTable>) -> bool {
+        live.is_none_or(LiveTable::is_empty) && self.own.is_empty() && self.first_anchor(text.narrow()).is_none()
     }
 
     /// The first place that announces anything. Nearly every clean text has none, and costs this search alone.
@@ -108,7 +114,9 @@ impl Matcher {
     /// What a name asks of the value under it in a mapping (or, for a pair, beside it).
     #[must_use]
     pub fn under(&self, name: &[u8], place: Place) -> Option<Under> {
-        self.names.verdict(name).map(|verdict| Under { verdict, place })
+        // Of a name that holds masks only what stands behind the last one is left to say anything.
+        let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
+        self.names.verdict_in(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
     }
 
     /// Whether a name announces a secret.
