@@ -144,7 +144,6 @@ impl<'a, 'py> Walk<'a, 'py> {
 
     fn dict(&mut self, dict: &Bound<'py, PyDict>, under: Option<Under>) -> PyResult<Option<Bound<'py, PyDict>>> {
         let size = dict.len();
-        let inherited = under.map(Under::inner);
         let mut position: ffi::Py_ssize_t = 0;
         let mut changes: Vec<(Bound<'py, PyAny>, Changed<'py>, Changed<'py>)> = Vec::new();
         loop {
@@ -158,7 +157,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             let (key, value) =
                 unsafe { (Bound::from_borrowed_ptr(self.py, key), Bound::from_borrowed_ptr(self.py, value)) };
             let (name, clean) = self.look_at(&key)?;
-            let new_value = self.any(&value, name.or(inherited))?;
+            let new_value = self.any(&value, asked(under, name))?;
             let new_key = if clean { None } else { self.key(&key)? };
             if new_key.is_some() || new_value.is_some() {
                 changes.push((key, new_key, new_value));
@@ -344,13 +343,12 @@ impl<'a, 'py> Walk<'a, 'py> {
 
     /// The fields of a data class or attrs class.
     fn fields(&mut self, value: &Bound<'py, PyAny>, names: &[String], under: Option<Under>) -> PyResult<Changed<'py>> {
-        let inherited = under.map(Under::inner);
         let mut changes = Vec::new();
         for name in names {
             let Ok(field) = value.getattr(name.as_str()) else {
                 continue;
             };
-            let asked = self.core.matcher.under(name.as_bytes(), Place::Mapping).or(inherited);
+            let asked = asked(under, self.core.matcher.under(name.as_bytes(), Place::Mapping));
             if let Some(changed) = self.any(&field, asked)? {
                 changes.push((name, changed));
             }
@@ -368,6 +366,11 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
         Ok(Some(copy))
     }
+}
+
+/// What is asked of a value in a mapping: by its own name, and by the name that the mapping stands under.
+fn asked(above: Option<Under>, own: Option<Under>) -> Option<Under> {
+    above.map_or(own, |above| Some(above.inside(own)))
 }
 
 fn field_names(kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {

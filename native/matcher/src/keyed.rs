@@ -346,7 +346,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     let verdict = under.verdict;
     let (from, to) = (0, scan.t.len());
     let value = scan.t;
-    let inner = under.place == Place::Inner && !generous(scan, verdict);
+    let inner = under.place == Place::Inner && !verdict.generous;
     match verdict.layout {
         _ if inner => {}
         Layout::Authorization => return authorization_under(scan, verdict),
@@ -371,9 +371,4 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     if counts {
         scan.push(from, to, Origin::Key(verdict.index));
     }
-}
-
-/// Names of mappings whose every string is a secret.
-fn generous(scan: &Scan<'_>, verdict: Verdict) -> bool {
-    matches!(scan.matcher.names.entry(verdict.index).name.as_str(), "cookies" | "cookie" | "secrets" | "passwords")
 }

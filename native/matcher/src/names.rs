@@ -61,6 +61,12 @@ pub struct KeyName {
     pub(crate) layout: Layout,
 }
 
+impl KeyName {
+    fn is_generous(&self) -> bool {
+        matches!(self.name.as_str(), "cookies" | "cookie" | "secrets" | "passwords")
+    }
+}
+
 /// What a looked-up name asks of its value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Verdict {
@@ -69,6 +75,8 @@ pub(crate) struct Verdict {
     pub layout: Layout,
     /// A bare suffix `key`: identifiers do not count.
     pub bare_key: bool,
+    /// Every string of a mapping under the name is a secret.
+    pub generous: bool,
 }
 
 /// Names are read up to this many symbols.
@@ -238,13 +246,25 @@ impl KeyNames {
                 if bare_key && whole {
                     return None;
                 }
-                return Some(Verdict { index, demand: entry.demand, layout: entry.layout, bare_key });
+                return Some(Verdict {
+                    index,
+                    demand: entry.demand,
+                    layout: entry.layout,
+                    bare_key,
+                    generous: entry.is_generous(),
+                });
             }
             let bare_key = entry.name == "key";
             if bare_key && words.before(start).is_some_and(|word| OTHER_KEYS.iter().any(|x| x.as_bytes() == word)) {
                 return None;
             }
-            return Some(Verdict { index, demand: Demand::Made, layout: entry.layout, bare_key });
+            return Some(Verdict {
+                index,
+                demand: Demand::Made,
+                layout: entry.layout,
+                bare_key,
+                generous: entry.is_generous(),
+            });
         }
         None
     }

@@ -169,10 +169,11 @@ pub struct Under {
 }
 
 impl Under {
-    /// The same name, for the strings of a mapping below it.
+    /// What is asked of a value in a mapping under this name, whose own name asks `own`.
     #[must_use]
-    pub const fn inner(self) -> Self {
-        Self { place: Place::Inner, ..self }
+    pub fn inside(self, own: Option<Self>) -> Self {
+        let inner = Self { place: Place::Inner, ..self };
+        if self.verdict.generous { inner } else { own.unwrap_or(inner) }
     }
 
     /// Whether a whole number under the name is a secret.
