@@ -4,7 +4,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
+
+_NEVER_RAW = ("_inner", "buffer", "raw")
 
 
 class Guarded:
@@ -24,11 +27,23 @@ class Guarded:
         return f"<{type(self).__name__} of {self._inner!r}>"
 
     def __getattr__(self, name: str) -> Any:
-        """Encoding, name, mode, reconfigure and all else that not every stream has."""
+        """Name, mode, reconfigure and all else that not every stream has, but never a way round the guard."""
+        if name in _NEVER_RAW:
+            text = f"{type(self).__name__} object has no attribute {name!r}"
+            raise AttributeError(text)
         return getattr(self._inner, name)
 
     def __del__(self) -> None:
         """Leaves the guarded stream open: it belongs to whoever made it."""
+
+    def write(self, data: Any) -> Any:
+        """Writes what it is given, masked."""
+        raise NotImplementedError
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        """Writes each of the lines."""
+        for line in lines:
+            self.write(line)
 
     def __next__(self) -> Any:
         return next(self._inner)

@@ -19,7 +19,6 @@ from redact._guarded import Guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any, BinaryIO, TextIO
 
     from redact._redactor import Redactor
@@ -91,11 +90,6 @@ class RedactingStream(Guarded, io.TextIOBase):
             if taken:
                 self._lock.release()
         return size
-
-    def writelines(self, lines: Iterable[str]) -> None:  # type: ignore[override] # typeshed's takes buffers as well
-        """Writes each of the lines."""
-        for line in lines:
-            self.write(line)
 
     def flush(self) -> None:
         """Flushes the guarded stream. What is held stays held, unless the program is ending."""
@@ -249,11 +243,6 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
             if taken:
                 owner._lock.release()
         return size
-
-    def writelines(self, lines: Iterable[Any]) -> None:
-        """Writes each of the lines."""
-        for line in lines:
-            self.write(line)
 
     def flush(self) -> None:
         """Flushes the guarded buffer. What is held stays held, unless the program is ending."""

@@ -1,0 +1,147 @@
+"""Masks OpenTelemetry's spans as they end, whatever providers, processors and exporters there are or will be.
+
+`Span._readable_span` makes what all processors get, once for each span: what it gives is exchanged for a
+masked copy. It is private to the SDK, so a canary goes through it when it is wrapped. If that comes out
+readable, the `on_end` of the SDK's own multi-processors is wrapped instead, and if that fails too, spans are
+dropped: loudly, but not leaked.
+"""
+
+from __future__ import annotations
+
+import opentelemetry.sdk.trace as sdk
+import wrapt
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.trace import SpanContext, Status, StatusCode
+
+from redact import _native
+from redact._hooks import Hook, restore_all
+from redact._redactor import complain
+from redact._telemetry import NAME, blank_span, masked_span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact._otel_wrappers import (
+        RedactingLogRecordExporter,
+        RedactingSpanExporter,
+        RedactingSpanProcessor,
+    )
+    from redact._redactor import Redactor
+
+__all__ = [
+    "NAME",
+    "RedactingLogRecordExporter",
+    "RedactingSpanExporter",
+    "RedactingSpanProcessor",
+    "arm",
+]
+
+_MULTI_PROCESSORS = ("SynchronousMultiSpanProcessor", "ConcurrentMultiSpanProcessor")
+
+
+def __getattr__(name: str) -> object:
+    """The wrapper classes import more of the SDK than the hook needs."""
+    if name.startswith("Redacting") and name in __all__:
+        from redact import _otel_wrappers  # noqa: PLC0415 - see the docstring
+
+        return getattr(_otel_wrappers, name)
+    text = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(text)
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Puts in the first hook that masks a canary; returns the function that takes it back."""
+    canary = _Canary()
+    for wrap in (_wrap_readable_span, _wrap_on_end):
+        hooks: list[Hook] = []
+        try:
+            wrap(redactor, canary, hooks)
+            if canary.is_masked():
+                return lambda hooks=hooks: restore_all(hooks)  # type: ignore[misc] # bound now, called without
+        except Exception:  # noqa: BLE001, S110 - another SDK than we know: the next hook may do
+            pass
+        restore_all(hooks)
+    hooks = []
+    _wrap_dropping(hooks)
+    complain("this version of opentelemetry-sdk cannot be hooked; its spans are dropped, so that none leaks")
+    return lambda: restore_all(hooks)
+
+
+def _wrap_readable_span(redactor: Redactor, canary: _Canary, hooks: list[Hook]) -> None:
+    def make(before: Any, hook: Hook) -> Any:
+        def masking(wrapped: Any, instance: Any, args: Any, options: Any) -> Any:
+            span = wrapped(*args, **options)
+            if not hook.armed:
+                return span
+            return _masked(canary.core if instance is canary.span else redactor.core, redactor, span)
+
+        return wrapt.FunctionWrapper(before, masking)
+
+    hooks.append(Hook(sdk.Span, "_readable_span", make))
+
+
+def _wrap_on_end(redactor: Redactor, canary: _Canary, hooks: list[Hook]) -> None:
+    def make(before: Any, hook: Hook) -> Any:
+        def masking(wrapped: Any, instance: Any, args: Any, options: Any) -> Any:
+            if not hook.armed or not args:
+                return wrapped(*args, **options)
+            core = canary.core if instance is canary.processor else redactor.core
+            return wrapped(_masked(core, redactor, args[0]), *args[1:], **options)
+
+        return wrapt.FunctionWrapper(before, masking)
+
+    hooks.extend(Hook(getattr(sdk, name), "on_end", make) for name in _MULTI_PROCESSORS)
+
+
+def _wrap_dropping(hooks: list[Hook]) -> None:
+    def make(before: Any, hook: Hook) -> Any:
+        def dropping(wrapped: Any, _instance: Any, args: Any, options: Any) -> Any:
+            return None if hook.armed else wrapped(*args, **options)
+
+        return wrapt.FunctionWrapper(before, dropping)
+
+    hooks.extend(Hook(getattr(sdk, name), "on_end", make) for name in _MULTI_PROCESSORS if hasattr(sdk, name))
+
+
+def _masked(core: _native.Core, redactor: Redactor, span: Any) -> Any:
+    try:
+        return masked_span(core, span)
+    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+        return blank_span(span, redactor.failed(NAME, error))
+
+
+class _Canary(sdk.SpanProcessor):
+    """A span of our own that must arrive masked. It is masked by a core of its own, and counted nowhere."""
+
+    def __init__(self) -> None:
+        self.core = _native.Core()
+        self.span: Any = None
+        self.processor: Any = None
+        self._arrived: Any = None
+
+    def on_end(self, span: sdk.ReadableSpan) -> None:
+        """Where exporters would get the span."""
+        self._arrived = span
+
+    def is_masked(self) -> bool:
+        """Sends a span through, and looks at all that arrives."""
+        value = "cAn4rY7Xq2" * 2
+        self._arrived = None
+        self.processor = sdk.SynchronousMultiSpanProcessor()  # type: ignore[no-untyped-call]
+        self.processor.add_span_processor(self)
+        context = SpanContext(trace_id=1, span_id=1, is_remote=False)
+        self.span = sdk._Span(  # noqa: SLF001 - what a tracer makes; through a tracer, settings might drop it
+            name=f"token={value}",
+            context=context,
+            resource=Resource({"api_key": value}),
+            attributes={"access_token": value},
+            span_processor=self.processor,
+        )
+        self.span.start()
+        self.span.add_event("event", {"access_token": value})
+        self.span.set_status(Status(StatusCode.ERROR, f"access_token={value}"))
+        self.span.end()
+        arrived, self.span, self.processor = self._arrived, None, None
+        return arrived is not None and value not in arrived.to_json()

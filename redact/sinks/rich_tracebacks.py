@@ -1,0 +1,80 @@
+"""Masks what rich shows of an exception, before the layout: after it a secret may lie over several lines.
+
+`Traceback.extract` serves rich's own excepthook, its log handler, structlog's console and Typer. Source lines
+are read again from the file when the box is drawn; they are left to the stream that they are printed on.
+"""
+
+from __future__ import annotations
+
+import rich.traceback as host
+
+from redact._hooks import Hook, restore_all
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact import _native
+    from redact._redactor import Redactor
+
+NAME = "tracebacks"
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps `Traceback.extract`; returns the function that takes the wrap back."""
+
+    def make(before: Any, hook: Hook) -> Any:
+        def extract(cls: Any, *args: Any, **options: Any) -> Any:
+            trace = before.__get__(None, cls)(*args, **options)
+            if hook.armed:
+                try:
+                    _mask_trace(redactor.core, trace)
+                except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                    trace.stacks = trace.stacks[:1]
+                    trace.stacks[0].exc_value = redactor.failed(NAME, error)
+                    trace.stacks[0].frames = []
+                    trace.stacks[0].syntax_error = None
+                    trace.stacks[0].notes = []
+                    trace.stacks[0].exceptions = []
+            return trace
+
+        return classmethod(extract)
+
+    hooks = [Hook(host.Traceback, "extract", make)]
+    return lambda: restore_all(hooks)
+
+
+def _mask_trace(core: _native.Core, trace: Any) -> None:
+    """Masks rich's own description of an exception, which nobody else holds."""
+    for stack in trace.stacks:
+        stack.exc_value = core.text(str(stack.exc_value), NAME)
+        if getattr(stack, "notes", None):
+            stack.notes = [core.text(str(note), NAME) for note in stack.notes]
+        if stack.syntax_error is not None:
+            stack.syntax_error.line = core.text(stack.syntax_error.line, NAME)
+            stack.syntax_error.msg = core.text(stack.syntax_error.msg, NAME)
+        for member in getattr(stack, "exceptions", ()):
+            _mask_trace(core, member)
+        for frame in stack.frames:
+            frame.line = core.text(frame.line, NAME)
+            for name, node in (frame.locals or {}).items():
+                _mask_node(core, node, f"{name}=")
+
+
+def _mask_node(core: _native.Core, node: Any, key: str) -> None:
+    """Masks one rendered value, as it reads beside its name."""
+    pending = [(node, key)]
+    while pending:
+        node, key = pending.pop()
+        if node.value_repr:
+            shown = key + node.value_repr
+            masked = core.text(shown, NAME)
+            if masked is not shown:
+                node.value_repr = masked.removeprefix(key)
+        if node.key_repr:
+            node.key_repr = core.text(node.key_repr, NAME)
+        pending.extend(
+            (child, f"{child.key_repr}{child.key_separator}" if child.key_repr else key)
+            for child in node.children or ()
+        )

@@ -1,0 +1,67 @@
+"""Masks what the traceback module formats: print_exc, format_exception, the tracebacks that logging shows.
+
+Each piece is masked as one text, since a secret may lie over several of the lines that it is made of.
+"""
+
+from __future__ import annotations
+
+import traceback
+
+from redact._hooks import Hook, restore_all
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "tracebacks"
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps the three methods that all of the module's functions go through.
+
+    Returns:
+        The function that takes the wraps back.
+    """
+
+    def masked(lines: list[str]) -> list[str]:
+        try:
+            whole = "".join(lines)
+            text = redactor.core.text(whole, NAME)
+            return lines if text is whole else text.splitlines(keepends=True)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return [redactor.failed(NAME, error) + "\n"]
+
+    def make_lines(before: Any, hook: Hook) -> Any:
+        def lines(self: Any, *args: Any, **options: Any) -> Iterator[str]:
+            given: Iterable[str] = before(self, *args, **options)
+            return iter(masked(list(given))) if hook.armed else iter(given)
+
+        return lines
+
+    def make_frame(before: Any, hook: Hook) -> Any:
+        def frame(self: Any, summary: Any, *args: Any, **options: Any) -> Any:
+            given = before(self, summary, *args, **options)
+            # A frame may be None: left out, by a subclass.
+            return "".join(masked([given])) if hook.armed and isinstance(given, str) else given
+
+        return frame
+
+    def make_list(before: Any, hook: Hook) -> Any:
+        def listed(self: Any, *args: Any, **options: Any) -> Any:
+            given = before(self, *args, **options)
+            return ["".join(masked([entry])) for entry in given] if hook.armed else given
+
+        return listed
+
+    exception = traceback.TracebackException
+    hooks = [
+        Hook(exception, "format", make_lines),
+        Hook(exception, "format_exception_only", make_lines),
+        Hook(traceback.StackSummary, "format_frame_summary", make_frame)
+        if hasattr(traceback.StackSummary, "format_frame_summary")  # since Python 3.11
+        else Hook(traceback.StackSummary, "format", make_list),
+    ]
+    return lambda: restore_all(hooks)

@@ -1,0 +1,165 @@
+"""Texts built from what the matcher looks at: whole and cut anchors, key names, separators, quotes, escapes, masks, fakes."""
+
+from __future__ import annotations
+
+import base64
+import json
+from urllib.parse import quote
+
+from fakes import ALNUM, B64, FAKES, HEX, URL, Maker
+from hypothesis import strategies as st
+
+LIVE = [
+    (Maker(7).opaque(40), "access_token"),
+    (Maker(8).opaque(24, URL), "device_code"),
+    ("correct horse battery staple", "password"),
+    ("hunter2!", "password"),
+    ("Wd7x-Qk9z", "session"),
+    ("BDWP-HQPK", "user_code"),
+]
+
+NAMES = [
+    "access_token", "accessToken", "ACCESS-TOKEN", "refresh_token", "client_secret", "password", "PASSWORD", "passwd",
+    "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
+    "key", "cache_key", "publicKey", "code", "state", "status_code", "Authorization", "proxy-authorization", "Cookie",
+    "Set-Cookie", "cookies", "device_code", "user_code", "verification_uri_complete", "session", "--password", "--token",
+    "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
+]  # fmt: skip
+SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n"]  # fmt: skip
+QUOTES = ['"', "'", '\\"', "\\'", '\\\\\\"', '"""', "%22", "%27", "&quot;", "&#34;", "&#39;", "`"]
+BACKSLASHES = [
+    "\\",
+    "\\\\",
+    "\\\\\\",
+    "\\n",
+    "\\r\\n",
+    "\\t",
+    "\\x1b[31m",
+    "\\u001b[0m",
+    "\\x41",
+    "\\u0041",
+    "\\/",
+]
+COLOURS = ["\x1b[0m", "\x1b[1;31m", "\\033[0m", "\\e[32m", "\x1b[", "\x1b", "[0m"]
+MASKS = [
+    "[REDACTED]",
+    "[REDACTED:password]",
+    "[REDACTED:access_token#3fa9c1d2]",
+    "[REDACTED:",
+    "[REDACTED",
+    "[REDACTED:é]",
+]
+SYMBOLS = list(" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ") + ["é", "ß", "€", "漢", "\u2022", "\u2028", "🔑", "\U0010ffff", "\ud800", "\udfff"]  # fmt: skip
+VALUES = [
+    "hunter2", "swordfish", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
+    "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi",
+    "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",
+]  # fmt: skip
+ANCHORS = [
+    "Bearer ", "bearer%20", "BASIC ", "Basic ", "SSWS ", "DPoP ", "apikey  ", "xBearer ", "Digest ", "OAuth ",
+    "AWS4-HMAC-SHA256 ", "response=", "https://", "postgres://", "://", "user:", "@", "@host/", "user@", "?", "&", "#", "%26", "%3F",
+    "-----BEGIN PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PGP PRIVATE KEY BLOCK-----",
+    "-----END PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----END", "-----", "--", "path/", "/device?",
+    "curl -H ", "Version: GnuPG v1 (GNU/Linux)", "amp;",
+]  # fmt: skip
+PREFIXES = ["eyJ", "gh" + "p_", "github_pat_", "glpat-", "ya29.", "1//0", "4/0A", "4%2F0A", "GOCSPX-", "AI" + "za", "AK" + "IA", "xox" + "b-", "xoxe.", "sk_" + "live_", "sk-", "SK", "npm_", "pypi-AgE", "hvs.", "SG.", "JQQJ99", "8Q~", "+ASt", ".atlasv1.", "hooks.slack.com/"]  # fmt: skip
+
+
+def spelled(value: str) -> list[str]:
+    """A value in each spelling of section 5 of `native/README.md`."""
+    octets = value.encode()
+    return [
+        value,
+        value.lower(),
+        value[2:-2],
+        quote(value, safe=""),
+        quote(quote(value, safe=""), safe=""),
+        "".join(f"%{b:02x}" for b in octets),
+        "".join(f"\\x{b:02x}" for b in octets),
+        "".join(f"\\u{b:04x}" for b in octets),
+        json.dumps(json.dumps(value)),
+        base64.b64encode(octets).decode(),
+        base64.urlsafe_b64encode(b"ab" + octets).decode().rstrip("="),
+        base64.b64encode(b"a" + octets + b"z").decode(),
+        octets.hex(),
+        octets.hex().upper(),
+    ]
+
+
+def seeded(make: object) -> st.SearchStrategy[str]:
+    """Fakes from a small set of seeds."""
+    return st.builds(make, st.integers(0, 40))
+
+
+fakes = st.builds(
+    lambda rule, seed: Maker(seed).fake(rule), st.sampled_from(sorted(FAKES)), st.integers(0, 40)
+)
+cut_fakes = st.builds(lambda fake, cut: fake[: cut % (len(fake) + 1)], fakes, st.integers(0, 600))
+opaques = st.builds(
+    lambda alphabet, seed, count: Maker(seed).opaque(count, alphabet),
+    st.sampled_from([ALNUM, URL, B64, HEX]), st.integers(0, 40), st.sampled_from([6, 11, 12, 16, 19, 20, 21, 40, 64]),
+)  # fmt: skip
+blocks = st.builds(
+    lambda seed, end: Maker(seed).pem("RSA", lines=2, end=end),
+    st.integers(0, 5),
+    st.sampled_from(["\n", "\\n", "\r\n", "\\\\n"]),
+)
+basics = st.builds(
+    lambda pair: base64.b64encode(pair.encode()).decode(),
+    st.sampled_from(["user:pass", ":p", "u:", "nopair", "me:Zk3?"]),
+)
+dull = st.one_of(
+    *(
+        st.sampled_from(group)
+        for group in (
+            NAMES,
+            SEPARATORS,
+            QUOTES,
+            BACKSLASHES,
+            COLOURS,
+            MASKS,
+            SYMBOLS,
+            VALUES,
+            ANCHORS,
+            PREFIXES,
+        )
+    )
+)
+lives = st.sampled_from([spelling for value, _ in LIVE for spelling in spelled(value)])
+
+
+@st.composite
+def fields(draw: st.DrawFn) -> str:
+    """A name, a separator and a value, mostly well-formed."""
+    mark = draw(st.sampled_from(["", "", *QUOTES]))
+    outer = draw(st.sampled_from(["", mark, mark]))
+    name = draw(st.sampled_from(NAMES))
+    separator = draw(st.sampled_from(SEPARATORS))
+    worth = draw(st.one_of(st.sampled_from(VALUES), opaques, opaques, fakes, basics))
+    scheme = draw(
+        st.sampled_from(
+            ["", "", "", "Bearer ", "Basic ", "Token ", "Unknown-Scheme ", "Digest username=me, response="]
+        )
+    )
+    return f"{outer}{name}{outer}{separator}{mark}{scheme}{worth}{mark}"
+
+
+pieces = st.one_of(dull, dull, dull, fields(), fields(), opaques, fakes, cut_fakes, blocks, basics)
+texts = st.lists(pieces, max_size=10).map("".join)
+live_texts = st.lists(st.one_of(pieces, lives, lives), max_size=8).map("".join)
+
+keys = st.one_of(st.sampled_from(NAMES), st.sampled_from(NAMES).map(str.encode), st.integers(0, 3), fakes)
+leaves = st.one_of(
+    texts, texts.map(lambda t: t.encode("utf-8", "surrogatepass")), st.sampled_from(VALUES), opaques, fakes,
+    st.integers(0, 9999), st.booleans(), st.none(), st.floats(allow_nan=False),
+)  # fmt: skip
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.dictionaries(keys, inner, max_size=4),
+        st.lists(inner, max_size=3),
+        st.tuples(st.sampled_from(NAMES), inner),
+        st.tuples(inner, inner, inner),
+    ),
+    max_leaves=8,
+)

@@ -1,0 +1,964 @@
+"""The oracle: what counts as a match, in plain Python, slow and obvious.
+
+Written from `native/README.md`, whose sections the docstrings name, and from the catalogue's TOML files; it shares no code
+with the native core. Property tests hold the core to it. Offsets are code points. There is no regard for speed here.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+RULES = Path(__file__).parents[1] / "redact" / "rules"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A match: half-open, in code points."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    net: str
+
+
+# --- 1. Words -----------------------------------------------------------------------------------------------------
+
+SPACE = " \t\n\v\f\r"
+ESCAPE_CHARACTER = r"(?:\x1b|\\x1[bB]|\\033|\\e|\\u001[bB])"
+COLOUR = ESCAPE_CHARACTER + r"\[[0-9;]{0,16}[A-Za-z]"
+ESCAPE_END = re.compile(
+    r"(?:\\[abefnrtv0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|" + COLOUR + r")\Z"
+)
+MASK = re.compile(r"\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]")
+JUDGED = 256  # "A value longer than 256 symbols is judged by its first 256."
+FOLLOWS = re.compile("[A-Za-z0-9]|" + MASK.pattern)  # what may not follow a soft end
+ALNUM_RUN = re.compile(r"[A-Za-z0-9]+")
+
+
+def ends_escape(text: str, i: int) -> bool:
+    """Section 1, soft boundary: "the symbols before i end an escape"."""
+    return any(ESCAPE_END.match(text[start:i]) for start in range(max(0, i - 26), i))
+
+
+def soft_boundary(text: str, i: int) -> bool:
+    """Section 1: "i is 0; or the symbol before is not ALNUM; or the symbols before i end an escape"; no mask's end."""
+    if any(end == i for _, end in masks_in(text)):
+        return False
+    return i == 0 or not re.match(r"[A-Za-z0-9]", text[i - 1]) or ends_escape(text, i)
+
+
+def masks_in(text: str) -> list[tuple[int, int]]:
+    """Section 1: the masks of a text, left to right."""
+    return [m.span() for m in MASK.finditer(text)]
+
+
+def machine_made(value: str) -> bool:
+    """Section 1: "no white space; length at least 12; let t be the number of neighbouring pairs ..."."""
+    value = value[:JUDGED]
+    if any(c in SPACE for c in value) or len(value) < 12:
+        return False
+    turns = len(re.findall(r"(?=[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9])", value))
+    if re.search("[0-9]", value):
+        return turns >= max(3, len(value) // 8)
+    return len(value) >= 16 and turns >= max(4, len(value) // 4)
+
+
+PLACEHOLDER_WORDS = frozenset(
+    "null none nil true false undefined empty unset n/a na hidden redacted masked filtered removed".split()  # noqa: SIM905 -- read as words
+)
+PLACEHOLDER_SHAPE = re.compile(
+    r"""
+      [*xX.\-_#?]*            # nothing, or only symbols that stand in for others
+    | %(?:[sri(]|[df](?![0-9a-fA-F])).*   # a format's field; %d0 is an encoded symbol
+    | \{.*\} | \$\{.*\} | <.*>      # a template's field
+    | \$[A-Z0-9_]+                  # a shell variable
+    | (?:\[REDACTED(?::[A-Za-z0-9_.\#:-]{1,100})?\])+
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def lower(text: str) -> str:
+    """ASCII letters in lower case, all else as it is."""
+    return re.sub("[A-Z]+", lambda m: m[0].lower(), text)
+
+
+def placeholder(value: str) -> bool:
+    """Section 1: "Placeholder (never a secret), compared without case after stripping"."""
+    value = value.strip(SPACE)
+    return lower(value) in PLACEHOLDER_WORDS or PLACEHOLDER_SHAPE.fullmatch(value) is not None
+
+
+def plausible(value: str) -> bool:
+    """Section 1: "not a placeholder; length >= 4; and has a digit, or ..."."""
+    value = value[:JUDGED]
+    if placeholder(value) or len(value) < 4:
+        return False
+    return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
+
+
+# --- 2. Formats ---------------------------------------------------------------------------------------------------
+
+
+def possessive(shape: str) -> str:
+    """Section 2: "everything matched greedily and possessively", for a `re` that has no possessive forms.
+
+    Each quantified class, and each group, becomes a look-ahead and a reference back to what it took.
+    """
+    out: list[str] = []
+    starts: list[tuple[int, str]] = []
+    count = 0
+    piece = re.compile(r"\(\?:|\)\??|\||(?:\[(?:\\.|[^\]\\])*\]|\\.|[^\\])(\{[0-9,]+\}|[+*?])?")
+    for m in piece.finditer(shape):
+        word = m[0]
+        if word == "(?:":
+            count += 1
+            starts.append((count, f"g{count}"))
+            out.append(f"(?:(?=(?P<g{count}>")
+        elif word in {")", ")?"}:
+            _, name = starts.pop()
+            out.append(f"))(?P={name}))" + word[1:])
+        elif word == "|":
+            out.append("|")
+        elif m[1]:
+            count += 1
+            out.append(f"(?=(?P<g{count}>{word}))(?P=g{count})")
+        else:
+            out.append(word)
+    return "".join(out)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One rule of the catalogue."""
+
+    id: str
+    kind: str
+    provider: str
+    shape: str
+    source: str
+    left: str = "any"
+    right: str = "any"
+
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(possessive(self.shape))
+
+
+def read_catalogue() -> list[Format]:
+    """Every rule, files by name, in the order of each file."""
+    return [
+        Format(**rule)
+        for path in sorted(RULES.glob("*.toml"))
+        for rule in tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    ]
+
+
+CATALOGUE = read_catalogue()
+REGEXES = [(rule, rule.regex()) for rule in CATALOGUE]
+
+
+def formats(text: str) -> Iterator[Found]:
+    """Section 2: "Every occurrence counts, overlapping ones too"."""
+    for rule, regex in REGEXES:
+        start = 0
+        while m := regex.search(text, start):
+            start = m.start() + 1
+            if rule.left == "soft" and not soft_boundary(text, m.start()):
+                continue
+            if rule.right == "soft" and FOLLOWS.match(text, m.end()):
+                continue
+            yield Found(m.start(), m.end(), rule.kind, rule.id, "format")
+
+
+# --- 3. Schemes, URLs, blocks -------------------------------------------------------------------------------------
+
+SCHEME = re.compile(r"(bearer|basic|ssws|dpop|apikey)(?: |%20|\+){1,8}", re.IGNORECASE | re.ASCII)
+TOKEN_RUN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+BASE64_RUN = re.compile(r"[A-Za-z0-9+/_-]+=*")
+
+
+def basic_credentials(run: str) -> bool:
+    """Section 3: "its base64 decodes (either alphabet, padded or not) to bytes with a `:` after the first"."""
+    bare = run.rstrip("=").replace("-", "+").replace("_", "/")
+    bare = bare[: len(bare) - (len(bare) % 4 == 1)]  # cut off in the middle, it still shows its beginning
+    user, colon, _ = base64.b64decode(bare + "=" * (-len(bare) % 4)).partition(b":")
+    return bool(user and colon) and not any(b < 32 or b == 127 for b in user)
+
+
+def schemes(text: str) -> Iterator[Found]:
+    """Section 3, Scheme."""
+    for i in range(len(text)):
+        head = SCHEME.match(text, i)
+        if not head or not soft_boundary(text, i):
+            continue
+        rule = lower(head[1])
+        run = (BASE64_RUN if rule == "basic" else TOKEN_RUN).match(text, head.end())
+        if not run:
+            continue
+        if rule == "basic":
+            wanted = basic_credentials(run[0])
+        else:
+            wanted = machine_made(run[0]) or re.search("[A-Za-z0-9]{20}", run[0]) is not None
+        if wanted:
+            yield Found(run.start(), run.end(), "authorization", rule, "format")
+
+
+AUTHORITY = re.compile(r"""(?:\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]|[^\x00-\x20\x7f/?#"'<>\\|`])*""")
+
+
+def user_info(text: str) -> Iterator[Found]:
+    """Section 3, URL user info."""
+    for m in re.finditer("://", text):
+        authority = AUTHORITY.match(text, m.end())
+        if authority is None or "@" not in authority[0]:
+            continue
+        info = authority[0].rpartition("@")[0]
+        if ":" in info:
+            user, _, value = info.partition(":")
+            start, kind = m.end() + len(user) + 1, "password"
+            wanted = not placeholder(value)
+        else:
+            value, start, kind = info, m.end(), "token"
+            wanted = not placeholder(value) and (
+                machine_made(value) or (plausible(value) and len(value) >= 16)
+            )
+        if wanted:
+            yield Found(start, start + len(value), kind, "url-userinfo", "format")
+
+
+KEY_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+KEY_BODY = re.compile(r"""(?:(?!-----)[A-Za-z0-9+/=_:,.\-\s\\"'()@;<>])*""", re.ASCII)
+LINE_ENDS = r"(?:[ \t\n\v\f\r]|\\+[nr])*"
+
+
+def key_blocks(text: str) -> Iterator[Found]:
+    """Section 3, Private key block."""
+    for m in KEY_BLOCK.finditer(text):
+        body = KEY_BODY.match(text, m.end())
+        assert body is not None
+        start, end = body.span()
+        if not text.startswith("-----END", end):
+            cut = re.search(r"""\\*["']""", text[start:end])
+            end = start + cut.start() if cut else end
+        head = re.match(LINE_ENDS, text[start:end])
+        assert head is not None
+        start += head.end()
+        while start < end and (tail := re.search(LINE_ENDS + r"\Z", text[start:end])) and tail[0]:
+            end = start + tail.start()
+        if re.search("[A-Za-z0-9+/_-]{16}", text[start:end]):
+            yield Found(start, end, "private_key", "private-key-block", "format")
+
+
+# --- 4. Key names -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a name asks of its value."""
+
+    name: str
+    kind: str
+    demand: str
+    tail: bool
+    bare_key: bool = False
+
+
+OTHER_KEYS = frozenset(
+    "public cache primary partition object idempotency foreign sort hash index routing row map dict kms".split()  # noqa: SIM905 -- read as words
+)
+SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
+PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
+CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
+AUTHORIZATION = frozenset({"authorization", "proxy_authorization", "x_authorization"})
+COOKIE = frozenset({"cookie", "cookies"})
+PLURALS = frozenset({"cookies", "secrets", "passwords"})
+
+
+def words(name: str) -> list[str]:
+    """Section 4: "split into words at `_`, `-`, `.`, space and where lower case turns to upper case"."""
+    return [
+        lower(part)
+        for stretch in ALNUM_RUN.findall(name)
+        for part in re.split(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", stretch)
+    ]
+
+
+Table = dict[str, Name]
+
+
+def table(rows: Iterable[tuple[str, str, str, bool]]) -> Table:
+    """The table of key names by joined name."""
+    return {"".join(words(row[0])): Name(*row) for row in rows}
+
+
+def own_table() -> Table:
+    """The data of the native table; its logic stays here."""
+    from redact import _native  # the oracle's other parts work without the core
+
+    return table(_native.key_names())
+
+
+_own: Table = {}
+
+
+def key_table() -> Table:
+    """`own_table`, read once."""
+    if not _own:
+        _own.update(own_table())
+    return _own
+
+
+def sensitive(name: str, names: Table, *, glued: bool = False) -> Name | None:
+    """Section 4: what a name asks of its value, or None. A name glued to a mask is the end of a longer one."""
+    # The mask stands for a word: an ALNUM right behind it goes on with that word.
+    parts = words(name)
+    if glued:
+        parts = ["?" + parts[0], *parts[1:]] if ALNUM_RUN.match(name) else ["?", *parts]
+    if parts == ["key"]:
+        return None
+    for i in range(len(parts)):
+        entry = names.get("".join(parts[i:]))
+        if entry is None:
+            continue
+        if i == 0:
+            return entry
+        if entry.name == "key":
+            return None if parts[i - 1] in OTHER_KEYS else replace(entry, demand="made", bare_key=True)
+        return entry if entry.tail else replace(entry, demand="made")
+    return None
+
+
+GAP = rf"(?:[ \t]|{COLOUR})"
+END_QUOTE = re.compile(
+    r"""(\\*["'])|%22|%27|&quot;|&\#34;|&\#39;|&\#x2[27];|\]""", re.VERBOSE | re.IGNORECASE
+)
+OPEN_QUOTE = re.compile(
+    r"""(?P<slashes>\\*)(?P<mark>["'])|%22|%27|&quot;|&\#34;|&\#39;|&\#x2[27];""", re.VERBOSE | re.IGNORECASE
+)
+OPENER = re.compile(
+    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%22|%27|&quot;|&#34;|&#39;|&#x2[27];)\Z", re.IGNORECASE
+)
+SEPARATOR = re.compile(r"=>|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]")
+LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")
+IN_QUERY = re.compile(r"(?:[?&#]|%3F|%26|%23|%253F|%2526|\\u0026|&amp;)\Z", re.IGNORECASE)
+NAME_RUN = re.compile(r"[A-Za-z0-9_.-]+")
+
+
+def gap(text: str, i: int) -> int:
+    """Section 4: "any number of spaces and tabs and colour codes, at most 32 symbols"; where it ends."""
+    end = i
+    while (m := re.compile(GAP).match(text, end)) and m.end() - i <= 32:
+        end = m.end()
+    return end
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a value begins, and what stood before it."""
+
+    start: int
+    separator: str
+    quote: str  # as it was spelled, "" for an unquoted value
+    spaced: bool  # a space or tab stood after the separator
+    loose: bool = False  # in a list, or behind white space: "any" is read as "token"
+    query: bool = False  # in a query, by what stands before the name
+
+
+def spots(text: str) -> Iterator[tuple[list[str], int, Spot]]:
+    """Section 4, "In text", steps 1 to 4: readings of each name, where it ends, and where its value begins."""
+    for run in NAME_RUN.finditer(text):
+        begin = max(run.start(), run.end() - 64)
+        near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
+        readings = [text[i : run.end()] for i in near if ends_escape(text, i)][:1]
+        readings.append(text[begin : run.end()])
+        dashes = any(reading.startswith("--") for reading in readings)
+        for spot in spots_after(text, run, dashes=dashes):
+            yield readings, run.end(), spot
+
+
+def spots_after(text: str, run: re.Match[str], *, dashes: bool) -> Iterator[Spot]:
+    """Steps 1 to 4 behind one stretch of NAME symbols."""
+    i = gap(text, run.end())
+    quoted = False
+    opener = OPENER.search(text[: run.start()])
+    if m := END_QUOTE.match(text, i):
+        before = text[: run.start()]
+        if m[0] != "]" or before.endswith("["):
+            i = m.end()
+            quoted = m[0] != "]"
+            i = gap(text, i)
+        else:
+            return
+    if m := SEPARATOR.match(text, i):
+        separator, i = m[0], m.end()
+    elif quoted and text.startswith(",", i) and (dashes or opener):
+        separator, i = ",", i + 1
+    elif dashes and text[i - 1 : i] in {" ", "\t"}:
+        separator = " "
+    else:
+        return
+    before_gap = i
+    i = gap(text, i)
+    spaced = text[before_gap : before_gap + 1] in {" ", "\t"}
+    if separator != " " and separator[0] != "%" and (m := LINE_END.match(text, i)):
+        behind = gap(text, m.end())
+        if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR"))):
+            i = behind
+    if (m := re.compile("[burBUR]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
+        i = m.end()
+    quote = ""
+    if m := OPEN_QUOTE.match(text, i):
+        quote, i = m[0], m.end()
+    if separator == " " and not quote and text.startswith("-", i):
+        return
+    spot = Spot(i, separator, quote, spaced)
+    if separator == ",":
+        if not quote or (opener and not dashes and not closes(text, spot)):
+            return
+        spot = replace(spot, loose=not dashes and opener is not None and opener["bracket"] == "[")
+    yield replace(spot, loose=spot.loose or separator == " ")
+
+
+def closes(text: str, spot: Spot) -> bool:
+    """Section 4, step 2: a pair's value is "followed, after a gap, by `)`, `]` or the end of the text"."""
+    end = closing(text, spot)
+    if end is None:
+        return unquoted_end(text, spot, trim=False) == len(text)
+    m = OPEN_QUOTE.match(text, end)
+    assert m is not None
+    behind = gap(text, m.end())
+    return behind == len(text) or text[behind] in ")]"
+
+
+def closing(text: str, spot: Spot) -> int | None:
+    """Section 4, "A quoted value": where it ends, or None without an end on its line."""
+    line = re.compile(r"[^\r\n]*").match(text, spot.start)
+    assert line is not None
+    if not spot.quote.endswith(('"', "'")):
+        end = text.find(spot.quote, spot.start, line.end())
+        return None if end < 0 else end
+    k, mark = len(spot.quote) - 1, spot.quote[-1]
+    for i in range(spot.start, line.end()):
+        if text[i] == mark:
+            before = text[spot.start : i]
+            n = len(before) - len(before.rstrip("\\"))
+            if n < k or n % (2 * (k + 1)) == k:
+                return i - min(n, k)
+    return None
+
+
+UNQUOTED = re.compile(r"""\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]|[^\x00-\x20\x7f"'<>()\[\]{}&,;|`\\]""")
+
+
+def unquoted_end(text: str, spot: Spot, *, ampersands: bool = False, trim: bool = True) -> int:
+    """Section 4, "An unquoted value": where it ends, trailing `.`, `:` and `!` taken off."""
+    end = spot.start
+    pieces = []
+    while True:
+        m = UNQUOTED.match(text, end)
+        encoded_end = (
+            trim and spot.separator.startswith("%") and re.match("%(?:26|22|2526)", text[end : end + 5])
+        ) or None
+        if ampersands and text.startswith("&", end):
+            end += 1
+            continue
+        if m is None or encoded_end:
+            break
+        pieces.append((m.start(), m[0]))
+        end = m.end()
+    if not trim:
+        return end
+    if spot.query or text.startswith("&", end):
+        end = next((at for at, piece in pieces if piece == "#"), end)
+    return without_trailing(text, spot.start, end, replace(spot, quote=""))
+
+
+def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
+    """Section 4: "Up to 8 trailing `.`, `:` and `!` stay outside" an unquoted value, if anything is left of it."""
+    if spot.quote and closing(text, spot) is not None:
+        return end
+    bare = end
+    while bare > start and end - bare < 8 and text[bare - 1] in ".:!":
+        bare -= 1
+    return bare if bare > start else end
+
+
+def line_end(text: str, spot: Spot) -> int:
+    """Section 4: "to the closing quote, or to the line's end or its escape"."""
+    if spot.quote and (end := closing(text, spot)) is not None:
+        return end
+    m = re.compile(r"""(?:(?!["'\r\n]|\\[rn"'\\\0]|\\\Z).)*""", re.DOTALL).match(text, spot.start)
+    assert m is not None
+    return m.end()
+
+
+def demanded(name: Name, value: str, spot: Spot) -> bool:
+    """Section 4, "Demands", for a value in text."""
+    if placeholder(value):
+        return False
+    if name.bare_key and re.fullmatch(
+        r"[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value
+    ):
+        return False
+    if name.name in AUTHORIZATION:  # judged where its scheme was read
+        return True
+    if name.demand == "any":
+        return not spot.loose or plausible(value)
+    if name.demand == "token":
+        return plausible(value)
+    if name.demand == "query":
+        if spot.query and spot.separator[0] in "=%":
+            return plausible(value) and len(value) >= 6
+        return machine_made(value) and len(value) >= 20 and not masks_in(value)
+    return machine_made(value) and not masks_in(value)
+
+
+def keyed(text: str, names: Table) -> Iterator[Found]:
+    """Section 4, "In text"."""
+    masks = masks_in(text)
+    for readings, name_end, spot in spots(text):
+        if any(start < name_end <= end for start, end in masks):
+            continue
+        # The reading behind an escape counts first (`\nclient_secret`), the whole stretch otherwise (`\token`).
+        for reading in readings:
+            glued = any(end == name_end - len(reading) for _, end in masks)
+            name = sensitive(reading, names, glued=glued)
+            if name:
+                yield from judge(text, name, spot, name_end - len(reading))
+                break
+
+
+def judge(text: str, name: Name, spot: Spot, name_start: int) -> Iterator[Found]:
+    """The values under a name that count."""
+    spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None)
+    for start, end in values(text, name, spot):
+        seen = replace(spot, query=spot.query or text.startswith("&", end))
+        if start < end and demanded(name, text[start:end], seen):
+            yield Found(start, end, name.kind, "key:" + name.name, "key")
+
+
+def values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Section 4, "The value's own grammar": the ranges to be judged."""
+    end = closing(text, spot) if spot.quote else None
+    plain = end is None
+    if name.name in AUTHORIZATION:
+        yield from authorization(text, spot)
+    elif name.name in COOKIE or name.name == "set_cookie":
+        yield from cookies(text, spot.start, line_end(text, spot), first=name.name == "set_cookie")
+    elif name.kind == "verification_uri_complete":
+        end = unquoted_end(text, spot, ampersands=True) if end is None else end
+        yield from verification(text, spot.start, end)
+    else:
+        end = unquoted_end(text, spot) if end is None else end
+        if plain and not spot.quote and prose(text, spot.start, end, spot):
+            return
+        yield spot.start, end
+
+
+def prose(text: str, start: int, end: int, spot: Spot) -> bool:
+    """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter" or a mask."""
+    return (
+        spot.separator in {":", ":="}
+        and spot.spaced
+        and re.fullmatch("[A-Za-z]+", text[start:end]) is not None
+        and re.match(" (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]) is not None
+    )
+
+
+def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Section 4: "a scheme word (letters, digits and `-`, then spaces) stays outside when more follows"."""
+    end = line_end(text, spot)
+    start = spot.start
+    scheme = re.match("([A-Za-z0-9-]+)( *)", text[start:end])
+    word = lower(scheme[1]) if scheme else ""
+    behind = start + scheme.end() if scheme else start
+    one = unquoted_end(text, replace(spot, start=behind), trim=False)
+    if scheme and scheme[2] and behind < end:
+        if word in PARAMETER_SCHEMES:
+            return
+        if word in SCHEMES:
+            stop = min(without_trailing(text, behind, one, spot), end)
+            unclosed = not spot.quote or closing(text, spot) is None
+            sentence = unclosed and prose(text, behind, stop, replace(spot, separator=":", spaced=True))
+            if not CHALLENGE.match(text[behind:stop]) and not sentence:
+                yield behind, stop
+            return
+        if not plausible(scheme[1]):
+            if plausible(text[behind:end]):
+                yield behind, end
+            return
+    stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
+    if plausible(text[start:stop]):
+        yield start, stop
+
+
+def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
+    """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"; of set-cookie the first's."""
+    for pair in text[start:end].split(";"):
+        if "=" in pair:
+            value = pair.partition("=")[2]
+            bare = value.strip(' "')
+            at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
+            yield at, at + len(bare)
+        if first:
+            return
+        start += len(pair) + 1
+
+
+def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Section 4: "the values of the URL's query, else its last path segment"."""
+    url = text[start:end]
+    address, mark, query = url.partition("?")
+    if mark:
+        at = start + len(address) + 1
+        for pair in re.split("[&#;]", query):
+            value = pair.partition("=")[2] if "=" in pair else pair
+            yield at + len(pair) - len(value), at + len(pair)
+            at += len(pair) + 1
+        return
+    if "/" not in url:  # no address, then the code itself
+        yield start, end
+        return
+    m = re.match(r"(?:[^/]*://[^/]*)?(?:.*/)?([^/]+)/?\Z", address.partition("#")[0])
+    if m and not address[: m.start(1)].endswith("://"):
+        yield start + m.start(1), start + m.end(1)
+
+
+# --- 5. Live secrets ----------------------------------------------------------------------------------------------
+
+Piece = tuple[str, int, int]  # a symbol, and where its spelling begins and ends
+
+
+def raw(text: str) -> list[Piece]:
+    """The text as it stands."""
+    return [(c, i, i + 1) for i, c in enumerate(text)]
+
+
+def decoded(pieces: Sequence[Piece], escape: re.Pattern[str]) -> list[Piece]:
+    """One level of escapes taken off."""
+    flat = "".join(c for c, _, _ in pieces)
+    out: list[Piece] = []
+    i = 0
+    while i < len(pieces):
+        m = escape.match(flat, i)
+        if m is None:
+            out.append(pieces[i])
+            i += 1
+            continue
+        out.append((symbol(m[0]), pieces[i][1], pieces[m.end() - 1][2]))
+        i = m.end()
+    return out
+
+
+PERCENT = re.compile("%[0-9a-fA-F]{2}")
+ESCAPES = re.compile(
+    r"""\\["'/\\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|&(?:amp|quot|apos|lt|gt);|&\#[0-9]{1,7};|&\#[xX][0-9a-fA-F]{1,6};""",
+    re.VERBOSE,
+)
+ENTITIES = {"&amp;": "&", "&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">"}
+
+
+def symbol(spelled: str) -> str:
+    """The symbol that one escape stands for."""
+    if spelled in ENTITIES:
+        return ENTITIES[spelled]
+    digits = spelled.lstrip("%\\&#uxX").rstrip(";")
+    if spelled[0] == "%" or spelled[:2] in {"\\x", "\\u"} or spelled[:3].lower() == "&#x":
+        return chr(int(digits, 16))
+    if spelled[0] == "&":
+        return chr(min(int(digits), sys.maxunicode))
+    return spelled[1]
+
+
+def views(text: str) -> Iterator[list[Piece]]:
+    """Section 5, "Spellings": the text read in each of them."""
+    yield raw(text)
+    for escape, levels in ((PERCENT, 2), (ESCAPES, 3)):
+        pieces = raw(text)
+        for _ in range(levels):
+            pieces = decoded(pieces, escape)
+            yield pieces
+
+
+def packed(text: str) -> Iterator[list[Piece]]:
+    """Section 5: "base64 in both alphabets at any alignment; hex"."""
+    for run in re.finditer("[A-Za-z0-9+/_-]+", text):
+        for skip in range(4):
+            body = run[0][skip:].replace("-", "+").replace("_", "/")
+            body = body[: len(body) - (len(body) % 4 == 1)]
+            at = run.start() + skip
+            bits = base64.b64decode(body + "=" * (-len(body) % 4))
+            yield [(chr(b), at + j * 8 // 6, at + -(-(j + 1) * 8 // 6)) for j, b in enumerate(bits)]
+    for run in re.finditer("[0-9a-fA-F]+", text):
+        for skip in range(2):
+            at = run.start() + skip
+            bits = bytes.fromhex(run[0][skip:][: (len(run[0]) - skip) // 2 * 2])
+            yield [(chr(b), at + 2 * j, at + 2 * j + 2) for j, b in enumerate(bits)]
+
+
+def secret_parts(value: str, kind: str, names: Table) -> list[str]:
+    """Section 5: "Of a structured value only the secret parts are registered"."""
+    if "-----BEGIN " in value and "PRIVATE KEY" in value:
+        return [line for f in key_blocks(value) for line in value[f.start : f.end].split("\n")]
+    if m := re.fullmatch(r"eyJ[A-Za-z0-9_-]*\.(.+)", value):
+        return [m[1]]
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", value):
+        parts = [value[f.start : f.end] for f in user_info(value)]
+        rest = re.split("[?#&]", value)[1:]
+        for pair in rest:
+            name, _, part = pair.partition("=")
+            if kind == "verification_uri_complete" or sensitive(name, names) or machine_made(part):
+                parts.append(part)
+        return [p for p in parts if len(p) >= 4] or [value]
+    return [value]
+
+
+def occurrences(pieces: Sequence[Piece], value: str, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Ranges of the text whose symbols equal the value, or 16 consecutive symbols of it, without ASCII case."""
+    flat, value = lower("".join(c for c, _, _ in pieces)), lower(value)
+    width = len(value) if whole else 16
+    wanted = {value[i : i + width] for i in range(len(value) - width + 1)}
+    for i in range(len(flat) - width + 1):
+        if flat[i : i + width] in wanted:
+            yield pieces[i][1], pieces[i + width - 1][2]
+
+
+def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> Iterator[Found]:
+    """Section 5."""
+    for value, kind in live:
+        for part in secret_parts(value, kind, names):
+            if len(part) < 4:
+                continue
+            spelled = [part]
+            if kind == "user_code" and len(part) < 16:
+                spelled.append(part.replace("-", ""))
+            for one in spelled:
+                yield from (Found(start, end, kind, "live", "live") for start, end in live_ranges(text, one))
+
+
+def starts_apart(text: str, pieces: Sequence[Piece], start: int) -> bool:
+    """Section 5: "soft boundary on the left"; beside a spelled edge, a spelled symbol is judged by what it spells."""
+    if any(begin == start and end - begin > 1 for _, begin, end in pieces):
+        for spelling in (PERCENT, ESCAPES):
+            for m in spelling.finditer(text, max(0, start - 10), start):
+                if m.end() == start:
+                    return not ALNUM_RUN.match(symbol(m[0]))
+    return soft_boundary(text, start)
+
+
+def ends_apart(text: str, pieces: Sequence[Piece], end: int) -> bool:
+    """Section 5: "no ALNUM on either side"."""
+    if any(stop == end and stop - begin > 1 for _, begin, stop in pieces):
+        m = PERCENT.match(text, end) or ESCAPES.match(text, end)
+        if m:
+            return not ALNUM_RUN.match(symbol(m[0]))
+    return not FOLLOWS.match(text, end)
+
+
+def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
+    """Where one value stands in the text, in any spelling."""
+    if len(value) < 16:
+        for pieces in views(text):
+            for start, end in occurrences(pieces, value, whole=True):
+                left = not ALNUM_RUN.match(value[0]) or starts_apart(text, pieces, start)
+                right = not ALNUM_RUN.match(value[-1]) or ends_apart(text, pieces, end)
+                if left and right:
+                    yield start, end
+        return
+    whole = not machine_made(value)
+    for pieces in views(text):
+        yield from occurrences(pieces, value, whole=whole)
+    octets = value.encode("utf-8", "surrogatepass").decode("latin-1")
+    for pieces in packed(text):
+        yield from occurrences(pieces, octets, whole=whole or len(octets) < 16)
+    if octets != value:
+        for pieces in views(text):
+            yield from occurrences(pieces, octets, whole=whole)
+
+
+# --- 6. Union -----------------------------------------------------------------------------------------------------
+
+NETS = {"live": 0, "format": 1, "key": 2}
+
+
+def unite(found: Iterable[Found]) -> list[Found]:
+    """Section 6."""
+    united: list[Found] = []
+    for f in sorted(found, key=lambda f: (f.start, NETS[f.net], f.start - f.end)):
+        if united and f.start <= united[-1].end:
+            united[-1] = replace(united[-1], end=max(united[-1].end, f.end))
+        else:
+            united.append(f)
+    return united
+
+
+def outside_masks(text: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Section 1: "Matches never begin or end inside a mask"."""
+    masks = masks_in(text)
+    for f in found:
+        if any(start <= f.start and f.end <= end for start, end in masks):
+            continue
+        if f.net != "live" and any(start <= f.start < end and f.start != start for start, end in masks):
+            continue
+        starts = [start for start, end in masks if start < f.start < end]
+        ends = [end for start, end in masks if start < f.end < end]
+        yield replace(f, start=(starts or [f.start])[0], end=(ends or [f.end])[0])
+
+
+def matches(
+    text: str, live: Iterable[tuple[str, str]] = (), names: Table | None = None
+) -> list[tuple[int, int, str, str, str]]:
+    """United matches as (start, end, kind, rule, net). `live` holds (value, kind)."""
+    names = key_table() if names is None else names
+    found = [
+        *live_matches(text, live, names),
+        *formats(text),
+        *schemes(text),
+        *user_info(text),
+        *key_blocks(text),
+        *keyed(text, names),
+    ]
+    return [(f.start, f.end, f.kind, f.rule, f.net) for f in unite(outside_masks(text, found))]
+
+
+def masked(text: str, live: Iterable[tuple[str, str]] = (), names: Table | None = None) -> str:
+    """The text with `[REDACTED:kind]` in place of each match."""
+    out, at = [], 0
+    for start, end, kind, _, _ in matches(text, live, names):
+        out += [text[at:start], f"[REDACTED:{kind}]"]
+        at = end
+    return "".join(out) + text[at:]
+
+
+# --- 4. Key names, in mappings ------------------------------------------------------------------------------------
+
+
+def value(obj: Any, live: Iterable[tuple[str, str]] = (), names: Table | None = None) -> Any:
+    """Section 4, "In mappings": a tree of dicts, lists, tuples, sets, str, bytes and others, masked."""
+    names = key_table() if names is None else names
+    return Walk(tuple(live), names).value(obj)
+
+
+class Walk:
+    """One walk over a tree."""
+
+    def __init__(self, live: Sequence[tuple[str, str]], names: Table) -> None:
+        self.live = live
+        self.names = names
+
+    def text(self, text: str | bytes) -> str | bytes:
+        if isinstance(text, bytes):
+            return masked(text.decode("latin-1"), self.live, self.names).encode("latin-1")
+        return masked(text, self.live, self.names)
+
+    def name(self, key: Any) -> Name | None:
+        if isinstance(key, bytes):
+            key = key.decode("latin-1")
+        if not isinstance(key, str):
+            return None
+        masks = masks_in(key)
+        return sensitive(key[masks[-1][1] :] if masks else key, self.names, glued=bool(masks))
+
+    def value(self, obj: Any) -> Any:
+        if isinstance(obj, (str, bytes)):
+            return self.text(obj)
+        if isinstance(obj, dict):
+            return {self.value(k): self.entry(k, v) for k, v in obj.items()}
+        if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
+            return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=True)))
+        if isinstance(obj, (list, tuple, set, frozenset)):
+            return type(obj)(self.value(item) for item in obj)
+        return obj
+
+    def entry(self, key: Any, obj: Any) -> Any:
+        name = self.name(key)
+        return self.value(obj) if name is None else self.under(obj, name)
+
+    def under(self, obj: Any, name: Name, *, pair: bool = False) -> Any:
+        """What stands under a sensitive name."""
+        if isinstance(obj, (str, bytes)):
+            return self.string(obj, name, pair=pair)
+        if isinstance(obj, dict):
+            demand = "any" if name.name in PLURALS else "made"
+            return {
+                self.value(k): self.entry(k, v)
+                if self.name(k)
+                else self.under(v, replace(name, demand=demand))
+                for k, v in obj.items()
+            }
+        if isinstance(obj, (list, tuple, set, frozenset)):
+            return type(obj)(self.under(item, name, pair=pair) for item in obj)
+        if (
+            isinstance(obj, int)
+            and not isinstance(obj, bool)
+            and name.kind == "password"
+            and name.demand == "any"
+        ):
+            return f"[REDACTED:{name.kind}]"
+        return obj
+
+    def string(self, obj: str | bytes, name: Name, *, pair: bool) -> str | bytes:
+        """ "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
+        flat = obj.decode("latin-1") if isinstance(obj, bytes) else obj
+        spot = Spot(0, ":", "", spaced=False)
+        whole = (
+            name.name not in AUTHORIZATION | COOKIE | {"set_cookie"}
+            and name.kind != "verification_uri_complete"
+        )
+        ranges = [(0, len(flat))] if whole else list(header_values(flat, name, spot))
+        found = [
+            Found(start, end, name.kind, "key:" + name.name, "key")
+            for start, end in ranges
+            if start < end and self.wanted(flat[start:end], name, pair=pair)
+        ]
+        found = unite([*found, *(Found(*m) for m in matches(flat, self.live, self.names))])
+        if not found:
+            return obj
+        out, at = [], 0
+        for f in found:
+            out += [flat[at : f.start], f"[REDACTED:{f.kind}]"]
+            at = f.end
+        done = "".join(out) + flat[at:]
+        return done.encode("latin-1") if isinstance(obj, bytes) else done
+
+    def wanted(self, value: str, name: Name, *, pair: bool) -> bool:
+        if placeholder(value):
+            return False
+        if name.bare_key and re.fullmatch(
+            "[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value
+        ):
+            return False
+        if name.demand == "token" and pair and name.name not in AUTHORIZATION:
+            return plausible(value)
+        if name.demand == "query":
+            long = re.search("[A-Za-z0-9]{20}", value) is not None
+            return (machine_made(value) or long) and len(value) >= 20 and not masks_in(value)
+        return name.demand != "made" or (machine_made(value) and not masks_in(value))
+
+
+def header_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Section 4: "Header values keep their scheme word, cookies their names and attributes, ..."."""
+    if name.name in AUTHORIZATION:
+        m = re.match("([A-Za-z0-9-]+) +(?=.)", text, re.DOTALL)
+        if not m or lower(m[1]) not in PARAMETER_SCHEMES:
+            yield m.end() if m else 0, len(text)
+    elif name.kind == "verification_uri_complete":
+        yield from verification(text, 0, len(text))
+    elif "=" not in text:
+        yield 0, len(text)
+    else:
+        yield from cookies(text, 0, len(text), first=name.name == "set_cookie")

@@ -1,0 +1,220 @@
+# ruff: noqa: TRY301, PLE1206 - errors are raised where they are logged, and wrong calls are cases
+"""The logging sink: what it leaves alone, what it masks, and the filter on its own."""
+
+import io
+import logging
+import logging.config
+
+import pytest
+
+import redact
+from redact import Redactor
+from redact.sinks.logging import RedactFilter, freezing
+
+
+class Kept(logging.Handler):
+    """Keeps the records."""
+
+    def __init__(self):
+        super().__init__()
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(record)
+
+
+@pytest.fixture
+def logger():
+    """A logger with a handler that keeps its records."""
+    logger = logging.Logger("of its own")  # noqa: LOG001 - apart from all others
+    logger.addHandler(Kept())
+    return logger
+
+
+@pytest.fixture
+def installed():
+    with redact.install(sinks={"logging"}) as installation:
+        yield installation
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_clean_record_keeps_its_template_arguments_and_exception(logger):
+    template, argument, error = "user %s did %s", ["x"], ValueError("clean")
+    try:
+        raise error
+    except ValueError:
+        logger.exception(template, "u1", argument, extra={"request": {"id": 7}})
+    (record,) = logger.handlers[0].records
+    assert record.msg is template
+    assert record.args[1] is argument
+    assert record.exc_info[1] is error
+    assert record.request == {"id": 7}
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_secret_argument_leaves_the_template_for_grouping(logger, github_token):
+    logger.warning("user %s sent %s", "u1", github_token())
+    (record,) = logger.handlers[0].records
+    assert (record.msg, record.args) == ("user %s sent %s", ("u1", "[REDACTED:github_token]"))
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_secret_that_only_the_template_gives_away_is_masked(logger, fake):
+    logger.warning("access_token=%s for %d", fake(40), 3)
+    (record,) = logger.handlers[0].records
+    assert (record.msg, record.args) == ("access_token=[REDACTED:access_token] for 3", ())
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_callers_arguments_are_not_changed(logger, fake):
+    fields = {"access_token": fake(40), "list": [{"password": "hunter2!X"}]}
+    before = repr(fields)
+    logger.warning("sent %s", fields, extra={"fields": fields})
+    assert repr(fields) == before
+    assert fake(40) not in repr(vars(logger.handlers[0].records[0]))
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_exception_is_copied_with_its_chain_type_and_traceback(logger, github_token):
+    cause = OSError(2, f"no {github_token()}", f"/tmp/{github_token()}")
+    error = KeyError(github_token())
+    try:
+        raise error from cause
+    except KeyError:
+        logger.exception("failed")
+    (record,) = logger.handlers[0].records
+    kind, copy, traceback = record.exc_info
+    assert (kind, type(copy), traceback) == (KeyError, KeyError, error.__traceback__)
+    assert copy.args == ("[REDACTED:github_token]",)
+    assert (copy.__cause__.errno, copy.__cause__.filename) == (2, "/tmp/[REDACTED:github_token]")
+    assert error.args == (github_token(),)
+    assert error.__cause__ is cause
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_exception_that_cannot_be_copied_is_stood_in_for(logger, github_token):
+    class OddError(Exception):
+        def __init__(self, *, token):
+            self._hidden = lambda: token
+
+        def __str__(self):
+            return f"odd {self._hidden()}"
+
+    try:
+        raise OddError(token=github_token())
+    except OddError:
+        logger.exception("failed")
+    (record,) = logger.handlers[0].records
+    assert record.exc_info[0].__name__ == "OddError"
+    assert str(record.exc_info[1]) == "odd [REDACTED:github_token]"
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_argument_that_takes_no_mask_does_not_lose_the_message(logger):
+    logger.warning("tried %(password)d times", {"password": 12345678})
+    (record,) = logger.handlers[0].records
+    assert "12345678" not in record.getMessage()
+    assert record.getMessage().startswith("tried")
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_call_with_a_wrong_template_is_still_reported(fake, capsys):
+    logger = logging.Logger("wrong")  # noqa: LOG001 - apart from all others
+    logger.addHandler(logging.StreamHandler())
+    logger.warning("x %d", "many")
+    logger.warning("access_token=%s and %s", fake(40))
+    error = capsys.readouterr().err
+    assert error.count("--- Logging error ---") == 2
+    assert "Message: 'x %d'\nArguments: ('many',)" in error
+    assert fake(40) not in error
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_a_filter_of_a_handler_adds_is_caught_as_text(fake):
+    class Adding(logging.Filter):
+        def filter(self, record):
+            record.session = f"access_token={fake(40)}"
+            return True
+
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(Adding())
+    handler.setFormatter(logging.Formatter("%(message)s %(session)s"))
+    logger = logging.Logger("adding")  # noqa: LOG001 - apart from all others
+    logger.addHandler(handler)
+    logger.warning("x")
+    assert written.getvalue() == "x access_token=[REDACTED:access_token]\n"
+
+
+@pytest.mark.usefixtures("installed")
+def test_pytests_own_records_are_masked(caplog, github_token):
+    logging.getLogger("captured").warning("sent %s", github_token())
+    assert caplog.messages == ["sent [REDACTED:github_token]"]
+
+
+def test_an_object_without_a_text_leaves_nothing_of_its_record(logger, fake, capfd):
+    class Mute:
+        def __str__(self):
+            raise RuntimeError(fake(40))
+
+        __repr__ = __str__
+
+    with redact.install(sinks={"logging"}):
+        logger.warning("x %s", Mute(), extra={"note": f"access_token={fake(40)}"})
+    (record,) = logger.handlers[0].records
+    assert (record.msg, record.args, hasattr(record, "note")) == ("[REDACTED:error]", (), False)
+    assert capfd.readouterr().err == (
+        "redact: logging failed with RuntimeError, and wrote [REDACTED:error] instead of its data\n"
+    )
+
+
+def test_an_error_in_redaction_leaves_nothing_of_the_record(fake):
+    redactor = Redactor()
+
+    class Broken:
+        def text(self, *args):
+            raise RuntimeError
+
+        value = text
+
+    redactor.core = Broken()
+    record = logging.makeLogRecord({"msg": fake(40), "args": (fake(40),), "extra": fake(40)})
+    freezing(redactor)(record)
+    assert fake(40) not in repr(vars(record))
+    assert record.getMessage() == "[REDACTED:error]"
+
+
+def test_interrupts_pass(fake):
+    class Interrupting:
+        def __str__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        freezing(Redactor())(logging.makeLogRecord({"msg": "%s", "args": (Interrupting(),)}))
+
+
+def test_the_filter_works_from_a_dict_config_without_install(fake, github_token):
+    written = io.StringIO()
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "filters": {"redact": {"()": "redact.sinks.logging.RedactFilter"}},
+            "handlers": {"out": {"class": "logging.StreamHandler", "stream": written, "filters": ["redact"]}},
+            "loggers": {"filtered": {"handlers": ["out"], "propagate": False}},
+        }
+    )
+    try:
+        raise ValueError(github_token())
+    except ValueError:
+        logging.getLogger("filtered").exception("access_token=%s", fake(40))
+    assert written.getvalue().startswith("access_token=[REDACTED:access_token]\nTraceback ")
+    assert written.getvalue().endswith("ValueError: [REDACTED:github_token]\n")
+
+
+def test_the_filter_uses_the_redactor_in_force(github_token):
+    given = RedactFilter()
+    record = logging.makeLogRecord({"name": "a.b", "msg": github_token()})
+    assert given.filter(record) is True
+    assert record.msg == "[REDACTED:github_token]"
+    assert RedactFilter("other").filter(record) is False

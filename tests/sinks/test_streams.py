@@ -1,0 +1,345 @@
+"""Guarded streams: masked however the text is cut, and otherwise the stream that they guard."""
+
+import io
+import os
+import pty
+import select
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from redact import Redactor, Secret, disclose
+from redact.sinks.streams import RedactingStream
+
+INSTALL = "import sys, redact; redact.install(stdout='always')\n"
+
+
+class Terminal(io.StringIO):
+    """A text stream that calls itself a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def target():
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+@pytest.fixture
+def stream(target):
+    return RedactingStream(target, Redactor())
+
+
+def written(target):
+    return target.buffer.getvalue().decode()
+
+
+def test_a_secret_in_one_write_is_masked(stream, target, fake):
+    size = stream.write(f"access_token={fake(40)}\n")
+    assert written(target) == "access_token=[REDACTED:access_token]\n"
+    assert size == len("access_token=") + 40 + 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 20])
+def test_any_cut_gives_the_same_output(stream, target, fake, github_token, size):
+    text = f"a login access_token={fake(40)} and {github_token()}, done\n" * 3
+    for start in range(0, len(text), size):
+        stream.write(text[start : start + size])
+        stream.flush()
+    stream._release()
+    expected = "a login access_token=[REDACTED:access_token] and [REDACTED:github_token], done\n" * 3
+    assert written(target) == expected
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 20])
+def test_any_cut_of_bytes_gives_the_same_output(stream, target, fake, github_token, size):
+    data = f"a login access_token={fake(40)} and {github_token()}, done\n".encode() * 3
+    for start in range(0, len(data), size):
+        assert stream.buffer.write(memoryview(data)[start : start + size]) == len(data[start : start + size])
+        stream.buffer.flush()
+    stream._release()
+    expected = "a login access_token=[REDACTED:access_token] and [REDACTED:github_token], done\n" * 3
+    assert written(target) == expected
+
+
+def test_binary_data_passes_untouched(stream, target):
+    data = bytes(range(256)) * 50
+    stream.buffer.write(bytearray(data))
+    stream._release()
+    assert target.buffer.getvalue() == data
+
+
+def test_text_and_bytes_stay_in_order(stream, target, fake):
+    stream.write(f"one access_token={fake(40)}")
+    stream.buffer.write(b"two ")
+    stream.write("three ")
+    stream.buffer.writelines([b"four\n"])
+    assert written(target) == "one access_token=[REDACTED:access_token]two three four\n"
+
+
+def test_an_open_match_is_held_across_flush_until_the_stream_is_closed(fake):
+    class Kept(io.StringIO):
+        def close(self):
+            self.kept = self.getvalue()
+            super().close()
+
+    target = Kept()
+    stream = RedactingStream(target, Redactor())
+    secret = fake(40)
+    stream.write(f"access_token={secret[:20]}")
+    stream.flush()
+    assert secret[:20] not in target.getvalue()
+    stream.write(secret[20:])
+    stream.close()
+    assert target.kept == "access_token=[REDACTED:access_token]"
+    assert stream.closed
+
+
+def test_an_open_match_is_written_at_exit(python, fake):
+    secret = fake(40)
+    done = python(INSTALL + f"print('access_token={secret}', end='')")
+    assert done.stdout == "access_token=[REDACTED:access_token]"
+
+
+def test_what_is_written_after_our_part_of_exit_comes_out_too(python, fake):
+    secret = fake(40)
+    done = python(
+        "import atexit\natexit.register(lambda: print('late access_token=' + SECRET, end=''))\n"
+        + INSTALL
+        + f"SECRET = '{secret}'\nprint('first')"
+    )
+    assert done.stdout == "first\nlate access_token=[REDACTED:access_token]"
+
+
+def test_the_rest_of_the_stream_is_its_own(stream, target):
+    for name in ("encoding", "errors", "newlines", "line_buffering", "closed", "write_through"):
+        assert getattr(stream, name) == getattr(target, name)
+    assert isinstance(stream, io.TextIOWrapper)
+    assert type(stream) is RedactingStream
+    assert stream.buffer is stream.buffer
+    assert (stream.isatty(), stream.writable(), stream.readable(), stream.seekable()) == (
+        target.isatty(),
+        target.writable(),
+        target.readable(),
+        target.seekable(),
+    )
+    stream.reconfigure(encoding="latin-1")
+    assert target.encoding == stream.encoding == "latin-1"
+
+
+def test_standard_streams_keep_their_file_descriptor_name_and_mode(python):
+    done = python(
+        INSTALL + "print(sys.stdout.fileno(), sys.stderr.fileno(), sys.stdout.name, sys.stderr.mode, "
+        "sys.stdout.buffer.fileno())"
+    )
+    assert done.stdout == "1 2 <stdout> w 1\n"
+
+
+def test_it_is_a_context_manager_that_is_itself(fake):
+    target = Terminal()
+    with RedactingStream(target, Redactor()) as stream:
+        assert type(stream) is RedactingStream
+    assert target.closed
+
+
+def test_it_leaves_the_guarded_stream_open_when_it_is_forgotten(target):
+    RedactingStream(target, Redactor()).write("x\n")
+    assert not target.closed
+
+
+def test_a_stream_without_a_buffer_has_none_and_never_the_unguarded_one():
+    assert not hasattr(RedactingStream(Terminal(), Redactor()), "buffer")
+    assert not hasattr(RedactingStream.__new__(RedactingStream), "_inner")
+
+
+def test_wrong_types_are_refused_in_the_streams_own_words(stream, target):
+    with pytest.raises(TypeError) as ours:
+        stream.write(b"bytes")
+    with pytest.raises(TypeError) as theirs:
+        target.write(b"bytes")
+    assert str(ours.value) == str(theirs.value)
+    with pytest.raises(TypeError, match="bytes-like"):
+        stream.buffer.write("text")
+
+
+def test_a_secret_can_be_shown_on_purpose(stream, target, fake):
+    secret = Secret(fake(40), kind="user_code")
+    stream.write("code: ")
+    disclose(secret, to=stream)
+    stream.write(f"\nagain: {secret.reveal()}\n")
+    assert written(target) == f"code: {secret.reveal()}\nagain: [REDACTED:user_code]\n"
+
+
+def test_a_stream_that_is_detached_stays_guarded(python, fake):
+    secret = fake(40)
+    done = python(
+        INSTALL
+        + "import io\nsys.stdout = io.TextIOWrapper(sys.stdout.detach(), encoding='utf-8')\n"
+        + f"print('access_token={secret}')"
+    )
+    assert (done.stdout, done.returncode) == ("access_token=[REDACTED:access_token]\n", 0), done.stderr
+
+
+def test_redirected_and_captured_output_works_as_before(python):
+    done = python(
+        INSTALL
+        + textwrap.dedent(
+            """
+            import contextlib, io
+            with contextlib.redirect_stdout(io.StringIO()) as caught:
+                print("caught")
+            print(repr(caught.getvalue()))
+            print(input("prompt> "))
+            """
+        ),
+        stdin="typed\n",
+    )
+    assert (done.stdout, done.stderr) == ("'caught\\n'\nprompt> typed\n", "")
+
+
+def test_a_write_from_inside_a_write_does_not_lock_up(python, fake):
+    secret = fake(40)
+    done = python(
+        INSTALL
+        + textwrap.dedent(
+            f"""
+            import signal
+            def interrupt(*args):
+                print("access_token={secret}")
+            signal.signal(signal.SIGALRM, interrupt)
+            signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+            for _ in range(20000):
+                print("x" * 80, file=sys.stdout)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            """
+        )
+    )
+    assert done.returncode == 0
+    assert secret not in done.stdout
+    assert done.stdout.count("x") == 20000 * 80
+    assert "[REDACTED:access_token]" in done.stdout
+
+
+def test_writes_of_many_threads_do_not_mix(python):
+    done = python(
+        INSTALL
+        + textwrap.dedent(
+            """
+            import threading
+            sys.setswitchinterval(1e-5)
+            def work(letter):
+                for _ in range(300):
+                    sys.stdout.write(letter * 50 + "\\n")
+            threads = [threading.Thread(target=work, args=(letter,)) for letter in "abcdefgh"]
+            for thread in threads: thread.start()
+            for thread in threads: thread.join()
+            """
+        )
+    )
+    assert sorted(set(done.stdout.split())) == [letter * 50 for letter in "abcdefgh"]
+    assert len(done.stdout.split()) == 8 * 300
+
+
+def test_an_error_in_redaction_lets_nothing_through(target, fake):
+    redactor = Redactor()
+
+    class Broken:
+        def __getattr__(self, name):
+            raise RuntimeError(name)
+
+    redactor.core = Broken()
+    stream = RedactingStream(target, redactor)
+    assert stream.write(f"access_token={fake(40)}\n") == 54
+    stream.buffer.write(fake(40).encode())
+    assert written(target) == "[REDACTED:error]" * 2
+
+
+def test_the_default_redactor_is_looked_up_at_each_write(target, fake):
+    from redact import Policy, Rule, _state
+
+    stream = RedactingStream(target)
+    stream.write("ticket AB-1234567\n")
+    _state.use(
+        Redactor(Policy(rules=[Rule(id="ticket", kind="ticket", pattern="AB-[0-9]{7}", keywords=("AB-",))]))
+    )
+    stream.write("ticket AB-1234567\n")
+    assert written(target) == "ticket AB-1234567\nticket [REDACTED:ticket]\n"
+
+
+# -- terminals
+
+
+def seen_on_terminal(code, until, seconds=10.0):
+    """Runs a program on a pseudo-terminal, and gives what is on it as soon as `until` is there."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as child:
+        os.close(theirs)
+        output = b""
+        limit = time.monotonic() + seconds
+        while until not in output and time.monotonic() < limit:
+            if select.select([ours], [], [], 0.05)[0]:
+                try:
+                    output += os.read(ours, 4096)
+                except OSError:  # the program has ended
+                    break
+        child.kill()
+    os.close(ours)
+    return output.decode()
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Name: ", "Continue? [y/N] ", "Password: ", "Enter your access token: ", "code> "]
+)
+def test_a_prompt_without_a_newline_is_there_while_the_program_waits(prompt):
+    code = (
+        f"import redact, sys; redact.install(); print({prompt!r}, end='', flush=True); sys.stdin.readline()"
+    )
+    assert seen_on_terminal(code, prompt.encode()) == prompt
+
+
+def test_the_prompt_of_input_is_there_while_it_waits():
+    code = "import redact; redact.install(); input('Your name: ')"
+    assert "Your name: " in seen_on_terminal(code, b"Your name: ")
+
+
+def test_on_a_terminal_an_idle_beginning_is_shown():
+    code = "import redact, sys; redact.install(); print('see gh', end='', flush=True); sys.stdin.readline()"
+    assert seen_on_terminal(code, b"see gh") == "see gh"
+
+
+def test_on_a_terminal_an_idle_half_of_a_secret_is_masked_and_the_rest_swallowed(fake):
+    secret = fake(40)
+    code = (
+        "import redact, sys, time; redact.install()\n"
+        f"print('access_token={secret[:20]}', end='', flush=True); time.sleep(0.6)\n"
+        f"print('{secret[20:]} and more'); print('the end')"
+    )
+    output = seen_on_terminal(code, b"the end")
+    assert output.splitlines()[0] == "access_token=[REDACTED:access_token] and more"
+
+
+def test_stdout_is_guarded_on_a_terminal_only(python, fake):
+    secret = fake(40)
+    code = f"import redact; redact.install(); print('access_token={secret}')"
+    assert secret in python(code).stdout
+    assert secret not in seen_on_terminal(code, b"]")
+
+
+def test_the_thread_for_idle_output_is_there_only_while_something_is_held(fake):
+    target = Terminal()
+    stream = RedactingStream(target, Redactor())
+    stream.write("nothing held\n")
+    assert not stream._watching
+    stream.write(f"access_token={fake(40)[:20]}")
+    assert stream._watching
+    limit = time.monotonic() + 10
+    while stream._watching and time.monotonic() < limit:
+        time.sleep(0.01)
+    assert not stream._watching
+    assert target.getvalue() == "nothing held\naccess_token=[REDACTED:access_token]"

@@ -1,0 +1,175 @@
+"""The structlog sink: the processor on its own, and what install does to chains."""
+
+import io
+import json
+
+import pytest
+import structlog
+
+import redact
+from redact import Redactor
+from redact.sinks.structlog import RedactProcessor
+
+
+@pytest.fixture(autouse=True)
+def _defaults():
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def written():
+    return io.StringIO()
+
+
+def configured(written, *processors):
+    structlog.configure(
+        processors=list(processors),
+        logger_factory=structlog.PrintLoggerFactory(written),
+        cache_logger_on_first_use=True,
+    )
+    return structlog.get_logger()
+
+
+def test_a_clean_event_is_the_same_object():
+    event = {"event": "x", "list": [1, {"y": b"z"}]}
+    assert RedactProcessor()(None, "info", event) is event
+
+
+def test_a_secret_event_is_a_copy_of_what_changed(fake):
+    event = {"event": "x", "access_token": fake(40), "list": [1]}
+    masked = RedactProcessor(Redactor())(None, "info", event)
+    assert masked == {"event": "x", "access_token": "[REDACTED:access_token]", "list": [1]}
+    assert masked["list"] is event["list"]
+    assert event["access_token"] == fake(40)
+
+
+@pytest.mark.parametrize("kind", [str, str.encode, lambda text: bytearray(text.encode())])
+def test_after_the_renderer_it_masks_text_and_bytes(kind, github_token):
+    masked = RedactProcessor()(None, "info", kind(f'{{"x": "{github_token()}"}}'))
+    assert masked == kind('{"x": "[REDACTED:github_token]"}')
+    clean = kind('{"x": 1}')
+    assert RedactProcessor()(None, "info", clean) is clean
+
+
+def test_its_place_in_a_chain_needs_no_install(written, fake):
+    log = configured(written, RedactProcessor(), structlog.processors.JSONRenderer(), RedactProcessor())
+    log.info("login", access_token=fake(40))
+    assert json.loads(written.getvalue()) == {"event": "login", "access_token": "[REDACTED:access_token]"}
+
+
+def test_an_exception_to_be_rendered_is_copied(github_token):
+    error = ValueError(github_token())
+    masked = RedactProcessor()(None, "error", {"event": "x", "exc_info": error})
+    assert (type(masked["exc_info"]), masked["exc_info"].args) == (ValueError, ("[REDACTED:github_token]",))
+    assert error.args == (github_token(),)
+
+
+@pytest.mark.parametrize(
+    ("event", "left"),
+    [
+        ({"event": "x", "token": "y"}, {"event": "[REDACTED:error]"}),
+        ("x", "[REDACTED:error]"),
+        (b"x", b"[REDACTED:error]"),
+        ((("x",), {"y": "z"}), (("[REDACTED:error]",), {})),
+    ],
+)
+def test_an_error_in_redaction_leaves_nothing_of_the_event(event, left):
+    redactor = Redactor()
+
+    class Broken:
+        def __getattr__(self, name):
+            raise RuntimeError
+
+    redactor.core = Broken()
+    assert RedactProcessor(redactor)(None, "info", event) == left
+
+
+def test_a_logger_cached_before_install_is_masked_and_free_again_after(written, fake):
+    log = configured(written, structlog.processors.JSONRenderer())
+    log.info("first", access_token="x" * 5)
+    with redact.install(sinks={"structlog"}):
+        log.info("second", access_token=fake(40))
+    log.info("third", access_token=fake(40))
+    assert [json.loads(line)["access_token"] for line in written.getvalue().splitlines()][1:] == [
+        "[REDACTED:access_token]",
+        fake(40),
+    ]
+
+
+def test_installing_again_after_uninstall_masks_again(written, fake):
+    log = configured(written, structlog.processors.JSONRenderer())
+    for _ in range(3):
+        with redact.install(sinks={"structlog"}):
+            log.info("x", access_token=fake(40))
+    assert fake(40) not in written.getvalue()
+
+
+def test_a_chain_given_as_a_tuple_is_given_back(written, fake):
+    given = (structlog.processors.JSONRenderer(),)
+    structlog.configure(processors=given, logger_factory=structlog.PrintLoggerFactory(written))
+    with redact.install(sinks={"structlog"}):
+        structlog.get_logger().info("x", access_token=fake(40))
+    assert structlog.get_config()["processors"] is given
+    assert fake(40) not in written.getvalue()
+
+
+def test_the_same_renderer_in_two_chains_is_given_back_in_both(written):
+    renderer = structlog.processors.JSONRenderer()
+    chains = [[renderer], [renderer]]
+    with redact.install(sinks={"structlog"}):
+        for chain in chains:
+            structlog.wrap_logger(structlog.PrintLogger(written), processors=chain).info("x")
+        assert [chain[-1] is renderer for chain in chains] == [False, False]
+    assert [chain[-1] is renderer for chain in chains] == [True, True]
+
+
+def test_structlogs_own_trap_for_tests_still_sees_what_was_logged(fake):
+    with redact.install(sinks={"structlog"}), structlog.testing.capture_logs() as caught:
+        structlog.get_logger().info("x", access_token=fake(40))
+    assert caught[0]["access_token"] == fake(40)
+
+
+def test_settings_of_a_guarded_console_renderer_reach_it(written):
+    renderer = structlog.dev.ConsoleRenderer(colors=False)
+    log = configured(written, renderer)
+    with redact.install(sinks={"structlog"}):
+        guarded = structlog.get_config()["processors"][-1]
+        assert isinstance(guarded, structlog.dev.ConsoleRenderer)
+        guarded._pad_event_to = 40
+        log.info("x", y=1)
+    assert renderer._pad_event_to == 40
+    assert "y=1" in written.getvalue()
+
+
+def test_a_dropped_event_stays_dropped(written):
+    def drop(logger, method, event):
+        raise structlog.DropEvent
+
+    log = configured(written, drop)
+    with redact.install(sinks={"structlog"}):
+        log.info("x")
+    assert written.getvalue() == ""
+
+
+def test_an_error_of_the_renderer_reaches_the_app_as_before(written):
+    log = configured(written, lambda logger, method, event: 1 / 0)
+    with redact.install(sinks={"structlog"}), pytest.raises(ZeroDivisionError):
+        log.info("x")
+
+
+def test_no_frame_of_ours_holds_the_secret_when_the_renderer_fails(written, fake):
+    log = configured(written, lambda logger, method, event: 1 / 0)
+    with redact.install(sinks={"structlog"}):
+        try:
+            log.info("x", access_token=fake(40))
+        except ZeroDivisionError as error:
+            traceback = error.__traceback__
+    shown = []
+    while traceback is not None:
+        if "/redact/" in traceback.tb_frame.f_code.co_filename:
+            shown.append(dict(traceback.tb_frame.f_locals))
+            shown[-1].pop("fields", None)  # what structlog itself passes on, and holds in its own frames
+        traceback = traceback.tb_next
+    assert len(shown) >= 2
+    assert fake(40) not in repr(shown)
