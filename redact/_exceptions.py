@@ -107,7 +107,9 @@ def _copy(
             copy.__dict__.update(parts.attributes)
         for name, value in parts.fields.items():
             try:
-                setattr(copy, name, value)
+                # An OSError of one argument shows it as its text only while its C fields were never set.
+                if getattr(copy, name, value) is not value:
+                    setattr(copy, name, value)
             except (AttributeError, TypeError):  # noqa: PERF203 - read-only; the arguments have set it
                 continue
         text = _text_of(copy)

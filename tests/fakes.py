@@ -1,6 +1,6 @@
 """Fake secrets, made at run time from a seed, so that no file of the repository holds anything secret-shaped.
 
-A second description of what each provider's tokens look like, written from their documentation and from public rule sets, and
+A second description of what the tokens of each provider look like, from documentation and public rule sets,
 not from the shapes of the catalogue: `tests/rules` holds the two against each other.
 """
 
@@ -38,7 +38,7 @@ class Maker:
         self.rng = random.Random(seed)
 
     def of(self, alphabet: str, count: int) -> str:
-        """`count` symbols of an alphabet, the last of them a letter or digit (no rule is asked to end in `-`)."""
+        """`count` symbols of an alphabet, the last a letter or digit (no rule is asked to end in `-`)."""
         body = "".join(self.rng.choices(alphabet, k=count))
         plain = [c for c in alphabet if c.isalnum()]
         return body[:-1] + self.rng.choice(plain) if count else ""

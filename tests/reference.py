@@ -1,7 +1,7 @@
 """The oracle: what counts as a match, in plain Python, slow and obvious.
 
-Written from `native/README.md`, whose sections the docstrings name, and from the catalogue's TOML files; it shares no code
-with the native core. Property tests hold the core to it. Offsets are code points. There is no regard for speed here.
+Written from `native/README.md`, whose sections the docstrings name, and from the catalogue's TOML files; it
+shares no code with the native core. Property tests hold the core to it. Offsets are code points.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Found:
     net: str
 
 
-# --- 1. Words -----------------------------------------------------------------------------------------------------
+# --- 1. Words -------------------------------------------------------------------------------------
 
 SPACE = " \t\n\v\f\r"
 ESCAPE_CHARACTER = r"(?:\x1b|\\x1[bB]|\\033|\\e|\\u001[bB])"
@@ -55,7 +55,7 @@ def ends_escape(text: str, i: int) -> bool:
 
 
 def soft_boundary(text: str, i: int) -> bool:
-    """Section 1: "i is 0; or the symbol before is not ALNUM; or the symbols before i end an escape"; no mask's end."""
+    """Section 1: "i is 0; or the symbol before is not ALNUM; or the symbols before i end an escape"."""
     if any(end == i for _, end in masks_in(text)):
         return False
     return i == 0 or not re.match(r"[A-Za-z0-9]", text[i - 1]) or ends_escape(text, i)
@@ -111,7 +111,7 @@ def plausible(value: str) -> bool:
     return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
 
 
-# --- 2. Formats ---------------------------------------------------------------------------------------------------
+# --- 2. Formats -----------------------------------------------------------------------------------
 
 
 def possessive(shape: str) -> str:
@@ -184,7 +184,7 @@ def formats(text: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), rule.kind, rule.id, "format")
 
 
-# --- 3. Schemes, URLs, blocks -------------------------------------------------------------------------------------
+# --- 3. Schemes, URLs, blocks ---------------------------------------------------------------------
 
 SCHEME = re.compile(r"(bearer|basic|ssws|dpop|apikey)(?: |%20|\+){1,8}", re.IGNORECASE | re.ASCII)
 TOKEN_RUN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
@@ -192,7 +192,7 @@ BASE64_RUN = re.compile(r"[A-Za-z0-9+/_-]+=*")
 
 
 def basic_credentials(run: str) -> bool:
-    """Section 3: "its base64 decodes (either alphabet, padded or not) to bytes with a `:` after the first"."""
+    """Section 3: "its base64 decodes (either alphabet, padded or not) to bytes with a `:`"."""
     bare = run.rstrip("=").replace("-", "+").replace("_", "/")
     bare = bare[: len(bare) - (len(bare) % 4 == 1)]  # cut off in the middle, it still shows its beginning
     user, colon, _ = base64.b64decode(bare + "=" * (-len(bare) % 4)).partition(b":")
@@ -263,7 +263,7 @@ def key_blocks(text: str) -> Iterator[Found]:
             yield Found(start, end, "private_key", "private-key-block", "format")
 
 
-# --- 4. Key names -------------------------------------------------------------------------------------------------
+# --- 4. Key names ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -278,14 +278,15 @@ class Name:
 
 
 OTHER_KEYS = frozenset(
-    "public cache primary partition object idempotency foreign sort hash index routing row map dict kms".split()  # noqa: SIM905 -- read as words
+    "public cache primary partition object idempotency foreign".split()  # noqa: SIM905 -- read as words
+    + "sort hash index routing row map dict kms".split()  # noqa: SIM905 -- read as words
 )
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
 AUTHORIZATION = frozenset({"authorization", "proxy_authorization", "x_authorization"})
 COOKIE = frozenset({"cookie", "cookies"})
-PLURALS = frozenset({"cookies", "secrets", "passwords"})
+GENEROUS = frozenset({"cookies", "cookie", "secrets", "passwords"})
 
 
 def words(name: str) -> list[str]:
@@ -323,7 +324,7 @@ def key_table() -> Table:
 
 
 def sensitive(name: str, names: Table, *, glued: bool = False) -> Name | None:
-    """Section 4: what a name asks of its value, or None. A name glued to a mask is the end of a longer one."""
+    """Section 4: what a name asks of its value, or None. Glued to a mask, it is the end of a longer one."""
     # The mask stands for a word: an ALNUM right behind it goes on with that word.
     parts = words(name)
     if glued:
@@ -379,58 +380,71 @@ class Spot:
 
 
 def spots(text: str) -> Iterator[tuple[list[str], int, Spot]]:
-    """Section 4, "In text", steps 1 to 4: readings of each name, where it ends, and where its value begins."""
+    """Section 4, "In text", steps 1 to 4: readings of each name, its end, and its value."""
     for run in NAME_RUN.finditer(text):
         begin = max(run.start(), run.end() - 64)
         near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
         readings = [text[i : run.end()] for i in near if ends_escape(text, i)][:1]
         readings.append(text[begin : run.end()])
         dashes = any(reading.startswith("--") for reading in readings)
-        for spot in spots_after(text, run, dashes=dashes):
+        if spot := spot_after(text, run, dashes=dashes):
             yield readings, run.end(), spot
 
 
-def spots_after(text: str, run: re.Match[str], *, dashes: bool) -> Iterator[Spot]:
+def spot_after(text: str, run: re.Match[str], *, dashes: bool) -> Spot | None:
     """Steps 1 to 4 behind one stretch of NAME symbols."""
-    i = gap(text, run.end())
-    quoted = False
+    ended = end_of_name(text, run)
+    if ended is None:
+        return None
+    i, quoted = ended
     opener = OPENER.search(text[: run.start()])
-    if m := END_QUOTE.match(text, i):
-        before = text[: run.start()]
-        if m[0] != "]" or before.endswith("["):
-            i = m.end()
-            quoted = m[0] != "]"
-            i = gap(text, i)
-        else:
-            return
+    separator = separator_at(text, i, listed=quoted and (dashes or opener is not None), dashes=dashes)
+    if separator is None:
+        return None
+    i += 0 if separator == " " else len(separator)
+    spaced = text[i : i + 1] in {" ", "\t"}
+    i, quote = value_start(text, i, wraps=separator != " " and separator[0] != "%")
+    spot = Spot(i, separator, quote, spaced)
+    if separator == " ":
+        return None if not quote and text.startswith("-", i) else replace(spot, loose=True)
+    if separator == ",":
+        if not quote or (not dashes and not closes(text, spot)):
+            return None
+        return replace(spot, loose=not dashes and opener is not None and opener["bracket"] == "[")
+    return spot
+
+
+def end_of_name(text: str, run: re.Match[str]) -> tuple[int, bool] | None:
+    """Step 1: where the separator may begin, and whether a quote ended the name; None for a stray bracket."""
+    i = gap(text, run.end())
+    m = END_QUOTE.match(text, i)
+    if m is None:
+        return i, False
+    if m[0] == "]" and not text[: run.start()].endswith("["):
+        return None
+    return gap(text, m.end()), m[0] != "]"
+
+
+def separator_at(text: str, i: int, *, listed: bool, dashes: bool) -> str | None:
+    """Step 2: the separator as it is spelled; a space for "nothing but white space"."""
     if m := SEPARATOR.match(text, i):
-        separator, i = m[0], m.end()
-    elif quoted and text.startswith(",", i) and (dashes or opener):
-        separator, i = ",", i + 1
-    elif dashes and text[i - 1 : i] in {" ", "\t"}:
-        separator = " "
-    else:
-        return
-    before_gap = i
+        return m[0]
+    if listed and text.startswith(",", i):
+        return ","
+    return " " if dashes and text[i - 1 : i] in {" ", "\t"} else None
+
+
+def value_start(text: str, i: int, *, wraps: bool) -> tuple[int, str]:
+    """Steps 3 and 4: where the value begins, and the quote that opens it."""
     i = gap(text, i)
-    spaced = text[before_gap : before_gap + 1] in {" ", "\t"}
-    if separator != " " and separator[0] != "%" and (m := LINE_END.match(text, i)):
+    if wraps and (m := LINE_END.match(text, i)):
         behind = gap(text, m.end())
         if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR"))):
             i = behind
     if (m := re.compile("[burBUR]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
         i = m.end()
-    quote = ""
-    if m := OPEN_QUOTE.match(text, i):
-        quote, i = m[0], m.end()
-    if separator == " " and not quote and text.startswith("-", i):
-        return
-    spot = Spot(i, separator, quote, spaced)
-    if separator == ",":
-        if not quote or (opener and not dashes and not closes(text, spot)):
-            return
-        spot = replace(spot, loose=not dashes and opener is not None and opener["bracket"] == "[")
-    yield replace(spot, loose=spot.loose or separator == " ")
+    m = OPEN_QUOTE.match(text, i)
+    return (m.end(), m[0]) if m else (i, "")
 
 
 def closes(text: str, spot: Spot) -> bool:
@@ -488,7 +502,7 @@ def unquoted_end(text: str, spot: Spot, *, ampersands: bool = False, trim: bool 
 
 
 def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
-    """Section 4: "Up to 8 trailing `.`, `:` and `!` stay outside" an unquoted value, if anything is left of it."""
+    """Section 4: "Up to 8 trailing `.`, `:` and `!` stay outside, unless nothing else is left"."""
     if spot.quote and closing(text, spot) is not None:
         return end
     bare = end
@@ -506,25 +520,23 @@ def line_end(text: str, spot: Spot) -> int:
     return m.end()
 
 
+IDENTIFIER = re.compile(r"[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
 def demanded(name: Name, value: str, spot: Spot) -> bool:
     """Section 4, "Demands", for a value in text."""
-    if placeholder(value):
-        return False
-    if name.bare_key and re.fullmatch(
-        r"[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value
-    ):
+    if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)):
         return False
     if name.name in AUTHORIZATION:  # judged where its scheme was read
         return True
-    if name.demand == "any":
-        return not spot.loose or plausible(value)
-    if name.demand == "token":
-        return plausible(value)
+    made = machine_made(value) and not masks_in(value)
     if name.demand == "query":
         if spot.query and spot.separator[0] in "=%":
             return plausible(value) and len(value) >= 6
-        return machine_made(value) and len(value) >= 20 and not masks_in(value)
-    return machine_made(value) and not masks_in(value)
+        return made and len(value) >= 20
+    if name.demand == "made":
+        return made
+    return (name.demand == "any" and not spot.loose) or plausible(value)
 
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
@@ -533,25 +545,38 @@ def keyed(text: str, names: Table) -> Iterator[Found]:
     for readings, name_end, spot in spots(text):
         if any(start < name_end <= end for start, end in masks):
             continue
-        # The reading behind an escape counts first (`\nclient_secret`), the whole stretch otherwise (`\token`).
+        # The reading behind an escape comes first (`\nclient_secret`), then the whole stretch (`\token`).
         for reading in readings:
             glued = any(end == name_end - len(reading) for _, end in masks)
             name = sensitive(reading, names, glued=glued)
             if name:
-                yield from judge(text, name, spot, name_end - len(reading))
+                yield from judge(text, name, reading, spot, name_end - len(reading))
                 break
 
 
-def judge(text: str, name: Name, spot: Spot, name_start: int) -> Iterator[Found]:
+def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> Iterator[Found]:
     """The values under a name that count."""
     spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None)
-    for start, end in values(text, name, spot):
+    for start, end in values(text, name, spelled, spot):
         seen = replace(spot, query=spot.query or text.startswith("&", end))
         if start < end and demanded(name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
 
 
-def values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:
+def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
+    """Section 4: "is a source line and no value if `(` or `[` (no mask) follows it; or ..."."""
+    value = text[start:end]
+    if not re.fullmatch("[A-Za-z_.]+", value):
+        return False
+    if re.match(r"\(|\[", text[end:]) and not MASK.match(text, end):
+        return True
+    if "." in value:
+        same = sensitive(value, key_table())
+        return same is not None and same.name == name.name
+    return value == spelled and text[end : end + 1] in {")", ","}
+
+
+def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[int, int]]:
     """Section 4, "The value's own grammar": the ranges to be judged."""
     end = closing(text, spot) if spot.quote else None
     plain = end is None
@@ -564,13 +589,14 @@ def values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:
         yield from verification(text, spot.start, end)
     else:
         end = unquoted_end(text, spot) if end is None else end
-        if plain and not spot.quote and prose(text, spot.start, end, spot):
+        unquoted = plain and not spot.quote
+        if unquoted and (prose(text, spot.start, end, spot) or code(text, name, spelled, spot.start, end)):
             return
         yield spot.start, end
 
 
 def prose(text: str, start: int, end: int, spot: Spot) -> bool:
-    """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter" or a mask."""
+    """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter"."""
     return (
         spot.separator in {":", ":="}
         and spot.spaced
@@ -607,7 +633,7 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
 
 
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
-    """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"; of set-cookie the first's."""
+    """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"."""
     for pair in text[start:end].split(";"):
         if "=" in pair:
             value = pair.partition("=")[2]
@@ -633,12 +659,12 @@ def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if "/" not in url:  # no address, then the code itself
         yield start, end
         return
-    m = re.match(r"(?:[^/]*://[^/]*)?(?:.*/)?([^/]+)/?\Z", address.partition("#")[0])
+    m = re.match(r"(?:[^/]*://[^/]*)?(?:.*/)?([^/]+)/*\Z", address, re.DOTALL)
     if m and not address[: m.start(1)].endswith("://"):
         yield start + m.start(1), start + m.end(1)
 
 
-# --- 5. Live secrets ----------------------------------------------------------------------------------------------
+# --- 5. Live secrets ------------------------------------------------------------------------------
 
 Piece = tuple[str, int, int]  # a symbol, and where its spelling begins and ends
 
@@ -687,9 +713,9 @@ def symbol(spelled: str) -> str:
 def views(text: str) -> Iterator[list[Piece]]:
     """Section 5, "Spellings": the text read in each of them."""
     yield raw(text)
-    for escape, levels in ((PERCENT, 2), (ESCAPES, 3)):
+    for escape in (PERCENT, ESCAPES, re.compile(PERCENT.pattern + "|" + ESCAPES.pattern, re.VERBOSE)):
         pieces = raw(text)
-        for _ in range(levels):
+        for _ in range(3):
             pieces = decoded(pieces, escape)
             yield pieces
 
@@ -728,7 +754,7 @@ def secret_parts(value: str, kind: str, names: Table) -> list[str]:
 
 
 def occurrences(pieces: Sequence[Piece], value: str, *, whole: bool) -> Iterator[tuple[int, int]]:
-    """Ranges of the text whose symbols equal the value, or 16 consecutive symbols of it, without ASCII case."""
+    """Ranges of the text whose symbols equal the value, or 16 consecutive ones of it."""
     flat, value = lower("".join(c for c, _, _ in pieces)), lower(value)
     width = len(value) if whole else 16
     wanted = {value[i : i + width] for i in range(len(value) - width + 1)}
@@ -751,7 +777,7 @@ def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> It
 
 
 def starts_apart(text: str, pieces: Sequence[Piece], start: int) -> bool:
-    """Section 5: "soft boundary on the left"; beside a spelled edge, a spelled symbol is judged by what it spells."""
+    """Section 5: "soft boundary on the left"; beside a spelled edge a spelled symbol is what it spells."""
     if any(begin == start and end - begin > 1 for _, begin, end in pieces):
         for spelling in (PERCENT, ESCAPES):
             for m in spelling.finditer(text, max(0, start - 10), start):
@@ -790,7 +816,7 @@ def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
             yield from occurrences(pieces, octets, whole=whole)
 
 
-# --- 6. Union -----------------------------------------------------------------------------------------------------
+# --- 6. Union -------------------------------------------------------------------------------------
 
 NETS = {"live": 0, "format": 1, "key": 2}
 
@@ -844,7 +870,7 @@ def masked(text: str, live: Iterable[tuple[str, str]] = (), names: Table | None 
     return "".join(out) + text[at:]
 
 
-# --- 4. Key names, in mappings ------------------------------------------------------------------------------------
+# --- 4. Key names, in mappings --------------------------------------------------------------------
 
 
 def value(obj: Any, live: Iterable[tuple[str, str]] = (), names: Table | None = None) -> Any:
@@ -893,11 +919,11 @@ class Walk:
         if isinstance(obj, (str, bytes)):
             return self.string(obj, name, pair=pair)
         if isinstance(obj, dict):
-            demand = "any" if name.name in PLURALS else "made"
+            if name.name in GENEROUS:
+                return {self.value(k): self.under(v, replace(name, demand="any")) for k, v in obj.items()}
+            inner = replace(name, demand="made")
             return {
-                self.value(k): self.entry(k, v)
-                if self.name(k)
-                else self.under(v, replace(name, demand=demand))
+                self.value(k): self.entry(k, v) if self.name(k) else self.under(v, inner)
                 for k, v in obj.items()
             }
         if isinstance(obj, (list, tuple, set, frozenset)):
@@ -912,7 +938,7 @@ class Walk:
         return obj
 
     def string(self, obj: str | bytes, name: Name, *, pair: bool) -> str | bytes:
-        """ "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
+        """Section 4: "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
         flat = obj.decode("latin-1") if isinstance(obj, bytes) else obj
         spot = Spot(0, ":", "", spaced=False)
         whole = (
@@ -938,9 +964,7 @@ class Walk:
     def wanted(self, value: str, name: Name, *, pair: bool) -> bool:
         if placeholder(value):
             return False
-        if name.bare_key and re.fullmatch(
-            "[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value
-        ):
+        if name.bare_key and IDENTIFIER.fullmatch(value):
             return False
         if name.demand == "token" and pair and name.name not in AUTHORIZATION:
             return plausible(value)

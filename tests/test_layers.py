@@ -17,20 +17,16 @@ LAYERS = [
     {"_policy", "_policy_check", "_policy_file"},
     {"_redactor", "_incremental"},
     {"_state"},
-    # The sinks, and what more than one of them needs: that goes down, never sideways.
-    {
-        "_disclose",
-        "_capture",
-        "_exceptions",
-        "_hooks",
-        "_last_words",
-        "_on_import",
-        "_otel_wrappers",
-        "_streams",
-    }
-    | {"_telemetry", "_sensitive", "sinks", "device_flow"},
+    # What more than one sink needs goes down here, never sideways.
+    {"_disclose", "_hooks", "_on_import", "_exceptions", "_channel"},
+    {"_guarded"},
+    {"_streams"},
+    {"_capture"},
+    {"_last_words", "_telemetry"},
+    {"_otel_wrappers"},
+    {"sinks"},
     {"_install"},
-    {"_cli", "__main__", "testing", "pytest_plugin"},
+    {"_cli", "__main__"},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -1,4 +1,6 @@
-"""Texts built from what the matcher looks at: whole and cut anchors, key names, separators, quotes, escapes, masks, fakes."""
+"""Texts built from what the matcher looks at: anchors, key names, separators, quotes, escapes, masks, fakes."""
+
+# ruff: noqa: E501 -- tables of pieces, read by the row
 
 from __future__ import annotations
 
@@ -49,9 +51,9 @@ MASKS = [
     "[REDACTED",
     "[REDACTED:é]",
 ]
-SYMBOLS = list(" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ") + ["é", "ß", "€", "漢", "\u2022", "\u2028", "🔑", "\U0010ffff", "\ud800", "\udfff"]  # fmt: skip
+SYMBOLS = [*" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ", "é", "ß", "€", "漢", "\u2022", "\u2028", "🔑", "\U0010ffff", "\ud800", "\udfff"]  # fmt: skip
 VALUES = [
-    "hunter2", "swordfish", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
+    "hunter2", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi",
     "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",
 ]  # fmt: skip

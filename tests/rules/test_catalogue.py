@@ -1,4 +1,4 @@
-"""Every rule of the catalogue finds the whole of its secret wherever it stands, and nothing that merely looks like one."""
+"""Every rule of the catalogue finds the whole of its secret wherever it stands, and no look-alikes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def alone(rule: str) -> _native.Core:
     return _native.Core(disabled=[other for other in IDS if other != rule])
 
 
-# --- The files ------------------------------------------------------------------------------------------------------
+# --- The files ------------------------------------------------------------------------------------
 
 
 def test_the_core_holds_every_rule_in_the_order_of_the_files():
@@ -87,7 +87,7 @@ def test_every_rule_has_a_fake_of_its_own():
     assert set(IDS) == set(fakes.FAKES)
 
 
-# --- What is found --------------------------------------------------------------------------------------------------
+# --- What is found --------------------------------------------------------------------------------
 
 CONTEXTS = {
     "bare": "{}",
@@ -153,7 +153,7 @@ def test_masking_keeps_the_kind_of_the_rule(rule):
     assert f"[REDACTED:{kinds[rule]}]" in done
 
 
-# --- Near misses ----------------------------------------------------------------------------------------------------
+# --- Near misses ----------------------------------------------------------------------------------
 
 # (rule, the beginning, how many symbols must follow, one that may follow, one that may not)
 LEAST = [

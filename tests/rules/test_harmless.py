@@ -1,4 +1,6 @@
-"""What only looks like a secret stays as it is: digests, identifiers, images, versions, paths, prose, ordinary log lines."""
+"""What only looks like a secret stays as it is: digests, identifiers, images, paths, prose, ordinary log lines."""
+
+# ruff: noqa: E501 -- log lines are as long as they are
 
 from __future__ import annotations
 
@@ -149,6 +151,10 @@ LOGS = [
     "import hashlib, secrets; token = secrets.token_hex(16)",
     "self.assertEqual(token.type, TokenType.NAME)",
     "def get_api_key(name: str) -> str:",
+    "    password = getpass.getpass()",
+    "    client = login(user, password=password)",
+    "    return Session(token=self.token, api_key=settings.API_KEY)",
+    "    secret = os.environ['SECRET']",
     "SELECT id, password_hash FROM users WHERE token IS NULL",
 ]
 

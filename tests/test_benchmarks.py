@@ -1,0 +1,143 @@
+"""The benchmarks measure what they say: every input gives the matches that it was made with. No clock here."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import redact
+import reference
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _benchmarks_on_the_path():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARKS))
+        yield
+    for name in ("cases", "counts", "timing", "budgets", "results"):
+        sys.modules.pop(name, None)
+
+
+def _found(redactor, text):
+    return [(match.start, match.end, match.kind, match.rule, match.net) for match in redactor.matches(text)]
+
+
+def test_every_input_gives_its_expected_count_at_the_size_that_is_timed():
+    from counts import wrong_counts
+
+    assert [] == wrong_counts()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_seeds_give_other_inputs_with_the_right_count(seed):
+    from cases import EVENTS, TEXTS
+    from counts import found_in
+
+    for case in (*EVENTS, *TEXTS):
+        size = min(case.size, 200_000)
+        found, expected = found_in(redact.LiveSecrets(), case, seed, size)
+
+        assert expected == found, case.name
+        assert case.make(seed, size).value != case.make(seed + 1, size).value, case.name
+        assert case.make(seed, size) == case.make(seed, size), case.name
+
+
+def test_a_wrong_count_is_told(monkeypatch):
+    import counts
+    from cases import Case, Made
+
+    monkeypatch.setattr(
+        counts, "TEXTS", (Case("made wrongly", lambda _seed, _size: Made("nothing here", 1), 1),)
+    )
+
+    assert ["made wrongly: 0 matches, must be 1"] == counts.wrong_counts(largest=20_000)
+
+
+def test_the_reference_matcher_finds_the_same_in_every_text():
+    from cases import TEXTS
+
+    redactor = redact.Redactor(live=redact.LiveSecrets())
+    for case in TEXTS:
+        text = case.make(7, 4_000).value
+
+        assert reference.matches(text) == _found(redactor, text), case.name
+
+
+def test_the_reference_matcher_finds_the_same_in_every_worst_input():
+    from cases import WORST
+
+    redactor = redact.Redactor(live=redact.LiveSecrets())
+    for worst in WORST:
+        made = worst.make(600)
+
+        assert reference.matches(made.value) == _found(redactor, made.value), worst.name
+        assert made.expected == len(reference.matches(made.value)), worst.name
+
+
+def test_the_reference_matcher_finds_the_same_live_secrets():
+    from cases import LIVE_TEXT, live_values
+
+    made = LIVE_TEXT.make(7, 4_000)
+    values = live_values(0, 10_000)[::100][: made.expected]
+    live = redact.LiveSecrets()
+    for value in values:
+        live.add(value, kind="token")
+    expected = reference.matches(made.value, [(value, "token") for value in values])
+
+    assert expected == _found(redact.Redactor(live=live), made.value)
+    assert made.expected == len(expected)
+    assert {"live"} == {net for *_, net in expected}
+
+
+def test_three_secrets_in_an_event_are_what_the_walk_masks():
+    from cases import events_with_secrets
+
+    event = events_with_secrets(5, 1).value[0]
+    masked = redact.Redactor(live=redact.LiveSecrets()).value(event)
+
+    assert "calling upstream with Bearer [REDACTED:authorization]" == masked["event"]
+    assert "/api/v1/items?access_token=[REDACTED:access_token]&page=2" == masked["path"]
+    assert masked["headers"]["authorization"].startswith("Bearer [REDACTED:")
+
+
+@pytest.mark.parametrize(
+    ("sense", "budget", "value", "verdict"),
+    [
+        ("≤", 2.0, 2.0, "inside"),
+        ("≤", 2.0, 3.0, "misses by a factor of 1.50"),
+        ("≥", 0.5, 0.5, "inside"),
+        ("≥", 0.5, 0.25, "misses by a factor of 2.00"),
+        ("≤", None, 7.0, "no budget"),
+    ],
+)
+def test_a_verdict_says_by_how_much_a_budget_is_missed(sense, budget, value, verdict):
+    from budgets import Row
+    from timing import Measured
+
+    row = Row("what", "of what", sense, budget, "×", Measured(value, value, value))
+
+    assert verdict == row.verdict
+    assert verdict == row.cells[-1]
+
+
+def test_a_budget_missed_by_a_hair_is_not_called_kept():
+    from budgets import Row
+    from timing import Measured
+
+    row = Row("what", "of what", "≤", 2.0, "×", Measured(2.0001, 2.0, 2.1))
+
+    assert not row.is_inside
+    assert row.verdict.startswith("misses")
+
+
+def test_a_ratio_is_the_median_of_its_rounds_and_turns_round_with_its_quartiles():
+    from timing import Measured
+
+    measured = Measured.of([1.0, 2.0, 4.0])
+
+    assert 2.0 == measured.value
+    assert Measured(0.5, 1 / 3, 1 / 1.5) == measured.map(lambda ratio: 1 / ratio)
