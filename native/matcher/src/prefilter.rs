@@ -4,7 +4,6 @@
 //! rarest: anywhere in a format's fixed beginning, and on the separator side of a key name. A vector search over the
 //! same windows fits in front of `candidates` without changing what follows.
 
-use crate::class::is_alnum;
 use crate::names::KeyNames;
 use crate::shape::{RULES, VARIANTS, WINDOWS};
 use std::collections::BTreeSet;
@@ -75,6 +74,15 @@ impl Prefilter {
                 }
             }
         }
+        // `pass_=` is how Python spells a name that is a keyword.
+        for entry in names.entries() {
+            let spelled = format!("{}_", entry.name);
+            for separator in b"=:" {
+                let mut four = spelled.as_bytes()[spelled.len() - 3..].to_vec();
+                four.push(*separator);
+                windows.insert((folded(&four), Anchor::Name { length: 3 }));
+            }
+        }
         for scheme in crate::anchored::SCHEMES {
             let tail = &scheme.as_bytes()[scheme.len() - 3..];
             for separator in b" %+" {
@@ -83,7 +91,7 @@ impl Prefilter {
                 windows.insert((folded(&four), Anchor::Scheme { length: 3 }));
             }
         }
-        for before in (0..128u8).filter(|b| is_alnum(*b) || matches!(b, b'+' | b'-' | b'.')) {
+        for before in 0..128u8 {
             windows.insert((folded(&[before, b':', b'/', b'/']), Anchor::Authority));
         }
         windows.insert((folded(b"GIN "), Anchor::Block));
