@@ -186,7 +186,7 @@ def formats(text: str) -> Iterator[Found]:
 
 # --- 3. Schemes, URLs, blocks ---------------------------------------------------------------------
 
-SCHEME = re.compile(r"(bearer|basic|ssws|dpop|apikey)(?: |%20|\+){1,8}", re.IGNORECASE | re.ASCII)
+SCHEME = re.compile(r"(bearer|basic|ssws|dpop|apikey)(?: {1,8}|%20|\+)", re.IGNORECASE | re.ASCII)
 TOKEN_RUN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 BASE64_RUN = re.compile(r"[A-Za-z0-9+/_-]+=*")
 
@@ -396,9 +396,11 @@ def spot_after(text: str, run: re.Match[str], *, dashes: bool) -> Spot | None:
     ended = end_of_name(text, run)
     if ended is None:
         return None
-    i, quoted = ended
+    i, quoted = gap(text, ended[0]), ended[1]
     opener = OPENER.search(text[: run.start()])
-    separator = separator_at(text, i, listed=quoted and (dashes or opener is not None), dashes=dashes)
+    separator = separator_at(
+        text, i, listed=quoted and (dashes or opener is not None), apart=dashes and i > ended[0]
+    )
     if separator is None:
         return None
     i += 0 if separator == " " else len(separator)
@@ -415,23 +417,22 @@ def spot_after(text: str, run: re.Match[str], *, dashes: bool) -> Spot | None:
 
 
 def end_of_name(text: str, run: re.Match[str]) -> tuple[int, bool] | None:
-    """Step 1: where the separator may begin, and whether a quote ended the name; None for a stray bracket."""
-    i = gap(text, run.end())
-    m = END_QUOTE.match(text, i)
+    """Step 1: where the name ends, and whether a quote ended it; None for a stray bracket."""
+    m = END_QUOTE.match(text, gap(text, run.end()))
     if m is None:
-        return i, False
+        return run.end(), False
     if m[0] == "]" and not text[: run.start()].endswith("["):
         return None
-    return gap(text, m.end()), m[0] != "]"
+    return m.end(), m[0] != "]"
 
 
-def separator_at(text: str, i: int, *, listed: bool, dashes: bool) -> str | None:
+def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
     """Step 2: the separator as it is spelled; a space for "nothing but white space"."""
     if m := SEPARATOR.match(text, i):
         return m[0]
     if listed and text.startswith(",", i):
         return ","
-    return " " if dashes and text[i - 1 : i] in {" ", "\t"} else None
+    return " " if apart else None
 
 
 def value_start(text: str, i: int, *, wraps: bool) -> tuple[int, str]:
@@ -657,7 +658,8 @@ def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             at += len(pair) + 1
         return
     if "/" not in url:  # no address, then the code itself
-        yield start, end
+        if not masks_in(url):
+            yield start, end
         return
     m = re.match(r"(?:[^/]*://[^/]*)?(?:.*/)?([^/]+)/*\Z", address, re.DOTALL)
     if m and not address[: m.start(1)].endswith("://"):
@@ -690,9 +692,8 @@ def decoded(pieces: Sequence[Piece], escape: re.Pattern[str]) -> list[Piece]:
     return out
 
 
-PERCENT = re.compile("%[0-9a-fA-F]{2}")
 ESCAPES = re.compile(
-    r"""\\["'/\\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|&(?:amp|quot|apos|lt|gt);|&\#[0-9]{1,7};|&\#[xX][0-9a-fA-F]{1,6};""",
+    r"""%[0-9a-fA-F]{2}|\\["'/\\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|&(?:amp|quot|apos|lt|gt);|&\#[0-9]{1,7};|&\#[xX][0-9a-fA-F]{1,6};""",
     re.VERBOSE,
 )
 ENTITIES = {"&amp;": "&", "&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">"}
@@ -711,29 +712,30 @@ def symbol(spelled: str) -> str:
 
 
 def views(text: str) -> Iterator[list[Piece]]:
-    """Section 5, "Spellings": the text read in each of them."""
-    yield raw(text)
-    for escape in (PERCENT, ESCAPES, re.compile(PERCENT.pattern + "|" + ESCAPES.pattern, re.VERBOSE)):
-        pieces = raw(text)
-        for _ in range(3):
-            pieces = decoded(pieces, escape)
-            yield pieces
+    """Section 5, "Spellings": the text as it stands, and without one, two and three levels of escapes."""
+    pieces = raw(text)
+    yield pieces
+    for _ in range(3):
+        pieces = decoded(pieces, ESCAPES)
+        yield pieces
 
 
-def packed(text: str) -> Iterator[list[Piece]]:
-    """Section 5: "base64 in both alphabets at any alignment; hex"."""
-    for run in re.finditer("[A-Za-z0-9+/_-]+", text):
+def packed(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Section 5: "base64 in both alphabets at any alignment, and hex"."""
+    flat = "".join(c for c, _, _ in pieces)
+    for run in re.finditer("[A-Za-z0-9+/_-]+", flat):
         for skip in range(4):
             body = run[0][skip:].replace("-", "+").replace("_", "/")
             body = body[: len(body) - (len(body) % 4 == 1)]
             at = run.start() + skip
-            bits = base64.b64decode(body + "=" * (-len(body) % 4))
-            yield [(chr(b), at + j * 8 // 6, at + -(-(j + 1) * 8 // 6)) for j, b in enumerate(bits)]
-    for run in re.finditer("[0-9a-fA-F]+", text):
+            octets = base64.b64decode(body + "=" * (-len(body) % 4))
+            ends = [(at + j * 8 // 6, at - (-(j + 1) * 8 // 6) - 1) for j in range(len(octets))]
+            yield [(chr(b), pieces[i][1], pieces[j][2]) for b, (i, j) in zip(octets, ends, strict=True)]
+    for run in re.finditer("[0-9a-fA-F]+", flat):
         for skip in range(2):
             at = run.start() + skip
-            bits = bytes.fromhex(run[0][skip:][: (len(run[0]) - skip) // 2 * 2])
-            yield [(chr(b), at + 2 * j, at + 2 * j + 2) for j, b in enumerate(bits)]
+            octets = bytes.fromhex(run[0][skip:][: (len(run[0]) - skip) // 2 * 2])
+            yield [(chr(b), pieces[at + 2 * j][1], pieces[at + 2 * j + 1][2]) for j, b in enumerate(octets)]
 
 
 def secret_parts(value: str, kind: str, names: Table) -> list[str]:
@@ -753,14 +755,14 @@ def secret_parts(value: str, kind: str, names: Table) -> list[str]:
     return [value]
 
 
-def occurrences(pieces: Sequence[Piece], value: str, *, whole: bool) -> Iterator[tuple[int, int]]:
-    """Ranges of the text whose symbols equal the value, or 16 consecutive ones of it."""
-    flat, value = lower("".join(c for c, _, _ in pieces)), lower(value)
+def occurrences(flat: str, value: str, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Ranges whose symbols equal the value, or 16 consecutive ones of it, without ASCII case."""
+    flat, value = lower(flat), lower(value)
     width = len(value) if whole else 16
     wanted = {value[i : i + width] for i in range(len(value) - width + 1)}
     for i in range(len(flat) - width + 1):
         if flat[i : i + width] in wanted:
-            yield pieces[i][1], pieces[i + width - 1][2]
+            yield i, i + width
 
 
 def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> Iterator[Found]:
@@ -776,44 +778,28 @@ def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> It
                 yield from (Found(start, end, kind, "live", "live") for start, end in live_ranges(text, one))
 
 
-def starts_apart(text: str, pieces: Sequence[Piece], start: int) -> bool:
-    """Section 5: "soft boundary on the left"; beside a spelled edge a spelled symbol is what it spells."""
-    if any(begin == start and end - begin > 1 for _, begin, end in pieces):
-        for spelling in (PERCENT, ESCAPES):
-            for m in spelling.finditer(text, max(0, start - 10), start):
-                if m.end() == start:
-                    return not ALNUM_RUN.match(symbol(m[0]))
-    return soft_boundary(text, start)
-
-
-def ends_apart(text: str, pieces: Sequence[Piece], end: int) -> bool:
-    """Section 5: "no ALNUM on either side"."""
-    if any(stop == end and stop - begin > 1 for _, begin, stop in pieces):
-        m = PERCENT.match(text, end) or ESCAPES.match(text, end)
-        if m:
-            return not ALNUM_RUN.match(symbol(m[0]))
-    return not FOLLOWS.match(text, end)
+def apart(flat: str, start: int, end: int) -> bool:
+    """Section 5: "no ALNUM on either side (soft boundary on the left) of an edge that is ALNUM itself"."""
+    left = not ALNUM_RUN.match(flat[start]) or soft_boundary(flat, start)
+    return left and (not ALNUM_RUN.match(flat[end - 1]) or not FOLLOWS.match(flat, end))
 
 
 def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
     """Where one value stands in the text, in any spelling."""
-    if len(value) < 16:
-        for pieces in views(text):
-            for start, end in occurrences(pieces, value, whole=True):
-                left = not ALNUM_RUN.match(value[0]) or starts_apart(text, pieces, start)
-                right = not ALNUM_RUN.match(value[-1]) or ends_apart(text, pieces, end)
-                if left and right:
-                    yield start, end
-        return
-    whole = not machine_made(value)
-    for pieces in views(text):
-        yield from occurrences(pieces, value, whole=whole)
+    short = len(value) < 16
+    whole = short or not machine_made(value)
     octets = value.encode("utf-8", "surrogatepass").decode("latin-1")
-    for pieces in packed(text):
-        yield from occurrences(pieces, octets, whole=whole or len(octets) < 16)
-    if octets != value:
-        for pieces in views(text):
-            yield from occurrences(pieces, octets, whole=whole)
+    for level, pieces in enumerate(views(text)):
+        flat = "".join(c for c, _, _ in pieces)
+        for spelled in {value, octets}:
+            for start, end in occurrences(flat, spelled, whole=whole):
+                if not short or apart(flat, start, end):
+                    yield pieces[start][1], pieces[end - 1][2]
+        if short or level > 1:
+            continue
+        for unpacked in packed(pieces):
+            for start, end in occurrences("".join(c for c, _, _ in unpacked), octets, whole=whole):
+                yield unpacked[start][1], unpacked[end - 1][2]
 
 
 # --- 6. Union -------------------------------------------------------------------------------------
@@ -888,12 +874,14 @@ class Walk:
 
     def text(self, text: str | bytes) -> str | bytes:
         if isinstance(text, bytes):
-            return masked(text.decode("latin-1"), self.live, self.names).encode("latin-1")
+            return masked(text.decode("utf-8", "surrogateescape"), self.live, self.names).encode(
+                "utf-8", "surrogateescape"
+            )
         return masked(text, self.live, self.names)
 
     def name(self, key: Any) -> Name | None:
         if isinstance(key, bytes):
-            key = key.decode("latin-1")
+            key = key.decode("utf-8", "surrogateescape")
         if not isinstance(key, str):
             return None
         masks = masks_in(key)
@@ -939,7 +927,7 @@ class Walk:
 
     def string(self, obj: str | bytes, name: Name, *, pair: bool) -> str | bytes:
         """Section 4: "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
-        flat = obj.decode("latin-1") if isinstance(obj, bytes) else obj
+        flat = obj.decode("utf-8", "surrogateescape") if isinstance(obj, bytes) else obj
         spot = Spot(0, ":", "", spaced=False)
         whole = (
             name.name not in AUTHORIZATION | COOKIE | {"set_cookie"}
@@ -959,7 +947,7 @@ class Walk:
             out += [flat[at : f.start], f"[REDACTED:{f.kind}]"]
             at = f.end
         done = "".join(out) + flat[at:]
-        return done.encode("latin-1") if isinstance(obj, bytes) else done
+        return done.encode("utf-8", "surrogateescape") if isinstance(obj, bytes) else done
 
     def wanted(self, value: str, name: Name, *, pair: bool) -> bool:
         if placeholder(value):
@@ -979,7 +967,8 @@ def header_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]
     if name.name in AUTHORIZATION:
         m = re.match("([A-Za-z0-9-]+) +(?=.)", text, re.DOTALL)
         if not m or lower(m[1]) not in PARAMETER_SCHEMES:
-            yield m.end() if m else 0, len(text)
+            scheme = m and (lower(m[1]) in SCHEMES or not plausible(m[1]))
+            yield m.end() if m and scheme else 0, len(text)
     elif name.kind == "verification_uri_complete":
         yield from verification(text, 0, len(text))
     elif "=" not in text:

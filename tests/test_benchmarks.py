@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: every input gives the matches that it was made with. No clock here."""
+"""The benchmarks measure what they say: every input gives the matches it was made with. No clock here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import reference
 
 import redact
-import reference
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -29,7 +29,7 @@ def _found(redactor, text):
 def test_every_input_gives_its_expected_count_at_the_size_that_is_timed():
     from counts import wrong_counts
 
-    assert [] == wrong_counts()
+    assert wrong_counts() == []
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -54,7 +54,7 @@ def test_a_wrong_count_is_told(monkeypatch):
         counts, "TEXTS", (Case("made wrongly", lambda _seed, _size: Made("nothing here", 1), 1),)
     )
 
-    assert ["made wrongly: 0 matches, must be 1"] == counts.wrong_counts(largest=20_000)
+    assert counts.wrong_counts(largest=20_000) == ["made wrongly: 0 matches, must be 1"]
 
 
 def test_the_reference_matcher_finds_the_same_in_every_text():
@@ -99,8 +99,8 @@ def test_three_secrets_in_an_event_are_what_the_walk_masks():
     event = events_with_secrets(5, 1).value[0]
     masked = redact.Redactor(live=redact.LiveSecrets()).value(event)
 
-    assert "calling upstream with Bearer [REDACTED:authorization]" == masked["event"]
-    assert "/api/v1/items?access_token=[REDACTED:access_token]&page=2" == masked["path"]
+    assert masked["event"] == "calling upstream with Bearer [REDACTED:authorization]"
+    assert masked["path"] == "/api/v1/items?access_token=[REDACTED:access_token]&page=2"
     assert masked["headers"]["authorization"].startswith("Bearer [REDACTED:")
 
 
@@ -115,20 +115,20 @@ def test_three_secrets_in_an_event_are_what_the_walk_masks():
     ],
 )
 def test_a_verdict_says_by_how_much_a_budget_is_missed(sense, budget, value, verdict):
-    from budgets import Row
+    from budgets import Budget, Row
     from timing import Measured
 
-    row = Row("what", "of what", sense, budget, "×", Measured(value, value, value))
+    row = Row(Budget("what", sense, budget), Measured(value, value, value))
 
     assert verdict == row.verdict
     assert verdict == row.cells[-1]
 
 
 def test_a_budget_missed_by_a_hair_is_not_called_kept():
-    from budgets import Row
+    from budgets import Budget, Row
     from timing import Measured
 
-    row = Row("what", "of what", "≤", 2.0, "×", Measured(2.0001, 2.0, 2.1))
+    row = Row(Budget("what", "≤", 2.0), Measured(2.0001, 2.0, 2.1))
 
     assert not row.is_inside
     assert row.verdict.startswith("misses")
@@ -139,5 +139,52 @@ def test_a_ratio_is_the_median_of_its_rounds_and_turns_round_with_its_quartiles(
 
     measured = Measured.of([1.0, 2.0, 4.0])
 
-    assert 2.0 == measured.value
+    assert measured.value == 2.0
     assert Measured(0.5, 1 / 3, 1 / 1.5) == measured.map(lambda ratio: 1 / ratio)
+
+
+def _rows():
+    from budgets import row
+    from timing import Measured
+
+    return [row(name, Measured(1.5, 1.4, 1.6)) for name in ("clean event", "import", "add", "memory")]
+
+
+def test_the_readme_gets_the_headlines_as_they_stand_in_the_results(tmp_path):
+    from results import results, write_readme
+
+    readme = tmp_path / "README.md"
+    readme.write_text("before\n<!-- numbers -->\nold\n<!-- end of numbers -->\nafter\n", encoding="utf-8")
+    write_readme(readme, _rows())
+    before, *numbers, after = readme.read_text(encoding="utf-8").splitlines()
+
+    assert (before, after) == ("before", "after")
+    assert set(numbers) - {"<!-- numbers -->", "<!-- end of numbers -->"} < set(
+        results(_rows(), []).splitlines()
+    )
+    assert "old" not in numbers
+    assert sum(line.startswith("| import redact") for line in numbers) == 1
+    assert not any("one more" in line for line in numbers), "no headline"
+
+
+def test_a_readme_without_a_place_for_the_numbers_is_left_alone(tmp_path):
+    from results import write_readme
+
+    readme = tmp_path / "README.md"
+    readme.write_text("no marks here\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="has no place for the numbers"):
+        write_readme(readme, _rows())
+    assert readme.read_text(encoding="utf-8") == "no marks here\n"
+
+
+def test_the_results_count_what_is_inside_and_what_misses():
+    from budgets import TIMES, row
+    from results import results
+    from timing import Measured
+
+    missed = row("clean event", Measured(9.0, 8.0, 10.0))
+    page = results([*_rows(), missed, row("logging alone", Measured(1.0, 1.0, 1.0))], [])
+
+    assert "**4 rows are inside their budget, 1 miss it.**" in page
+    assert f" | 9.00 {TIMES} | 8.00 to 10.0 | ≤ 2 {TIMES} | misses by a factor of 4.50 |" in page

@@ -13,7 +13,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from fakes import Maker
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -70,10 +69,10 @@ def test_an_example_needs_nothing_from_the_environment(name, tmp_path):
 def test_the_service_still_logs_json_line_by_line(tmp_path):
     lines = [json.loads(line) for line in _run("structlog_service.py", tmp_path).stdout.splitlines()]
 
-    assert ["starting", "calling", "call failed", "done"] == [line["event"] for line in lines]
-    assert "Bearer [REDACTED:access_token]" == lines[1]["headers"]["Authorization"]
-    assert "application/json" == lines[1]["headers"]["Accept"]
-    assert 4096 == lines[3]["max_tokens"]
+    assert [line["event"] for line in lines] == ["starting", "calling", "call failed", "done"]
+    assert lines[1]["headers"]["Authorization"] == "Bearer [REDACTED:access_token]"
+    assert lines[1]["headers"]["Accept"] == "application/json"
+    assert lines[3]["max_tokens"] == 4096
 
 
 def test_the_one_sink_leaves_the_traceback_as_it_is_but_for_the_value(tmp_path):
@@ -88,15 +87,17 @@ def test_the_own_policy_marks_the_same_ticket_with_the_same_fingerprint(tmp_path
     done = _run("own_policy.py", tmp_path)
     marks = re.findall(r"\[REDACTED:acme_ticket#[0-9a-f]{8}\]", done.stderr)
 
-    assert 2 == len(marks)
-    assert 1 == len(set(marks))
+    assert len(marks) == 2
+    assert len(set(marks)) == 1
     assert "'door_code': <door code>" in done.stderr
-    assert ["acme_ticket", "acme_ticket", "door_code"] == [
-        line.split()[0] for line in done.stdout.splitlines()
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "acme_ticket",
+        "acme_ticket",
+        "door_code",
     ]
 
 
 def test_the_list_of_examples_names_each(tmp_path):
     listed = (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
-    assert [] == [name for name in TOKENS if f"[{name}]({name})" not in listed]
+    assert [name for name in TOKENS if f"[{name}]({name})" not in listed] == []

@@ -3,7 +3,7 @@
 //! The grammar is `native/README.md` section 4. It is read by hand, forwards, with every look-ahead bounded or
 //! remembered: a line of `token=token=…` costs one pass.
 
-use crate::class::{ends_escape, is_name};
+use crate::class::{ends_escape, is_name, is_white};
 use crate::found::Origin;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::names::{Demand, LONGEST_NAME, Layout, Verdict};
@@ -23,6 +23,14 @@ enum Separator {
     Comma,
     /// White space after `--name`.
     Argument,
+}
+
+/// A long option begins at `start`: its name ends where its symbols do.
+pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
+    let length = scan.t[start..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
+    if scan.t.get(start + length).is_some_and(|b| is_white(*b)) {
+        name_at(scan, start + length);
+    }
 }
 
 /// A key name may end at `end`.

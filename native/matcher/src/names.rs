@@ -171,14 +171,14 @@ const OTHER_KEYS: &[&str] = &[
 #[derive(Debug)]
 pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
-    by_join: HashMap<Box<[u8]>, u32>,
+    by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Folded last three symbols of every entry, as a 4096-bit set: rejects nearly every other name.
     endings: Box<[u64; 64]>,
 }
 
 impl KeyNames {
     pub(crate) fn new<'a>(added: impl IntoIterator<Item = (&'a str, &'a str)>, allowed: &[&str]) -> Self {
-        let mut names = Self { entries: Vec::new(), by_join: HashMap::new(), endings: Box::new([0; 64]) };
+        let mut names = Self { entries: Vec::new(), by_join: HashMap::default(), endings: Box::new([0; 64]) };
         for entry in built_in() {
             names.insert(entry);
         }
@@ -211,6 +211,25 @@ impl KeyNames {
         self.by_join.values().map(|index| self.entry(*index))
     }
 
+    /// Whether the last three letters or digits of a name end any entry: turns nearly every other name away.
+    #[inline]
+    fn may_end(&self, name: &[u8]) -> bool {
+        let last = match name {
+            [.., a, b, c] if is_alnum(*a) && is_alnum(*b) => [*a, *b, *c],
+            _ => {
+                let mut last = [0; 3];
+                let mut words = name.iter().rev().filter(|b| is_alnum(**b));
+                for place in last.iter_mut().rev() {
+                    let Some(b) = words.next() else { return false };
+                    *place = *b;
+                }
+                last
+            }
+        };
+        let ending = ending(&last);
+        self.endings[ending >> 6] >> (ending & 63) & 1 == 1
+    }
+
     /// What a name asks of its value; none for names that announce nothing.
     pub(crate) fn verdict(&self, name: &[u8]) -> Option<Verdict> {
         self.verdict_in(name, false)
@@ -220,14 +239,7 @@ impl KeyNames {
     pub(crate) fn verdict_in(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
         let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
         let name = &name[end.saturating_sub(LONGEST_NAME)..end];
-        let mut last = [0u8; 3];
-        let mut filled = 0;
-        for b in name.iter().rev().filter(|b| is_alnum(**b)).take(3) {
-            filled += 1;
-            last[3 - filled] = *b;
-        }
-        let ending = ending(&last);
-        if filled < 3 || self.endings[ending >> 6] >> (ending & 63) & 1 == 0 {
+        if !self.may_end(name) {
             return None;
         }
         let words = Words::of(name);
@@ -271,6 +283,24 @@ impl KeyNames {
 }
 
 use crate::class::is_alnum;
+
+/// A plain multiplicative hash: the table holds the policy's own names and never grows with what is looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct PlainHasher(u64);
+
+type Plain = std::hash::BuildHasherDefault<PlainHasher>;
+
+impl std::hash::Hasher for PlainHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 29
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        }
+    }
+}
 
 fn ending(joined: &[u8]) -> usize {
     let tail = &joined[joined.len().saturating_sub(3)..];

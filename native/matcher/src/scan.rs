@@ -279,6 +279,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
+            Anchor::Argument => keyed::argument_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
             Anchor::Block => crate::anchored::block_at(self, i + 4),

@@ -1,0 +1,137 @@
+"""The budgets of DESIGN.md, section 8, as data, and the rows that hold measurements against them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from timing import Measured
+
+TIMES = "\N{MULTIPLICATION SIGN}"
+"""The unit of ratios."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What must hold of one measurement.
+
+    Attributes:
+        what: What is measured, and as a share of what.
+        sense: Whether the limit is the most or the least that is good.
+        limit: The number of section 8; None where it has none, and the row only tells.
+        unit: `TIMES`, "%", "ms", "µs", "MB", "B"; empty for a count.
+        headline: Whether the README repeats the row.
+    """
+
+    what: str
+    sense: Literal["≤", "≥"]
+    limit: float | None
+    unit: str = TIMES
+    headline: bool = False
+
+
+BUDGETS = {
+    "clean event": Budget("clean event: time, of orjson.dumps", "≤", 2, headline=True),
+    "three secrets": Budget("event with three secrets, no ledger: time, of the clean event", "≤", 2.5),
+    "three secrets, ledger": Budget(
+        "event with three secrets, with the ledger: time, of the clean event", "≤", 4, headline=True
+    ),
+    "wide event": Budget("wide event of 200 texts: time, of orjson.dumps", "≤", 2.5),
+    "clean event, live": Budget("clean event beside three live secrets: time, of orjson.dumps", "≤", None),
+    "processor, JSON": Budget("RedactProcessor adds to a structlog chain with JSON", "≤", 6, "%"),
+    "processor, orjson": Budget("RedactProcessor adds to a structlog chain with orjson", "≤", 12, "%"),
+    "chain, JSON": Budget(
+        "install, with the rendered text, adds to a structlog chain with JSON", "≤", 10, "%", headline=True
+    ),
+    "chain, orjson": Budget(
+        "install, with the rendered text, adds to a structlog chain with orjson", "≤", 20, "%"
+    ),
+    "logging": Budget("logger.info of a clean line: time, of that without", "≤", 1.15, headline=True),
+    "span": Budget("OpenTelemetry span: time, of that without", "≤", 1.10, headline=True),
+    "log text": Budget("16 MB of log text: speed, of bytes.translate", "≥", 0.7, headline=True),
+    "other text": Budget("any other text: speed, of bytes.translate", "≥", 0.5),
+    "text with secrets": Budget("a secret in 1 % of the lines: speed, of clean text", "≥", 0.75),
+    "lines": Budget("one call a line: speed, of bulk", "≥", 0.4, headline=True),
+    "wide strings": Budget("wide strings: time, of ASCII", "≤", 1.5),
+    "threads": Budget("four threads on 1 MB texts: speed, of one thread", "≥", 1.6),
+    "stream": Budget("stream in 4 KB chunks: speed, of bulk", "≥", 0.4, headline=True),
+    "held": Budget("stream: characters of clean text held back, at most", "≤", 64, ""),
+    "endless line": Budget("stream: held back of an endless line after 4 MB, of that after 1 MB", "≤", 1),
+    "10,000 live": Budget("10,000 live secrets, all forms: speed, of bulk", "≥", 0.33, headline=True),
+    "100,000 live": Budget("100,000 live secrets, all forms: speed, of bulk", "≥", 0.18),
+    "add": Budget("10,000 live secrets: one more", "≤", 2, "µs"),
+    "add, growing": Budget("100,000 live secrets: one more while the table grows", "≤", 4, "µs"),
+    "discard": Budget("10,000 live secrets: one less", "≤", 4, "µs"),
+    "add and scan": Budget("10,000 live secrets: one more, and a scan of one line", "≤", 20, "µs"),
+    "live memory": Budget("10,000 live secrets: memory for a character", "≤", 25, "B"),
+    "growth": Budget("worst inputs: time for four times the input", "≤", 4.6),
+    "worst speed": Budget("worst inputs: speed, of bulk", "≥", 0.02, headline=True),
+    "import": Budget("import redact: over bare Python", "≤", 8, "ms", headline=True),
+    "redactor": Budget("Redactor() and its first text", "≤", 3, "ms"),
+    "install": Budget("import and install(): over bare Python", "≤", 25, "ms", headline=True),
+    "install, logging": Budget("import and install() with logging imported: over bare Python", "≤", 25, "ms"),
+    "logging alone": Budget("import logging, without redact: over bare Python", "≤", None, "ms"),
+    "memory": Budget("memory of the default redactor: over bare Python", "≤", 6, "MB", headline=True),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measurement beside its budget; the note says which input it was."""
+
+    budget: Budget
+    measured: Measured
+    note: str = ""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the budget is kept, or there is none."""
+        limit, value = self.budget.limit, self.measured.value
+        if limit is None:
+            return True
+        return value <= limit if self.budget.sense == "≤" else value >= limit
+
+    @property
+    def verdict(self) -> str:
+        """In words: inside, or by which factor it misses."""
+        limit, value = self.budget.limit, self.measured.value
+        if limit is None:
+            return "no budget"
+        if self.is_inside:
+            return "inside"
+        factor = value / limit if self.budget.sense == "≤" else limit / value
+        return f"misses by a factor of {factor:.2f}"
+
+    @property
+    def cells(self) -> tuple[str, str, str, str, str]:
+        """What is measured, the measurement, its quartiles, the budget, the verdict."""
+        budget, found = self.budget, self.measured
+        return (
+            budget.what + (f" ({self.note})" if self.note else ""),
+            f"{shown(found.value)} {budget.unit}".strip(),
+            f"{shown(found.low)} to {shown(found.high)}",
+            "" if budget.limit is None else f"{budget.sense} {budget.limit:g} {budget.unit}".strip(),
+            self.verdict,
+        )
+
+
+@dataclass(frozen=True)
+class WorstRow:
+    """One repeated piece: its speed and how its time grows."""
+
+    name: str
+    megabytes_a_second: float
+    of_bulk: float
+    growth: float
+
+
+def row(name: str, measured: Measured, note: str = "") -> Row:
+    """A measurement for a budget, by its name in `BUDGETS`."""
+    return Row(BUDGETS[name], measured, note)
+
+
+def shown(number: float) -> str:
+    """Three digits, never an exponent."""
+    size = abs(number)
+    return f"{number:.3f}" if 0 < size < 0.1 else f"{number:.{2 if size < 10 else 1 if size < 100 else 0}f}"

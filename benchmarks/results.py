@@ -1,0 +1,129 @@
+"""Shows what was measured: a table on the terminal, RESULTS.md, and the few lines that the README repeats."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from redact import __version__, _native
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from budgets import Row, WorstRow
+
+_HEAD = ("what", "measured", "quartiles", "budget", "verdict")
+_PEERS = ("orjson", "structlog", "opentelemetry-sdk")
+_READING = """\
+Written by `make bench`. Each budget is one of DESIGN.md, section 8. Nearly all are ratios of two things timed
+in turn, on inputs that are new in each round; the value is the median of the rounds, with the quartiles
+beside it. What is counted is processor time; of threads and of whole processes it is the time that passes.
+Before anything is timed, every input must give the number of matches that it was made with."""
+_READING_WORST = """\
+One piece of text again and again, 256 KB of it. Growth is the time for 256 KB over the time for 64 KB, the
+shortest of five each."""
+_BLOCK = re.compile(r"(?<=<!-- numbers -->\n).*?(?=<!-- end of numbers -->)", re.DOTALL)
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """The rows for a terminal."""
+    drawn = Table(title="Budgets of DESIGN.md, section 8", title_justify="left", box=None, pad_edge=False)
+    for head in _HEAD:
+        drawn.add_column(
+            head, justify="left" if head in {"what", "verdict"} else "right", no_wrap=head != "what"
+        )
+    for row in rows:
+        *cells, verdict = row.cells
+        style = (
+            "green"
+            if row.is_inside and row.budget.limit is not None
+            else "dim"
+            if row.is_inside
+            else "bold red"
+        )
+        drawn.add_row(*cells, Text(verdict, style=style))
+    return drawn
+
+
+def results(rows: Sequence[Row], worst: Sequence[WorstRow]) -> str:
+    """The page RESULTS.md."""
+    missed = sum(not row.is_inside for row in rows)
+    held = sum(row.is_inside for row in rows if row.budget.limit is not None)
+    text = [
+        "# Benchmark results",
+        "",
+        _READING,
+        "",
+        *_circumstances(),
+        "",
+        f"**{held} rows are inside their budget, {missed} miss it.**",
+        "",
+        *_markdown(_HEAD, [row.cells for row in rows]),
+        "",
+        "Not measured here: the comparison with Hyperscan, and other packages.",
+        "",
+        "## Worst inputs",
+        "",
+        _READING_WORST,
+        "",
+        *_markdown(
+            ("piece", "MB a second", "of bulk speed", "growth"),
+            [
+                (row.name, f"{row.megabytes_a_second:.1f}", f"{row.of_bulk:.3f}", f"{row.growth:.2f}")
+                for row in sorted(worst, key=lambda row: row.of_bulk)
+            ],
+        ),
+        "",
+    ]
+    return "\n".join(text)
+
+
+def write_readme(readme: Path, rows: Sequence[Row]) -> None:
+    """Renews the numbers between the two marks in the README; other text stays.
+
+    Raises:
+        ValueError: The marks are not there.
+    """
+    lines = _markdown(_HEAD, [row.cells for row in rows if row.budget.headline])
+    block = "\n".join([*_circumstances(), "", *lines, ""])
+    text, count = _BLOCK.subn(lambda _: block, readme.read_text(encoding="utf-8"))
+    if count != 1:
+        fault = (
+            f"{readme} has no place for the numbers: the marks <!-- numbers --> and <!-- end of numbers -->"
+        )
+        raise ValueError(fault)
+    readme.write_text(text, encoding="utf-8")
+
+
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(cell.strip().replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def _circumstances() -> list[str]:
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    versions = [f"redact {__version__}", f"rules {_native.catalogue_version}", python]
+    versions += [f"{name} {version(name)}" for name in _PEERS]
+    system = f"{platform.system()} on {platform.machine()}"
+    return [
+        f"Machine: {_processor()}, {os.cpu_count()} processors, {system}.",
+        f"Versions: {', '.join(versions)}.",
+        f"Date: {datetime.now(timezone.utc):%Y-%m-%d}.",
+    ]
+
+
+def _processor() -> str:
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.processor() or "unknown processor"
+    found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    return found.group(1) if found else "unknown processor"
