@@ -127,8 +127,9 @@ impl Output {
         let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
         writeln!(
             self.variants,
-            "    Variant {{ rule: {}, first: &{first:?}, leads_with_run: {lead}, elements: {body} }},",
-            self.rule_count
+            "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, leads_with_run: {lead}, elements: {body} }},",
+            self.rule_count,
+            sets.len()
         )
         .expect("writing to a string");
         self.variant_count += 1;

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 use redact_matcher::{FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Settings, Text, Under};
 use std::collections::HashMap;
+use zeroize::Zeroizing;
 
 /// One masked match, as the ledger is told of it.
 pub(crate) type Hit = (String, String, &'static str, String);
@@ -66,13 +67,15 @@ impl Core {
         under: Option<Under>,
         hits: &mut Vec<Hit>,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
-        let found = with_text(string, |text| self.find(text, under))?;
-        if found.matches.is_empty() {
-            return Ok(None);
-        }
-        let symbols = crate::strings::symbols(string)?;
-        let ranges = self.masked(&found.matches, &symbols, hits);
-        replaced(string, &ranges).map(Some)
+        let ranges = with_text(string, |text| {
+            let found = self.find(text, under);
+            found
+                .matches
+                .iter()
+                .map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), hits))
+                .collect::<Vec<_>>()
+        })?;
+        if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
     /// The redacted form of bytes; none when they are clean.
@@ -88,8 +91,8 @@ impl Core {
             if found.matches.is_empty() {
                 return None;
             }
-            let symbols: Vec<u32> = bytes.iter().map(|b| u32::from(*b)).collect();
-            let ranges = self.masked(&found.matches, &symbols, hits);
+            let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
+            let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), hits)).collect();
             return Some(replaced_bytes(py, bytes, &ranges));
         }
         let decoded = Decoded::new(bytes);
@@ -97,15 +100,17 @@ impl Core {
         if found.matches.is_empty() {
             return None;
         }
-        let mut ranges = self.masked(&found.matches, &decoded.symbols, hits);
+        let symbols = |m: &Match| decoded.symbols[m.start..m.end].iter().copied();
+        let mut ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), hits)).collect();
         for (start, end, _) in &mut ranges {
             (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
         }
         Some(replaced_bytes(py, bytes, &ranges))
     }
 
-    fn masked(&self, matches: &[Match], symbols: &[u32], hits: &mut Vec<Hit>) -> Vec<Masked> {
-        matches.iter().map(|m| (m.start, m.end, self.rendered(&m.origin, &symbols[m.start..m.end], hits))).collect()
+    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, hits: &mut Vec<Hit>) -> Masked {
+        let value: Zeroizing<Vec<u32>> = Zeroizing::new(symbols.collect());
+        (m.start, m.end, self.rendered(&m.origin, &value, hits))
     }
 
     /// Tells the ledger.

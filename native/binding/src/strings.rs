@@ -38,33 +38,57 @@ pub(crate) fn symbols(string: &Bound<'_, PyString>) -> PyResult<Vec<u32>> {
 
 /// A string of code points, lone surrogates included.
 pub(crate) fn from_symbols<'py>(py: Python<'py>, symbols: &[u32]) -> PyResult<Bound<'py, PyString>> {
-    // SAFETY: the buffer holds `len` four-byte code points below 0x110000 (they came from a str or a char), and
-    // CPython copies it into the narrowest form.
+    from_units(py, symbols, ffi::PyUnicode_4BYTE_KIND)
+}
+
+/// A string of code units of one of the three widths of a str, whose name must fit the units.
+fn from_units<'py, U>(py: Python<'py>, units: &[U], kind: u32) -> PyResult<Bound<'py, PyString>> {
+    assert_eq!(size_of::<U>(), kind as usize, "the kind of a string is the width of its units");
+    // SAFETY: the buffer holds `len` units of the width that `kind` names (asserted above; the constants are 1, 2 and
+    // 4), each a code point below 0x110000 (they came from a str or a char), and CPython copies it.
     unsafe {
         let made = ffi::PyUnicode_FromKindAndData(
-            ffi::PyUnicode_4BYTE_KIND as std::ffi::c_int,
-            symbols.as_ptr().cast(),
-            symbols.len() as ffi::Py_ssize_t,
+            kind as std::ffi::c_int,
+            units.as_ptr().cast(),
+            units.len() as ffi::Py_ssize_t,
         );
         Bound::from_owned_ptr_or_err(py, made)?.cast_into::<PyString>().map_err(PyErr::from)
     }
 }
 
-/// Text with some ranges replaced.
+/// Text with some ranges replaced, built in the width that it is stored in unless a mask needs a wider one.
 pub(crate) fn replaced<'py>(
     string: &Bound<'py, PyString>,
     ranges: &[(usize, usize, String)],
 ) -> PyResult<Bound<'py, PyString>> {
-    let source = symbols(string)?;
-    let mut out: Vec<u32> = Vec::with_capacity(source.len() + 32 * ranges.len());
+    let py = string.py();
+    let widest = ranges.iter().flat_map(|(_, _, mask)| mask.chars()).map(u32::from).max().unwrap_or(0);
+    // SAFETY: as in `with_text`; the data is copied before anything else happens.
+    match unsafe { string.data()? } {
+        PyStringData::Ucs1(bytes) if widest < 0x100 => {
+            from_units(py, &spliced(bytes, ranges, |c| u32::from(c) as u8), ffi::PyUnicode_1BYTE_KIND)
+        }
+        PyStringData::Ucs2(units) if widest < 0x1_0000 => {
+            from_units(py, &spliced(units, ranges, |c| u32::from(c) as u16), ffi::PyUnicode_2BYTE_KIND)
+        }
+        PyStringData::Ucs4(units) => from_units(py, &spliced(units, ranges, u32::from), ffi::PyUnicode_4BYTE_KIND),
+        _ => {
+            let units = symbols(string)?;
+            from_units(py, &spliced(&units, ranges, u32::from), ffi::PyUnicode_4BYTE_KIND)
+        }
+    }
+}
+
+fn spliced<U: Copy>(units: &[U], ranges: &[(usize, usize, String)], unit: impl Fn(char) -> U) -> Vec<U> {
+    let mut out = Vec::with_capacity(units.len() + 32 * ranges.len());
     let mut at = 0;
     for (start, end, mask) in ranges {
-        out.extend_from_slice(&source[at..*start]);
-        out.extend(mask.chars().map(u32::from));
+        out.extend_from_slice(&units[at..*start]);
+        out.extend(mask.chars().map(&unit));
         at = *end;
     }
-    out.extend_from_slice(&source[at..]);
-    from_symbols(string.py(), &out)
+    out.extend_from_slice(&units[at..]);
+    out
 }
 
 /// Bytes read as text: UTF-8 where it is, each other byte as the lone surrogate that `surrogateescape` makes of it.

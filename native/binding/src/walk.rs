@@ -13,6 +13,7 @@ use pyo3::types::{
     PyType,
 };
 use redact_matcher::{Origin, Place, Under};
+use smallvec::SmallVec;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -30,7 +31,7 @@ pub(crate) struct Walk<'a, 'py> {
     hits: Vec<Hit>,
     nodes: usize,
     /// Containers above the present one.
-    path: Vec<*mut ffi::PyObject>,
+    path: SmallVec<[*mut ffi::PyObject; 16]>,
     met_cycle: bool,
     /// A copy is being made: a reference back to an original must not stay in it.
     cut_cycles: bool,
@@ -55,7 +56,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     fn new(core: &'a Core, py: Python<'py>, cut_cycles: bool) -> Self {
-        Self { core, py, hits: Vec::new(), nodes: 0, path: Vec::new(), met_cycle: false, cut_cycles }
+        Self { core, py, hits: Vec::new(), nodes: 0, path: SmallVec::new(), met_cycle: false, cut_cycles }
     }
 
     fn any(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
@@ -66,7 +67,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         if let Ok(string) = value.cast_exact::<PyString>() {
             return Ok(self.core.string(string, under, &mut self.hits)?.map(Bound::into_any));
         }
-        if value.is_none() || value.is_exact_instance_of::<PyBool>() || value.is_exact_instance_of::<PyFloat>() {
+        if scalar(value) {
             return Ok(None);
         }
         if value.is_exact_instance_of::<PyInt>() {
@@ -156,7 +157,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             // SAFETY: PyDict_Next lends both; strong references are taken before any other code runs.
             let (key, value) =
                 unsafe { (Bound::from_borrowed_ptr(self.py, key), Bound::from_borrowed_ptr(self.py, value)) };
-            let (name, clean) = self.look_at(&key)?;
+            let (name, clean) = self.look_at(&key, scalar(&value))?;
             let new_value = self.any(&value, asked(under, name))?;
             let new_key = if clean { None } else { self.key(&key)? };
             if new_key.is_some() || new_value.is_some() {
@@ -190,11 +191,11 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// What a key asks of its value, and whether it is plainly no secret itself: one look for nearly every key.
-    fn look_at(&self, key: &Bound<'py, PyAny>) -> PyResult<(Option<Under>, bool)> {
+    fn look_at(&self, key: &Bound<'py, PyAny>, scalar: bool) -> PyResult<(Option<Under>, bool)> {
         let Ok(string) = key.cast_exact::<PyString>() else { return Ok((self.named(key, Place::Mapping)?, false)) };
         crate::strings::with_text(string, |text| {
             (
-                self.core.matcher.under(text.narrow(), Place::Mapping),
+                if scalar { None } else { self.core.matcher.under(text.narrow(), Place::Mapping) },
                 self.core.matcher.plainly_clean(text, self.core.live()),
             )
         })
@@ -366,6 +367,11 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
         Ok(Some(copy))
     }
+}
+
+/// Values that no name can make a secret of.
+fn scalar(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none() || value.is_exact_instance_of::<PyBool>() || value.is_exact_instance_of::<PyFloat>()
 }
 
 /// What is asked of a value in a mapping: by its own name, and by the name that the mapping stands under.

@@ -293,10 +293,10 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
 }
 
 fn made(value: &[u8], verdict: Verdict) -> bool {
-    machine_made(value) && !(verdict.bare_key && identifier_like(value))
+    machine_made(value) && !placeholder(value) && !(verdict.bare_key && identifier_like(value))
 }
 
-fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     let index = scan.masks.partition_point(|(_, end)| *end <= from);
     scan.masks.get(index).is_some_and(|(start, _)| *start < to)
 }
@@ -362,6 +362,8 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
             cookies(scan, verdict, from, to);
             return;
         }
+        // A value whose only pair went into a mask has no pair left.
+        Layout::SetCookie | Layout::Cookie if !scan.masks.is_empty() => return,
         Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
         _ => {}
     }

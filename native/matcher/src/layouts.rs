@@ -4,7 +4,7 @@
 
 use crate::class::is_alnum;
 use crate::found::Origin;
-use crate::keyed::{sentence, without_trailing};
+use crate::keyed::{has_mask, sentence, without_trailing};
 use crate::names::Layout;
 use crate::names::Verdict;
 use crate::scan::Scan;
@@ -106,7 +106,7 @@ pub(crate) fn verification_uri(scan: &mut Scan<'_>, verdict: Verdict, from: usiz
     }
     if !value.contains(&b'/') {
         // No address at all, but under this name: the code itself.
-        if !placeholder(value) {
+        if !placeholder(value) && !has_mask(scan, from, to) {
             scan.push(from, to, origin);
         }
         return;

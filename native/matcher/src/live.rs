@@ -10,8 +10,8 @@ use crate::sealed::{Sealed, mix};
 use crate::text::{Text, narrowed};
 use crate::windows::Windows;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// Values shorter than this are not registered.
@@ -20,6 +20,7 @@ pub const SHORTEST: usize = 4;
 pub(crate) const FRAGMENT: usize = 16;
 /// Symbols of a window.
 pub(crate) const WINDOW: usize = 8;
+const NEVER: u64 = u64::MAX;
 const FOLD: u64 = 0x2020_2020_2020_2020;
 const LONGEST_TTL: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 100);
 
@@ -29,8 +30,9 @@ pub struct LiveTable {
     /// Number of live values: a reader that sees none takes no lock.
     count: AtomicUsize,
     grace: Duration,
-    /// When to look for expired values next.
-    next: Mutex<Option<Instant>>,
+    /// When to look for expired values next: nanoseconds since `born`, or `NEVER`.
+    next: AtomicU64,
+    born: Instant,
 }
 
 pub(crate) struct Inner {
@@ -83,7 +85,8 @@ impl LiveTable {
             inner: RwLock::new(Inner::new(key)),
             count: AtomicUsize::new(0),
             grace: grace.min(LONGEST_TTL),
-            next: Mutex::new(None),
+            next: AtomicU64::new(NEVER),
+            born: Instant::now(),
         }
     }
 
@@ -176,22 +179,26 @@ impl LiveTable {
     }
 
     pub(crate) fn read(&self) -> std::sync::RwLockReadGuard<'_, Inner> {
-        self.expire(Instant::now());
+        if self.next.load(Ordering::Relaxed) != NEVER {
+            self.expire(Instant::now());
+        }
         self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn look_at(&self, deadline: Instant) {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        *next = Some(next.map_or(deadline, |old| old.min(deadline)));
+        self.next.fetch_min(self.nanoseconds(deadline), Ordering::AcqRel);
+    }
+
+    fn nanoseconds(&self, at: Instant) -> u64 {
+        u64::try_from(at.saturating_duration_since(self.born).as_nanos()).unwrap_or(NEVER - 1)
     }
 
     fn expire(&self, now: Instant) {
+        let next = self.next.load(Ordering::Acquire);
+        if next > self.nanoseconds(now)
+            || self.next.compare_exchange(next, NEVER, Ordering::AcqRel, Ordering::Relaxed).is_err()
         {
-            let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-            match *next {
-                Some(deadline) if deadline <= now => *next = None,
-                _ => return,
-            }
+            return;
         }
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         let mut gone = Vec::new();

@@ -150,11 +150,7 @@ const OTHER_KEYS: &[&str] = &[
     "composite",
     "unique",
     "lookup",
-    "group",
-    "host",
     "pub",
-    "ssh",
-    "known",
     "translation",
     "dedup",
     "redis",
@@ -164,7 +160,6 @@ const OTHER_KEYS: &[&str] = &[
     "s3",
     "i18n",
     "issue",
-    "project",
 ];
 
 /// The table of sensitive key names of one policy.
@@ -213,7 +208,7 @@ impl KeyNames {
 
     /// Whether the last three letters or digits of a name end any entry: turns nearly every other name away.
     #[inline]
-    fn may_end(&self, name: &[u8]) -> bool {
+    pub(crate) fn may_end(&self, name: &[u8]) -> bool {
         let last = match name {
             [.., a, b, c] if is_alnum(*a) && is_alnum(*b) => [*a, *b, *c],
             _ => {

@@ -78,11 +78,17 @@ impl Matcher {
         Scan::new(self, text, live, false).run()
     }
 
-    /// Whether nothing in a text announces anything, no value is live and no rule of the caller's own is there: the
-    /// quick answer for nearly every string.
+    /// Whether nothing in a text announces anything, no live value is in it, and no rule of the caller's own is there:
+    /// the quick answer for nearly every string, without the state of a scan.
     #[must_use]
     pub fn plainly_clean(&self, text: Text<'_>, live: Option<&LiveTable>) -> bool {
-        live.is_none_or(LiveTable::is_empty) && self.own.is_empty() && self.first_anchor(text.narrow()).is_none()
+        self.own.is_empty()
+            && self.first_anchor(text.narrow()).is_none()
+            && live.is_none_or(|table| {
+                let mut matches = Vec::new();
+                crate::spell::find_live(table, text, &mut matches);
+                matches.is_empty()
+            })
     }
 
     /// The first place that announces anything. Nearly every clean text has none, and costs this search alone.
@@ -90,7 +96,14 @@ impl Matcher {
         let mut from = 0;
         loop {
             let i = self.prefilter.candidate(t, from)?;
-            if !self.prefilter.anchors(t, i).is_empty() {
+            let possible = |anchor: &Anchor| match *anchor {
+                Anchor::Format { variant, offset } => {
+                    let length = VARIANTS[variant as usize].shortest as usize;
+                    i.checked_sub(offset as usize).is_some_and(|start| start + length <= t.len())
+                }
+                _ => true,
+            };
+            if self.prefilter.anchors(t, i).iter().any(possible) {
                 return Some(i);
             }
             from = i + 1;
@@ -114,6 +127,9 @@ impl Matcher {
     /// What a name asks of the value under it in a mapping (or, for a pair, beside it).
     #[must_use]
     pub fn under(&self, name: &[u8], place: Place) -> Option<Under> {
+        if !self.names.may_end(name) {
+            return None;
+        }
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
         self.names.verdict_in(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
@@ -206,6 +222,8 @@ pub(crate) struct Scan<'a> {
     pub memo: Memo,
     /// The last run of token symbols and its padding: (from, end).
     token: (usize, usize),
+    /// The same for base64 symbols.
+    base64: (usize, usize),
 }
 
 impl<'a> Scan<'a> {
@@ -215,7 +233,7 @@ impl<'a> Scan<'a> {
             matcher,
             text,
             t,
-            live: live.filter(|table| !table.is_empty()),
+            live,
             partial,
             matches: Vec::new(),
             masks: masks_in(t),
@@ -224,6 +242,7 @@ impl<'a> Scan<'a> {
             runs: Runs::new(),
             memo: Memo::default(),
             token: (0, 0),
+            base64: (0, 0),
         }
     }
 
@@ -353,10 +372,19 @@ impl<'a> Scan<'a> {
 
     /// The end of the run of base64 symbols, padding included, that begins at `from`.
     pub(crate) fn base64_end(&mut self, from: usize) -> usize {
-        let end = self.token_end(from);
-        let run = self.t[from..end].iter().take(LONGEST_BASIC).take_while(|b| is_base64(**b)).count();
-        let padding = self.t[from + run..end].iter().take_while(|b| **b == b'=').count();
-        from + run + padding
+        let (known, end) = self.base64;
+        if known <= from && from < end {
+            return end;
+        }
+        let mut to = from;
+        while to < self.t.len() && is_base64(self.t[to]) {
+            to += 1;
+        }
+        while to < self.t.len() && self.t[to] == b'=' {
+            to += 1;
+        }
+        self.base64 = (from, to);
+        to
     }
 
     /// The end of the run of token symbols, padding included, that `from` stands in.
@@ -378,9 +406,6 @@ impl<'a> Scan<'a> {
 }
 
 /// Anchors cut short by the end of a text begin at most this far before it.
-/// User name and password in base64 are read this far.
-const LONGEST_BASIC: usize = 4096;
-
 const LONGEST_ANCHOR: usize = 112;
 
 /// Where a mask begins that the end of the text cuts short.

@@ -32,6 +32,8 @@ pub(crate) struct Variant {
     pub rule: u16,
     /// Symbols that may stand first.
     pub first: &'static [u8],
+    /// No match is shorter: the symbols of the fixed beginning.
+    pub shortest: u16,
     /// Begins with a class: its beginning looks like any word.
     pub leads_with_run: bool,
     pub elements: &'static [Element],

@@ -50,7 +50,13 @@ impl View {
 
 /// Finds live secrets in every spelling.
 pub(crate) fn find_live(table: &LiveTable, text: Text<'_>, matches: &mut Vec<Match>) {
+    if table.is_empty() || text.narrow().len() < SHORTEST {
+        return;
+    }
     let inner = table.read();
+    if !inner.has_short() && text.narrow().len() < FRAGMENT {
+        return;
+    }
     search(&inner, text, None, matches);
     encoded_runs(&inner, text, None, matches);
     let Some(mut view) = unescaped(text, None) else { return };
@@ -221,7 +227,7 @@ pub(crate) const fn base64_value(b: u8) -> Option<u8> {
 /// Decodes runs of base64 and hex and searches what comes out.
 fn encoded_runs(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
     let t = text.narrow();
-    if !inner.has_long() {
+    if !inner.has_long() || t.len() < SHORTEST_RUN {
         return;
     }
     let mut p = 0;
@@ -336,6 +342,9 @@ fn as_code_points(view: &View) -> Option<View> {
 /// Where the end of a text may be the beginning of a live secret, and whether that is sure enough to keep it back for
 /// ever.
 pub(crate) fn open_live(table: &LiveTable, text: Text<'_>) -> Option<(usize, bool)> {
+    if table.is_empty() {
+        return None;
+    }
     let inner = table.read();
     let t = text.narrow();
     let n = t.len();

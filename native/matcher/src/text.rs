@@ -38,8 +38,12 @@ impl<'a> Text<'a> {
     }
 
     /// The code point at `i`.
+    ///
+    /// # Panics
+    /// Beyond the end of the text.
     #[inline]
-    pub(crate) fn symbol(&self, i: usize) -> u32 {
+    #[must_use]
+    pub fn symbol(&self, i: usize) -> u32 {
         match self.wide {
             Wide::Same => u32::from(self.narrow[i]),
             Wide::Two(symbols) => u32::from(symbols[i]),
