@@ -279,7 +279,8 @@ class Name:
 
 OTHER_KEYS = frozenset(
     "public cache primary partition object idempotency foreign".split()  # noqa: SIM905 -- read as words
-    + "sort hash index routing row map dict kms".split()  # noqa: SIM905 -- read as words
+    + "sort hash index routing row map dict kms natural composite unique lookup pub".split()  # noqa: SIM905 -- as above
+    + "translation dedup redis message shard bucket s3 i18n issue".split()  # noqa: SIM905 -- as above
 )
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
@@ -338,7 +339,11 @@ def sensitive(name: str, names: Table, *, glued: bool = False) -> Name | None:
         if i == 0:
             return entry
         if entry.name == "key":
-            return None if parts[i - 1] in OTHER_KEYS else replace(entry, demand="made", bare_key=True)
+            return (
+                None
+                if parts[i - 1].lstrip("?") in OTHER_KEYS
+                else replace(entry, demand="made", bare_key=True)
+            )
         return entry if entry.tail else replace(entry, demand="made")
     return None
 
@@ -587,7 +592,8 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
         yield from cookies(text, spot.start, line_end(text, spot), first=name.name == "set_cookie")
     elif name.kind == "verification_uri_complete":
         end = unquoted_end(text, spot, ampersands=True) if end is None else end
-        yield from verification(text, spot.start, end)
+        if not (plain and not spot.quote and prose(text, spot.start, end, spot)):
+            yield from verification(text, spot.start, end)
     else:
         end = unquoted_end(text, spot) if end is None else end
         unquoted = plain and not spot.quote
@@ -972,6 +978,7 @@ def header_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]
     elif name.kind == "verification_uri_complete":
         yield from verification(text, 0, len(text))
     elif "=" not in text:
-        yield 0, len(text)
+        if not masks_in(text):
+            yield 0, len(text)
     else:
         yield from cookies(text, 0, len(text), first=name.name == "set_cookie")

@@ -91,15 +91,15 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
             Separator::Colon
         }
         b'%' => {
-            let Some(length) = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"]
-                .into_iter()
-                .find(|spelling| scan.starts(p, spelling))
-                .map(<[u8]>::len)
-            else {
-                return;
-            };
-            p += length;
-            Separator::Encoded
+            let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
+            match spelled {
+                Some(text) => {
+                    p += text.len();
+                    Separator::Encoded
+                }
+                None if dashes && p > name_end => Separator::Argument,
+                None => return,
+            }
         }
         b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'['))) => {
             p += 1;

@@ -210,7 +210,7 @@ impl KeyNames {
     #[inline]
     pub(crate) fn may_end(&self, name: &[u8]) -> bool {
         let last = match name {
-            [.., a, b, c] if is_alnum(*a) && is_alnum(*b) => [*a, *b, *c],
+            [.., a, b, c] if is_alnum(*a) && is_alnum(*b) && is_alnum(*c) => [*a, *b, *c],
             _ => {
                 let mut last = [0; 3];
                 let mut words = name.iter().rev().filter(|b| is_alnum(**b));
