@@ -667,9 +667,11 @@ def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if not masks_in(url):
             yield start, end
         return
-    m = re.match(r"(?:[^/]*://[^/]*)?(?:.*/)?([^/]+)/*\Z", address, re.DOTALL)
-    if m and not address[: m.start(1)].endswith("://"):
-        yield start + m.start(1), start + m.end(1)
+    scheme = address.find("://")
+    path = address.find("/", scheme + 3 if scheme >= 0 else 0)
+    last = address.rstrip("/")
+    if 0 <= path < len(last):
+        yield start + last.rfind("/", path) + 1, start + len(last)
 
 
 # --- 5. Live secrets ------------------------------------------------------------------------------
@@ -935,7 +937,8 @@ class Walk:
         """Section 4: "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
         flat = obj.decode("utf-8", "surrogateescape") if isinstance(obj, bytes) else obj
         spot = Spot(0, ":", "", spaced=False)
-        whole = (
+        # A string in a mapping under a header's name is no header value: it is asked for as a whole.
+        whole = name.demand == "made" or (
             name.name not in AUTHORIZATION | COOKIE | {"set_cookie"}
             and name.kind != "verification_uri_complete"
         )
