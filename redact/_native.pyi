@@ -6,7 +6,7 @@ reports by kind, rule and net alone.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar, final
+from typing import Final, TypeVar, final
 
 _T = TypeVar("_T")
 
@@ -126,8 +126,10 @@ class Incremental:
     def flush(self) -> str:
         """The end of the stream: gives all that was held, and starts anew."""
     def expire(self) -> str:
-        """What a terminal shows when nothing follows for a while: a bare prefix as it is; anything further along as
-        its mask, the rest of it then swallowed."""
+        """What a terminal shows when nothing follows for a while.
+
+        A bare prefix as it is; anything further along as its mask, the rest of it then swallowed.
+        """
     @property
     def held(self) -> int:
         """Code points held back."""

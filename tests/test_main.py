@@ -72,7 +72,7 @@ def test_an_interrupt_loses_no_text_and_shows_no_secret(github_token):
 
 
 def _interrupt(process):
-    """A signal that arrives right before a read begins waits for the read's end, so a person presses again."""
+    """A signal that arrives right before a read begins waits for its end: a person presses again."""
     for _ in range(20):
         process.send_signal(signal.SIGINT)
         try:
