@@ -59,7 +59,7 @@ test-rust: cargo
 	$(CARGO) test --manifest-path $(MANIFEST) --package redact-matcher --locked
 
 test-python: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/device_login/demo.py
