@@ -19,6 +19,7 @@ except ModuleNotFoundError as error:
     raise ImportError(_text, name="redact._native") from None
 
 from redact._incremental import Incremental
+from redact._kind import Kind, kinds
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, protect
 from redact._mask import Drop, Fingerprint, Fixed, Partial
@@ -41,6 +42,7 @@ from redact.errors import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from redact._disclose import disclose
+    from redact._hygiene import argv_guard, clean_env, no_core_dumps
     from redact._install import Installation, install
 
 __version__ = "0.1.0"
@@ -52,6 +54,7 @@ __all__ = [
     "Incremental",
     "InstallError",
     "Installation",
+    "Kind",
     "Ledger",
     "LiveSecrets",
     "Match",
@@ -67,17 +70,28 @@ __all__ = [
     "Secret",
     "SecretError",
     "__version__",
+    "argv_guard",
+    "clean_env",
     "disclose",
     "install",
     "jsonable",
+    "kinds",
     "ledger",
+    "no_core_dumps",
     "protect",
     "redactor",
     "text",
     "value",
 ]
 
-_LATE = {"Installation": "redact._install", "disclose": "redact._disclose", "install": "redact._install"}
+_LATE = {
+    "Installation": "redact._install",
+    "argv_guard": "redact._hygiene",
+    "clean_env": "redact._hygiene",
+    "disclose": "redact._disclose",
+    "install": "redact._install",
+    "no_core_dumps": "redact._hygiene",
+}
 
 
 def __getattr__(name: str) -> object:

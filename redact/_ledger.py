@@ -1,4 +1,4 @@
-"""The ledger: what was masked, where in the code and how often. It never sees a value.
+"""The ledger: what was masked, disclosed or revealed, where in the code and how often. It never sees a value.
 
 The native core calls `Ledger.record` once for each text or event that held something; clean ones never get
 here. What is kept of a call is small and bounded: names, a file and a line, a keyed fingerprint, counts and
@@ -12,16 +12,18 @@ import sys
 from _thread import RLock, _local
 from time import time
 
+from redact._kind import Kind
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
     from typing import Any, Literal
 
-    Section = Literal["matches", "disclosed", "errors"]
+    Section = Literal["matches", "disclosed", "revealed", "errors"]
     Hit = tuple[str, str, str, str]
 
-_SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "errors")
+_SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "revealed", "errors")
 _LIMIT = 10_000
 _NOBODY = ("", "")
 _PASSED_THROUGH = frozenset(
@@ -36,13 +38,17 @@ _lock = RLock()
 _process_key: bytes | None = None
 
 
+_KEY_FIELDS = ("section", "kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint")
+"""What makes an entry a line of its own, in the order of its key."""
+
+
 class Entry:
     """One line of the ledger. What is read from a `Ledger` is a copy that no longer changes. Since 0.1.
 
     Attributes:
         kind: What was found, `error`, or `overflow` for all that came after the ledger was full.
         rule: The id of the rule; for an error the name of its type.
-        net: `live`, `format` or `key`; empty for what was disclosed and for errors.
+        net: `live`, `format` or `key`; empty for what was disclosed or revealed and for errors.
         sink: Where it would have left the process; empty for direct calls of a redactor.
         logger: Name of the logger, where the sink knows one.
         level: Name of the level, where the sink knows one.
@@ -53,13 +59,12 @@ class Entry:
         count: How often.
         first: Wall time of the first time, in seconds since 1970.
         last: Wall time of the last time.
+        section: `matches`, `disclosed`, `revealed` or `errors`.
     """
 
-    __slots__ = (
-        *("kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint"),
-        *("count", "first", "last"),
-    )
+    __slots__ = (*_KEY_FIELDS, "count", "first", "last")
 
+    section: Section
     kind: str
     rule: str
     net: str
@@ -73,12 +78,23 @@ class Entry:
     def __init__(self, key: tuple[Any, ...]) -> None:
         self.count = 0
         self.first = self.last = 0.0
-        for name, value in zip(self.__slots__, key[1:], strict=False):
+        for name, value in zip(_KEY_FIELDS, key, strict=True):
             setattr(self, name, value)
 
+    @property
+    def severity(self) -> str:
+        """How grave it is if such a value comes out (`Kind.severity`); of errors empty."""
+        return "" if self.section == "errors" else Kind.of(self.kind).severity
+
+    @property
+    def if_leaked(self) -> str:
+        """What to do if such a value has come out (`Kind.if_leaked`); of errors empty."""
+        return "" if self.section == "errors" else Kind.of(self.kind).if_leaked
+
     def as_dict(self) -> dict[str, str | int | float]:
-        """The entry's attributes by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The entry's attributes by name, but for the section."""
+        named = {name: getattr(self, name) for name in self.__slots__ if name != "section"}
+        return {**named, "severity": self.severity, "if_leaked": self.if_leaked}
 
     def __repr__(self) -> str:
         where = f"in {self.sink or '-'} at {self.file}:{self.line}"
@@ -86,10 +102,11 @@ class Entry:
 
 
 class Ledger:
-    """What was masked, disclosed, or went wrong. Thread-safe; empty again in a forked child. Since 0.1.
+    """What was masked, disclosed, revealed, or failed. Thread-safe; empty again in a forked child. Since 0.1.
 
     Args:
-        limit: How many distinct entries are kept. All further ones are counted together, as kind `overflow`.
+        limit: How many distinct entries are kept of each section. All further ones of it are counted
+            together, as kind `overflow`.
 
     Attributes:
         on_leak: Called with a copy of the entry for each match, on the thread that logged it, or None. Keep
@@ -104,7 +121,9 @@ class Ledger:
         self.lost = 0
         """Calls that could not be noted because of an error in here."""
         self._limit = limit
-        self._entries: dict[tuple[Any, ...], Entry] = {}
+        # One for each section: a program that reveals a new token every minute must not use up what is left
+        # for matches.
+        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in _SECTIONS}
         self._context = _local()
 
     def context(self, logger: str, level: str, sink: str = "logging") -> None:
@@ -126,11 +145,11 @@ class Ledger:
 
     def note_disclosed(self, kind: str, fingerprint: str) -> None:
         """Notes that a secret was shown on purpose. Never raises."""
-        try:
-            file, line = _call_site()
-            self._count(("disclosed", kind, "", "", "", "", "", file, line, fingerprint))
-        except Exception:  # noqa: BLE001 - as in record
-            self.lost += 1
+        self._note("disclosed", kind, fingerprint)
+
+    def note_revealed(self, kind: str, fingerprint: str) -> None:
+        """Notes that the program took a secret's plain value. Never raises."""
+        self._note("revealed", kind, fingerprint)
 
     def note_error(self, sink: str, error_type_name: str) -> None:
         """Notes that redaction failed in a sink, which masked everything instead. Never raises."""
@@ -144,10 +163,11 @@ class Ledger:
         """Copies of the entries of one section, in the order of their first time.
 
         Args:
-            section: `matches` (masked, or in `observe` mode only found), `disclosed` or `errors`.
+            section: `matches` (masked, or in `observe` mode only found), `disclosed` (shown on purpose by
+                `disclose`), `revealed` (taken by `Secret.reveal`) or `errors`.
         """
         with _lock:
-            return [_copy(key, entry) for key, entry in self._entries.items() if key[0] == section]
+            return [_copy(key, entry) for key, entry in self._entries[section].items()]
 
     def as_dict(self) -> dict[str, list[dict[str, str | int | float]]]:
         """All sections by name, each a list of entries as dicts; only str, int and float inside."""
@@ -162,24 +182,33 @@ class Ledger:
     def clear(self) -> None:
         """Forgets every entry. `on_leak` stays."""
         with _lock:
-            self._entries.clear()
+            for entries in self._entries.values():
+                entries.clear()
             self.lost = 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return sum(map(len, self._entries.values()))
 
     def __repr__(self) -> str:
-        return f"<Ledger of {len(self._entries)} entries>"
+        return f"<Ledger of {len(self)} entries>"
+
+    def _note(self, section: Section, kind: str, fingerprint: str) -> None:
+        try:
+            file, line = _call_site()
+            self._count((section, kind, "", "", "", "", "", file, line, fingerprint))
+        except Exception:  # noqa: BLE001 - as in record
+            self.lost += 1
 
     def _count(self, key: tuple[Any, ...]) -> None:
         now = time()
         with _lock:
-            entry = self._entries.get(key)
+            entries = self._entries[key[0]]
+            entry = entries.get(key)
             if entry is None:
-                if len(self._entries) >= self._limit:
+                if len(entries) >= self._limit:
                     key = (key[0], "overflow", "", "", "", "", "", "", 0, "")
                 # Not a plain store: making the entry may run a finalizer that logs, and so comes here first.
-                entry = self._entries.setdefault(key, Entry(key))
+                entry = entries.setdefault(key, Entry(key))
             if not entry.count:
                 entry.first = now
             entry.count += 1

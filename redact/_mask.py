@@ -7,6 +7,7 @@ whole, and it holds nothing that redact would mask, so that redacting twice chan
 from __future__ import annotations
 
 from redact._frozen import Frozen, integer_fault
+from redact._kind import Kind
 from redact._ledger import process_key
 from redact._native import Core, fingerprint, is_machine_made
 from redact.errors import PolicyError
@@ -24,12 +25,6 @@ _KEEP_MOST = 8
 _DIGITS = 8
 _PARTIAL_TIMES = 4  # the native core's own rule; a test holds the two together
 _BREAKS = frozenset("\"'`\\")
-
-_LOW_WORDS = frozenset({"otp", "passcode", "passphrase", "passwd", "password", "pin", "pwd", "totp"})
-LOW_ENTROPY = _LOW_WORDS | {"authorization", "code", "secret", "user_code", "verification_uri_complete"}
-"""Kinds whose values a person types or may have chosen: under 64 bits. A key that leaks later would make
-their fingerprints searchable. `authorization` is here because of Basic, `secret` because it says nothing of
-its value."""
 
 
 class Mask(Frozen):
@@ -126,8 +121,10 @@ class Fingerprint(Mask):
 
     The digits are a keyed HMAC-SHA-256 over kind and value. Without a key, a random one of this process is
     used: equal values are recognisable while the process lives. With a given key they are for as long as the
-    key is used, so kinds of under 64 bits (`LOW_ENTROPY`: passwords, user codes, PINs …) get
-    `[REDACTED:kind]` instead: whoever got the key could try all their values.
+    key is used, so kinds of low entropy (`Kind.entropy`: passwords, user codes, PINs …) get
+    `[REDACTED:kind]` instead: whoever got the key could try all their values. As the mask of the kind
+    `"default"`, it also leaves out kinds of which nothing is known, such as a `badge`, unless they have an
+    entry of their own in the policy's masks.
 
     Args:
         key: At least 16 bytes, better 32 random ones; or None.
@@ -190,8 +187,8 @@ class Drop(Mask):
 
 
 def is_low_entropy(kind: str) -> bool:
-    """Whether a kind's values are too few for a fingerprint with a given key."""
-    return kind in LOW_ENTROPY or kind.rpartition("_")[2] in _LOW_WORDS
+    """Whether a kind's values are known to be too few for a fingerprint with a given key."""
+    return Kind.of(kind).entropy == "low"
 
 
 def _template_fault(template: object) -> str | None:

@@ -37,6 +37,13 @@ def key_names() -> list[tuple[str, str, str, bool]]:
     The demand is "any", "token", "made" or "query"; tail says whether it holds where the name ends a longer one.
     """
 
+def check_rule(id: str, kind: str, pattern: str, keywords: Sequence[str]) -> None:  # noqa: A002 - as in `Rule`
+    """Compiles a rule of the caller's own, to say early what is wrong with it.
+
+    Raises:
+        ValueError: It does not compile; the message names the rule and says why.
+    """
+
 def is_machine_made(value: str) -> bool:
     """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from redact import _native
 from redact._frozen import Frozen, integer_fault
+from redact._kind import Kind, kinds
 from redact._ledger import process_key
-from redact._mask import LOW_ENTROPY, Fingerprint, Fixed, is_low_entropy
+from redact._mask import Fingerprint, Fixed, is_low_entropy
 from redact._off import OffCore
 from redact._policy_check import (
     Faults,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     Mode = Literal["mask", "observe", "off"]
 
 MODES = ("mask", "observe", "off")
+_PLAIN = Fixed()
 _DEEPEST = 256
 _MOST_NODES = 100_000_000
 
@@ -134,11 +136,12 @@ class Policy(Frozen):
         return build(cls, mapping)
 
     def mask_of(self, kind: str) -> Mask:
-        """The mask of a kind: its own, or the default one."""
-        mask = self.masks.get(kind) or self.masks.get("") or Fixed()
-        if isinstance(mask, Fingerprint) and mask.key is not None and is_low_entropy(kind):
-            return Fixed()
-        return mask
+        """The mask of a kind: its own, or the default one; a keyed fingerprint only where that is safe."""
+        mask = self.masks.get(kind)
+        if mask is None:
+            default = self.masks.get("") or _PLAIN
+            return _PLAIN if _is_keyed(default) and not self._may_be_keyed(kind) else default
+        return _PLAIN if _is_keyed(mask) and is_low_entropy(kind) else mask
 
     def compile(self, live: LiveSecrets | None, report: _native.Report | None) -> _native.Core:
         """The policy as a native core; `report` is told of matches: kind, rule, net, fingerprint."""
@@ -148,7 +151,7 @@ class Policy(Frozen):
             return core
         return _native.Core(
             live=live.table if live is not None else None,
-            masks={kind: self.mask_of(kind).spec() for kind in self._masked_kinds()},
+            masks=self._specs(),
             rules=native_rules(self.rules),
             disabled=sorted(self.disabled_rules),
             key_names=list(self.key_names.items()),
@@ -161,15 +164,23 @@ class Policy(Frozen):
             sealed_type=Secret,
         )
 
-    def _masked_kinds(self) -> set[str]:
-        """The kinds that must be told to the core one by one; the core has no idea of low entropy."""
-        kinds = set(self.masks)
-        default = self.masks.get("")
-        if isinstance(default, Fingerprint) and default.key is not None:
-            known = {kind for _, kind, *_ in _native.rules()} | {kind for _, kind, *_ in _native.key_names()}
-            known |= {rule.kind for rule in self.rules} | set(self.key_names.values())
-            kinds |= LOW_ENTROPY | {kind for kind in known if is_low_entropy(kind)}
-        return kinds
+    def _specs(self) -> dict[str, _native.MaskSpec]:
+        """The masks as the core takes them: it knows no entropy, and meets kinds that nobody announced."""
+        if not self.masks:
+            return {}
+        default = self.masks.get("") or _PLAIN
+        named = set(self.masks)
+        if _is_keyed(default):
+            default = _PLAIN
+            named |= set(filter(self._may_be_keyed, _catalogue_kinds() | self._own_kinds()))
+        return {"": default.spec()} | {kind: self.mask_of(kind).spec() for kind in named if kind}
+
+    def _may_be_keyed(self, kind: str) -> bool:
+        """Whether a fingerprint with a given key may stand for a kind that `masks` does not name."""
+        return (kind in _catalogue_kinds() or kind in self._own_kinds()) and Kind.of(kind).entropy == "high"
+
+    def _own_kinds(self) -> set[str]:
+        return {rule.kind for rule in self.rules} | set(self.key_names.values())
 
     def _fields(self) -> dict[str, Any]:
         # Plain dicts, because a mapping proxy cannot be pickled; policies travel to spawned children.
@@ -189,6 +200,22 @@ class Policy(Frozen):
             (name, repr(sorted(value)) if isinstance(value, frozenset) else repr(value))
             for name, value in changed
         ]
+
+
+def _is_keyed(mask: Mask) -> bool:
+    return isinstance(mask, Fingerprint) and mask.key is not None
+
+
+_catalogue: frozenset[str] = frozenset()
+
+
+def _catalogue_kinds() -> frozenset[str]:
+    """The kinds that redact comes with."""
+    global _catalogue  # noqa: PLW0603 - made once, when a policy with such a mask first asks
+    if not _catalogue:
+        found = {kind for _, kind, *_ in _native.rules()} | {kind for _, kind, *_ in _native.key_names()}
+        _catalogue = frozenset(found | {kind.name for kind in kinds()})
+    return _catalogue
 
 
 _DEFAULT = Policy()

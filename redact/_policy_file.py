@@ -30,7 +30,12 @@ _RULE_FIELDS = Rule.__match_args__
 
 def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
     """The policy in a TOML file."""
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    name = "tomllib" if sys.version_info >= (3, 11) else "tomli"
+    try:
+        toml = import_module(name)
+    except ModuleNotFoundError:
+        text = f"reading TOML needs {name} before Python 3.11: pip install 'redact-logs[cli]'"
+        raise PolicyError(text) from None
     file = Path(path)
     try:
         data = toml.loads(file.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from redact._frozen import Frozen
 from redact._kind import kind_fault
+from redact._native import check_rule
 from redact.errors import RuleError
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ _ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
 class Rule(Frozen):
     """One format, as data. Frozen. Since 0.1.
 
-    The fields are checked here, the pattern when a `Policy` takes the rule. The pattern runs on a linear-time
+    All fields are checked here, the pattern by compiling it. The pattern runs on a linear-time
     engine (Rust's `regex`: no look-around, no back-references). If it has a group, the first group is what is
     masked, else the whole match.
 
@@ -29,7 +30,7 @@ class Rule(Frozen):
             which keeps clean text fast. Compared without case.
 
     Raises:
-        RuleError: A field is wrong. The message names the rule and each field at fault.
+        RuleError: A field is wrong, or the pattern does not compile. The message names rule and field.
     """
 
     __slots__ = __match_args__ = ("id", "kind", "pattern", "keywords")
@@ -52,7 +53,18 @@ class Rule(Frozen):
             shown = "rule" if named[0][1] else f'rule "{id}"'
             text = f"{shown}: {'; '.join(faults)}"
             raise RuleError(text)
+        uncompiled = _compile_fault(id, kind, pattern, words)
+        if uncompiled:
+            raise RuleError(uncompiled)
         self._freeze(id=id, kind=kind, pattern=pattern, keywords=words)
+
+
+def _compile_fault(name: str, kind: str, pattern: str, keywords: tuple[str, ...]) -> str | None:
+    try:
+        check_rule(name, kind, pattern, keywords)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def _is_iterable(value: object) -> bool:

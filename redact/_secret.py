@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - the functions of this file are the class's own
 """Secret: a plain value in a wrapper that shows its mask to everybody but `reveal`.
 
 The value lives in native memory (`_native.Sealed`), so neither `vars`, nor the garbage collector's object
@@ -7,7 +8,8 @@ to search for.
 
 from __future__ import annotations
 
-from redact._ledger import process_key
+from redact._kind import is_kind
+from redact._ledger import ledger, process_key
 from redact._live import faults, process_live, seconds, warn_if_short
 from redact._native import LiveTable, Sealed, fingerprint
 from redact.errors import RevealError, SecretError
@@ -31,6 +33,9 @@ class Secret:
     constant time; `copy` and `deepcopy` give the same object; a pickle carries the mask alone. `json.dumps`
     refuses it with a TypeError unless `default=redact.jsonable` is given. It has no length and no items.
 
+    As the type of a field of a pydantic model it takes a `Secret`, or a str, whose kind is then the field's
+    name; `model_dump` gives the `Secret`, `model_dump_json` its mask, and a mask is refused as a value.
+
     While a `Secret` of a value exists, and until its `ttl` has passed, whichever is later, and for ten
     minutes more, the value is live in the process: every redactor masks it wherever it appears. A value of
     fewer than four characters masks itself but is not searched for; one `RedactWarning` per process says so.
@@ -44,12 +49,13 @@ class Secret:
         SecretError: An argument is wrong. The message names each one at fault, never the value.
     """
 
-    __slots__ = ("__weakref__", "_holder", "_kind", "_mask", "_sealed")
+    __slots__ = ("__weakref__", "_fingerprint", "_holder", "_kind", "_mask", "_sealed")
 
     _kind: str
     _sealed: Sealed | None  # None: came out of a pickle
     _mask: str | None  # the mask that the pickle carried
     _holder: LiveTable | None  # where `__del__` lets go
+    _fingerprint: str  # for the ledger; empty until it is asked for
 
     def __new__(cls, value: str, *, kind: str = "secret", ttl: float | None = None) -> Secret:  # noqa: PYI034 - the class is final
         fault = faults(value, kind, ttl)
@@ -71,17 +77,17 @@ class Secret:
         return self._kind
 
     def reveal(self) -> str:
-        """The plain value.
+        """The plain value, for the one call that needs it.
+
+        The ledger notes kind, fingerprint and call site as revealed. To show the value to a person or another
+        program, use `redact.disclose`.
 
         Raises:
             RevealError: This object came out of a pickle, which carries the mask only.
         """
-        if self._sealed is None:
-            text = (
-                f"this {self._kind} came out of a pickle, which carries its mask only: load the secret again"
-            )
-            raise RevealError(text)
-        return self._sealed.reveal()
+        sealed = sealed_of(self)
+        ledger().note_revealed(self._kind, fingerprint_of(self))
+        return sealed.reveal()
 
     def __str__(self) -> str:
         if self._sealed is None:
@@ -102,6 +108,9 @@ class Secret:
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override] # what `vars` and `default=vars` of JSON read
         return {"kind": self._kind, "value": str(self)}
 
+    def __dir__(self) -> list[str]:
+        return dir(type(self))  # object's own would add what the dict above has, which are no attributes
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
@@ -114,6 +123,21 @@ class Secret:
             return object.__hash__(self)
         # Keyed anew in each process, so that a hash that ends up in a log cannot be searched for.
         return int(fingerprint(self._sealed.reveal(), "hash", process_key()), 16)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How pydantic checks and writes a field of this type; pydantic alone calls it."""
+        from importlib import import_module  # noqa: PLC0415 - who has no pydantic has no use for it
+
+        schemas: Any = import_module("pydantic_core.core_schema")
+        return schemas.with_info_plain_validator_function(
+            _checked_field, serialization=schemas.plain_serializer_function_ser_schema(str, when_used="json")
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """What a JSON schema says of a field of this type; pydantic alone calls it."""
+        return {"type": "string", "format": "password", "writeOnly": True, "minLength": 1}
 
     def __copy__(self) -> Secret:
         return self
@@ -156,6 +180,46 @@ def jsonable(obj: object) -> str:
     raise TypeError(text)
 
 
+def sealed_of(secret: Secret) -> Sealed:
+    """The sealed value, for redact's own modules: nothing is noted.
+
+    Raises:
+        RevealError: The secret came out of a pickle.
+    """
+    if secret._sealed is None:
+        text = f"this {secret._kind} came out of a pickle, which carries its mask only: load the secret again"
+        raise RevealError(text)
+    return secret._sealed
+
+
+def fingerprint_of(secret: Secret) -> str:
+    """The fingerprint of a secret as the ledger has it, made once; empty if it came out of a pickle."""
+    if not secret._fingerprint and secret._sealed is not None:
+        made = fingerprint(secret._sealed.reveal(), secret._kind, process_key())
+        object.__setattr__(secret, "_fingerprint", made)
+    return secret._fingerprint
+
+
+def _checked_field(value: object, info: Any) -> Secret:
+    """A pydantic field's value as a `Secret`.
+
+    What pydantic makes of a ValueError shows the value, so one is raised only where that is none. A TypeError
+    passes through pydantic as it is.
+    """
+    if isinstance(value, Secret):
+        return value
+    name = info.field_name
+    del info  # it has the model's other fields, and a traceback with locals shows this frame
+    if not isinstance(value, str):
+        text = f"{name} must be a str or a Secret, not {type(value).__name__}"
+        del value
+        raise TypeError(text)
+    if value.startswith("[REDACTED:") and value.endswith("]"):
+        text = "holds a mask instead of a value: load the secret from where it is kept"
+        raise ValueError(text)
+    return Secret(value, kind=name if is_kind(name) else "secret")
+
+
 def _plain_mask(kind: str, _sealed: Sealed) -> str:
     return f"[REDACTED:{kind}]"
 
@@ -174,7 +238,13 @@ def show_with(show: Callable[[str, Sealed], str] | None) -> None:
 
 def _blank(kind: str, sealed: Sealed | None, mask: str | None) -> Secret:
     self = object.__new__(Secret)
-    for name, value in (("_kind", kind), ("_sealed", sealed), ("_mask", mask), ("_holder", None)):
+    for name, value in (
+        ("_kind", kind),
+        ("_sealed", sealed),
+        ("_mask", mask),
+        ("_holder", None),
+        ("_fingerprint", ""),
+    ):
         object.__setattr__(self, name, value)
     return self
 

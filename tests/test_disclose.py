@@ -1,12 +1,16 @@
 """disclose: the one way to show a secret on a guarded stream."""
 
 import io
+import json
+import os
 import pickle
+import subprocess
+import sys
 import traceback
 
 import pytest
 
-from redact import RedactError, RevealError, Secret, disclose, ledger
+from redact import Kind, RedactError, RevealError, Secret, disclose, ledger
 
 
 @pytest.fixture
@@ -76,3 +80,102 @@ def test_a_stream_that_has_no_characters_for_it_is_an_error_without_the_value(fa
         disclose(Secret(value, kind="password"), to=stream)
     assert value[:8] not in "".join(traceback.format_exception(caught.value))
     assert ledger().entries("disclosed") == []
+
+
+def test_what_is_disclosed_is_not_counted_as_revealed_nor_the_other_way_round(code):
+    disclose(code, to=io.StringIO())
+    assert (len(ledger().entries("disclosed")), len(ledger().entries("revealed"))) == (1, 0)
+    for _ in range(3):
+        code.reveal()
+    (shown,), (taken,) = ledger().entries("disclosed"), ledger().entries("revealed")
+    assert (taken.kind, taken.count, taken.file) == ("user_code", 3, __file__)
+    assert (shown.count, shown.fingerprint) == (1, taken.fingerprint)
+    assert shown.line != taken.line
+
+
+def test_the_table_of_kinds_says_to_whom_and_forbids_nothing(fake):
+    assert Kind.of("refresh_token").disclosed_to == ""
+    stream = io.StringIO()
+    disclose(Secret(fake(), kind="refresh_token"), to=stream)
+    assert stream.getvalue() == fake()
+
+
+def test_no_frame_of_a_failed_write_is_left_in_the_error(fake):
+    class Gone(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    secret = Secret(fake(), kind="access_token")
+    with pytest.raises(BrokenPipeError) as caught:
+        disclose(secret, to=Gone())
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(caught.tb)]
+    assert fake() not in repr(frames)
+    assert ledger().entries("disclosed") == []
+    with pytest.raises(BrokenPipeError) as control:
+        Gone().write(fake())
+    assert fake() in repr([frame.f_locals for frame, _ in traceback.walk_tb(control.tb)]), "the control"
+
+
+MYCLI = """
+import logging, sys, redact
+
+redact.install(stdout=sys.argv[1])
+logging.basicConfig(level=logging.INFO)
+token = redact.Secret(sys.stdin.readline().strip(), kind="access_token")
+logging.info("token is %s", token.reveal())
+if "by accident" in sys.argv:
+    print(token.reveal())
+else:
+    redact.disclose(token, to=sys.stdout)
+    print()
+print(redact.ledger().as_json(), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("guarding", ["always", "terminal"])
+def test_a_command_can_give_its_token_to_another_program_on_purpose(python, fake, guarding):
+    done = python(MYCLI, guarding, stdin=fake())
+    assert done.stdout == fake() + "\n"
+    assert fake() not in done.stderr
+    assert "token is [REDACTED:access_token]" in done.stderr
+    told = json.loads(done.stderr.splitlines()[-1])
+    (shown,), (taken,) = told["disclosed"], told["revealed"]
+    assert (shown["kind"], shown["count"], shown["severity"]) == ("access_token", 1, "high")
+    assert (taken["line"], taken["count"], taken["fingerprint"]) == (7, 1, shown["fingerprint"])
+
+
+def test_the_control_without_disclose_a_guarded_pipe_gets_the_mask(python, fake):
+    done = python(MYCLI, "always", "by accident", stdin=fake())
+    assert done.stdout == "[REDACTED:access_token]\n"
+
+
+def test_the_other_program_gets_it_through_a_real_pipe(fake):
+    reader = "import sys; print(sys.stdin.readline().strip()[::-1])"
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", MYCLI, "always"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as mycli,
+        subprocess.Popen(
+            [sys.executable, "-c", reader], stdin=mycli.stdout, stdout=subprocess.PIPE, text=True
+        ) as other,
+    ):
+        mycli.stdin.write(f"{fake()}\n".encode())
+        mycli.stdin.close()
+        mycli.stdout.close()
+        assert other.communicate(timeout=60)[0] == fake()[::-1] + "\n"
+
+
+def test_a_reader_that_has_gone_is_an_error_without_the_value(fake):
+    read, write = os.pipe()
+    os.close(read)
+    with subprocess.Popen(
+        [sys.executable, "-c", MYCLI, "always"], stdin=subprocess.PIPE, stdout=write, stderr=subprocess.PIPE
+    ) as mycli:
+        os.close(write)
+        error = mycli.communicate(fake().encode() + b"\n", timeout=60)[1].decode()
+    assert mycli.returncode != 0
+    assert "BrokenPipeError" in error
+    assert fake() not in error

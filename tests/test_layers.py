@@ -10,7 +10,7 @@ import redact
 PACKAGE = Path(redact.__file__).parent
 
 LAYERS = [
-    {"errors", "_frozen", "_kind", "_match", "_native"},
+    {"errors", "_frozen", "_kind", "_kind_table", "_match", "_native"},
     {"_live", "_ledger"},
     {"_secret", "_rule"},
     {"_mask", "_off"},
@@ -18,13 +18,23 @@ LAYERS = [
     {"_redactor", "_incremental"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
-    {"_disclose", "_hooks", "_on_import", "_exceptions", "_channel"},
+    {"_disclose", "_hygiene", "_hooks", "_on_import", "_exceptions", "_channel"},
     {"_guarded"},
     {"_streams"},
     {"_capture"},
     {"_last_words", "_telemetry"},
     {"_otel_wrappers"},
-    {"sinks"},
+    {
+        "_device_address",
+        "_device_answers",
+        "_device_errors",
+        "_device_grant",
+        "_device_http",
+        "_device_prompt",
+    },
+    {"_device_poll"},
+    {"_device_async", "_device_base", "_device_blocking"},
+    {"sinks", "device_flow"},
     {"_install"},
     {"_cli", "__main__"},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 import redact
-from redact import Ledger, Policy, Redactor
+from redact import Kind, Ledger, Policy, Redactor
 from redact._ledger import _PASSED_THROUGH, ledger, process_key
 
 HIT = ("access_token", "live", "live", "0123456789abcdef")
@@ -65,7 +65,7 @@ print(*{entry.fingerprint for entry in redact.ledger().entries()})
 
 def test_clean_text_leaves_nothing():
     redact.text("GET /orders/17 200 in 3 ms")
-    assert ledger().as_dict() == {"matches": [], "disclosed": [], "errors": []}
+    assert ledger().as_dict() == {"matches": [], "disclosed": [], "revealed": [], "errors": []}
 
 
 def test_the_call_site_is_outside_of_what_only_passes_texts_on():
@@ -171,20 +171,58 @@ def test_an_on_leak_that_leaks_itself_is_not_called_for_that(github_token):
     assert sum(entry.count for entry in ledger().entries()) == 4
 
 
-def test_what_was_disclosed_and_what_failed_have_sections_of_their_own():
+def test_what_was_disclosed_revealed_and_what_failed_have_sections_of_their_own():
     book = Ledger()
     book.note_disclosed("user_code", "aa")
+    for _ in range(3):
+        book.note_revealed("access_token", "bb")
     for _ in range(2):
         book.note_error("logging", "ValueError")
     told = book.as_dict()
     assert told["matches"] == []
-    (shown,) = told["disclosed"]
+    (shown,), (taken,) = told["disclosed"], told["revealed"]
     assert (shown["kind"], shown["fingerprint"], shown["count"]) == ("user_code", "aa", 1)
+    assert (taken["kind"], taken["fingerprint"], taken["count"]) == ("access_token", "bb", 3)
     assert [(entry["sink"], entry["rule"], entry["count"]) for entry in told["errors"]] == [
         ("logging", "ValueError", 2)
     ]
     assert {entry["file"] for section in told.values() for entry in section} == {__file__}
     assert json.loads(book.as_json()) == told
+    assert len(book) == 3
+
+
+def test_an_entry_carries_the_severity_of_its_kind_and_what_to_do():
+    book = Ledger()
+    book.record("logging", [HIT, ("acme_ticket", "acme", "format", "")])
+    book.note_disclosed("user_code", "aa")
+    told = book.as_dict()
+    token, unknown = told["matches"]
+    assert (token["severity"], token["if_leaked"]) == ("high", Kind.of("access_token").if_leaked)
+    assert unknown["severity"] == token["severity"], "of what nothing is known, the worst is assumed"
+    assert (told["disclosed"][0]["severity"], book.entries()[0].severity) == ("medium", "high")
+
+
+def test_an_error_of_redact_is_no_leak_and_has_no_severity():
+    book = Ledger()
+    book.note_error("logging", "ValueError")
+    (entry,) = book.entries("errors")
+    assert (entry.severity, entry.if_leaked, entry.section) == ("", "", "errors")
+
+
+def test_on_leak_can_go_by_severity():
+    book, grave = Ledger(), []
+    book.on_leak = lambda entry: grave.append(entry.kind) if entry.severity == "critical" else None
+    book.record("logging", [HIT, ("private_key", "pem", "format", ""), ("state", "state", "key", "")])
+    assert grave == ["private_key"]
+
+
+def test_what_is_revealed_again_and_again_takes_no_room_from_matches():
+    book = Ledger(limit=3)
+    for number in range(10):
+        book.note_revealed("access_token", f"{number:016x}")
+    book.record("", [HIT])
+    assert [(entry.kind, entry.count) for entry in book.entries("revealed")][-1] == ("overflow", 7)
+    assert [entry.kind for entry in book.entries()] == ["access_token"]
 
 
 def test_what_is_read_is_a_copy():
@@ -200,8 +238,9 @@ def test_nonsense_from_a_caller_is_counted_and_not_raised():
     book.record("", None)
     book.record(None, [HIT])
     book.note_disclosed(["unhashable"], "")
+    book.note_revealed(["unhashable"], "")
     book.note_error({}, "")
-    assert book.lost == 5
+    assert book.lost == 6
     assert len(book) == 0
     book.clear()
     assert book.lost == 0

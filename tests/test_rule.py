@@ -35,3 +35,10 @@ def test_a_wrong_field_is_named_with_its_rule(changes, expected):
     with pytest.raises(RuleError, match=expected) as caught:
         Rule(**{"id": "acme", "kind": "acme", "pattern": "acme", **changes})
     assert isinstance(caught.value, PolicyError)
+
+
+@pytest.mark.parametrize("pattern", ["acme_(", "[z-a]", r"(a)\1", "(?=x)", "a{99999999}", "\\", "a*", "é"])
+def test_a_pattern_that_does_not_compile_is_an_error_that_names_its_rule(pattern):
+    with pytest.raises(RuleError, match=r'rule "bad-one": the pattern does not compile: .') as caught:
+        Rule("bad-one", "bad", pattern)
+    assert caught.value.__context__ is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Literal
 
 from typing_extensions import assert_type
 
@@ -16,6 +17,7 @@ def secrets(secret: redact.Secret) -> None:
     assert_type(secret.kind, str)
     assert_type(redact.jsonable(secret), str)
     redact.disclose(secret, to=sys.stderr)
+    redact.disclose("value", to=sys.stdout)  # type: ignore[arg-type]
     redact.protect("value", kind="password", ttl=1.5)
     redact.Secret("value", "access_token")  # type: ignore[call-arg] # the kind is no position
     secret.kind = "token"  # type: ignore[misc] # immutable
@@ -66,4 +68,27 @@ def ledgers() -> None:
     assert_type(book, redact.Ledger)
     assert_type(book.as_json(), str)
     assert_type(book.as_dict(), dict[str, list[dict[str, str | int | float]]])
-    book.on_leak = lambda entry: print(entry.kind, entry.count)
+    book.on_leak = lambda entry: print(entry.kind, entry.severity, entry.if_leaked, entry.count)
+    book.entries("revealed")
+    book.entries("shown")  # type: ignore[arg-type]
+
+
+def kinds() -> None:
+    """What is known of kinds is frozen data."""
+    assert_type(redact.kinds(), tuple[redact.Kind, ...])
+    kind = redact.Kind.of("access_token")
+    assert_type(kind, redact.Kind)
+    assert_type(kind.lifetime, int | None)
+    assert_type(kind.mask, str)
+    assert_type(kind.severity, Literal["low", "medium", "high", "critical"])
+    assert_type(kind.entropy, Literal["low", "high", "unknown"])
+    kind.severity = "low"  # a frozen value says so when it runs
+
+
+def hygiene(environ: dict[str, str]) -> None:
+    """What other processes could read."""
+    assert_type(redact.clean_env(), dict[str, str])
+    assert_type(redact.clean_env(environ, keep=["GH_TOKEN"]), dict[str, str])
+    assert_type(redact.argv_guard(["prog"], on_found="refuse"), tuple[tuple[int, str], ...])
+    assert_type(redact.no_core_dumps(), tuple[str, ...])
+    redact.argv_guard(on_found="ignore")  # type: ignore[arg-type]

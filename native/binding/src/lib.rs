@@ -35,6 +35,7 @@ mod _native {
     #[pymodule_export]
     use super::live::{LiveTable, Sealed};
     use super::{Bound, PyModule, PyModuleMethods, PyResult, PyString};
+    use pyo3::exceptions::PyValueError;
     use pyo3::pyfunction;
 
     #[pymodule_init]
@@ -55,6 +56,13 @@ mod _native {
     #[pyfunction]
     fn key_names() -> Vec<(String, String, &'static str, bool)> {
         redact_matcher::key_names().into_iter().map(|n| (n.name, n.kind, n.demand.as_str(), n.tail)).collect()
+    }
+
+    /// Compiles a rule of the caller's own, to say early what is wrong with it.
+    #[pyfunction]
+    fn check_rule(id: String, kind: String, pattern: String, keywords: Vec<String>) -> PyResult<()> {
+        let rule = redact_matcher::OwnRule { id, kind, pattern, keywords };
+        redact_matcher::check_rule(&rule).map_err(|e| PyValueError::new_err(e.to_string()))
     }
 
     /// Whether a value is long and mixed enough that no person typed it.

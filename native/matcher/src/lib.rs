@@ -38,6 +38,7 @@ pub use found::{Found, Match, Net, Origin, unite};
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
 pub use mask::{FingerprintKey, Mask};
 pub use names::{Demand, KeyName};
+pub use own::check_rule;
 pub use scan::{CONTEXT, Matcher, OwnRule, Place, Settings, Under};
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};

@@ -9,7 +9,7 @@ use crate::parts::{Part as Piece, parts};
 use crate::sealed::{Sealed, mix};
 use crate::text::{Text, narrowed};
 use crate::windows::Windows;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ pub const SHORTEST: usize = 4;
 pub(crate) const FRAGMENT: usize = 16;
 /// Symbols of a window.
 pub(crate) const WINDOW: usize = 8;
+/// Ten minutes of ten thousand released values; a program that makes more than that keeps its memory.
+const MOST_IDLE: usize = 10_000;
 const NEVER: u64 = u64::MAX;
 const FOLD: u64 = 0x2020_2020_2020_2020;
 const LONGEST_TTL: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 100);
@@ -33,6 +35,8 @@ pub struct LiveTable {
     /// When to look for expired values next: nanoseconds since `born`, or `NEVER`.
     next: AtomicU64,
     born: Instant,
+    /// Values that live on through their grace alone: at most this many, the oldest are forgotten first.
+    most_idle: usize,
 }
 
 pub(crate) struct Inner {
@@ -48,6 +52,8 @@ pub(crate) struct Inner {
     /// Hashes of the beginnings of values, with how many values share each: what a stream must not give out yet.
     beginnings: HashMap<u64, u32>,
     longest_beginning: usize,
+    /// Hashes of released values, oldest first. A value that is held again, or gone, is passed over.
+    idle: VecDeque<u64>,
 }
 
 struct Record {
@@ -82,6 +88,7 @@ impl LiveTable {
     #[must_use]
     pub fn new(key: u64, grace: Duration) -> Self {
         Self {
+            most_idle: MOST_IDLE,
             inner: RwLock::new(Inner::new(key)),
             count: AtomicUsize::new(0),
             grace: grace.min(LONGEST_TTL),
@@ -146,6 +153,13 @@ impl LiveTable {
             let deadline = record.deadline.map_or(now + self.grace, |old| old.max(now + self.grace));
             record.deadline = Some(deadline);
             self.look_at(deadline);
+            if !record.pinned && deadline <= now + self.grace {
+                inner.idle.push_back(hash);
+            }
+        }
+        while inner.idle.len() > self.most_idle {
+            let gone = inner.forget_oldest(now + self.grace);
+            self.count.fetch_sub(usize::from(gone), Ordering::AcqRel);
         }
         drop(inner);
         self.expire(now);
@@ -241,6 +255,7 @@ impl Inner {
             shorts: 0,
             beginnings: HashMap::new(),
             longest_beginning: 0,
+            idle: VecDeque::new(),
         }
     }
 
@@ -297,6 +312,22 @@ impl Inner {
         }
         self.beginnings_of(symbols, |count| *count += 1);
         index
+    }
+
+    /// Forgets the value that was released first, if nothing but its grace keeps it.
+    fn forget_oldest(&mut self, latest: Instant) -> bool {
+        let Some(hash) = self.idle.pop_front() else { return false };
+        let Some(records) = self.records.get_mut(&hash) else { return false };
+        let idle = |record: &Record| {
+            record.holds == 0 && !record.pinned && record.deadline.is_none_or(|deadline| deadline <= latest)
+        };
+        let Some(index) = records.iter().position(idle) else { return false };
+        let record = records.swap_remove(index);
+        if records.is_empty() {
+            self.records.remove(&hash);
+        }
+        self.forget(&record);
+        true
     }
 
     fn forget(&mut self, record: &Record) {

@@ -3,7 +3,7 @@
 //! A name is split into words, lower-cased and joined, so that `access_token`, `accessToken` and `ACCESS-TOKEN` are
 //! one entry. `native/README.md` section 4 is the contract.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a value must be to count under a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +113,7 @@ const ROWS: &[Row] = &[
     (&["session_token", "security_token"], "session_token", Demand::Any, true),
     (&["csrf_token", "xsrf_token", "csrfmiddlewaretoken"], "csrf_token", Demand::Any, true),
     (&["password", "passwd", "passphrase", "pwd", "passcode"], "password", Demand::Any, true),
+    (&["pgpassword", "sshpass", "mysql_pwd", "rediscli_auth"], "password", Demand::Any, true),
     (&["pass"], "password", Demand::Token, true),
     (&["otp", "totp", "pin", "one_time_password", "mfa_code", "otp_code"], "otp", Demand::Token, false),
     (&["authorization", "proxy_authorization", "x_authorization"], "authorization", Demand::Token, true),
@@ -167,13 +168,20 @@ const OTHER_KEYS: &[&str] = &[
 pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
     by_join: HashMap<Box<[u8]>, u32, Plain>,
+    /// Names that announce nothing, whatever they end in.
+    allowed: HashSet<Box<[u8]>, Plain>,
     /// Folded last three symbols of every entry, as a 4096-bit set: rejects nearly every other name.
     endings: Box<[u64; 64]>,
 }
 
 impl KeyNames {
     pub(crate) fn new<'a>(added: impl IntoIterator<Item = (&'a str, &'a str)>, allowed: &[&str]) -> Self {
-        let mut names = Self { entries: Vec::new(), by_join: HashMap::default(), endings: Box::new([0; 64]) };
+        let mut names = Self {
+            entries: Vec::new(),
+            by_join: HashMap::default(),
+            allowed: HashSet::default(),
+            endings: Box::new([0; 64]),
+        };
         for entry in built_in() {
             names.insert(entry);
         }
@@ -183,7 +191,9 @@ impl KeyNames {
             names.insert(KeyName { name: words, kind: kind.into(), demand: Demand::Any, tail: true, layout });
         }
         for name in allowed {
-            names.by_join.remove(Words::of(name.as_bytes()).joined());
+            let words = Words::of(name.as_bytes());
+            names.by_join.remove(words.joined());
+            names.allowed.insert(words.joined().into());
         }
         names
     }
@@ -238,6 +248,9 @@ impl KeyNames {
             return None;
         }
         let words = Words::of(name);
+        if !self.allowed.is_empty() && self.allowed.contains(words.joined()) {
+            return None;
+        }
         for start in words.starts() {
             let Some(&index) = self.by_join.get(&words.joined()[start..]) else {
                 continue;

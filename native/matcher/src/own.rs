@@ -22,6 +22,14 @@ struct Compiled {
     keywords: Option<Regex>,
 }
 
+/// Whether a rule compiles.
+///
+/// # Errors
+/// It does not; the message names it and says why.
+pub fn check_rule(rule: &OwnRule) -> Result<(), BuildError> {
+    compile(rule).map(|_| ())
+}
+
 /// The compiled rules of one policy.
 #[derive(Debug)]
 pub(crate) struct OwnRules {

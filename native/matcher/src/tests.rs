@@ -344,3 +344,25 @@ fn a_disabled_rule_and_an_allowed_name_are_left_alone() {
     let text = format!("{} password=hunter2", github());
     assert_eq!(masked_with(&matcher, &text, None), text);
 }
+
+#[test]
+fn released_values_are_kept_in_bounds() {
+    let table = LiveTable::new(9, Duration::from_secs(600));
+    let value = |i: usize| symbols(&format!("{}{i:06}{}", body(9), body(15)));
+    for i in 0..12_000 {
+        table.hold(&value(i), "token", None);
+        table.release(&crate::Sealed::new(value(i).into_iter(), 1));
+    }
+    assert_eq!(table.len(), 10_000);
+    let matcher = matcher();
+    assert_eq!(masked_with(&matcher, &string(&value(11_999)), Some(&table)), "[REDACTED:token]");
+    assert_eq!(masked_with(&matcher, &string(&value(0)), Some(&table)), string(&value(0)));
+}
+
+#[test]
+fn an_allowed_name_is_left_alone_whatever_it_ends_in() {
+    let settings = Settings { allowed_keys: vec!["db_password".into()], ..Settings::default() };
+    let matcher = Matcher::new(&settings).expect("it compiles");
+    assert_eq!(masked_with(&matcher, "DB-Password=hunter2", None), "DB-Password=hunter2");
+    assert_eq!(masked_with(&matcher, "password=hunter2", None), "password=[REDACTED:password]");
+}
