@@ -42,6 +42,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if end < scan.t.len() && is_name(scan.t[end]) && !matches!(scan.t[end], b'-' | b'.') {
         return;
     }
+    if !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
+        return;
+    }
     let mut start = end;
     while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
         start -= 1;

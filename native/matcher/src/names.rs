@@ -170,8 +170,8 @@ pub(crate) struct KeyNames {
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
-    /// Folded last three symbols of every entry, as a 4096-bit set: rejects nearly every other name.
-    endings: Box<[u64; 64]>,
+    /// Hashes of the joined entries, read from their ends, as a 32-Kbit set.
+    endings: Box<[u64; 512]>,
 }
 
 impl KeyNames {
@@ -180,7 +180,7 @@ impl KeyNames {
             entries: Vec::new(),
             by_join: HashMap::default(),
             allowed: HashSet::default(),
-            endings: Box::new([0; 64]),
+            endings: Box::new([0; 512]),
         };
         for entry in built_in() {
             names.insert(entry);
@@ -200,8 +200,8 @@ impl KeyNames {
 
     fn insert(&mut self, entry: KeyName) {
         let words = Words::of(entry.name.as_bytes());
-        let ending = ending(words.joined());
-        self.endings[ending >> 6] |= 1 << (ending & 63);
+        let hash = words.joined().iter().rev().fold(0, |hash, b| letter(hash, *b));
+        self.endings[(hash >> 23) as usize] |= 1 << (hash >> 17 & 63);
         let index = self.entries.len() as u32;
         self.by_join.insert(words.joined().into(), index);
         self.entries.push(entry);
@@ -216,23 +216,22 @@ impl KeyNames {
         self.by_join.values().map(|index| self.entry(*index))
     }
 
-    /// Whether the last three letters or digits of a name end any entry: turns nearly every other name away.
+    /// Whether a name ends in the letters and digits of any entry, wherever its words begin: turns nearly every other
+    /// name away. In text the name ends with the slice and goes back to the first symbol that no name has.
     #[inline]
-    pub(crate) fn may_end(&self, name: &[u8]) -> bool {
-        let last = match name {
-            [.., a, b, c] if is_alnum(*a) && is_alnum(*b) && is_alnum(*c) => [*a, *b, *c],
-            _ => {
-                let mut last = [0; 3];
-                let mut words = name.iter().rev().filter(|b| is_alnum(**b));
-                for place in last.iter_mut().rev() {
-                    let Some(b) = words.next() else { return false };
-                    *place = *b;
+    pub(crate) fn may_end<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
+        let mut hash = 0;
+        for b in text.iter().rev().take(LONGEST_NAME) {
+            if is_alnum(*b) {
+                hash = letter(hash, *b);
+                if self.endings[(hash >> 23) as usize] >> (hash >> 17 & 63) & 1 == 1 {
+                    return true;
                 }
-                last
+            } else if IN_TEXT && !is_name(*b) {
+                return false;
             }
-        };
-        let ending = ending(&last);
-        self.endings[ending >> 6] >> (ending & 63) & 1 == 1
+        }
+        false
     }
 
     /// What a name asks of its value; none for names that announce nothing.
@@ -244,7 +243,7 @@ impl KeyNames {
     pub(crate) fn verdict_in(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
         let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
         let name = &name[end.saturating_sub(LONGEST_NAME)..end];
-        if !self.may_end(name) {
+        if !self.may_end::<false>(name) {
             return None;
         }
         let words = Words::of(name);
@@ -290,7 +289,7 @@ impl KeyNames {
     }
 }
 
-use crate::class::is_alnum;
+use crate::class::{is_alnum, is_name};
 
 /// A plain multiplicative hash: the table holds the policy's own names and never grows with what is looked up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -310,10 +309,10 @@ impl std::hash::Hasher for PlainHasher {
     }
 }
 
-fn ending(joined: &[u8]) -> usize {
-    let tail = &joined[joined.len().saturating_sub(3)..];
-    let mixed = tail.iter().fold(0u32, |mixed, b| mixed << 8 | u32::from(b | 0x20));
-    (mixed.wrapping_mul(0x9E37_79B1) >> 20) as usize
+/// One more letter, without case, of a name that is read from its end.
+#[inline]
+fn letter(hash: u32, b: u8) -> u32 {
+    (hash ^ u32::from(b | 0x20)).wrapping_mul(0x9E37_79B1).rotate_left(5) ^ hash >> 7
 }
 
 /// The built-in table.

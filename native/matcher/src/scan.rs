@@ -127,7 +127,7 @@ impl Matcher {
     /// What a name asks of the value under it in a mapping (or, for a pair, beside it).
     #[must_use]
     pub fn under(&self, name: &[u8], place: Place) -> Option<Under> {
-        if !self.names.may_end(name) {
+        if !self.names.may_end::<false>(name) {
             return None;
         }
         // Of a name that holds masks only what stands behind the last one is left to say anything.
