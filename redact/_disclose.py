@@ -42,13 +42,16 @@ def disclose(secret: Secret, to: TextIO) -> None:
         raise TypeError(fault)
     sealed = sealed_of(secret)
     show = getattr(to, "_redact_disclose", None) or to.write
+    unshown = False
     try:
         show(sealed.reveal())
     except UnicodeError:
-        text = f"the stream's encoding cannot show this {secret.kind}"
-        raise RedactError(text) from None  # the first error carries the value
+        unshown = True  # that error carries the value: ours is raised outside, where it is not its context
     except Exception as error:  # noqa: BLE001 - raised again as it is
         raise error.with_traceback(None) from None
+    if unshown:
+        text = f"the stream's encoding cannot show this {secret.kind}"
+        raise RedactError(text)
     ledger().note_disclosed(secret.kind, fingerprint_of(secret))  # before the flush: some of it may be out
     to.flush()
 

@@ -9,7 +9,8 @@ from redact.errors import RuleError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
 _ID_MAX = 80
 _ID = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
@@ -59,7 +60,7 @@ class Rule(Frozen):
         self._freeze(id=id, kind=kind, pattern=pattern, keywords=words)
 
 
-def _compile_fault(name: str, kind: str, pattern: str, keywords: tuple[str, ...]) -> str | None:
+def _compile_fault(name: str, kind: str, pattern: str, keywords: Sequence[Any]) -> str | None:
     try:
         check_rule(name, kind, pattern, keywords)
     except ValueError as error:

@@ -5,7 +5,8 @@
     │   └── RuleError                 … inside a rule
     ├── SecretError (ValueError)      a value cannot be a secret
     │   └── RevealError               a secret came without its value
-    └── InstallError (RuntimeError)   the process already carries another installation
+    ├── InstallError (RuntimeError)   the process already carries another installation
+    └── device_flow.DeviceFlowError   a login by the device flow did not come to its end; its children say why
     RedactWarning (UserWarning)
 
 A message names the field and says what to do. None ever holds a value that was given as a secret.

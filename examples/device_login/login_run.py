@@ -22,7 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from approve import approve
+from approve import decide
 from collector import Collector
 
 if TYPE_CHECKING:
@@ -31,7 +31,18 @@ if TYPE_CHECKING:
     from authorization_server import AuthorizationServer
 
 CLI = Path(__file__).with_name("cli.py")
-PROMPT = re.compile(rb"Open (\S+) and enter this code: (\S+)\r?\n")
+PROMPT = re.compile(
+    rb"Open (\S+) and enter this code: (\S+)\r?\n"
+    rb"It logs in acme-cli on this machine with these rights: read\. Valid for 30 minutes\.\r?\n"
+    rb"Only continue if you started this login on this machine\.\r?\n"
+)
+ON_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Makes stdin the controlling terminal, as a shell in a new window does, and becomes the program."""
+
 TIME_LIMIT = 60.0
 """Seconds after which a run is ended as hung; a good one takes two."""
 
@@ -91,13 +102,14 @@ def log_in(server: AuthorizationServer, folder: Path, setting: Setting) -> Login
     (logs / "after_login.py").write_text(
         f'notify("#deploys", password="{hook_password}")\n', encoding="utf-8"
     )
-    command = [sys.executable, str(CLI), "login", "--server", server.origin, "--folder", str(logs)]
+    command = [sys.executable, str(CLI), "--server", server.origin, "workday", "--folder", str(logs)]
     environment = {
         **os.environ,
         "ACME_CLIENT_SECRET": server.client_secret,
         "ACME_REDACT": "1" if setting.protected else "0",
         "OAUTHLIB_INSECURE_TRANSPORT": "1",  # loopback has no TLS
         "NO_PROXY": "127.0.0.1",
+        "CI": "",  # a person does sit before this terminal: `approve.py` plays them
     }
     with Collector(folder / "otlp") as collector:
         command += ["--collector", collector.origin]
@@ -123,7 +135,7 @@ def log_in(server: AuthorizationServer, folder: Path, setting: Setting) -> Login
     for name in ("terminal", "stdout", "stderr"):
         if name in heard:
             (folder / name).write_bytes(heard[name])
-    text = prompt[0].decode().strip()
+    text = prompt[0].decode().splitlines()[0]
     return LoginRun(setting, hook_password, process.returncode, text, MappingProxyType(heard))
 
 
@@ -135,7 +147,12 @@ def _start_on_terminal(command: list[str], environment: dict[str, str]) -> _Star
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
     process = subprocess.Popen(  # noqa: S603  # our own program
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+        [sys.executable, "-c", ON_TERMINAL, *command],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
     )
     os.close(theirs)
     return process, {ours: "terminal"}
@@ -182,7 +199,7 @@ def _listen(
             shown = PROMPT.search(heard.get("terminal", heard.get("prompt", b"")))
             if shown and not approved:
                 approved = True
-                approve(shown[1].decode(), shown[2].decode(), person=server.person, password=server.password)
+                decide(shown[1].decode(), shown[2].decode(), person=server.person, password=server.password)
             if time.monotonic() > deadline:
                 msg = f"the login hung, {'after' if approved else 'before'} its prompt ({TIME_LIMIT:.0f} s)"
                 raise RunError(msg)
