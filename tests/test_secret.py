@@ -390,7 +390,7 @@ process_live().table = LiveTable(grace=0.0)  # else each stays for ten minutes
 for number in range(20_000):
     made(number).reveal()
 before = pages()
-for number in range(200_000):
+for number in range(60_000):
     made(number)
 print(len(process_live()), (pages() - before) * 4096 >> 20, len(redact.ledger()))
 kept = [made(number) for number in range(20_000)]

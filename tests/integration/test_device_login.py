@@ -32,6 +32,14 @@ def logins(tmp_path_factory):
     return log_in_four_times(tmp_path_factory.mktemp("logins"), Console(quiet=True))
 
 
+@pytest.fixture(scope="module")
+def comparison(logins):
+    from comparison import compare
+    from places import places
+
+    return compare(places(), *logins)
+
+
 def _run(runs, *, protected, terminal):
     return next(
         run for run in runs if run.setting.protected is protected and run.setting.terminal is terminal
@@ -48,24 +56,13 @@ def _swapped(runs):
     ]
 
 
-def test_with_redact_nothing_is_readable_anywhere(logins):
-    from comparison import compare
-    from places import places
-
-    comparison = compare(places(), *logins)
-
+def test_with_redact_nothing_is_readable_anywhere(comparison):
     assert comparison.problems == ()
     assert comparison.readable_with == 0
 
 
-def test_without_redact_nearly_every_listed_place_leaks(logins):
-    from comparison import compare
-    from places import places
-
-    listed = places()
-    comparison = compare(listed, *logins)
-
-    assert len(listed) >= 25
+def test_without_redact_nearly_every_listed_place_leaks(comparison):
+    assert len(comparison.rows) >= 25
     assert comparison.readable_without >= 20
     assert [row.place.name for row in comparison.rows if not row.leaks_without] == []
 
@@ -115,14 +112,12 @@ def test_the_demo_exits_with_1_when_something_is_readable(logins, tmp_path, monk
     assert "FAILED" in capsys.readouterr().out
 
 
-def test_the_report_is_one_file_that_asks_no_other_machine_for_anything(logins, tmp_path):
-    from comparison import compare
+def test_the_report_is_one_file_that_asks_no_other_machine_for_anything(logins, comparison, tmp_path):
     from page import write_page
-    from places import places
 
     runs, secrets = logins
     page = tmp_path / "report.html"
-    write_page(page, compare(places(), runs, secrets), runs, secrets)
+    write_page(page, comparison, runs, secrets)
     text = page.read_text(encoding="utf-8")
 
     assert re.findall(r"<(?:script|link|img|iframe)\b|@import|url\(", text) == []
