@@ -12,6 +12,7 @@ import argparse
 import re
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from rich.table import Table
 from rich.text import Text
 
 REPORT = Path(__file__).parents[2] / "build" / "demo" / "report.html"
+AT_ONCE = 2
 SETTINGS = [Setting(protected, terminal) for protected in (False, True) for terminal in (True, False)]
 
 
@@ -55,11 +57,15 @@ def log_in_four_times(folder: Path, console: Console) -> tuple[list[LoginRun], l
         starting = progress.add_task("start django-oauth-toolkit on loopback", total=1)
         with authorization_server(folder / "server") as server:
             progress.advance(starting)
-            runs = []
-            for setting in SETTINGS:
+
+            def run(setting: Setting) -> LoginRun:
                 task = progress.add_task(f"log in {setting.name}", total=1)
-                runs.append(log_in(server, folder / re.sub(r"\W+", "-", setting.name), setting))
+                done = log_in(server, folder / re.sub(r"\W+", "-", setting.name), setting)
                 progress.advance(task)
+                return done
+
+            with ThreadPoolExecutor(AT_ONCE) as pool:  # most of a login is waiting for the next poll
+                runs = list(pool.map(run, SETTINGS))
             known = server.issued()
     return runs, known + [Known("password", run.hook_password) for run in runs]
 
