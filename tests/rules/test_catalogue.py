@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -129,20 +130,19 @@ def test_a_rule_finds_the_whole_of_its_secret_by_itself(rule):
         assert found[-1][1] == len(fake)
 
 
-@pytest.mark.parametrize("context", CONTEXTS)
 @pytest.mark.parametrize("rule", IDS)
-def test_nothing_of_a_secret_is_left_wherever_it_stands(rule, context):
-    for seed in SEEDS:
+def test_nothing_of_a_secret_is_left_wherever_it_stands(rule):
+    for (name, context), seed in itertools.product(CONTEXTS.items(), SEEDS):
         fake = fakes.Maker(seed).fake(rule)
-        text = CONTEXTS[context].replace("{}", "\0").replace("{{", "{").replace("}}", "}").replace("\0", fake)
+        before, *between, after = (part.replace("{{", "{").replace("}}", "}") for part in context.split("{}"))
+        text = fake.join([before, *between, after])
         assert fragments(fake, text), "the control: without redact it can be read"
         done = CORE.text(text)
-        assert fragments(fake, done) == [], (seed, done)
-        before, _, after = CONTEXTS[context].replace("{{", "{").replace("}}", "}").partition("{}")
-        assert done.startswith(before.partition("{}")[0])
+        assert fragments(fake, done) == [], (name, seed, done)
+        assert done.startswith(before), (name, seed, done)
         # A token that is percent-encoded itself goes on over whatever is percent-encoded behind it.
-        if "%" not in fake or context != "encoded query":
-            assert done.endswith(after.rpartition("{}")[2])
+        if "%" not in fake or name != "encoded query":
+            assert done.endswith(after), (name, seed, done)
 
 
 @pytest.mark.parametrize("rule", IDS)
