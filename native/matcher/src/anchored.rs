@@ -54,7 +54,7 @@ fn user_and_password(value: &[u8]) -> bool {
     let mut held = 0;
     let mut decoded = 0usize;
     for b in value.iter().take(JUDGED).take_while(|b| **b != b'=') {
-        let Some(six) = crate::spell::base64_value(*b) else {
+        let Some(six) = crate::views::base64_value(*b) else {
             return false;
         };
         bits = bits << 6 | u32::from(six);

@@ -1,9 +1,10 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
-//! A text comes narrowed to one byte a code point (`text`). `prefilter` turns nearly every place away; what is left is
-//! verified by `shape` (formats), `keyed` (key names), `anchored` (schemes, user info, key blocks). `live` and `spell`
-//! look for exact values in every spelling, `own` runs the caller's regexes. `scan` drives them all, and `found` unites
-//! what they say. `mask` renders what stands in place. No Python, no I/O, no unsafe code.
+//! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
+//! turns nearly every place away; what is left is verified by `shape` (formats), `keyed` with `reading` and `layouts`
+//! (key names and the values beside them), `anchored` (schemes, user info, key blocks). `live`, `lookup` and `windows`
+//! know exact values, `spell` and `views` find them in every spelling, `own` runs the caller's regexes. `found` unites
+//! what they say, `mask` renders what stands in place, `stream` does it piece by piece. No Python, no I/O, no unsafe code.
 //!
 //! What counts as a match is defined in `native/README.md`.
 
@@ -16,7 +17,9 @@ mod found;
 mod keyed;
 mod layouts;
 mod live;
+mod lookup;
 mod mask;
+mod matcher;
 mod names;
 mod own;
 mod parts;
@@ -31,15 +34,18 @@ mod stream;
 mod tests;
 mod text;
 mod value;
+mod views;
 mod windows;
+mod words;
 
 pub use error::BuildError;
 pub use found::{Found, Match, Net, Origin, unite};
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
 pub use mask::{FingerprintKey, Mask};
+pub use matcher::{Matcher, OwnRule, Place, Settings, Under};
 pub use names::{Demand, KeyName};
 pub use own::check_rule;
-pub use scan::{CONTEXT, Matcher, OwnRule, Place, Settings, Under};
+pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
 pub use stream::{Piece, Stream};

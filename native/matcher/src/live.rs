@@ -4,10 +4,9 @@
 //! a text is sampled every eighth symbol, so any stretch of 16 symbols of a value holds a sample. Shorter values are
 //! entered by their first four symbols. Adding and discarding cost time in proportion to the value alone.
 
-use crate::class::{soft_boundary, word_follows};
 use crate::parts::{Part as Piece, parts};
 use crate::sealed::{Sealed, mix};
-use crate::text::{Text, narrowed};
+use crate::text::narrowed;
 use crate::windows::Windows;
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -40,23 +39,23 @@ pub struct LiveTable {
 }
 
 pub(crate) struct Inner {
-    key: u64,
-    records: HashMap<u64, Vec<Record>>,
-    parts: Vec<Option<PartEntry>>,
-    free: Vec<u32>,
-    windows: Windows,
-    short: HashMap<u32, Vec<u32>>,
+    pub(crate) key: u64,
+    pub(crate) records: HashMap<u64, Vec<Record>>,
+    pub(crate) parts: Vec<Option<PartEntry>>,
+    pub(crate) free: Vec<u32>,
+    pub(crate) windows: Windows,
+    pub(crate) short: HashMap<u32, Vec<u32>>,
     /// First four folded symbols of every short value, as a set that only grows between clears.
-    short_set: Box<[u64; 1024]>,
-    shorts: usize,
+    pub(crate) short_set: Box<[u64; 1024]>,
+    pub(crate) shorts: usize,
     /// Hashes of the beginnings of values, with how many values share each: what a stream must not give out yet.
-    beginnings: HashMap<u64, u32>,
-    longest_beginning: usize,
+    pub(crate) beginnings: HashMap<u64, u32>,
+    pub(crate) longest_beginning: usize,
     /// Hashes of released values, oldest first. A value that is held again, or gone, is passed over.
-    idle: VecDeque<u64>,
+    pub(crate) idle: VecDeque<u64>,
 }
 
-struct Record {
+pub(crate) struct Record {
     value: Sealed,
     parts: Vec<u32>,
     holds: u32,
@@ -64,11 +63,11 @@ struct Record {
     deadline: Option<Instant>,
 }
 
-struct PartEntry {
-    value: Sealed,
-    kind: Arc<str>,
+pub(crate) struct PartEntry {
+    pub value: Sealed,
+    pub kind: Arc<str>,
     /// Any 16 consecutive symbols count.
-    fragments: bool,
+    pub fragments: bool,
 }
 
 impl Record {
@@ -374,7 +373,7 @@ impl Inner {
         self.longest_beginning = self.longest_beginning.max(most);
     }
 
-    fn base(&self) -> u64 {
+    pub(crate) fn base(&self) -> u64 {
         mix(self.key, 0x5bd1) | 1
     }
 
@@ -382,107 +381,10 @@ impl Inner {
         hash.wrapping_mul(self.base()).wrapping_add(u64::from(folded(symbol)) + 1)
     }
 
-    /// The longest end of a text that is the beginning of a value, as the place where it begins.
-    pub(crate) fn beginning_at_end(&self, text: Text<'_>) -> Option<usize> {
-        let n = text.narrow().len();
-        let base = self.base();
-        let (mut hash, mut power, mut found) = (0u64, 1u64, None);
-        for length in 1..=self.longest_beginning.min(n) {
-            let symbol = folded(text.symbol(n - length));
-            hash = hash.wrapping_add((u64::from(symbol) + 1).wrapping_mul(power));
-            power = power.wrapping_mul(base);
-            if self.beginnings.contains_key(&hash) {
-                found = Some(n - length);
-            }
-        }
-        found
-    }
-
     #[inline]
-    fn tag(&self, narrow: &[u8]) -> u32 {
+    pub(crate) fn tag(&self, narrow: &[u8]) -> u32 {
         let eight: [u8; 8] = narrow[..WINDOW].try_into().expect("eight symbols");
         (mix(u64::from_le_bytes(eight) | FOLD, self.key) >> 16) as u32
-    }
-
-    pub(crate) fn has_short(&self) -> bool {
-        self.shorts > 0
-    }
-
-    pub(crate) fn has_long(&self) -> bool {
-        !self.windows.is_empty()
-    }
-
-    /// Values whose window stands at `p`, verified both ways: the stretch of each that counts.
-    pub(crate) fn long_at(&self, text: Text<'_>, p: usize, mut take: impl FnMut(usize, usize, &Arc<str>)) {
-        let narrow = text.narrow();
-        let tag = self.tag(&narrow[p..]);
-        self.windows.each(tag, |index, offset| {
-            let Some(part) = &self.parts[index as usize] else { return };
-            let value = &part.value;
-            let offset = offset as usize;
-            let same = |i: usize, q: usize| folded(value.symbol(i)) == folded(text.symbol(q));
-            if !(0..WINDOW).all(|i| same(offset + i, p + i)) {
-                return;
-            }
-            let mut before = 0;
-            while before < offset && before < p && same(offset - before - 1, p - before - 1) {
-                before += 1;
-            }
-            let mut after = WINDOW;
-            while offset + after < value.len() && p + after < narrow.len() && same(offset + after, p + after) {
-                after += 1;
-            }
-            let length = before + after;
-            if length == value.len() || part.fragments && length >= FRAGMENT {
-                take(p - before, p + after, &part.kind);
-            }
-        });
-    }
-
-    /// Whether a value could go on where the text ends: a window of it stands at `p` and the text runs out with it.
-    pub(crate) fn open_at(&self, text: Text<'_>, p: usize) -> bool {
-        let narrow = text.narrow();
-        let mut open = false;
-        self.windows.each(self.tag(&narrow[p..]), |index, offset| {
-            let Some(part) = &self.parts[index as usize] else { return };
-            let offset = offset as usize;
-            let rest = (narrow.len() - p).min(part.value.len() - offset);
-            let same = (0..rest).all(|i| folded(part.value.symbol(offset + i)) == folded(text.symbol(p + i)));
-            open |= same && p + rest == narrow.len();
-        });
-        open
-    }
-
-    /// Short values that stand at `p`, whole and between boundaries.
-    pub(crate) fn short_at(&self, text: Text<'_>, p: usize, mut take: impl FnMut(usize, usize, &Arc<str>)) {
-        let narrow = text.narrow();
-        if p + SHORTEST > narrow.len() {
-            return;
-        }
-        let four = first_four(&narrow[p..]);
-        let bit = four.wrapping_mul(0x9E37_79B1) >> 16;
-        if self.short_set[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
-            return;
-        }
-        let Some(sharing) = self.short.get(&four) else { return };
-        for index in sharing {
-            let Some(part) = &self.parts[*index as usize] else {
-                continue;
-            };
-            let value = &part.value;
-            let end = p + value.len();
-            let fits =
-                end <= narrow.len() && (0..value.len()).all(|i| folded(value.symbol(i)) == folded(text.symbol(p + i)));
-            if !fits {
-                continue;
-            }
-            let word = |symbol: u32| symbol < 128 && (symbol as u8).is_ascii_alphanumeric();
-            let left = !word(value.symbol(0)) || soft_boundary(narrow, p);
-            let right = !word(value.symbol(value.len() - 1)) || !word_follows(narrow, end);
-            if left && right {
-                take(p, end, &part.kind);
-            }
-        }
     }
 }
 
@@ -490,10 +392,10 @@ impl Inner {
 const LONGEST_BEGINNING: usize = 63;
 
 #[inline]
-fn folded(symbol: u32) -> u32 {
+pub(crate) fn folded(symbol: u32) -> u32 {
     if (65..=90).contains(&symbol) { symbol | 32 } else { symbol }
 }
 
-fn first_four(narrow: &[u8]) -> u32 {
+pub(crate) fn first_four(narrow: &[u8]) -> u32 {
     u32::from_le_bytes([narrow[0], narrow[1], narrow[2], narrow[3]]) | 0x2020_2020
 }

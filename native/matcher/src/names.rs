@@ -81,7 +81,6 @@ pub(crate) struct Verdict {
 
 /// Names are read up to this many symbols.
 pub(crate) const LONGEST_NAME: usize = 64;
-const MOST_WORDS: usize = 24;
 
 /// (names, kind, demand, tail)
 type Row = (&'static [&'static str], &'static str, Demand, bool);
@@ -290,6 +289,7 @@ impl KeyNames {
 }
 
 use crate::class::{is_alnum, is_name};
+use crate::words::Words;
 
 /// A plain multiplicative hash: the table holds the policy's own names and never grows with what is looked up.
 #[derive(Clone, Copy, Debug, Default)]
@@ -332,66 +332,6 @@ pub(crate) fn built_in() -> Vec<KeyName> {
         }
     }
     entries
-}
-
-/// A name's words, lower-cased, without separators.
-struct Words {
-    joined: [u8; LONGEST_NAME],
-    length: usize,
-    starts: [u8; MOST_WORDS],
-    count: usize,
-}
-
-impl Words {
-    fn of(name: &[u8]) -> Self {
-        let mut words = Self { joined: [0; LONGEST_NAME], length: 0, starts: [0; MOST_WORDS], count: 0 };
-        let mut previous = 0u8;
-        for (i, &b) in name.iter().enumerate() {
-            if words.length == LONGEST_NAME {
-                break;
-            }
-            if is_alnum(b) {
-                let after_capitals = previous.is_ascii_uppercase()
-                    && b.is_ascii_uppercase()
-                    && name.get(i + 1).is_some_and(u8::is_ascii_lowercase);
-                let turns = (previous.is_ascii_lowercase() || previous.is_ascii_digit()) && b.is_ascii_uppercase();
-                if (!is_alnum(previous) || turns || after_capitals) && words.count < MOST_WORDS {
-                    words.starts[words.count] = words.length as u8;
-                    words.count += 1;
-                }
-                words.joined[words.length] = b.to_ascii_lowercase();
-                words.length += 1;
-            }
-            previous = b;
-        }
-        words
-    }
-
-    fn joined(&self) -> &[u8] {
-        &self.joined[..self.length]
-    }
-
-    fn starts(&self) -> impl Iterator<Item = usize> {
-        self.starts[..self.count].iter().map(|s| *s as usize)
-    }
-
-    /// The word that ends where the word at `start` begins.
-    fn before(&self, start: usize) -> Option<&[u8]> {
-        let index = self.starts[..self.count].iter().position(|s| *s as usize == start)?;
-        let from = self.starts[index.checked_sub(1)?] as usize;
-        Some(&self.joined[from..start])
-    }
-
-    fn joined_by_underscore(&self) -> String {
-        let mut text = String::new();
-        for (i, b) in self.joined().iter().enumerate() {
-            if i > 0 && self.starts().any(|s| s == i) {
-                text.push('_');
-            }
-            text.push(char::from(*b));
-        }
-        text
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use crate::error::BuildError;
 use crate::found::{Match, Origin};
-use crate::scan::OwnRule;
+use crate::matcher::OwnRule;
 use regex::bytes::{Regex, RegexBuilder};
 
 /// Symbols on either side of a keyword that its pattern sees.

@@ -2,208 +2,17 @@
 
 use crate::class::{is_base64, is_token};
 use crate::found::{Found, Match, Origin, around_masks, unite};
+use crate::keyed;
 use crate::live::LiveTable;
-use crate::names::{KeyNames, Verdict};
-use crate::own::OwnRules;
-use crate::prefilter::{Anchor, Prefilter, disabled_rules, variants_by_first};
+use crate::matcher::{Matcher, Under};
+use crate::prefilter::Anchor;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
 use crate::value::masks_in;
-use crate::{BuildError, keyed};
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
 pub const CONTEXT: usize = 512;
-
-/// A rule of the caller's own, before it is compiled.
-#[derive(Clone, Debug)]
-pub struct OwnRule {
-    /// Name, unique.
-    pub id: String,
-    /// The kind of secret.
-    pub kind: String,
-    /// A regex without look-around and back-references, ASCII.
-    pub pattern: String,
-    /// Words one of which must stand nearby; none: the pattern is tried on whole lines.
-    pub keywords: Vec<String>,
-}
-
-/// What a policy asks of the matcher.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// Rules of the caller's own.
-    pub rules: Vec<OwnRule>,
-    /// Ids of catalogue rules that are left out.
-    pub disabled: Vec<String>,
-    /// Key names that are added, with their kinds.
-    pub key_names: Vec<(String, String)>,
-    /// Key names that announce nothing.
-    pub allowed_keys: Vec<String>,
-}
-
-/// A compiled policy: immutable, shared by any number of threads.
-#[derive(Debug)]
-pub struct Matcher {
-    pub(crate) names: KeyNames,
-    prefilter: Prefilter,
-    by_first: Box<[Vec<u16>; 128]>,
-    own: OwnRules,
-}
-
-impl Matcher {
-    /// Compiles a policy.
-    ///
-    /// # Errors
-    /// A pattern that does not compile, or an unknown rule; the message names it.
-    pub fn new(settings: &Settings) -> Result<Self, BuildError> {
-        let ids: Vec<&str> = settings.disabled.iter().map(String::as_str).collect();
-        let disabled = disabled_rules(&ids).map_err(BuildError::unknown_rule)?;
-        let added = settings.key_names.iter().map(|(name, kind)| (name.as_str(), kind.as_str()));
-        let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
-        let names = KeyNames::new(added, &allowed);
-        Ok(Self {
-            prefilter: Prefilter::new(&names, &disabled),
-            by_first: variants_by_first(&disabled),
-            names,
-            own: OwnRules::new(&settings.rules)?,
-        })
-    }
-
-    /// Everything a whole text holds.
-    #[must_use]
-    pub fn find(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
-        if self.plainly_clean(text, live) {
-            return Found { matches: Vec::new(), hold: text.narrow().len(), strong: false };
-        }
-        Scan::new(self, text, live, false).run()
-    }
-
-    /// Whether nothing in a text announces anything, no live value is in it, and no rule of the caller's own is there:
-    /// the quick answer for nearly every string, without the state of a scan.
-    #[must_use]
-    pub fn plainly_clean(&self, text: Text<'_>, live: Option<&LiveTable>) -> bool {
-        self.own.is_empty()
-            && self.first_anchor(text.narrow()).is_none()
-            && live.is_none_or(|table| {
-                let mut matches = Vec::new();
-                crate::spell::find_live(table, text, &mut matches);
-                matches.is_empty()
-            })
-    }
-
-    /// The first place that announces anything. Nearly every clean text has none, and costs this search alone.
-    fn first_anchor(&self, t: &[u8]) -> Option<usize> {
-        let mut from = 0;
-        loop {
-            let i = self.prefilter.candidate(t, from)?;
-            let possible = |anchor: &Anchor| match *anchor {
-                Anchor::Format { variant, offset } => {
-                    let length = VARIANTS[variant as usize].shortest as usize;
-                    i.checked_sub(offset as usize).is_some_and(|start| start + length <= t.len())
-                }
-                _ => true,
-            };
-            if self.prefilter.anchors(t, i).iter().any(possible) {
-                return Some(i);
-            }
-            from = i + 1;
-        }
-    }
-
-    /// What a text that goes on holds, and from where it is undecided.
-    #[must_use]
-    pub fn find_partial(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
-        Scan::new(self, text, live, true).run()
-    }
-
-    /// As `find`, for a value that stands under a name of a mapping, or beside it in a pair.
-    #[must_use]
-    pub fn find_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
-        let mut scan = Scan::new(self, text, live, false);
-        scan.under(under);
-        scan.run()
-    }
-
-    /// What a name asks of the value under it in a mapping (or, for a pair, beside it).
-    #[must_use]
-    pub fn under(&self, name: &[u8], place: Place) -> Option<Under> {
-        if !self.names.may_end::<false>(name) {
-            return None;
-        }
-        // Of a name that holds masks only what stands behind the last one is left to say anything.
-        let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
-        self.names.verdict_in(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
-    }
-
-    /// Whether a name announces a secret.
-    #[must_use]
-    pub fn is_sensitive(&self, name: &[u8]) -> bool {
-        self.names.verdict(name).is_some()
-    }
-
-    /// The kind of an origin.
-    #[must_use]
-    pub fn kind<'a>(&'a self, origin: &'a Origin) -> &'a str {
-        match origin {
-            Origin::Live(kind) => kind,
-            Origin::Rule(index) => RULES[*index as usize].kind,
-            Origin::Built(_, kind) => kind,
-            Origin::Own(index) => self.own.kind(*index),
-            Origin::Key(index) => &self.names.entry(*index).kind,
-        }
-    }
-
-    /// The rule of an origin.
-    #[must_use]
-    pub fn rule(&self, origin: &Origin) -> String {
-        match origin {
-            Origin::Live(_) => "live".into(),
-            Origin::Rule(index) => RULES[*index as usize].id.into(),
-            Origin::Built(rule, _) => (*rule).into(),
-            Origin::Own(index) => self.own.id(*index).into(),
-            Origin::Key(index) => format!("key:{}", self.names.entry(*index).name),
-        }
-    }
-}
-
-/// Where a value stands beside its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Directly under it, in a mapping or an object.
-    Mapping,
-    /// In a mapping under it, with a name of its own that announces nothing.
-    Inner,
-    /// As the second of a pair.
-    Pair,
-}
-
-/// What a name asks of a value outside text.
-#[derive(Clone, Copy, Debug)]
-pub struct Under {
-    pub(crate) verdict: Verdict,
-    pub(crate) place: Place,
-}
-
-impl Under {
-    /// What is asked of a value in a mapping under this name, whose own name asks `own`.
-    #[must_use]
-    pub fn inside(self, own: Option<Self>) -> Self {
-        let inner = Self { place: Place::Inner, ..self };
-        if self.verdict.generous { inner } else { own.unwrap_or(inner) }
-    }
-
-    /// Whether a whole number under the name is a secret.
-    #[must_use]
-    pub fn takes_numbers(self) -> bool {
-        self.verdict.layout == crate::names::Layout::Password && self.place != Place::Inner
-    }
-
-    /// The origin of what is masked because of the name alone.
-    #[must_use]
-    pub const fn origin(self) -> Origin {
-        Origin::Key(self.verdict.index)
-    }
-}
 
 /// The state of one pass.
 pub(crate) struct Scan<'a> {
@@ -227,7 +36,7 @@ pub(crate) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(matcher: &'a Matcher, text: Text<'a>, live: Option<&'a LiveTable>, partial: bool) -> Self {
+    pub(crate) fn new(matcher: &'a Matcher, text: Text<'a>, live: Option<&'a LiveTable>, partial: bool) -> Self {
         let t = text.narrow();
         Self {
             matcher,
@@ -267,11 +76,11 @@ impl<'a> Scan<'a> {
         self.masks.get(index).is_some_and(|(start, _)| *start <= p)
     }
 
-    fn under(&mut self, under: Under) {
+    pub(crate) fn under(&mut self, under: Under) {
         keyed::value_under(self, under);
     }
 
-    fn run(mut self) -> Found {
+    pub(crate) fn run(mut self) -> Found {
         let mut from = 0;
         while let Some(i) = self.matcher.prefilter.candidate(self.t, from) {
             from = i + 1;

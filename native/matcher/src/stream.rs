@@ -6,7 +6,8 @@
 use crate::class::{is_key_body, is_value};
 use crate::found::{Match, Origin};
 use crate::live::LiveTable;
-use crate::scan::{CONTEXT, Matcher};
+use crate::matcher::Matcher;
+use crate::scan::CONTEXT;
 use crate::text::{Text, Wide, narrowed};
 use zeroize::Zeroize;
 
