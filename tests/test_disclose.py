@@ -108,7 +108,8 @@ def test_no_frame_of_a_failed_write_is_left_in_the_error(fake):
     secret = Secret(fake(), kind="access_token")
     with pytest.raises(BrokenPipeError) as caught:
         disclose(secret, to=Gone())
-    frames = [frame.f_locals for frame, _ in traceback.walk_tb(caught.tb)]
+    # Without this test's own frame: from Python 3.13 on its locals include what the assertion compares.
+    frames = [frame.f_locals for frame, _ in traceback.walk_tb(caught.tb)][1:]
     assert fake() not in repr(frames)
     assert ledger().entries("disclosed") == []
     with pytest.raises(BrokenPipeError) as control:
