@@ -1,6 +1,7 @@
 """TK1 to TK11: what the flow makes of tokens, by the ids of the checklist.
 
-TK7 (rotation), TK8 (audience) and the storage of TK3 are the caller's: nothing here refreshes or stores.
+Refreshing (TK7), DPoP and audiences (TK8) and storage (TK3) are the caller's; here stands what the flow's
+part in them is.
 """
 
 import copy
@@ -129,6 +130,35 @@ def test_tk6_a_token_can_be_logged_by_its_keyed_fingerprint_alone(world):
     line = redactor.text(f"rejected {world.access_token}")
     assert line.startswith("rejected [REDACTED:access_token#")
     assert world.access_token not in line
+
+
+def test_tk7_a_rotated_pair_replaces_the_old_one_as_a_whole_and_both_stay_masked(world, fake):
+    tokens = world.log_in()
+    tokens = tokens._inner if world.asynchronous else tokens
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        tokens.refresh_token = None
+    fresh = {name: fake(32, f"rotated {name}") for name in ("access_token", "refresh_token")}
+    assert redact.text(" ".join(fresh.values())) == " ".join(fresh.values()), "the control: not known yet"
+
+    rotated = dataclasses.replace(
+        tokens, **{name: redact.Secret(value, kind=name) for name, value in fresh.items()}
+    )
+
+    shown = redact.text(f"{world.access_token} {world.refresh_token} {' '.join(fresh.values())}")
+    assert shown == " ".join(["[REDACTED:access_token] [REDACTED:refresh_token]"] * 2)
+    assert rotated != tokens
+
+
+@pytest.mark.parametrize(("granted", "expected"), [("read", "read"), (None, None)])
+def test_tk8_no_more_is_asked_for_than_was_said_and_the_granted_scope_is_told(world, granted, expected):
+    world.granted["scope"] = granted
+    flow = world.flow(scope="read write")
+
+    tokens = flow.wait(flow.start())
+
+    (asked,) = world.forms("/device")
+    assert sorted(asked) == [("client_id", "my-cli"), ("scope", "read write")]
+    assert tokens.scope == expected
 
 
 def test_tk9_a_token_that_looks_like_a_jwt_is_not_decoded(world, fake):
