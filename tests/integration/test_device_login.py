@@ -40,6 +40,15 @@ def comparison(logins):
     return compare(places(), *logins)
 
 
+@pytest.fixture(scope="module")
+def swapped_comparison(logins):
+    from comparison import compare
+    from places import places
+
+    runs, secrets = logins
+    return compare(places(), _swapped(runs), secrets)
+
+
 def _run(runs, *, protected, terminal):
     return next(
         run for run in runs if run.setting.protected is protected and run.setting.terminal is terminal
@@ -67,16 +76,11 @@ def test_without_redact_nearly_every_listed_place_leaks(comparison):
     assert [row.place.name for row in comparison.rows if not row.leaks_without] == []
 
 
-def test_the_judgement_sees_every_leak_when_the_protected_runs_leak(logins):
-    from comparison import compare
-    from places import places
-
-    runs, secrets = logins
-    comparison = compare(places(), _swapped(runs), secrets)
-
-    assert comparison.readable_with >= 20
-    assert any("readable in the whole of stderr" in problem for problem in comparison.problems)
-    assert any("only 0 places leak" in problem for problem in comparison.problems)
+def test_the_judgement_sees_every_leak_when_the_protected_runs_leak(swapped_comparison):
+    assert swapped_comparison.readable_with >= 20
+    problems = swapped_comparison.problems
+    assert any("readable in the whole of stderr" in problem for problem in problems)
+    assert any("only 0 places leak" in problem for problem in problems)
 
 
 def test_a_place_that_never_appears_is_a_problem(logins):
@@ -89,8 +93,10 @@ def test_a_place_that_never_appears_is_a_problem(logins):
     assert {"unseen: never appeared"} == {problem.partition(" (")[0] for problem in comparison.problems}
 
 
-def test_the_demo_exits_with_0_and_names_its_report_last(logins, tmp_path, monkeypatch, capsys):
+def test_the_demo_exits_with_0_and_names_its_report_last(logins, comparison, tmp_path, monkeypatch, capsys):
     import demo
+
+    monkeypatch.setattr(demo, "compare", lambda *_: comparison)
 
     report = tmp_path / "deep" / "report.html"
     monkeypatch.setattr(demo, "log_in_four_times", lambda folder, console: logins)
@@ -101,10 +107,13 @@ def test_the_demo_exits_with_0_and_names_its_report_last(logins, tmp_path, monke
     assert report.exists()
 
 
-def test_the_demo_exits_with_1_when_something_is_readable(logins, tmp_path, monkeypatch, capsys):
+def test_the_demo_exits_with_1_when_something_is_readable(
+    logins, swapped_comparison, tmp_path, monkeypatch, capsys
+):
     import demo
 
     runs, secrets = logins
+    monkeypatch.setattr(demo, "compare", lambda *_: swapped_comparison)
     monkeypatch.setattr(demo, "log_in_four_times", lambda folder, console: (_swapped(runs), secrets))
     monkeypatch.setattr(sys, "argv", ["demo.py", "--report", str(tmp_path / "report.html")])
 
