@@ -1,5 +1,6 @@
 """Redactor: text, bytes and values; what is clean comes back as it is, what fails is masked."""
 
+import collections
 import copy
 import threading
 import traceback
@@ -184,3 +185,26 @@ def test_its_parts_can_be_read():
     redactor = Redactor(policy, live)
     assert (redactor.policy, redactor.live, redactor.ledger) == (policy, live, redact.ledger())
     assert redactor.live is live
+
+
+@pytest.mark.parametrize(
+    "kind", [collections.deque, collections.UserList, collections.OrderedDict, collections.UserDict]
+)
+def test_containers_of_the_collections_module_are_walked_and_copied(fake, kind):
+    secret = fake()
+    pairs = issubclass(kind, (dict, collections.UserDict))
+    holder = kind({"note": secret, "n": 1}) if pairs else kind([secret, 1])
+    clean = kind({"note": "fine", "n": 1}) if pairs else kind(["fine", 1])
+    redactor = Redactor(live=LiveSecrets())
+    assert redactor.value(holder) is holder, "the control: unknown, it stays"
+    redactor.live.add(secret, kind="token")
+
+    assert secret not in repr(redactor.value(holder))
+    assert "[REDACTED:token]" in repr(redactor.value(holder))
+    assert secret in repr(holder), "the caller's own is as it was"
+    assert redactor.value(clean) is clean
+
+
+def test_a_range_is_no_container_of_texts():
+    numbers = range(10**12)
+    assert Redactor(live=LiveSecrets()).value(numbers) is numbers

@@ -29,7 +29,7 @@ if os.environ.get("ACME_REDACT") != "0":
     from redact.device_flow import DeviceFlow, DeviceFlowError
 else:
     from acme import without_redact as redact  # type: ignore[no-redef]  # the control has the same names
-    from acme.without_redact import DeviceFlow, DeviceFlowError  # type: ignore[assignment]
+    from acme.without_redact import DeviceFlow, DeviceFlowError  # type: ignore[assignment] # its stand-in
 
 CLIENT_ID = "acme-cli"
 

@@ -129,7 +129,7 @@ class _Canary(sdk.SpanProcessor):
         """Sends a span through, and looks at all that arrives."""
         value = "cAn4rY7Xq2" * 2
         self._arrived = None
-        self.processor = sdk.SynchronousMultiSpanProcessor()  # type: ignore[no-untyped-call]
+        self.processor = sdk.SynchronousMultiSpanProcessor()  # type: ignore[no-untyped-call] # the SDK's
         self.processor.add_span_processor(self)
         context = SpanContext(trace_id=1, span_id=1, is_remote=False)
         self.span = sdk._Span(  # noqa: SLF001 - what a tracer makes; through a tracer, settings might drop it

@@ -338,8 +338,8 @@ def exception_group(case):
         raw(case.value if "redact" not in sys.modules else "no groups before 3.11")
         return
     try:
-        raise ExceptionGroup("several", [ValueError(case.text), KeyError("x")])  # noqa: F821
-    except ExceptionGroup:  # noqa: F821
+        raise ExceptionGroup("several", [ValueError(case.text), KeyError("x")])  # noqa: F821 - from 3.11 on
+    except ExceptionGroup:  # noqa: F821 - from 3.11 on
         logging.getLogger("fields").exception("failed")
         traceback.print_exc(file=sys.__stderr__)
 
@@ -776,7 +776,7 @@ def otel_logs(case):
 
 def early(case):
     """What exists before redact is installed."""
-    global OTEL_EARLY, STRUCTLOG_EARLY, STRUCTLOG_WRITE  # noqa: PLW0603
+    global OTEL_EARLY, STRUCTLOG_EARLY, STRUCTLOG_WRITE  # noqa: PLW0603 - made before install
     logging.getLogger().addHandler(plain_handler())
     logging.getLogger("early").setLevel(logging.DEBUG)
     for name, handler in (("json", plain_handler()), ("fields", EveryField())):

@@ -35,7 +35,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
 
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  # models need the set-up above
-    from seed import seed  # noqa: PLC0415
+    from seed import seed  # noqa: PLC0415 - needs Django set up
 
     seed(password=os.environ["IDP_PASSWORD"], client_secret=os.environ["IDP_CLIENT_SECRET"])
     server.set_app(get_wsgi_application())

@@ -9,8 +9,8 @@ use pyo3::exceptions::{PyException, PyRuntimeError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySet, PyString, PyTuple,
-    PyType,
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySequence, PySet, PyString,
+    PyTuple, PyType,
 };
 use redact_matcher::{Origin, Place, Under};
 use smallvec::SmallVec;
@@ -283,6 +283,10 @@ impl<'a, 'py> Walk<'a, 'py> {
         if value.cast::<PySet>().is_ok() || value.cast::<PyFrozenSet>().is_ok() {
             return self.set(value, under);
         }
+        // Sequences that copy themselves (deque, UserList); ranges, arrays and views of memory do not, and hold no text.
+        if value.cast::<PySequence>().is_ok() && value.hasattr("copy")? {
+            return self.sequence(value, under);
+        }
         let kind = value.get_type();
         if let Some(names) = field_names(&kind)? {
             return self.fields(value, &names, under);
@@ -328,6 +332,17 @@ impl<'a, 'py> Walk<'a, 'py> {
             }
         }
         Ok(Some(changed.into_any()))
+    }
+
+    /// A copy of the same class, with the items that changed.
+    fn sequence(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+        let items: Vec<Bound<'py, PyAny>> = value.try_iter()?.collect::<PyResult<_>>()?;
+        let Some(changed) = self.items(items.len(), |i| Ok(items[i].clone()), under)? else { return Ok(None) };
+        let copy = value.call_method0("copy")?;
+        for (i, item) in changed.into_iter().enumerate() {
+            copy.set_item(i, item)?;
+        }
+        Ok(Some(copy))
     }
 
     fn set(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {

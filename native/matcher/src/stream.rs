@@ -47,7 +47,7 @@ impl Stream {
         let hold = found.hold.max(self.given);
         self.give(&found.matches, hold, &mut out);
         if self.held() > MOST_HELD {
-            self.close(matcher, live, true, &mut out);
+            self.close(matcher, live, &mut out);
         }
     }
 
@@ -64,7 +64,7 @@ impl Stream {
     /// Nothing followed for a while: a bare beginning is shown, anything further along masked and its rest swallowed.
     pub fn expire(&mut self, matcher: &Matcher, live: Option<&LiveTable>, mut out: impl FnMut(Piece<'_>)) {
         if self.held() > 0 {
-            self.close(matcher, live, false, &mut out);
+            self.close(matcher, live, &mut out);
         }
     }
 
@@ -82,7 +82,10 @@ impl Stream {
         let Some(class) = self.swallow else {
             return chunk;
         };
-        let length = chunk.iter().take_while(|s| class(narrowed(**s))).count();
+        let run = chunk.iter().take_while(|s| class(narrowed(**s))).count();
+        // The closing line of a key block is made of symbols of its body; what follows it is ordinary text.
+        let dashes = chunk[..run].windows(5).position(|five| five.iter().all(|s| *s == u32::from(b'-')));
+        let length = dashes.unwrap_or(run);
         if length < chunk.len() {
             self.swallow = None;
         }
@@ -90,7 +93,7 @@ impl Stream {
     }
 
     /// Gives out everything held, as if the text ended here.
-    fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, full: bool, out: &mut impl FnMut(Piece<'_>)) {
+    fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
         let narrow = self.narrow();
         let text = Text::wide(&narrow, Wide::Four(&self.buffer));
         let mut matches = policy.find(text, live).matches;
@@ -106,10 +109,6 @@ impl Stream {
             Origin::Built("private-key-block", _) => is_key_body as fn(u8) -> bool,
             _ => is_value,
         });
-        if full && self.swallow.is_none() {
-            // Nothing that counts was held: it goes out, and scanning goes on behind it.
-            matches.retain(|m| m.end <= n);
-        }
         self.give(&matches, n, out);
     }
 

@@ -366,3 +366,21 @@ fn an_allowed_name_is_left_alone_whatever_it_ends_in() {
     assert_eq!(masked_with(&matcher, "DB-Password=hunter2", None), "DB-Password=hunter2");
     assert_eq!(masked_with(&matcher, "password=hunter2", None), "password=[REDACTED:password]");
 }
+
+#[test]
+fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
+    let matcher = matcher();
+    let label = format!("{} KEY", "PRIVATE");
+    let mut out = String::new();
+    let mut stream = Stream::default();
+    let mut take = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => out += &string(text),
+        Piece::Masked(m, value) => out += &Mask::standard().render(matcher.kind(&m.origin), value),
+    };
+    stream.feed(&matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
+    stream.expire(&matcher, None, &mut take);
+    stream.feed(&matcher, None, &symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64))), &mut take);
+    stream.flush(&matcher, None, &mut take);
+    assert!(!out.contains(&body(64)[..16]), "{out}");
+    assert!(out.ends_with(&format!("-----END {label}-----\nall is well\n")), "{out}");
+}
