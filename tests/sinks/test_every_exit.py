@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sinks import leaky_program
 
-PROGRAM = Path(leaky_program.__file__)
+TESTS = Path(leaky_program.__file__).parents[1]
 KINDS = ("format", "live", "key")
 SEED = "20261123"
 WINDOW = 12  # characters of a secret that would be enough to call it readable
@@ -26,11 +26,11 @@ def readable(value, output):
 @cache
 def output_by_exit(mode, kind, directory):
     done = subprocess.run(
-        [sys.executable, "-W", "default", str(PROGRAM), mode, kind, SEED],
+        [sys.executable, "-W", "default", "-m", "sinks.leaky_program", mode, kind, SEED],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=directory,
-        env={**os.environ, "PYTHONPATH": "", "COLUMNS": "60"},
+        env={**os.environ, "PYTHONPATH": str(TESTS), "COLUMNS": "60"},
         encoding="utf-8",
         errors="backslashreplace",
         timeout=120,
