@@ -10,17 +10,19 @@ _NEEDED = frozenset({"typer", "click", "rich"})
 def main() -> None:
     """Runs the command line; ends in SystemExit. Since 0.1.
 
-    The exit code is 0, or 2 for wrong arguments, files that cannot be read, and a missing extra.
+    The exit code is 2 for wrong arguments, files that cannot be read, and a missing extra; else the
+    command's own.
     """
     try:
         from redact._cli import run  # noqa: PLC0415 - the extra `cli` may not be installed
+
+        run()
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing not in _NEEDED:
             raise
         sys.stderr.write(f"redact: the command line needs {missing}: pip install 'redact-logs[cli]'\n")
         sys.exit(2)
-    run()
 
 
 if __name__ == "__main__":

@@ -1,57 +1,115 @@
-"""The `redact` command: masks files and pipes by hand, and shows what it looks for.
+"""The `redact` command: its commands by name, and what they share.
 
-Written with typer, so it needs the extra `cli`; `redact.__main__` says so where that is missing.
+Each command is one module, `_cli_<name>.py`, with a typer app called `app`. It is loaded when it is called,
+so that `redact --help` costs no more than typer itself. rich is loaded by whoever draws a table or a bar.
+Without the extra `cli` neither may be there; `redact.__main__` says so.
 """
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import signal
 import sys
-from io import FileIO
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
+from typer.core import TyperCommand, TyperGroup
 
 from redact import PolicyError, __version__, _native
 from redact._policy import Policy
-from redact._redactor import Redactor
 
 if TYPE_CHECKING:
-    from redact._incremental import Incremental
+    from rich.console import Console
 
-_CHUNK = 1 << 16
+COMMANDS = {
+    "mask": "Copies text to standard output with every secret masked.",
+    "rules": "Lists the formats that are recognised, each with its source.",
+}
+"""The commands in the order of the help; `redact/_cli_<name>.py` holds each."""
+
+BAD_INPUT = 2
+"""The exit code for a call, a file or a setting that is wrong."""
+
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--policy", metavar="FILE", help="A TOML file with a policy; of a pyproject.toml, its [tool.redact]."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was done.")]
+
 _PIPE_WIDTH = 1000
-_RULE_FIELDS = ("id", "kind", "provider", "shape", "source")
-_MASK_EXAMPLES = """
-Examples:
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_HEADINGS = re.compile(r"^(Usage|Arguments|Options|Commands|Examples):", re.MULTILINE)
 
-  redact mask crash.log > shareable.log
 
-  journalctl -u shop -f | redact mask
+class _Help:
+    """How help looks: as click lays it out, examples line by line, headings in bold on a terminal."""
 
-  redact mask --policy redact.toml *.log
-"""
-_RULES_EXAMPLES = """
-Examples:
+    epilog: str | None
 
-  redact rules
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples as they are written: click would wrap them."""
+        del ctx
+        if self.epilog:
+            formatter.write(f"\n{self.epilog}\n")
 
-  redact rules --json | jq -r '.[] | select(.provider == "GitHub").id'
-"""
+    def get_help(self, ctx: Any) -> str:
+        """The whole page."""
+        page: str = super().get_help(ctx)  # type: ignore[misc] # click's, of the class that this is mixed into
+        return _HEADINGS.sub(rf"{_BOLD}\g<0>{_PLAIN}", page) if in_colour() else page
 
-app = typer.Typer(
-    name="redact",
-    help="Masks tokens, passwords and other credentials in text.",
-    no_args_is_help=True,
-    rich_markup_mode="markdown",  # wraps paragraphs, and leaves [brackets] alone
-    pretty_exceptions_enable=False,  # its tracebacks would show the text that was being masked
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+class Command(_Help, TyperCommand):
+    """A command."""
+
+
+class Group(_Help, TyperGroup):
+    """A command with commands of its own."""
+
+
+class _Root(Group):
+    """All commands by name and first line; the module of one is loaded when it is called."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = {name: TyperCommand(name, help=about) for name, about in COMMANDS.items()}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The real command in place of its first line."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and command else command, rest
+
+
+def load(name: str) -> Any:
+    """The command of a name in `COMMANDS`, as click takes it."""
+    command = typer.main.get_command(import_module(f"redact._cli_{name}").app)
+    command.name = name
+    return command
+
+
+def new_app(cls: type[TyperGroup] = Group, *, completion: bool = False, **settings: Any) -> typer.Typer:
+    """A typer app as all commands use it."""
+    return typer.Typer(
+        cls=cls,
+        add_completion=completion,
+        rich_markup_mode=None,  # laying out a help with rich costs more than all else that a short call does
+        pretty_exceptions_enable=False,  # its tracebacks would show the text that was being masked
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+def examples(*lines: str) -> str:
+    """An epilog for a command's help."""
+    return "Examples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+app = new_app(_Root, completion=True, no_args_is_help=True)
 
 
 def _show_version(wanted: bool) -> None:
@@ -60,7 +118,13 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(
+    epilog=examples(
+        "redact mask crash.log > shareable.log",
+        "journalctl -u shop -f | redact mask",
+        "redact COMMAND --help",
+    )
+)
 def root(
     *,
     version: Annotated[
@@ -68,97 +132,49 @@ def root(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the versions and exit."),
     ] = False,
 ) -> None:
-    """Masks tokens, passwords and other credentials in text."""
+    """Finds and masks tokens, passwords and other credentials, in files, pipes and other programs' output."""
     del version  # its callback has done all there is to do
 
 
-@app.command(epilog=_MASK_EXAMPLES)
-def mask(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="FILE", help="Files to read; none, or -, is standard input."),
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option(help="A TOML file with a policy; of a pyproject.toml, its table tool.redact."),
-    ] = None,
-) -> None:
-    """Copies text to standard output with every secret masked.
+def read_policy(path: Path | None) -> Policy:
+    """The policy in a file, or the default one; a wrong file ends the command.
 
-    What comes in pieces goes out as soon as it is decided, so a log can be followed. Bytes that are no secret
-    pass as they are, in any encoding that holds ASCII as it is. The environment's REDACT changes nothing.
+    The environment's REDACT changes nothing: whoever types the command wants it done.
     """
-    redactor = Redactor(_read_policy(policy))
-    names = [os.fspath(file) for file in files or [Path("-")]]
-    for name in names:  # all are looked at first, so that a misspelt name does not cost half of the output
-        _open(name).close()
-    out = sys.stdout.buffer
-    for name in names:
-        with _open(name) as source:
-            _copy(source, name, redactor.incremental(binary=True, sink="mask"), out)
-
-
-@app.command(epilog=_RULES_EXAMPLES)
-def rules(
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON list of objects, for programs.")] = False,
-) -> None:
-    """Lists the formats that are recognised, each with its source."""
-    found = [dict(zip(_RULE_FIELDS, rule, strict=True)) for rule in _native.rules()]
-    if as_json:
-        typer.echo(json.dumps(found, indent=2))
-        return
-    table = Table(box=None, pad_edge=False)
-    for field in ("id", "kind", "provider", "source"):
-        table.add_column(field, no_wrap=field in {"id", "kind"}, overflow="fold")
-    for rule in found:
-        table.add_row(*(rule[field] for field in ("id", "kind", "provider", "source")))
-    # Through a pipe a line is a rule, whatever the width that rich assumes there.
-    width = None if sys.stdout.isatty() else _PIPE_WIDTH
-    Console(width=width, markup=False, highlight=False).print(table)
-
-
-def _read_policy(path: Path | None) -> Policy:
     try:
         return Policy.from_toml(path) if path is not None else Policy()
     except PolicyError as error:
-        _give_up(str(error))
+        give_up(str(error))
 
 
-def _open(name: str) -> FileIO:
-    """A file without a buffer: its reads give what is there, so a followed log is not kept waiting."""
-    try:
-        return FileIO(0 if name == "-" else name, "r", closefd=name != "-")
-    except OSError as error:
-        _give_up(f"{name}: {error.strerror}")
+def console(*, stderr: bool = False) -> Console:
+    """Where tables are drawn: in colour on a terminal without NO_COLOR; through a pipe a row is a line."""
+    from rich.console import Console  # noqa: PLC0415 - most calls draw nothing
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _PIPE_WIDTH
+    return Console(stderr=stderr, width=width, markup=False, highlight=False)
 
 
-def _copy(source: FileIO, name: str, stream: Incremental[bytes], out: BinaryIO) -> None:
-    try:
-        while chunk := _read(source, name):
-            _write(out, stream.feed(chunk))
-    finally:  # also when interrupted: what was held is masked, not lost
-        _write(out, stream.flush())
-
-
-def _read(source: FileIO, name: str) -> bytes:
-    try:
-        return source.read(_CHUNK)
-    except OSError as error:
-        _give_up(f"{name}: {error.strerror}")
-
-
-def _write(out: BinaryIO, data: bytes) -> None:
-    try:
-        out.write(data)
-        out.flush()
-    except OSError as error:
-        _give_up(f"standard output: {error.strerror}")
-
-
-def _give_up(sentence: str) -> NoReturn:
+def say(sentence: str) -> None:
+    """One line on stderr."""
     typer.echo(f"redact: {sentence}", err=True)
-    raise typer.Exit(2)
+
+
+def give_up(sentence: str) -> NoReturn:
+    """One line on stderr, and exit code 2."""
+    say(sentence)
+    raise typer.Exit(BAD_INPUT)
+
+
+def reason(error: OSError) -> str:
+    """What the system says of a failure, without its number and the file's name."""
+    return error.strerror or type(error).__name__
+
+
+def in_colour() -> bool:
+    """Whether standard output is a terminal and nobody asked for no colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def run() -> None:

@@ -172,12 +172,11 @@ def test_every_make_target_in_a_page_exists(page):
 
 
 def test_the_readme_names_the_commands_that_there_are():
-    from redact._cli import app
+    from redact._cli import COMMANDS
 
-    commands = {command.callback.__name__ for command in app.registered_commands}
     named = {*re.findall(r"`redact ([a-z]+)", README), *re.findall(r"^redact ([a-z]+)", README, re.MULTILINE)}
 
-    assert named == commands
+    assert named == set(COMMANDS)
 
 
 def test_every_module_is_in_the_map_of_the_house():

@@ -36,7 +36,7 @@ LAYERS = [
     {"_device_async", "_device_base", "_device_blocking"},
     {"sinks", "device_flow"},
     {"_install"},
-    {"_cli", "__main__"},
+    {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -10,6 +10,7 @@ import pytest
 
 import redact
 from redact import _native
+from redact._cli import COMMANDS
 
 COMMAND = [sys.executable, "-m", "redact"]
 
@@ -162,9 +163,49 @@ def test_without_the_extra_it_says_what_to_install(python, missing):
     code = f"""
 import sys
 sys.modules[{missing!r}] = None
+sys.argv[1:] = ["rules"]
 from redact.__main__ import main
 main()
 """
     done = python(code)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"redact: the command line needs {missing}: pip install 'redact-logs[cli]'\n"
+
+
+def test_help_of_all_commands_loads_none_of_them(python):
+    code = """
+import sys
+from redact.__main__ import main
+sys.argv[1:] = ["--help"]
+try:
+    main()
+finally:
+    loaded = [name for name in sys.modules if name.startswith("redact._cli_")]
+    print(loaded, "rich" in sys.modules, "json" in sys.modules, "asyncio" in sys.modules)
+"""
+    assert python(code).stdout.splitlines()[-1] == "[] False False False"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_in_the_list_what_it_says_itself(name):
+    shown = _run(name, "--help").stdout.decode().split("\n\n")
+    assert shown[0].startswith(f"Usage: redact {name} ")
+    assert " ".join(shown[1].split()).startswith(COMMANDS[name].rstrip("."))
+    assert f"Examples:\n  redact {name}" in _run(name, "--help").stdout.decode()
+
+
+def test_a_misspelt_command_is_told_with_the_nearest_one():
+    assert b"'mask'" in _run("maks").stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_the_commands_without_loading_them(shell):
+    environment = {"COMP_WORDS": "redact m", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "redact m"}
+    done = _run(_REDACT_COMPLETE=f"complete_{shell}", _TYPER_COMPLETE_FISH_ACTION="get-args", **environment)
+    assert "mask" in done.stdout.decode()
+    assert "rules" not in done.stdout.decode()
+
+
+def test_the_control_completion_without_a_beginning_knows_all_commands():
+    done = _run(_REDACT_COMPLETE="complete_bash", COMP_WORDS="redact ", COMP_CWORD="1")
+    assert set(done.stdout.decode().split()) == set(COMMANDS)
