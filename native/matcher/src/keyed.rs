@@ -5,9 +5,10 @@
 
 use crate::class::{ends_escape, is_name, is_white};
 use crate::found::Origin;
+use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::matcher::{Place, Under};
-use crate::names::{Demand, LONGEST_NAME, Layout, Verdict};
+use crate::names::{LONGEST_NAME, Layout, Verdict};
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::value::{identifier_like, long_stretch, machine_made, mask_at, mask_ends, placeholder, plausible};
