@@ -10,7 +10,7 @@ import typer
 from redact import _native
 from redact._cli import Command, console, examples, new_app
 
-_FIELDS = ("id", "kind", "provider", "shape", "source")
+_FIELDS = ("id", "kind", "provider", "shape", "source", "lengths", "beside")
 
 app = new_app()
 
@@ -37,5 +37,5 @@ def rules(
     for field in ("id", "kind", "provider", "source"):
         table.add_column(field, no_wrap=field in {"id", "kind"}, overflow="fold")
     for rule in found:
-        table.add_row(*(rule[field] for field in ("id", "kind", "provider", "source")))
+        table.add_row(*(str(rule[field]) for field in ("id", "kind", "provider", "source")))
     console().print(table)

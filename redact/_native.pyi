@@ -28,8 +28,8 @@ Report = Callable[[str, list[tuple[str, str, str, str]]], None]
 The net is "live", "format" or "key". The fingerprint is 16 hex digits of a keyed HMAC-SHA-256 over kind and value.
 """
 
-def rules() -> list[tuple[str, str, str, str, str]]:
-    """The compiled catalogue: (id, kind, provider, shape, source) of each rule."""
+def rules() -> list[tuple[str, str, str, str, str, str, list[str]]]:
+    """The compiled catalogue: (id, kind, provider, shape, source, lengths, beside) of each rule."""
 
 def key_names() -> list[tuple[str, str, str, bool]]:
     """The built-in key names: (normalised name, kind, demand, tail).

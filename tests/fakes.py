@@ -30,6 +30,9 @@ BASE62 = DIGITS + string.ascii_uppercase + string.ascii_lowercase
 ENTRA = ALNUM + "_~.-"
 CODE = "BCDFGHJKLMNPQRSTVWXZ"
 
+# Where the secret begins and ends in a fake that needs its surroundings.
+BEGIN, END = "\u27e6", "\u27e7"
+
 
 class Maker:
     """Makes fakes from one seed; the same seed gives the same fakes."""
@@ -111,8 +114,17 @@ class Maker:
         return f"{self.of(CODE, 4)}-{self.of(CODE, 4)}"
 
     def fake(self, rule: str) -> str:
-        """A fake secret of a rule of the catalogue."""
-        return FAKES[rule](self)
+        """A fake secret of a rule of the catalogue, with what must stand round it."""
+        return "".join(self.parts(rule))
+
+    def parts(self, rule: str) -> tuple[str, str, str]:
+        """The same as what stands before the secret, the secret, and what stands behind it."""
+        made = FAKES[rule](self)
+        before, mark, rest = made.partition(BEGIN)
+        if not mark:
+            return "", made, ""
+        secret, _, after = rest.partition(END)
+        return before, secret, after
 
 
 def _gitlab_tail(m: Maker) -> str:
@@ -241,7 +253,7 @@ FAKES: dict[str, Callable[[Maker], str]] = {
     "slack-app-token": lambda m: f"xapp-1-A{m.of(UPPER, 10)}-{m.of(DIGITS, 13)}-{m.of(HEX, 64)}",
     "slack-session-cookie": lambda m: f"xoxd-{m.of(ALNUM, 40)}%2B{m.of(ALNUM, 40)}%2F{m.of(ALNUM, 20)}%3D",
     "slack-webhook": lambda m: (
-        f"hooks.slack.com/services/T{m.of(UPPER, 10)}/B{m.of(UPPER, 10)}/{m.of(ALNUM, 24)}"
+        f"hooks.slack.com/services/{BEGIN}T{m.of(UPPER, 10)}/B{m.of(UPPER, 10)}/{m.of(ALNUM, 24)}{END}"
     ),
     "discord-bot-token": _discord,
     "discord-webhook": lambda m: f"discord.com/api/webhooks/{m.of('123456789', 18)}/{m.of(URL, 68)}",
@@ -291,6 +303,7 @@ FAKES: dict[str, Callable[[Maker], str]] = {
     "fly-macaroon-older": lambda m: m.pick("fm1a_", "fm1r_") + m.of(B64, 400) + "=",
     "fly-token": lambda m: "fo1_" + m.of(URL, 43),
     "heroku-key": lambda m: "HRKU-AA" + m.of(URL, 58),
+    "heroku-key-older": lambda m: m.uuid(),
     "vercel-token": lambda m: m.pick("vcp_", "vca_", "vcr_", "vci_", "vck_") + m.of(URL, 56),
     "netlify-token": lambda m: "nfp_" + m.of(ALNUM + "_", 36),
     "cloudflare-token": lambda m: m.pick("cfut_", "cfat_") + m.of(ALNUM, 40) + m.of(HEX, 8),
@@ -395,4 +408,10 @@ FAKES: dict[str, Callable[[Maker], str]] = {
         "AGE-PLUGIN-" + m.pick("YUBIKEY", "TPM") + "-1" + m.of("QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L", 40)
     ),
     "openssh-key-line": lambda m: "b3BlbnNzaC1rZXktdjE" + m.of(B64, 51),
+}
+
+# Key names under which secrets without a mark of their own are known, as their providers' documentation and
+# tools spell them.
+NAMES: dict[str, str] = {
+    "heroku-key-older": "HEROKU_API_KEY",
 }

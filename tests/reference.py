@@ -122,13 +122,19 @@ def possessive(shape: str) -> str:
     out: list[str] = []
     starts: list[tuple[int, str]] = []
     count = 0
-    piece = re.compile(r"\(\?:|\)\??|\||(?:\[(?:\\.|[^\]\\])*\]|\\.|[^\\])(\{[0-9,]+\}|[+*?])?")
+    piece = re.compile(r"\((?:\?:)?|\)\??|\||(?:\[(?:\\.|[^\]\\])*\]|\\.|[^\\])(\{[0-9,]+\}|[+*?])?")
     for m in piece.finditer(shape):
         word = m[0]
         if word == "(?:":
             count += 1
             starts.append((count, f"g{count}"))
             out.append(f"(?:(?=(?P<g{count}>")
+        elif word == "(":
+            starts.append((0, ""))
+            out.append("(?P<secret>")
+        elif word == ")" and not starts[-1][1]:
+            starts.pop()
+            out.append(")")
         elif word in {")", ")?"}:
             _, name = starts.pop()
             out.append(f"))(?P={name}))" + word[1:])
@@ -151,8 +157,10 @@ class Format:
     provider: str
     shape: str
     source: str
+    lengths: str = ""
     left: str = "any"
     right: str = "any"
+    beside: Sequence[str] = ()
 
     def regex(self) -> re.Pattern[str]:
         return re.compile(possessive(self.shape))
@@ -168,7 +176,8 @@ def read_catalogue() -> list[Format]:
 
 
 CATALOGUE = read_catalogue()
-REGEXES = [(rule, rule.regex()) for rule in CATALOGUE]
+REGEXES = [(rule, rule.regex()) for rule in CATALOGUE if not rule.beside]
+BESIDE = [(rule, word, rule.regex()) for rule in CATALOGUE for word in rule.beside]
 
 
 def formats(text: str) -> Iterator[Found]:
@@ -181,7 +190,20 @@ def formats(text: str) -> Iterator[Found]:
                 continue
             if rule.right == "soft" and FOLLOWS.match(text, m.end()):
                 continue
-            yield Found(m.start(), m.end(), rule.kind, rule.id, "format")
+            start_of_secret, end = m.span("secret") if "secret" in regex.groupindex else m.span()
+            yield Found(start_of_secret, end, rule.kind, rule.id, "format")
+
+
+def beside(reading: str, value: str) -> Format | None:
+    """Section 2, `beside`: the first rule of a word of the name that the whole value fits."""
+    parts = words(reading)
+    for i in range(len(parts)):
+        joined = ["".join(parts[i:j]) for j in range(i + 1, len(parts) + 1)]
+        for word in sorted(w for w in {word for _, word, _ in BESIDE} if w in joined):
+            return next(
+                (rule for rule, other, regex in BESIDE if other == word and regex.fullmatch(value)), None
+            )
+    return None
 
 
 # --- 3. Schemes, URLs, blocks ---------------------------------------------------------------------
@@ -275,6 +297,7 @@ class Name:
     demand: str
     tail: bool
     bare_key: bool = False
+    spelled: str = ""
 
 
 OTHER_KEYS = frozenset(
@@ -560,12 +583,20 @@ def keyed(text: str, names: Table) -> Iterator[Found]:
                 break
 
 
+def laid_out(name: Name) -> bool:
+    """Whether values under a name have a layout of their own: headers, cookies, addresses."""
+    own = AUTHORIZATION | COOKIE | {"set_cookie"}
+    return name.name in own or name.kind == "verification_uri_complete"
+
+
 def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> Iterator[Found]:
     """The values under a name that count."""
     spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None)
     for start, end in values(text, name, spelled, spot):
         seen = replace(spot, query=spot.query or text.startswith("&", end))
-        if start < end and demanded(name, text[start:end], seen):
+        if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
+            yield Found(start, end, rule.kind, rule.id, "format")
+        elif start < end and demanded(name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
 
 
@@ -893,7 +924,9 @@ class Walk:
         if not isinstance(key, str):
             return None
         masks = masks_in(key)
-        return sensitive(key[masks[-1][1] :] if masks else key, self.names, glued=bool(masks))
+        spelled = key[masks[-1][1] :] if masks else key
+        name = sensitive(spelled, self.names, glued=bool(masks))
+        return name and replace(name, spelled=spelled)
 
     def value(self, obj: Any) -> Any:
         if isinstance(obj, (str, bytes)):
@@ -948,6 +981,8 @@ class Walk:
             for start, end in ranges
             if start < end and self.wanted(flat[start:end], name, pair=pair)
         ]
+        if whole and flat and (rule := beside(name.spelled, flat)):
+            found = [Found(0, len(flat), rule.kind, rule.id, "format")]
         found = unite([*found, *(Found(*m) for m in matches(flat, self.live, self.names))])
         if not found:
             return obj

@@ -130,7 +130,7 @@ def test_rules_lists_the_catalogue_one_a_line():
 def test_rules_as_json_is_for_programs():
     found = json.loads(_run("rules", "--json").stdout)
     assert [tuple(rule.values()) for rule in found] == _native.rules()
-    assert list(found[0]) == ["id", "kind", "provider", "shape", "source"]
+    assert list(found[0]) == ["id", "kind", "provider", "shape", "source", "lengths", "beside"]
 
 
 def test_version_names_package_core_and_catalogue():

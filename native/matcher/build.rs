@@ -25,7 +25,12 @@ struct Rule {
     left: String,
     #[serde(default = "any")]
     right: String,
+    /// The shape counts only as the whole value under a key name that holds one of these words.
+    #[serde(default)]
+    beside: Vec<String>,
     source: String,
+    #[serde(default)]
+    lengths: String,
 }
 
 fn any() -> String {
@@ -35,9 +40,16 @@ fn any() -> String {
 #[derive(Clone, Debug)]
 enum Element {
     Lit(Vec<u8>),
-    Run { class: [bool; 128], min: u32, max: u32 },
+    Run {
+        class: [bool; 128],
+        min: u32,
+        max: u32,
+    },
     Opt(Vec<Element>),
     Alt(Vec<Vec<Element>>),
+    /// The secret begins here, or ends here; what stands before and behind is its surroundings.
+    Begin,
+    End,
 }
 
 type Layout = Vec<Vec<u8>>;
@@ -78,6 +90,8 @@ struct Output {
     rules: String,
     variants: String,
     windows: Vec<(u32, u16, u16)>,
+    /// Words of key names, the rule that each stands for, and its elements.
+    beside: Vec<(String, u16, String)>,
     variant_count: u16,
     rule_count: u16,
     digest: u64,
@@ -91,7 +105,7 @@ impl Output {
         for side in [&rule.left, &rule.right] {
             assert!(side == "any" || side == "soft", "rule {name}: left and right are \"any\" or \"soft\"");
         }
-        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right] {
+        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right].into_iter().chain(&rule.beside) {
             for byte in field.bytes().chain([0]) {
                 self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
@@ -105,14 +119,40 @@ impl Output {
         let shape = elements(&hir, name);
         writeln!(
             self.rules,
-            "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, source: {:?}, soft_left: {}, soft_right: {} }},",
-            rule.id, rule.kind, rule.provider, rule.shape, rule.source, rule.left == "soft", rule.right == "soft"
+            "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, beside: &{:?}, source: {:?}, lengths: {:?}, \
+             soft_left: {}, soft_right: {} }},",
+            rule.id,
+            rule.kind,
+            rule.provider,
+            rule.shape,
+            rule.beside,
+            rule.source,
+            rule.lengths,
+            rule.left == "soft",
+            rule.right == "soft"
         )
         .expect("writing to a string");
-        for variant in split(shape, name) {
-            self.add_variant(&variant, name);
+        if rule.beside.is_empty() {
+            for variant in split(shape, name) {
+                self.add_variant(&variant, name);
+            }
+        } else {
+            self.add_beside(rule, &shape);
         }
         self.rule_count += 1;
+    }
+
+    fn add_beside(&mut self, rule: &Rule, shape: &[Element]) {
+        let name = &rule.id;
+        for word in &rule.beside {
+            assert!(
+                word.starts_with(|c: char| c.is_ascii_lowercase())
+                    && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
+                "rule {name}: a word beside the value has lower-case letters and digits only, not {word:?}"
+            );
+            let source = self.source(shape);
+            self.beside.push((word.clone(), self.rule_count, source));
+        }
     }
 
     fn add_variant(&mut self, variant: &[Element], name: &str) {
@@ -160,6 +200,8 @@ impl Output {
                     let options: Vec<String> = options.iter().map(|x| self.source(x)).collect();
                     write!(text, "Element::Alt(&[{}]), ", options.join(", "))
                 }
+                Element::Begin => write!(text, "Element::Begin, "),
+                Element::End => write!(text, "Element::End, "),
             }
             .expect("writing to a string");
         }
@@ -176,6 +218,19 @@ impl Output {
         writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
         writeln!(text, "pub(crate) static WINDOWS: &[(u32, u16, u16)] = &{:?};", self.windows).unwrap();
+        self.beside.sort();
+        let mut firsts = [0u16; 27];
+        for (word, _, _) in &self.beside {
+            for first in &mut firsts[usize::from(word.as_bytes()[0] - b'a') + 1..] {
+                *first += 1;
+            }
+        }
+        writeln!(text, "pub(crate) static BESIDE_FIRSTS: [u16; 27] = {firsts:?};").unwrap();
+        writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
+        for (word, rule, elements) in &self.beside {
+            writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();
+        }
+        writeln!(text, "];").unwrap();
         let classes: Vec<u128> = self
             .classes
             .iter()
@@ -195,7 +250,12 @@ fn elements(hir: &Hir, name: &str) -> Vec<Element> {
             vec![Element::Lit(literal.0.to_vec())]
         }
         HirKind::Class(class) => vec![Element::Run { class: table(class, name), min: 1, max: 1 }],
-        HirKind::Capture(capture) => elements(&capture.sub, name),
+        HirKind::Capture(capture) => {
+            let mut inner = elements(&capture.sub, name);
+            inner.insert(0, Element::Begin);
+            inner.push(Element::End);
+            inner
+        }
         HirKind::Concat(parts) => parts.iter().flat_map(|part| elements(part, name)).collect(),
         HirKind::Alternation(options) => vec![Element::Alt(options.iter().map(|x| elements(x, name)).collect())],
         HirKind::Look(_) => panic!("rule {name}: shapes hold no look-around; use left and right"),
@@ -258,6 +318,7 @@ fn layout(elements: &[Element]) -> (Layout, usize) {
                     return (sets, index);
                 }
             }
+            Element::Begin | Element::End => {}
             Element::Opt(_) | Element::Alt(_) => return (sets, index),
         }
         if sets.len() > LONGEST_LAYOUT {

@@ -46,10 +46,16 @@ mod _native {
         module.add("catalogue_version", redact_matcher::CATALOGUE_VERSION)
     }
 
+    type RuleRow =
+        (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, Vec<&'static str>);
+
     /// The compiled catalogue.
     #[pyfunction]
-    fn rules() -> Vec<(&'static str, &'static str, &'static str, &'static str, &'static str)> {
-        redact_matcher::rules().iter().map(|r| (r.id, r.kind, r.provider, r.shape, r.source)).collect()
+    fn rules() -> Vec<RuleRow> {
+        redact_matcher::rules()
+            .iter()
+            .map(|r| (r.id, r.kind, r.provider, r.shape, r.source, r.lengths, r.beside.to_vec()))
+            .collect()
     }
 
     /// The built-in key names.

@@ -279,6 +279,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return;
     }
     let value = &scan.t[from..end];
+    if let Some(origin) = scan.matcher.beside(verdict, value) {
+        return scan.push(from, end, origin);
+    }
     let counts = match verdict.demand {
         Demand::Any if !before.listed => !placeholder(value),
         Demand::Any | Demand::Token => plausible(value),
@@ -371,6 +374,9 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         Layout::SetCookie | Layout::Cookie if !scan.masks.is_empty() => return,
         Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
         _ => {}
+    }
+    if let Some(origin) = scan.matcher.beside(verdict, value) {
+        return scan.push(from, to, origin);
     }
     let counts = match (under.place, verdict.demand) {
         _ if inner => made(value, verdict) && scan.masks.is_empty(),

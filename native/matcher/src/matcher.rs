@@ -7,7 +7,7 @@ use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
 use crate::prefilter::{Anchor, Prefilter, disabled_rules, variants_by_first};
 use crate::scan::Scan;
-use crate::shape::{RULES, VARIANTS};
+use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
 use crate::value::masks_in;
 
@@ -43,6 +43,7 @@ pub struct Matcher {
     pub(crate) names: KeyNames,
     pub(crate) prefilter: Prefilter,
     pub(crate) by_first: Box<[Vec<u16>; 128]>,
+    disabled: Vec<bool>,
     pub(crate) own: OwnRules,
 }
 
@@ -60,6 +61,7 @@ impl Matcher {
         Ok(Self {
             prefilter: Prefilter::new(&names, &disabled),
             by_first: variants_by_first(&disabled),
+            disabled,
             names,
             own: OwnRules::new(&settings.rules)?,
         })
@@ -129,6 +131,15 @@ impl Matcher {
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
         self.names.verdict_in(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
+    }
+
+    /// The rule of the catalogue that a value under a name fits, by words of that name.
+    pub(crate) fn beside(&self, verdict: Verdict, value: &[u8]) -> Option<Origin> {
+        let (from, to) = verdict.beside;
+        BESIDE[from as usize..to as usize]
+            .iter()
+            .find(|beside| !self.disabled[beside.rule as usize] && fits(beside.elements, value))
+            .map(|beside| Origin::Rule(beside.rule))
     }
 
     /// Whether a name announces a secret.

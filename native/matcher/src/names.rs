@@ -52,6 +52,8 @@ pub(crate) struct Verdict {
     pub bare_key: bool,
     /// Every string of a mapping under the name is a secret.
     pub generous: bool,
+    /// The catalogue's rules for words of the name: a range of them.
+    pub beside: (u16, u16),
 }
 
 /// Names are read up to this many symbols.
@@ -165,6 +167,7 @@ impl KeyNames {
                     layout: entry.layout,
                     bare_key,
                     generous: entry.is_generous(),
+                    beside: words.beside(),
                 });
             }
             let bare_key = entry.name == "key";
@@ -177,6 +180,7 @@ impl KeyNames {
                 layout: entry.layout,
                 bare_key,
                 generous: entry.is_generous(),
+                beside: words.beside(),
             });
         }
         None

@@ -129,7 +129,7 @@ impl<'a> Scan<'a> {
         if rule.soft_right && crate::class::word_follows(self.t, end) {
             return;
         }
-        self.push(start, end, Origin::Rule(variant.rule));
+        self.push(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule));
     }
 
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.

@@ -11,8 +11,12 @@ pub struct Rule {
     pub provider: &'static str,
     /// The shape, as written in the catalogue.
     pub shape: &'static str,
+    /// Words of key names, one of which must announce a value of this shape; none: the shape speaks for itself.
+    pub beside: &'static [&'static str],
     /// Where the shape is known from.
     pub source: &'static str,
+    /// Where its lengths are known from.
+    pub lengths: &'static str,
     pub(crate) soft_left: bool,
     pub(crate) soft_right: bool,
 }
@@ -21,9 +25,25 @@ pub struct Rule {
 #[derive(Debug)]
 pub(crate) enum Element {
     Lit(&'static [u8]),
-    Run { class: u16, min: u32, max: u32 },
+    Run {
+        class: u16,
+        min: u32,
+        max: u32,
+    },
     Opt(&'static [Element]),
     Alt(&'static [&'static [Element]]),
+    /// The secret begins here.
+    Begin,
+    /// The secret ends here.
+    End,
+}
+
+/// A word of key names under which a value of this shape is a secret.
+#[derive(Debug)]
+pub(crate) struct Beside {
+    pub word: &'static [u8],
+    pub rule: u16,
+    pub elements: &'static [Element],
 }
 
 /// A rule's shape with the alternatives at its beginning chosen.
@@ -42,13 +62,13 @@ pub(crate) struct Variant {
 /// What build.rs made of the catalogue. Its literals are for the compiler, not for readers.
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
-    use super::{Element, Rule, Variant};
+    use super::{Beside, Element, Rule, Variant};
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
 
 pub use catalogue::CATALOGUE_VERSION;
 use catalogue::CLASSES;
-pub(crate) use catalogue::{RULES, VARIANTS, WINDOWS};
+pub(crate) use catalogue::{BESIDE, BESIDE_FIRSTS, RULES, VARIANTS, WINDOWS};
 
 /// The catalogue, in the order of its files.
 #[must_use]
@@ -75,8 +95,10 @@ fn in_class(class: u16, b: u8) -> bool {
 /// How far a shape got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Walk {
-    /// Where the match ends, if the shape fits.
+    /// Where the shape ends, if it fits.
     pub end: Option<usize>,
+    /// The secret in it: all of it, or what its group covers.
+    pub secret: (usize, usize),
     /// Whether the end of the text was looked at: more text could change the answer.
     pub touched: bool,
 }
@@ -84,13 +106,28 @@ pub(crate) struct Walk {
 /// Walks a variant's elements from `start`.
 pub(crate) fn walk(variant: &Variant, t: &[u8], start: usize, runs: &mut Runs) -> Walk {
     let mut touched = false;
-    let end = steps(variant.elements, t, start, runs, &mut touched);
-    Walk { end, touched }
+    let mut secret = (start, usize::MAX);
+    let end = steps(variant.elements, t, start, runs, &mut touched, &mut secret);
+    Walk { end, secret: (secret.0, secret.1.min(end.unwrap_or(start))), touched }
 }
 
-fn steps(elements: &[Element], t: &[u8], mut p: usize, runs: &mut Runs, touched: &mut bool) -> Option<usize> {
+/// Whether a whole value has the shape of a rule that stands beside a word of its name.
+pub(crate) fn fits(elements: &[Element], value: &[u8]) -> bool {
+    steps(elements, value, 0, &mut Runs::new(), &mut false, &mut (0, 0)) == Some(value.len())
+}
+
+fn steps(
+    elements: &[Element],
+    t: &[u8],
+    mut p: usize,
+    runs: &mut Runs,
+    touched: &mut bool,
+    secret: &mut (usize, usize),
+) -> Option<usize> {
     for element in elements {
         match element {
+            Element::Begin => secret.0 = p,
+            Element::End => secret.1 = p,
             Element::Lit(bytes) => {
                 let rest = &t[p..];
                 let length = rest.len().min(bytes.len());
@@ -114,12 +151,12 @@ fn steps(elements: &[Element], t: &[u8], mut p: usize, runs: &mut Runs, touched:
                 p = end;
             }
             Element::Opt(inner) => {
-                if let Some(end) = steps(inner, t, p, runs, touched) {
+                if let Some(end) = steps(inner, t, p, runs, touched, secret) {
                     p = end;
                 }
             }
             Element::Alt(options) => {
-                p = options.iter().find_map(|option| steps(option, t, p, runs, touched))?;
+                p = options.iter().find_map(|option| steps(option, t, p, runs, touched, secret))?;
             }
         }
     }

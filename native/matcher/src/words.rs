@@ -2,6 +2,7 @@
 
 use crate::class::is_alnum;
 use crate::names::LONGEST_NAME;
+use crate::shape::{BESIDE, BESIDE_FIRSTS};
 
 const MOST_WORDS: usize = 24;
 
@@ -51,6 +52,26 @@ impl Words {
         let index = self.starts[..self.count].iter().position(|s| *s as usize == start)?;
         let from = self.starts[index.checked_sub(1)?] as usize;
         Some(&self.joined[from..start])
+    }
+
+    /// The catalogue's rules that stand beside a word of this name, or beside several joined: a range of `BESIDE`.
+    pub(crate) fn beside(&self) -> (u16, u16) {
+        for start in self.starts() {
+            let rest = &self.joined()[start..];
+            let Some(letter) = rest.first().filter(|b| b.is_ascii_lowercase()) else { continue };
+            let letter = usize::from(letter - b'a');
+            let (mut from, to) = (BESIDE_FIRSTS[letter], BESIDE_FIRSTS[letter + 1]);
+            while from < to {
+                let word = BESIDE[from as usize].word;
+                let same = (from..to).take_while(|i| BESIDE[*i as usize].word == word).count() as u16;
+                let end = start + word.len();
+                if rest.starts_with(word) && (end == self.length || self.starts().any(|s| s == end)) {
+                    return (from, from + same);
+                }
+                from += same;
+            }
+        }
+        (0, 0)
     }
 
     pub(crate) fn joined_by_underscore(&self) -> String {
