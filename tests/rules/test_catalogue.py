@@ -154,8 +154,8 @@ def test_nothing_of_a_secret_is_left_wherever_it_stands(rule):
         done = CORE.text(text)
         assert fragments(fake, done) == [], (name, seed, done)
         assert done.startswith(head), (name, seed, done)
-        # A token that is percent-encoded itself goes on over whatever is percent-encoded behind it; a value without
-        # quotes goes on over letters of any script.
+        # A token that is percent-encoded itself goes on over whatever is percent-encoded behind it; a value
+        # without quotes goes on over letters of any script.
         longer = "%" in fake if name == "encoded query" else rule in fakes.NAMES and name == "after non-ASCII"
         if not longer:
             assert done.endswith(tail), (name, seed, done)
