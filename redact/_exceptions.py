@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import types
 
+from redact._reports import masked_report
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +88,7 @@ def _masked_parts(core: _native.Core, error: BaseException, sink: str) -> _Parts
     parts.fields = core.value(fields, sink)
     if parts.args is args and parts.attributes is attributes and parts.fields is fields:
         text = _text_of(error)
-        parts.text = core.text(text, sink)
+        parts.text = masked_report(core, text, sink)
         if parts.text is text:
             return None
     return parts
@@ -113,12 +115,14 @@ def _copy(
             except (AttributeError, TypeError):  # noqa: PERF203 - read-only; the arguments have set it
                 continue
         text = _text_of(copy)
-        if core.text(text, sink) is text:
+        if masked_report(core, text, sink) is text:
             return copy
     except Exception:  # noqa: BLE001 - foreign constructors and properties: any of them may object
         text = _text_of(error)
     stand_in: Any = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
-    copied: BaseException = stand_in(parts.text if parts.text is not None else core.text(text, sink))
+    copied: BaseException = stand_in(
+        parts.text if parts.text is not None else masked_report(core, text, sink)
+    )
     return copied
 
 

@@ -10,6 +10,7 @@ import sys
 
 from redact import _state
 from redact._capture import captured
+from redact._reports import masked_report
 from redact._streams import RedactingStream
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def print_masked(
     text = ""
     try:
         redactor = redactor or _state.redactor()
-        text = redactor.core.text(captured(stream, run), NAME)
+        text = masked_report(redactor.core, captured(stream, run), NAME)
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         text = (redactor or _state.redactor()).failed(NAME, error) + "\n"
     try:

@@ -14,12 +14,13 @@ from _thread import RLock, start_new_thread
 from contextlib import suppress
 
 from redact import _state
+from redact._buffers import RedactingBuffer
 from redact._channel import Channel
 from redact._guarded import Guarded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, BinaryIO, TextIO
+    from typing import Any, TextIO
 
     from redact._redactor import Redactor
 
@@ -211,73 +212,15 @@ class RedactingStream(Guarded, io.TextIOBase):
         return self._inner.newlines
 
 
-class RedactingBuffer(Guarded, io.BufferedIOBase):
-    """The `.buffer` (or `.raw`) of a guarded stream: bytes come out masked. Since 0.1."""
+def guarding(stream: Any) -> RedactingStream | None:
+    """The guarded stream that a stream is, or stands behind; None where what is written there is not masked.
 
-    def __init__(self, owner: RedactingStream, inner: BinaryIO) -> None:
-        self._owner = owner
-        self._inner = inner
-        self._channel = Channel(owner, inner, binary=True)
-        self._guarded_raw: RedactingBuffer | None = None
-
-    def write(self, data: Any) -> Any:
-        """Writes bytes, masked.
-
-        Returns:
-            The size of what was given, in bytes.
-        """
-        owner = self._owner
-        if not owner._armed or isinstance(data, str):
-            return self._inner.write(data)
-        data = data if type(data) is bytes else bytes(memoryview(data))
-        size = len(data)
-        taken = owner._lock.acquire(timeout=owner._patience)
-        try:
-            owner._text.release()
-            data = self._channel.decide(data)
-            if data:
-                self._inner.write(data)
-            if owner._terminal and self._channel.held:
-                owner._watch()
-        finally:
-            if taken:
-                owner._lock.release()
-        return size
-
-    def flush(self) -> None:
-        """Flushes the guarded buffer. What is held stays held, unless the program is ending."""
-        if self._owner._patience >= 0:
-            self._owner._release()
-        self._inner.flush()
-
-    def close(self) -> None:
-        """Writes what is held, and closes the guarded buffer."""
-        if not self._inner.closed:
-            self._owner._release()
-        self._inner.close()
-
-    @property
-    def raw(self) -> Any:
-        """The guarded stream below the buffer; AttributeError where there is none."""
-        inner = self._inner.raw  # without one, this raises as it would have done
-        if not self._owner._armed:
-            return inner
-        if self._guarded_raw is None or self._guarded_raw._inner is not inner:
-            self._guarded_raw = RedactingBuffer(self._owner, inner)
-        return self._guarded_raw
-
-    def _release(self, *, expired: bool = False) -> None:
-        self._channel.release(expired=expired)
-        if self._guarded_raw is not None:
-            self._guarded_raw._release(expired=expired)
-
-    def _held(self) -> int:
-        return self._channel.held + (self._guarded_raw._held() if self._guarded_raw is not None else 0)
-
-    def seek(self, *where: int) -> Any:
-        """The guarded buffer's, after what is held."""
-        self._owner._release()
-        return self._inner.seek(*where)
+    For those who lay text out before they write it. They must mask it first, also when they took hold of the
+    stream before it was guarded.
+    """
+    if type(stream) is RedactingStream:
+        return stream if stream._armed else None
+    return next((guard for guard in list(_streams) if guard._inner is stream and guard._armed), None)
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -11,8 +11,8 @@ from redact import InstallError, Policy, _state
 
 HOOKS = textwrap.dedent(
     """
-    import sys, threading, logging, traceback, warnings, http.client
-    import structlog, rich.traceback
+    import sys, threading, logging, logging.handlers, traceback, warnings, http.client, argparse
+    import structlog, rich.traceback, rich.text, rich.table
     import opentelemetry.sdk.trace, opentelemetry.sdk._logs._internal as otel_logs
 
     def hooks():
@@ -29,7 +29,12 @@ HOOKS = textwrap.dedent(
             "print": vars(http.client).get("print"),
             "configure": structlog.configure, "process": vars(structlog.BoundLoggerBase)["_process_event"],
             "processors": structlog.get_config()["processors"],
-            "rich": vars(rich.traceback.Traceback)["extract"],
+            "rich": vars(rich.traceback.Traceback)["extract"], "rich lines": vars(rich.traceback)["linecache"],
+            "text": vars(rich.text.Text)["__rich_console__"], "table": vars(rich.table.Table)["__rich_console__"],
+            "text size": vars(rich.text.Text)["__rich_measure__"],
+            "table size": vars(rich.table.Table)["__rich_measure__"],
+            "queue": vars(logging.handlers.QueueListener)["handle"],
+            "argparse": vars(argparse.ArgumentError)["__init__"],
             "span": vars(opentelemetry.sdk.trace.Span)["_readable_span"],
             "log": vars(otel_logs.SynchronousMultiLogRecordProcessor)["on_emit"],
             "concurrent log": vars(otel_logs.ConcurrentMultiLogRecordProcessor)["on_emit"],
@@ -191,7 +196,7 @@ def test_an_unknown_sink_is_named_and_all_sinks_are_listed():
         redact.install(sinks={"loging"})
     assert str(caught.value) == (
         "sinks: unknown 'loging'; "
-        "the sinks are http.client, logging, otel, stderr, stdout, structlog, tracebacks, warnings"
+        "the sinks are argparse, http.client, logging, otel, stderr, stdout, structlog, tracebacks, warnings"
     )
 
 

@@ -18,8 +18,11 @@ LAYERS = [
     {"_redactor", "_incremental"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
-    {"_disclose", "_hygiene", "_hooks", "_on_import", "_exceptions", "_channel"},
+    {"_disclose", "_hygiene", "_hooks", "_on_import", "_reports", "_channel"},
+    {"_exceptions"},
+    {"_records"},
     {"_guarded"},
+    {"_buffers"},
     {"_streams"},
     {"_capture"},
     {"_last_words", "_telemetry"},

@@ -1,7 +1,7 @@
 """Masks what rich shows of an exception, before the layout: after it a secret may lie over several lines.
 
 `Traceback.extract` serves rich's own excepthook, its log handler, structlog's console and Typer. Source lines
-are read again from the file when the box is drawn; they are left to the stream that they are printed on.
+are read again from the file when the box is drawn, through the module's own `linecache`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAME = "tracebacks"
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps `Traceback.extract`; returns the function that takes the wrap back."""
+    """Wraps `Traceback.extract` and what gives source lines; returns the function that takes both back."""
 
     def make(before: Any, hook: Hook) -> Any:
         def extract(cls: Any, *args: Any, **options: Any) -> Any:
@@ -41,8 +41,47 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
         return classmethod(extract)
 
-    hooks = [Hook(host.Traceback, "extract", make)]
+    hooks = [
+        Hook(host.Traceback, "extract", make),
+        Hook(host, "linecache", lambda before, hook: _MaskedLines(redactor, before, hook)),
+    ]
     return lambda: restore_all(hooks)
+
+
+class _MaskedLines:
+    """Stands for the module `linecache` in rich's eyes: a file's lines, masked, and as many as before."""
+
+    def __init__(self, redactor: Redactor, host: Any, hook: Hook) -> None:
+        self._redactor = redactor
+        self._host = host
+        self._hook = hook
+
+    def getlines(self, *args: Any, **options: Any) -> list[str]:
+        """All lines of a file."""
+        lines: list[str] = self._host.getlines(*args, **options)
+        if not self._hook.armed:
+            return lines
+        try:
+            return _masked_lines(self._redactor.core, lines)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return [self._redactor.failed(NAME, error) + "\n"] * len(lines)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._host, name)
+
+
+def _masked_lines(core: _native.Core, lines: list[str]) -> list[str]:
+    whole = "".join(lines)
+    if not core.matches(whole):
+        return lines
+    masked = core.text(whole, NAME).splitlines(keepends=True)
+    if len(masked) == len(lines):
+        return masked
+    # A secret over several lines has become one line: each on its own then, and all that a match touches.
+    hidden: set[int] = set()
+    for start, end, *_ in core.matches(whole):
+        hidden.update(range(whole.count("\n", 0, start), whole.count("\n", 0, end) + 1))
+    return ["[REDACTED]\n" if number in hidden else line for number, line in enumerate(lines)]
 
 
 def _mask_trace(core: _native.Core, trace: Any) -> None:

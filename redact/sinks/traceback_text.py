@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 
 from redact._hooks import Hook, restore_all
+from redact._reports import masked_report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     def masked(lines: list[str]) -> list[str]:
         try:
             whole = "".join(lines)
-            text = redactor.core.text(whole, NAME)
+            text = masked_report(redactor.core, whole, NAME)
             return lines if text is whole else text.splitlines(keepends=True)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return [redactor.failed(NAME, error) + "\n"]

@@ -8,17 +8,32 @@ control: there every exit must leak.
 import copy
 import sys
 
-from sinks.exits import logging_exits, otel_exits, rich_exits, stream_exits, structlog_exits, traceback_exits
+from sinks.exits import (
+    console_exits,
+    failure_exits,
+    handler_exits,
+    logging_exits,
+    otel_exits,
+    rich_exits,
+    stream_exits,
+    structlog_exits,
+    structlog_more_exits,
+    traceback_exits,
+)
 from sinks.exits.ways import EARLY, EXITS, Case, made_secret, raw
 
 __all__ = [
     "EXITS",
+    "console_exits",
+    "failure_exits",
+    "handler_exits",
     "logging_exits",
     "made_secret",
     "otel_exits",
     "rich_exits",
     "stream_exits",
     "structlog_exits",
+    "structlog_more_exits",
     "traceback_exits",
 ]
 

@@ -15,12 +15,15 @@ KINDS = ("format", "live", "key")
 SEED = "20261123"
 WINDOW = 12  # characters of a secret that would be enough to call it readable
 PAINT = re.compile(r"\x1b\[[0-9;]*m")
+LAYOUT = re.compile(r"[^A-Za-z0-9]+")
 
 
 def readable(value, output):
-    """Whether a stretch of the value can be read, also through colours."""
+    """Whether a stretch of the value can be read, also through colours, and over the lines of a layout."""
     plain = PAINT.sub("", output)
-    return any(value[start : start + WINDOW] in plain for start in range(len(value) - WINDOW + 1))
+    joined = LAYOUT.sub("", plain)
+    stretches = {value[start : start + WINDOW] for start in range(len(value) - WINDOW + 1)}
+    return any(stretch in plain or stretch in joined for stretch in stretches)
 
 
 @cache

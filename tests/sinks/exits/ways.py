@@ -4,6 +4,7 @@ import logging
 import os
 import random
 import string
+from pathlib import Path
 
 EXITS = {}
 """Name to function: each lets one secret out, on what leads to descriptor 1 or 2."""
@@ -45,6 +46,13 @@ def before_install(function):
     """Registers what runs before redact is installed."""
     EARLY.append(function)
     return function
+
+
+def compiled(name, source):
+    """The code of a file that is there to be read again: tracebacks show its lines."""
+    path = Path(name).resolve()
+    path.write_text(source, encoding="utf-8")
+    return compile(source, str(path), "exec")
 
 
 def raw(line):

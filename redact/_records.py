@@ -1,0 +1,135 @@
+"""What a log record holds is masked here: for the logging sink, its filter, and records out of a queue.
+
+A clean record is left as it is; of one with a secret only what holds it is changed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from redact._exceptions import masked_exc_info
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "logging"
+
+_PLAIN = frozenset(vars(logging.makeLogRecord({})))
+"""The fields that every record has; all others are the caller's `extra`, or a record factory's."""
+
+_FEW = len(_PLAIN)
+_CONVERSION = re.compile(r"%(?:\(\w*\))?[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]")
+
+
+def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa: C901 - a call costs time
+    """Makes the function that takes the secrets out of a record.
+
+    A clean record keeps its template, its arguments and all else. It runs for every line of the app: what it
+    needs is bound here, once.
+    """
+    core = redactor.core
+    text, value = core.text, core.value
+
+    def freeze(record: logging.LogRecord) -> None:
+        try:
+            args = record.args
+            if args:
+                masked = value(args, NAME)
+                if masked is not args:
+                    _freeze_args(core, record, masked)
+                    args = record.args
+            message = record.msg
+            if type(message) is not str:
+                _freeze_object(core, record)
+            else:
+                if args:
+                    try:
+                        message = message % args
+                    except Exception:  # noqa: BLE001 - logging reports such calls by itself, later
+                        _freeze_unformattable(core, record)
+                        message = ""
+                safe = text(message, NAME)
+                if safe is not message:
+                    record.msg, record.args = safe, ()
+            if record.exc_info or record.exc_text or record.stack_info:
+                _freeze_traces(core, record)
+            if len(record.__dict__) > _FEW:
+                _freeze_extra(core, record)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            _blank(record, redactor.failed(NAME, error))
+
+    return freeze
+
+
+def _freeze_args(core: Any, record: logging.LogRecord, masked: Any) -> None:
+    """Puts masked arguments in, if the template can take them: `%d` cannot take a mask."""
+    args, record.args = record.args, masked
+    try:
+        record.getMessage()
+    except Exception:  # noqa: BLE001 - whatever a foreign template or argument raises
+        try:
+            str(record.msg) % args
+        except Exception:  # noqa: BLE001 - it was wrong before: logging reports such calls by itself, later
+            return
+        record.msg, record.args = core.text(f"{record.msg} {masked!r}", NAME), ()
+
+
+def _freeze_unformattable(core: Any, record: logging.LogRecord) -> None:
+    """Logging will print template and arguments apart; what the template says of an argument must count."""
+    args = record.args if isinstance(record.args, tuple) else (record.args,)
+    pieces = _CONVERSION.split(record.msg)
+    pieces += [" "] * (len(args) + 1 - len(pieces))
+    line = "".join(piece + shown for piece, shown in zip(pieces, [*map(str, args), ""], strict=False))
+    if core.text(line, NAME) is not line:
+        record.args = ("[REDACTED]",) * len(args)
+        record.msg = core.text(record.msg, NAME)
+
+
+def _freeze_object(core: Any, record: logging.LogRecord) -> None:
+    """A message that is no text: structlog hands dictionaries to its formatter, others log exceptions."""
+    record.msg = core.value(record.msg, NAME)
+    if isinstance(record.msg, dict) and "_logger" in record.__dict__:
+        if "exc_info" in record.msg:
+            error = masked_exc_info(core, record.msg["exc_info"], NAME)
+            if error is not record.msg["exc_info"]:
+                record.msg = {**record.msg, "exc_info": error}
+        return  # its formatter needs the dictionary; Handler.format masks what becomes of the objects in it
+    try:
+        message = record.getMessage()
+    except Exception:  # noqa: BLE001 - an object without a text: logging reports such calls by itself, later
+        return
+    masked = core.text(message, NAME)
+    if masked is not message:
+        record.msg, record.args = masked, ()
+
+
+def _freeze_traces(core: Any, record: logging.LogRecord) -> None:
+    if record.exc_info:
+        record.exc_info = masked_exc_info(core, record.exc_info, NAME)
+    if record.exc_text:
+        record.exc_text = core.text(record.exc_text, NAME)
+    if record.stack_info:
+        record.stack_info = core.text(record.stack_info, NAME)
+
+
+def _freeze_extra(core: Any, record: logging.LogRecord) -> None:
+    fields = record.__dict__
+    extra = {name: fields[name] for name in fields.keys() - _PLAIN}
+    masked = core.value(extra, NAME)
+    if masked is not extra:
+        for name in extra:
+            del fields[name]
+        fields.update(masked)
+
+
+def _blank(record: logging.LogRecord, mask: str) -> None:
+    """Leaves nothing of a record but where it came from."""
+    record.msg, record.args = mask, ()
+    record.exc_info = record.exc_text = record.stack_info = None
+    for name in record.__dict__.keys() - _PLAIN:
+        del record.__dict__[name]

@@ -1,0 +1,68 @@
+"""Texts of exceptions in which name and value stand apart: there neither rules nor key names see the other.
+
+pydantic writes the path of a field on one line and its input on the next, argparse a sentence between an
+option and its value. Whoever shows exceptions masks their text through here.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from typing import Any
+
+    from redact import _native
+
+_SIGN = "input_value="
+
+# The margin is what the traceback of a group draws before each line.
+_FIELD = (
+    r"^(?P<margin>[ |]*)(?P<path>[^\s|][^\n]*)\n(?P=margin)"
+    r"(?P<head>  [^\n]*\[type=\w+, input_value=)(?P<value>[^\n]*)(?=, input_type=[^\n]*\])"
+)
+
+_field: re.Pattern[str] | None = None
+
+
+def masked_report(core: _native.Core, text: str, sink: str) -> str:
+    """Masks the text of an exception, or one that holds such texts; the same object when clean."""
+    masked = core.text(text, sink)
+    return _masked_fields(core, masked, sink) if _SIGN in masked else masked
+
+
+def masked_under(core: _native.Core, name: str, shown: str, sink: str) -> str:
+    """A value as an error message shows it, masked as it would be under its name; the same object when clean.
+
+    Args:
+        core: What masks.
+        name: The name, which the message gives elsewhere.
+        shown: The value's repr, or the value.
+        sink: Where it is going, for the ledger.
+    """
+    quote = shown[:1] if shown[:1] in {"'", '"'} and len(shown) > 1 and shown[-1:] == shown[:1] else ""
+    value: Any = shown[1:-1] if quote else shown
+    if not quote and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+        value = int(value[:64])
+    masked = core.value({name: value}, sink)[name]
+    return shown if masked is value else f"{quote}{masked}{quote}"
+
+
+def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
+    global _field  # noqa: PLW0603 - compiled by the first who needs it: `re` costs an import
+    if _field is None:
+        import re  # noqa: PLC0415 - as above
+
+        _field = re.compile(_FIELD, re.MULTILINE)
+    changed = False
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal changed
+        name = next(filter(core.is_sensitive_key, reversed(found["path"].strip().split("."))), None)
+        if name is None:
+            return found[0]
+        masked = masked_under(core, name, found["value"], sink)
+        changed = changed or masked is not found["value"]
+        return found[0].removesuffix(found["value"]) + masked
+
+    rebuilt = _field.sub(replaced, text)
+    return rebuilt if changed else text

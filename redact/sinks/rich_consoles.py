@@ -1,0 +1,83 @@
+"""Masks what rich prints on a guarded stream before it lays it out.
+
+A layout cuts a long value over lines, into boxes and between colours; no pattern finds it after that. All
+that rich shows goes through its `Text`. A console that prints anywhere else, to a file or to a pipe that is
+data, is left alone.
+"""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from redact._hooks import Hook, restore_all
+from redact._native import Sealed
+from redact._streams import guarding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "stderr"
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps the two methods by which a `Text` is measured and laid out; returns what takes the wraps back."""
+
+    def make_console(before: Any, hook: Hook) -> Any:
+        def __rich_console__(self: Text, console: Any, options: Any) -> Any:  # noqa: N807 - the host's name
+            guard = guarding(console.file) if hook.armed else None
+            if guard is not None:
+                self = _masked(redactor, self, console, guard.sink)
+            return before(self, console, options)
+
+        return __rich_console__
+
+    def make_measure(before: Any, hook: Hook) -> Any:
+        def __rich_measure__(self: Text, console: Any, options: Any) -> Any:  # noqa: N807 - the host's name
+            if hook.armed and guarding(console.file) is not None:
+                self = _measured(redactor, self, console)
+            return before(self, console, options)
+
+        return __rich_measure__
+
+    hooks = [Hook(Text, "__rich_console__", make_console), Hook(Text, "__rich_measure__", make_measure)]
+    return lambda: restore_all(hooks)
+
+
+def _masked(redactor: Redactor, text: Text, console: Any, sink: str) -> Text:
+    try:
+        plain = text.plain
+        masked = redactor.core.text(plain, sink)
+        return text if masked is plain else _rebuilt(redactor, text, console)
+    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+        return Text(redactor.failed(sink, error), end=str(text.end))
+
+
+def _measured(redactor: Redactor, text: Text, console: Any) -> Text:
+    """As it will be shown; measuring is not showing, so the ledger is not told."""
+    try:
+        return text if redactor.policy.mode == "observe" else _rebuilt(redactor, text, console)
+    except Exception:  # noqa: BLE001 - the same happens when it is shown, and is told then
+        return text
+
+
+def _rebuilt(redactor: Redactor, text: Text, console: Any) -> Text:
+    """The text with its masks, each in the style of what it stands for."""
+    plain = text.plain
+    matches = redactor.core.matches(plain)
+    if not matches:
+        return text
+    copy = text.blank_copy()
+    done = 0
+    for start, end, kind, _rule, _net in matches:
+        if start > done:
+            copy.append_text(text[done:start])
+        mask = redactor.policy.mask_of(kind).render(kind, Sealed(plain[start:end]))
+        copy.append(mask, text.get_style_at_offset(console, start))
+        done = end
+    if done < len(plain):
+        copy.append_text(text[done : len(plain)])
+    return copy
