@@ -104,6 +104,18 @@ class Installation:
                 else:
                     self._arm_one(name, module)
 
+        if self.sinks:
+            self._watch.when_imported("opentelemetry.sdk.metrics", self._count)
+
+    def _count(self) -> None:
+        """Counts what is masked as a metric too, now that the program has a use for metrics."""
+        try:
+            from redact._otel_counter import count  # noqa: PLC0415 - as the sinks
+
+            self._disarms.append(count(self.redactor.ledger))
+        except Exception as error:  # noqa: BLE001 - as in _arm_one
+            self.redactor.failed("otel", error)
+
     def _armed_later(self, name: str, module: str) -> Callable[[], None]:
         return lambda: self._arm_one(name, module)
 

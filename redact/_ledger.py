@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Section = Literal["matches", "disclosed", "revealed", "errors"]
     Hit = tuple[str, str, str, str]
 
-_SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "revealed", "errors")
+SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "revealed", "errors")
 _LIMIT = 10_000
 _NOBODY = ("", "")
 _PASSED_THROUGH = frozenset(
@@ -38,7 +38,7 @@ _lock = RLock()
 _process_key: bytes | None = None
 
 
-_KEY_FIELDS = ("section", "kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint")
+KEY_FIELDS = ("section", "kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint")
 """What makes an entry a line of its own, in the order of its key."""
 
 
@@ -62,7 +62,7 @@ class Entry:
         section: `matches`, `disclosed`, `revealed` or `errors`.
     """
 
-    __slots__ = (*_KEY_FIELDS, "count", "first", "last")
+    __slots__ = (*KEY_FIELDS, "count", "first", "last")
 
     section: Section
     kind: str
@@ -78,7 +78,7 @@ class Entry:
     def __init__(self, key: tuple[Any, ...]) -> None:
         self.count = 0
         self.first = self.last = 0.0
-        for name, value in zip(_KEY_FIELDS, key, strict=True):
+        for name, value in zip(KEY_FIELDS, key, strict=True):
             setattr(self, name, value)
 
     @property
@@ -112,18 +112,24 @@ class Ledger:
         on_leak: Called with a copy of the entry for each match, on the thread that logged it, or None. Keep
             it short. What it raises is noted and swallowed; matches that it causes itself are noted without
             another call.
+        about: Gives what an export says of this process besides the entries; set by redact for the process's
+            own ledger.
+        on_new: Called without arguments when an entry has been added, by whoever keeps the ledger in a file.
     """
 
-    __slots__ = ("_context", "_entries", "_limit", "lost", "on_leak")
+    __slots__ = ("_context", "_entries", "_limit", "about", "lost", "on_leak", "on_new", "started")
 
     def __init__(self, limit: int = _LIMIT) -> None:
         self.on_leak: Callable[[Entry], None] | None = None
+        self.on_new: Callable[[], None] | None = None
+        self.about: Callable[[], dict[str, Any]] | None = None
+        self.started = time()
         self.lost = 0
         """Calls that could not be noted because of an error in here."""
         self._limit = limit
         # One for each section: a program that reveals a new token every minute must not use up what is left
         # for matches.
-        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in _SECTIONS}
+        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS}
         self._context = _local()
 
     def context(self, logger: str, level: str, sink: str = "logging") -> None:
@@ -169,15 +175,47 @@ class Ledger:
         with _lock:
             return [_copy(key, entry) for key, entry in self._entries[section].items()]
 
-    def as_dict(self) -> dict[str, list[dict[str, str | int | float]]]:
-        """All sections by name, each a list of entries as dicts; only str, int and float inside."""
-        return {section: [entry.as_dict() for entry in self.entries(section)] for section in _SECTIONS}
+    def as_dict(self) -> dict[str, Any]:
+        """The whole ledger as plain data, without any value of a secret. `docs/evidence.md` has the fields.
+
+        `schema` is the version of its form, 1. `processes` says of this process by which policy, catalogue
+        and sinks it was covered; `counts` has the sum of each section; then the sections by name, each a list
+        of entries as dicts.
+        """
+        from redact._ledger_file import document  # noqa: PLC0415 - only who reports pays for it
+
+        return document(self)
 
     def as_json(self) -> str:
         """`as_dict` as one line of JSON."""
-        import json  # noqa: PLC0415 - only who reports pays for it
+        import json  # noqa: PLC0415 - as above
 
         return json.dumps(self.as_dict())
+
+    def keep_in(self, path: str | os.PathLike[str] | None) -> None:
+        """Keeps this process's ledger in a file, merged with what other processes keep there. Since 0.1.
+
+        Written are new entries at once, but not more than once a second, and everything when the process
+        ends, also by `os._exit`, which is wrapped for that. A process that a signal ends has lost what came
+        after its last write. Forked children go on writing to the file, each for itself; the environment
+        variable `REDACT_LEDGER` is set, by which processes started from here do too, as soon as they install
+        redact or use its default redactor.
+
+        The file is exchanged as a whole, under a lock, with the mode 0600, and holds no value of a secret.
+        What cannot be written is told on stderr, once; a file that is no ledger is never overwritten.
+
+        Args:
+            path: The file, `report`'s argument later; None to stop, after a last write.
+        """
+        from redact._ledger_keeper import keep  # noqa: PLC0415 - as above
+
+        keep(self, path)
+
+    def summarize_at_exit(self) -> None:
+        """Prints a short summary on stderr when the process ends, as `REDACT_SUMMARY=1` does. Since 0.1."""
+        from redact._ledger_summary import summarize_at_exit  # noqa: PLC0415 - as above
+
+        summarize_at_exit(self)
 
     def clear(self) -> None:
         """Forgets every entry. `on_leak` stays."""
@@ -204,6 +242,7 @@ class Ledger:
         with _lock:
             entries = self._entries[key[0]]
             entry = entries.get(key)
+            new = entry is None
             if entry is None:
                 if len(entries) >= self._limit:
                     key = (key[0], "overflow", "", "", "", "", "", "", 0, "")
@@ -214,6 +253,8 @@ class Ledger:
             entry.count += 1
             entry.last = now
             told = _copy(key, entry) if self.on_leak and key[0] == "matches" else None
+        if new and self.on_new is not None:
+            self.on_new()
         if told:
             self._tell(told)
 
@@ -267,6 +308,7 @@ def _start_anew() -> None:
     """In a forked child: its ledger is of what it masks itself. The parent still has its own."""
     _lock.release()
     _PROCESS.clear()
+    _PROCESS.started = time()
 
 
 if hasattr(os, "register_at_fork"):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from redact._complain import complain
 from redact._incremental import Incremental
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, process_live
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from redact import _native
 
     _T = TypeVar("_T")
+
+__all__ = ["Redactor", "complain"]
 
 _MOST_COMPLAINTS = 100
 _DEFAULT = Policy()
@@ -160,18 +161,6 @@ class Redactor:
 
     def __repr__(self) -> str:
         return f"Redactor({self.policy!r})"
-
-
-def complain(sentence: str) -> None:
-    """Writes one line on the process's own stderr; never raises, never through a guarded stream."""
-    stream = sys.__stderr__
-    if stream is None:
-        return
-    try:
-        stream.write(f"redact: {sentence}\n")
-        stream.flush()
-    except Exception:  # noqa: BLE001, S110 - a closed stderr is no reason to fail, and there is nowhere left to say so
-        pass
 
 
 def _type_fault(name: str, value: object, wanted: type) -> str | None:

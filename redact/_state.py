@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 _VARIABLE = "REDACT"
+_LEDGER_VARIABLE = "REDACT_LEDGER"
+_SUMMARY_VARIABLE = "REDACT_SUMMARY"
 _SAID: dict[str, str] = {
     "off": "REDACT=off is set in the environment: nothing is masked in this process",
     "observe": "REDACT=observe is set in the environment: secrets are noted in this process, not masked",
@@ -32,6 +34,8 @@ _lock = RLock()  # re-entrant: a signal handler may log while the first redactor
 _redactor: Redactor | None = None
 _installation: Any = None
 _announced = False
+_covering: tuple[Redactor, frozenset[str]] = (None, frozenset())  # type: ignore[assignment] # set before it is read
+"""The redactor and the sinks that were last in force: a report comes after `uninstall`, too."""
 
 
 def _new_lock() -> None:
@@ -72,14 +76,21 @@ def use(redactor: Redactor | None) -> Redactor:
     Returns:
         The redactor in force, which sinks must use: the given one, or one like it in the environment's mode.
     """
-    global _redactor  # noqa: PLW0603 - the room's content
+    global _redactor, _covering  # noqa: PLW0603 - the room's content
     chosen = redactor if redactor is not None else Redactor()
     mode = _environment_mode()
     if mode is not None and chosen.policy.mode != mode:
         chosen = Redactor(chosen.policy.__replace__(mode=mode), chosen.live)
     with _lock:
         _redactor = chosen
+        _covering = (chosen, frozenset())
         _secret.show_with(_shown_by(chosen.policy))
+        book = ledger()
+        book.about = _about
+        if os.environ.get(_LEDGER_VARIABLE):
+            book.keep_in(os.environ[_LEDGER_VARIABLE])
+        if os.environ.get(_SUMMARY_VARIABLE):
+            book.summarize_at_exit()
     return chosen
 
 
@@ -90,11 +101,13 @@ def installation() -> Any:
 
 def set_installation(installation: Any) -> None:
     """Remembers the installation; None when it is taken back, and the default redactor with it."""
-    global _installation  # noqa: PLW0603 - the room's content
+    global _installation, _covering  # noqa: PLW0603 - the room's content
     with _lock:
         _installation = installation
         if installation is None:
             _drop_redactor()
+        else:
+            _covering = (_covering[0], frozenset(getattr(installation, "sinks", ())))
 
 
 def reset() -> None:
@@ -105,6 +118,9 @@ def reset() -> None:
         _announced = False
         _drop_redactor()
         _live.forget_all()
+        if ledger().on_new is not None:
+            ledger().keep_in(None)
+        ledger().about = None
         ledger().clear()
         ledger().on_leak = None
 
@@ -124,6 +140,15 @@ def _shown_by(policy: Policy) -> Any:
     if not policy.masks:
         return None  # the default look needs no detour
     return lambda kind, sealed: policy.mask_of(kind).render(kind, sealed)
+
+
+def _about() -> dict[str, Any]:
+    """What the ledger's export says of this process: by what its entries came about."""
+    from redact._evidence import clean, evidence  # noqa: PLC0415 - only who exports pays for it
+
+    given = os.environ.get(_VARIABLE, "")
+    switch = f"{_VARIABLE}={given}" if given in _SAID else ""
+    return {"clean": clean, **evidence(_covering[0], _covering[1], switch)}
 
 
 def _environment_mode() -> Mode | None:

@@ -6,7 +6,7 @@ Each `type: ignore` stands where a wrong call must be an error: strict mypy repo
 from __future__ import annotations
 
 import sys
-from typing import Literal
+from typing import Any, Literal
 
 from typing_extensions import assert_type
 
@@ -70,7 +70,7 @@ def ledgers() -> None:
     book = redact.ledger()
     assert_type(book, redact.Ledger)
     assert_type(book.as_json(), str)
-    assert_type(book.as_dict(), dict[str, list[dict[str, str | int | float]]])
+    assert_type(book.as_dict(), dict[str, Any])
     book.on_leak = lambda entry: print(entry.kind, entry.severity, entry.if_leaked, entry.count)
     book.entries("revealed")
     book.entries("shown")  # type: ignore[arg-type]
