@@ -1,12 +1,15 @@
 //! `Core`: a compiled policy, and the calls that redact with it.
 
+use crate::known_keys::KnownKeys;
 use crate::live::LiveTable;
 use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
 use crate::walk::Walk;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
-use redact_matcher::{FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Settings, Text, Under};
+use redact_matcher::{
+    FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Place, SHORTEST_LIVE, Settings, Text, Under,
+};
 use std::collections::HashMap;
 use zeroize::Zeroizing;
 
@@ -32,9 +35,38 @@ pub(crate) struct Core {
     pub(crate) max_depth: usize,
     pub(crate) max_nodes: usize,
     pub(crate) sealed_type: Option<Py<PyType>>,
+    known_keys: KnownKeys,
 }
 
 impl Core {
+    /// Whether a text of one byte a code point is plainly clean: the whole cost of nearly every string.
+    #[inline]
+    pub(crate) fn is_clean(&self, narrow: &[u8]) -> bool {
+        self.matcher.is_inert(narrow) && self.is_free_of_live(narrow)
+    }
+
+    /// Whether a key names nothing and is plainly clean itself.
+    #[inline]
+    pub(crate) fn is_plain_key(&self, narrow: &[u8]) -> bool {
+        let trace = self.known_keys.trace(narrow);
+        let known = trace.is_some_and(|trace| self.known_keys.knows(trace));
+        if !known {
+            if !self.matcher.is_inert(narrow) || self.matcher.under(narrow, Place::Mapping).is_some() {
+                return false;
+            }
+            if let Some(trace) = trace {
+                self.known_keys.remember(trace);
+            }
+        }
+        self.is_free_of_live(narrow)
+    }
+
+    #[inline]
+    fn is_free_of_live(&self, narrow: &[u8]) -> bool {
+        narrow.len() < SHORTEST_LIVE
+            || self.live().is_none_or(|table| self.matcher.is_free_of(Text::bytes(narrow), table))
+    }
+
     pub(crate) fn live(&self) -> Option<&redact_matcher::LiveTable> {
         self.live.as_ref().map(|table| table.get().table())
     }
@@ -160,7 +192,23 @@ impl Core {
             Some(key) => FingerprintKey::new(key),
             None => FingerprintKey::new(&crate::random_bytes::<32>()?),
         };
-        Ok(Self { matcher, live, masks: specs, standard, observe, report, key, max_depth, max_nodes, sealed_type })
+        let secret: [u8; 48] = crate::random_bytes()?;
+        let known_keys = KnownKeys::new(std::array::from_fn(|i| {
+            secret[8 * i..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
+        }));
+        Ok(Self {
+            matcher,
+            live,
+            masks: specs,
+            standard,
+            observe,
+            report,
+            key,
+            max_depth,
+            max_nodes,
+            sealed_type,
+            known_keys,
+        })
     }
 
     #[pyo3(signature = (text, sink=""))]

@@ -1,8 +1,11 @@
 //! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
 
 mod core;
+mod foreign;
 mod incremental;
+mod known_keys;
 mod live;
+mod raw;
 mod strings;
 mod walk;
 

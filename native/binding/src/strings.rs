@@ -1,13 +1,18 @@
 //! Python strings and bytes as the matcher's text, and back.
 //!
 //! A str is read in place, in whichever of its three widths it is stored, so that offsets are code points and lone
-//! surrogates are ordinary. The only unsafe code of the walk over text lives here.
+//! surrogates are ordinary. Its unsafe code is here; that of the walk over containers is in
+//! `raw`.
 
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{Text, Wide, narrowed};
+use smallvec::SmallVec;
+
+/// A wide string's narrowed form: of nearly every string of an event it needs no allocation.
+type Narrow = SmallVec<[u8; 512]>;
 
 /// Lends a string's text to the matcher.
 pub(crate) fn with_text<R>(string: &Bound<'_, PyString>, run: impl FnOnce(Text<'_>) -> R) -> PyResult<R> {
@@ -16,11 +21,11 @@ pub(crate) fn with_text<R>(string: &Bound<'_, PyString>, run: impl FnOnce(Text<'
     match unsafe { string.data()? } {
         PyStringData::Ucs1(bytes) => Ok(run(Text::bytes(bytes))),
         PyStringData::Ucs2(units) => {
-            let narrow: Vec<u8> = units.iter().map(|u| narrowed(u32::from(*u))).collect();
+            let narrow: Narrow = units.iter().map(|u| narrowed(u32::from(*u))).collect();
             Ok(run(Text::wide(&narrow, Wide::Two(units))))
         }
         PyStringData::Ucs4(units) => {
-            let narrow: Vec<u8> = units.iter().map(|u| narrowed(*u)).collect();
+            let narrow: Narrow = units.iter().map(|u| narrowed(*u)).collect();
             Ok(run(Text::wide(&narrow, Wide::Four(units))))
         }
     }

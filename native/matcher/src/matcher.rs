@@ -80,13 +80,33 @@ impl Matcher {
     /// the quick answer for nearly every string, without the state of a scan.
     #[must_use]
     pub fn plainly_clean(&self, text: Text<'_>, live: Option<&LiveTable>) -> bool {
-        self.own.is_empty()
-            && self.first_anchor(text.narrow()).is_none()
-            && live.is_none_or(|table| {
-                let mut matches = Vec::new();
-                crate::spell::find_live(table, text, &mut matches);
-                matches.is_empty()
-            })
+        self.is_inert(text.narrow()) && live.is_none_or(|table| self.is_free_of(text, table))
+    }
+
+    /// Whether nothing but a live value can be in a text: no anchor, and no rule of the caller's own. What this says of
+    /// a text stays true, since a policy is immutable.
+    #[inline]
+    #[must_use]
+    pub fn is_inert(&self, narrow: &[u8]) -> bool {
+        self.own.is_empty() && self.first_anchor(narrow).is_none()
+    }
+
+    /// Whether no live value is in a text.
+    #[inline]
+    #[must_use]
+    pub fn is_free_of(&self, text: Text<'_>, live: &LiveTable) -> bool {
+        if live.is_empty() {
+            return true;
+        }
+        let mut matches = Vec::new();
+        crate::spell::find_live(live, text, &mut matches);
+        matches.is_empty()
+    }
+
+    /// As `find`, for a text that is known not to be plainly clean.
+    #[must_use]
+    pub fn find_dirty(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
+        Scan::new(self, text, live, false).run()
     }
 
     /// The first place that announces anything. Nearly every clean text has none, and costs this search alone.

@@ -1,0 +1,170 @@
+//! The walk's second path: subclasses, mappings, sets, data classes and attrs classes. Foreign code may run in here.
+
+use crate::live::Sealed;
+use crate::walk::{Changed, Walk, asked};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::{
+    PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySequence, PySet, PyString, PyTuple,
+    PyType,
+};
+use redact_matcher::{Origin, Place, Under};
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+impl<'py> Walk<'_, 'py> {
+    pub(crate) fn foreign(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+        if let Some(sealed) = &self.core.sealed_type {
+            if value.is_instance(sealed.bind(self.py))? {
+                return self.secret(value).map(Some);
+            }
+        }
+        if let Ok(string) = value.cast::<PyString>() {
+            return Ok(self.core.string(string, under, &mut self.hits)?.map(Bound::into_any));
+        }
+        if let Ok(bytes) = value.cast::<PyBytes>() {
+            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.hits);
+            return Ok(changed.map(Bound::into_any));
+        }
+        if let Ok(array) = value.cast::<PyByteArray>() {
+            let changed = self.core.bytes(self.py, &array.to_vec(), under, &mut self.hits);
+            return Ok(changed.map(|bytes| PyByteArray::new(self.py, bytes.as_bytes()).into_any()));
+        }
+        if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
+            return Ok(None);
+        }
+        if let Ok(dict) = value.cast::<PyDict>() {
+            return self.dict_subclass(dict, under);
+        }
+        if let Ok(tuple) = value.cast::<PyTuple>() {
+            let Some(items) = self.tuple(tuple, under)? else {
+                return Ok(None);
+            };
+            return Ok(Some(match value.get_type().getattr("_make") {
+                Ok(make) => make.call1((items,))?,
+                Err(_) => items.into_any(),
+            }));
+        }
+        if let Ok(list) = value.cast::<PyList>() {
+            return Ok(self.list(list, under)?.map(Bound::into_any));
+        }
+        if value.cast::<PySet>().is_ok() || value.cast::<PyFrozenSet>().is_ok() {
+            return self.set(value, under);
+        }
+        // Sequences that copy themselves (deque, UserList); ranges, arrays and views of memory do not, and hold no text.
+        if value.cast::<PySequence>().is_ok() && value.hasattr("copy")? {
+            return self.sequence(value, under);
+        }
+        let kind = value.get_type();
+        if let Some(names) = field_names(&kind)? {
+            return self.fields(value, &names, under);
+        }
+        if !kind.is_instance_of::<PyType>() || value.is_instance_of::<PyType>() {
+            return Ok(None);
+        }
+        if let Ok(mapping) = value.cast::<PyMapping>() {
+            let plain = PyDict::new(self.py);
+            for pair in mapping.items()?.iter() {
+                let (key, item): (Bound<'py, PyAny>, Bound<'py, PyAny>) = pair.extract()?;
+                plain.set_item(key, item)?;
+            }
+            return Ok(self.dict(&plain, under)?.map(Bound::into_any));
+        }
+        Ok(None)
+    }
+
+    /// The mask of a `Secret`, by its own value; one that came out of a pickle has none and renders itself.
+    fn secret(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let sealed = value.getattr("_sealed")?;
+        let Ok(sealed) = sealed.cast::<Sealed>() else { return Ok(value.str()?.into_any()) };
+        let kind: Arc<str> = value.getattr("kind")?.extract::<String>()?.into();
+        let symbols: Zeroizing<Vec<u32>> = Zeroizing::new(sealed.get().value().symbols().collect());
+        let mask = self.core.rendered(&Origin::Live(kind), &symbols, &mut self.hits);
+        Ok(PyString::new(self.py, &mask).into_any())
+    }
+
+    /// A copy of the same class where that works, else a plain dict.
+    fn dict_subclass(&mut self, dict: &Bound<'py, PyDict>, under: Option<Under>) -> PyResult<Changed<'py>> {
+        let Some(changed) = self.dict(dict, under)? else {
+            return Ok(None);
+        };
+        let copied = self.py.import("copy")?.call_method1("copy", (dict,));
+        if let Ok(copy) = copied.as_ref().map_or(Err(()), |copy| copy.cast::<PyDict>().map_err(|_| ())) {
+            if !copy.is(dict) && copy.get_type().is(dict.get_type()) {
+                copy.clear();
+                // SAFETY: both are dicts; PyDict_Update bypasses the subclass's own methods on purpose.
+                if unsafe { ffi::PyDict_Update(copy.as_ptr(), changed.as_ptr()) } == 0 {
+                    return Ok(Some(copy.clone().into_any()));
+                }
+                return Err(PyErr::fetch(self.py));
+            }
+        }
+        Ok(Some(changed.into_any()))
+    }
+
+    /// A copy of the same class, with the items that changed.
+    fn sequence(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+        let items = PyList::empty(self.py);
+        for item in value.try_iter()? {
+            items.append(item?)?;
+        }
+        let Some(changed) = self.list(&items, under)? else { return Ok(None) };
+        let copy = value.call_method0("copy")?;
+        for (i, item) in changed.iter().enumerate() {
+            copy.set_item(i, item)?;
+        }
+        Ok(Some(copy))
+    }
+
+    fn set(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+        let items = PyTuple::new(self.py, value.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+        let Some(items) = self.tuple(&items, under)? else { return Ok(None) };
+        Ok(Some(if value.is_instance_of::<PySet>() {
+            PySet::new(self.py, items)?.into_any()
+        } else {
+            PyFrozenSet::new(self.py, items)?.into_any()
+        }))
+    }
+
+    /// The fields of a data class or attrs class.
+    fn fields(&mut self, value: &Bound<'py, PyAny>, names: &[String], under: Option<Under>) -> PyResult<Changed<'py>> {
+        let mut changes = Vec::new();
+        for name in names {
+            let Ok(field) = value.getattr(name.as_str()) else {
+                continue;
+            };
+            let asked = asked(under, self.core.matcher.under(name.as_bytes(), Place::Mapping));
+            if let Some(changed) = self.any(&field, asked)? {
+                changes.push((name, changed));
+            }
+        }
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let copy = self.py.import("copy")?.call_method1("copy", (value,))?;
+        if copy.is(value) {
+            return Err(PyRuntimeError::new_err("a data class copies to itself"));
+        }
+        let object = self.py.import("builtins")?.getattr("object")?;
+        for (name, changed) in changes {
+            object.call_method1("__setattr__", (&copy, name.as_str(), changed))?;
+        }
+        Ok(Some(copy))
+    }
+}
+
+fn field_names(kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {
+    if let Ok(fields) = kind.getattr("__dataclass_fields__") {
+        let fields = fields.cast_into::<PyDict>().map_err(PyErr::from)?;
+        return Ok(Some(fields.keys().iter().map(|name| name.extract()).collect::<PyResult<_>>()?));
+    }
+    let Ok(attributes) = kind.getattr("__attrs_attrs__") else {
+        return Ok(None);
+    };
+    attributes
+        .try_iter()?
+        .map(|attribute| attribute?.getattr("name")?.extract())
+        .collect::<PyResult<Vec<_>>>()
+        .map(Some)
+}
