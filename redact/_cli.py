@@ -11,6 +11,7 @@ import os
 import re
 import signal
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -19,9 +20,13 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from redact import PolicyError, __version__, _native
+from redact._given import GivenError, protect_file
+from redact._live import LiveSecrets
 from redact._policy import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
 COMMANDS = {
@@ -39,10 +44,17 @@ PolicyFile = Annotated[
         "--policy", metavar="FILE", help="A TOML file with a policy; of a pyproject.toml, its [tool.redact]."
     ),
 ]
+ProtectFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--protect-file", metavar="FILE", help="Each line of FILE is a secret. May be given several times."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was done.")]
 
 _PIPE_WIDTH = 1000
+_SIGNALLED = 128
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _HEADINGS = re.compile(r"^(Usage|Arguments|Options|Commands|Examples):", re.MULTILINE)
 
@@ -145,6 +157,40 @@ def read_policy(path: Path | None) -> Policy:
         return Policy.from_toml(path) if path is not None else Policy()
     except PolicyError as error:
         give_up(str(error))
+
+
+def protected(files: list[Path] | None) -> LiveSecrets:
+    """The values in files as live secrets; a wrong file ends the command."""
+    live = LiveSecrets()
+    for file in files or ():
+        _protect(live, file)
+    return live
+
+
+def _protect(live: LiveSecrets, file: Path) -> None:
+    try:
+        protect_file(live, file)
+    except OSError as error:
+        give_up(f"{file}: {reason(error)}")
+    except GivenError as error:
+        give_up(f"{file}: {error}")
+
+
+@contextmanager
+def interrupted() -> Iterator[None]:
+    """Lets the block end in order when somebody stops the command; the exit code is then the shell's own."""
+
+    def stop(number: int, _: object) -> None:
+        raise SystemExit(_SIGNALLED + number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(_SIGNALLED + signal.SIGINT) from None
+    finally:
+        for number, action in before.items():
+            signal.signal(number, action)
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -40,6 +40,9 @@ LAYERS = [
     {"_device_async", "_device_base", "_device_blocking"},
     {"sinks", "device_flow"},
     {"_install"},
+    # What the command finds out, apart from how it asks and shows.
+    {"_compressed", "_encoded", "_given", "_json_lines", "_pieces"},
+    {"_copying", "_in_place"},
     {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]

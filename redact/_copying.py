@@ -1,0 +1,158 @@
+"""Masked copies of whatever bytes come: opened if compressed, read in their encoding, masked, closed again.
+
+What is no secret comes out byte for byte as it came in, but for compressed data, which is compressed anew.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from redact._compressed import MAGICS, compressor, kind_of, opened
+from redact._encoded import HEAD, Encoded, encoding_of, may_be_encoded
+from redact._json_lines import JsonLines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Protocol
+
+    from redact._ledger import Hit
+    from redact._live import LiveSecrets
+    from redact._policy import Policy
+
+    class ByteStream(Protocol):
+        """What `Incremental[bytes]` has, and those that stand in for it."""
+
+        @property
+        def held(self) -> int:
+            """How much is held back; 0 for nothing."""
+
+        def feed(self, chunk: bytes, /) -> bytes:
+            """Takes the next piece and gives what is decided."""
+
+        def flush(self) -> bytes:
+            """The end."""
+
+        def expire(self) -> bytes:
+            """Nothing followed for a while."""
+
+
+_MAGICS = tuple(magic for magics in MAGICS.values() for magic in magics)
+_HEAD = max(*map(len, _MAGICS), HEAD)
+
+
+class Copier:
+    """Copies with every secret masked, and counts them by kind. Any number of threads may use one.
+
+    The policy's mode counts for nothing here, nor does the environment's REDACT: who copies wants it masked.
+
+    Args:
+        policy: The settings.
+        live: The exact values to search for.
+        json_lines: Whether text is JSON, one value a line.
+        plain: Whether compressed data comes out as text.
+    """
+
+    def __init__(
+        self, policy: Policy, live: LiveSecrets, *, json_lines: bool = False, plain: bool = False
+    ) -> None:
+        policy = policy.__replace__(mode="mask")
+        self._core = policy.compile(live, self._count)
+        self._quiet = policy.compile(live, None) if json_lines else None
+        self._plain = plain
+        self._found: dict[str, dict[str, int]] = {}
+
+    def copy(self, chunks: Iterable[bytes], write: Callable[[bytes], object], name: str) -> dict[str, int]:
+        """Copies one text. What was held is masked and written also when reading fails or is interrupted.
+
+        Args:
+            chunks: The text in pieces; an empty one says that nothing came for a while.
+            write: Takes what is decided; may be called with nothing.
+            name: What it is called; no two copies under way may have the same.
+
+        Returns:
+            How many secrets were masked, by kind.
+
+        Raises:
+            DataError: It is compressed, and broken.
+        """
+        found = self._found[name] = {}
+        head, chunks = _beginning(iter(chunks))
+        kind = kind_of(head)
+        if kind is None:
+            self._masked(head, chunks, write, name)
+        else:
+            head, chunks = _beginning(opened(chunks, kind))
+            if self._plain:
+                self._masked(head, chunks, write, name)
+            else:
+                closing = compressor(kind)
+                try:
+                    self._masked(head, chunks, lambda piece: write(closing.compress(piece)), name)
+                finally:
+                    write(closing.flush())
+        return found
+
+    def _masked(
+        self, head: bytes, chunks: Iterable[bytes], write: Callable[[bytes], object], name: str
+    ) -> None:
+        stream = self._stream(encoding_of(head), name)
+        try:
+            for chunk in chunks:
+                write(stream.feed(chunk) if chunk else stream.expire())
+        finally:
+            write(stream.flush())
+
+    def _stream(self, encoding: str | None, name: str) -> ByteStream:
+        if self._quiet is not None:
+            lines = JsonLines(self._core, self._quiet, name)
+            return lines if encoding is None else Encoded(_AsText(lines), encoding)
+        if encoding is None:
+            return self._core.incremental_data(name)
+        return Encoded(self._core.incremental(name), encoding)
+
+    def _count(self, name: str, hits: Sequence[Hit]) -> None:
+        found = self._found[name]
+        for kind, *_ in hits:
+            found[kind] = found.get(kind, 0) + 1
+
+
+class _AsText:
+    """A stream of UTF-8 as a stream of text."""
+
+    def __init__(self, stream: ByteStream) -> None:
+        self._stream = stream
+
+    @property
+    def held(self) -> int:
+        return self._stream.held
+
+    def feed(self, chunk: str) -> str:
+        return _text(self._stream.feed(chunk.encode("utf-8", "surrogatepass")))
+
+    def flush(self) -> str:
+        return _text(self._stream.flush())
+
+    def expire(self) -> str:
+        return _text(self._stream.expire())
+
+
+def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """Enough of the first bytes to tell what it is, and all of the chunks."""
+    head = b""
+    for chunk in chunks:
+        head += chunk
+        if not chunk or not _may_go_on(head):
+            break
+    return head[:_HEAD], chain([head] if head else [], chunks)
+
+
+def _may_go_on(head: bytes) -> bool:
+    """Whether what it is cannot be told yet."""
+    if any(magic.startswith(head) and magic != head for magic in _MAGICS):
+        return True
+    return may_be_encoded(head)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
