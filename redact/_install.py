@@ -36,7 +36,11 @@ _SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "warnings": (("warnings", "warnings"),),
     "http.client": (("http_client", "http.client"),),
     "structlog": (("structlog", "structlog"),),
-    "otel": (("otel", "opentelemetry.sdk.trace"), ("otel_logs", "opentelemetry.sdk._logs._internal")),
+    "otel": (
+        ("otel", "opentelemetry.sdk.trace"),
+        ("otel_logs", "opentelemetry.sdk._logs._internal"),
+        ("otel_metrics", "opentelemetry.sdk.metrics"),
+    ),
 }
 
 _GUARDING = ("always", "terminal", "never")
@@ -58,6 +62,7 @@ class Installation:
         self.sinks: frozenset[str] = settings["sinks"]
         self.active = True
         self._settings = settings
+        self._gives_way = False
         self._disarms: list[Callable[[], None]] = []
         self._watch = ImportWatch()
 
@@ -170,8 +175,11 @@ def install(
     }
     with _lock:
         present: Installation | None = _state.installation()
-        if present is not None:
+        if present is not None and present._gives_way and present._settings != settings:
+            present.uninstall()
+        elif present is not None:
             _check_same(present._settings, settings)
+            present._gives_way = False
             return present
         redactor = _state.use(Redactor(settings["policy"]))
         if redactor.policy.mode == "off":
@@ -182,6 +190,16 @@ def install(
         _state.set_installation(installation)
         installation._arm()
         return installation
+
+
+def install_until_told() -> None:
+    """Installs with the default settings, unless it is done already; the app's own `install` takes its place.
+
+    For starters that run before the app.
+    """
+    with _lock:
+        if _state.installation() is None:
+            install()._gives_way = True
 
 
 def _checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:

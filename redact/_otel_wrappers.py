@@ -5,7 +5,7 @@ Public through `redact.sinks.otel`.
 
 from __future__ import annotations
 
-from opentelemetry.sdk._logs import export as logs
+from opentelemetry.sdk._logs import LogRecordProcessor, export as logs
 from opentelemetry.sdk.trace import SpanProcessor, export as traces
 
 from redact import _state
@@ -111,6 +111,36 @@ class RedactingLogRecordExporter(_LogExporterBase):  # type: ignore[misc] # a ba
         """The exporter's own, where it has one."""
         flush = getattr(self._exporter, "force_flush", None)
         return bool(flush(timeout_millis)) if flush is not None else True
+
+
+class RedactingLogRecordProcessor(LogRecordProcessor):
+    """Masks log records on their way to a processor: put it round the one that exports. Since 0.1.
+
+    Args:
+        processor: Where they go.
+        redactor: What masks; None for the process's default, looked up for each record.
+    """
+
+    def __init__(self, processor: LogRecordProcessor, redactor: Redactor | None = None) -> None:
+        self._processor: Any = processor
+        self._redactor = redactor
+
+    def on_emit(self, log_record: Any) -> None:
+        """Passes on the record, or a masked copy of it."""
+        self._processor.on_emit(_masked_log(self._redactor or _state.redactor(), log_record))
+
+    def emit(self, log_data: Any) -> None:
+        """The same under its name in older SDKs."""
+        self._processor.emit(_masked_log(self._redactor or _state.redactor(), log_data))
+
+    def shutdown(self) -> None:
+        """The processor's own."""
+        self._processor.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """The processor's own."""
+        flushed: bool = self._processor.force_flush(timeout_millis)
+        return flushed
 
 
 def _masked_span(redactor: Redactor, span: ReadableSpan) -> Any:

@@ -64,17 +64,17 @@ def _parts_one_by_one(span: Any) -> list[Any]:
     status = span.status
     parts = [
         span.name,
-        _plain(span._attributes),
+        plain_attributes(span._attributes),
         None if status is None else status.description,
         _state_of(span.context),
         _state_of(span.parent),
-        _plain(span.resource.attributes),
+        plain_attributes(span.resource.attributes),
         *_parts_of_scope(span.instrumentation_scope),
     ]
     for event in span.events:
-        parts += (event.name, _plain(event.attributes))
+        parts += (event.name, plain_attributes(event.attributes))
     for link in span.links:
-        parts += (_plain(link.attributes), _state_of(link.context))
+        parts += (plain_attributes(link.attributes), _state_of(link.context))
     return parts
 
 
@@ -107,9 +107,9 @@ def masked_log(core: _native.Core, data: Any) -> Any:
     error = getattr(record, "exception", None)
     parts = [
         record.body,
-        _plain(record.attributes),
+        plain_attributes(record.attributes),
         getattr(record, "event_name", None),
-        None if resource is None else _plain(resource._attributes),
+        None if resource is None else plain_attributes(resource._attributes),
         *_parts_of_scope(scope),
     ]
     masked = core.value(parts, NAME)
@@ -120,7 +120,7 @@ def masked_log(core: _native.Core, data: Any) -> Any:
     clean = copy.copy(data)
     clean_record = copy.copy(record)
     clean_record.body = masked[0]
-    clean_record.attributes = _swapped(record.attributes, parts[1], masked[1])
+    clean_record.attributes = _refilled(record.attributes, parts[1], masked[1])
     if masked[2] is not parts[2]:
         clean_record.event_name = masked[2]
     if clean_error is not error:
@@ -170,7 +170,7 @@ def blank_log(data: Any, mask: str) -> Any:
     blank = copy.copy(data)
     record = copy.copy(data.log_record)
     record.body = mask
-    record.attributes = {}
+    record.attributes = _refilled(record.attributes, None, {})
     for name in ("event_name", "exception"):
         if getattr(record, name, None) is not None:
             setattr(record, name, None)
@@ -195,7 +195,7 @@ def _check_shape(parts: list[Any], masked: list[Any]) -> None:
         raise ValueError(text)
 
 
-def _plain(attributes: Any) -> Any:
+def plain_attributes(attributes: Any) -> Any:
     """Attributes as a plain dictionary: the one inside OpenTelemetry's own mapping, which is not copied."""
     if attributes is None or type(attributes) is dict:
         return attributes
@@ -204,13 +204,13 @@ def _plain(attributes: Any) -> Any:
 
 
 def _state_of(context: Any) -> Any:
-    return _plain(context.trace_state) if context is not None and context.trace_state else None
+    return plain_attributes(context.trace_state) if context is not None and context.trace_state else None
 
 
 def _parts_of_scope(scope: Any) -> tuple[Any, ...]:
     if scope is None:
         return (None, None, None)
-    return scope._name, scope._version, _plain(getattr(scope, "_attributes", None))
+    return scope._name, scope._version, plain_attributes(getattr(scope, "_attributes", None))
 
 
 def _swapped(attributes: Any, before: Any, after: Any) -> Any:
@@ -218,6 +218,15 @@ def _swapped(attributes: Any, before: Any, after: Any) -> Any:
     if after is before:
         return attributes
     if not getattr(attributes, "dropped", 0):
+        return after
+    return _refilled(attributes, before, after)
+
+
+def _refilled(attributes: Any, before: Any, after: Any) -> Any:
+    """The same mapping class with other contents: older SDKs ask log records how many it has dropped."""
+    if after is before:
+        return attributes
+    if not hasattr(attributes, "_dict"):
         return after
     clean = copy.copy(attributes)
     clean._dict = after
@@ -234,6 +243,12 @@ def _with_state(context: Any, before: Any, after: Any) -> Any:
         context.trace_flags,
         type(context.trace_state)([*after.items()]),
     )
+
+
+def masked_scope(core: _native.Core, scope: Any) -> Any:
+    """The same instrumentation scope when clean, else a copy of it."""
+    parts = [*_parts_of_scope(scope)]
+    return _with_scope(scope, parts, core.value(parts, NAME))
 
 
 def _with_scope(scope: Any, before: Any, after: Any) -> Any:

@@ -27,7 +27,8 @@ LAYERS = [
     {"_streams"},
     {"_capture"},
     {"_last_words", "_telemetry"},
-    {"_otel_wrappers"},
+    {"_metrics"},
+    {"_otel_wrappers", "_otel_metric_exporter"},
     {
         "_device_address",
         "_device_answers",
@@ -40,6 +41,7 @@ LAYERS = [
     {"_device_async", "_device_base", "_device_blocking"},
     {"sinks", "device_flow"},
     {"_install"},
+    {"_pre_instrument"},
     # What the command finds out, apart from how it asks and shows.
     {"_compressed", "_encoded", "_given", "_json_lines", "_pieces"},
     {"_copying", "_in_place"},

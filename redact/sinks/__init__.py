@@ -4,8 +4,9 @@
 * `http_client`: what http.client prints at a debuglevel
 * `log_queues`: records that a QueueListener takes from its queue
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
-* `otel`, `otel_logs`: OpenTelemetry's spans and log records; `RedactingSpanExporter`,
-  `RedactingSpanProcessor`, `RedactingLogRecordExporter`
+* `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
+  `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
+  `RedactingLogRecordProcessor`, `RedactingMetricExporter`
 * `rich_consoles`, `rich_tables`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`

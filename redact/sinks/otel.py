@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from redact._otel_metric_exporter import RedactingMetricExporter
     from redact._otel_wrappers import (
         RedactingLogRecordExporter,
+        RedactingLogRecordProcessor,
         RedactingSpanExporter,
         RedactingSpanProcessor,
     )
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = [
     "NAME",
     "RedactingLogRecordExporter",
+    "RedactingLogRecordProcessor",
+    "RedactingMetricExporter",
     "RedactingSpanExporter",
     "RedactingSpanProcessor",
     "arm",
@@ -43,6 +47,10 @@ _MULTI_PROCESSORS = ("SynchronousMultiSpanProcessor", "ConcurrentMultiSpanProces
 
 def __getattr__(name: str) -> object:
     """The wrapper classes import more of the SDK than the hook needs."""
+    if name == "RedactingMetricExporter":
+        from redact._otel_metric_exporter import RedactingMetricExporter  # noqa: PLC0415 - see the docstring
+
+        return RedactingMetricExporter
     if name.startswith("Redacting") and name in __all__:
         from redact import _otel_wrappers  # noqa: PLC0415 - see the docstring
 
@@ -70,14 +78,20 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
 
 def _wrap_readable_span(redactor: Redactor, canary: _Canary, hooks: list[Hook]) -> None:
+    """A plain function: a wrapt wrapper would be a third of all that redaction adds to a span."""
+    core = redactor.core
+
     def make(before: Any, hook: Hook) -> Any:
-        def masking(wrapped: Any, instance: Any, args: Any, options: Any) -> Any:
-            span = wrapped(*args, **options)
+        def _readable_span(self: Any) -> Any:
+            span = before(self)
             if not hook.armed:
                 return span
-            return _masked(canary.core if instance is canary.span else redactor.core, redactor, span)
+            try:
+                return masked_span(core if self is not canary.span else canary.core, span)
+            except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                return blank_span(span, redactor.failed(NAME, error))
 
-        return wrapt.FunctionWrapper(before, masking)
+        return _readable_span
 
     hooks.append(Hook(sdk.Span, "_readable_span", make))
 

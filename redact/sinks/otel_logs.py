@@ -1,14 +1,21 @@
 """Masks OpenTelemetry's log records on their way to the processors, whatever exporters there are or will be.
 
-The batch processor copies a record when it gets it, so a processor of ours could come too late; the `on_emit`
-of the SDK's multi-processors is where each record passes first.
+The batch processor copies a record when it gets it, so a processor of ours could come too late. What a
+provider hands its records to is where each passes first: the SDK's own multi-processors, or a class of the
+app's, which is met when a logger of that provider emits. A canary goes through; where it comes out readable,
+loggers emit nothing: loudly, but not leaked.
 """
 
 from __future__ import annotations
 
-import opentelemetry.sdk._logs._internal as sdk
-import wrapt
+from _thread import RLock
 
+import opentelemetry.sdk._logs._internal as sdk
+from opentelemetry._logs import LogRecord
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
+
+from redact import _native
 from redact._hooks import Hook, restore_all
 from redact._redactor import complain
 from redact._telemetry import NAME, blank_log, masked_log
@@ -23,32 +30,128 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "arm"]
 
 _MULTI_PROCESSORS = ("SynchronousMultiLogRecordProcessor", "ConcurrentMultiLogRecordProcessor")
+_METHOD = "on_emit" if hasattr(sdk.LogRecordProcessor, "on_emit") else "emit"  # the second in older SDKs
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps the multi-processors' `on_emit` (older SDKs: `emit`); returns the function that takes it back."""
-
-    def make(before: Any, hook: Hook) -> Any:
-        def masking(wrapped: Any, _instance: Any, args: Any, options: Any) -> Any:
-            if not hook.armed or not args:
-                return wrapped(*args, **options)
-            return wrapped(_masked(redactor, args[0]), *args[1:], **options)
-
-        return wrapt.FunctionWrapper(before, masking)
-
-    hooks: list[Hook] = []
-    for name in _MULTI_PROCESSORS:
-        owner = getattr(sdk, name, None)
-        method = next((name for name in ("on_emit", "emit") if name in vars(owner or object)), None)
-        if method is None:
-            complain(f"this opentelemetry-sdk has no {name}.on_emit; its log records are not masked")
-        else:
-            hooks.append(Hook(owner, method, make))
+    """Wraps what log records pass first; returns the function that takes the wraps back."""
+    door = _Door(redactor)
+    try:
+        door.open()
+        if door.canary.is_masked():
+            return door.close
+    except Exception:  # noqa: BLE001, S110 - another SDK than we know
+        pass
+    door.close()
+    hooks = [Hook(sdk.Logger, "emit", _make_dropping)]
+    complain(
+        "this version of opentelemetry-sdk cannot be hooked; its log records are dropped, so that none leaks"
+    )
     return lambda: restore_all(hooks)
 
 
-def _masked(redactor: Redactor, data: Any) -> Any:
-    try:
-        return masked_log(redactor.core, data)
-    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-        return blank_log(data, redactor.failed(NAME, error))
+class _Door:
+    """The classes that log records pass first, each hooked once."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self.canary = _Canary()
+        self._redactor = redactor
+        self._hooks: list[Hook] = []
+        self._known: set[type] = set()
+        self._lock = RLock()
+
+    def open(self) -> None:
+        """Hooks the SDK's own classes, and the loggers, to meet the others."""
+        for name in _MULTI_PROCESSORS:
+            self._meet(getattr(sdk, name))
+        self._hooks.append(Hook(sdk.Logger, "emit", self._make_emit))
+
+    def close(self) -> None:
+        """Takes all hooks back."""
+        restore_all(self._hooks)
+
+    def _meet(self, owner: type) -> None:
+        """Hooks a class, unless what it inherits is hooked."""
+        with self._lock:
+            if owner in self._known:
+                return
+            if not hasattr(getattr(owner, _METHOD), "_redact_sink"):
+                self._hooks.append(Hook(owner, _METHOD, self._make_masking))
+            self._known.add(owner)
+
+    def _make_masking(self, before: Any, hook: Hook) -> Any:
+        def masking(owner: Any, data: Any, *args: Any, **options: Any) -> Any:
+            return before(owner, self._masked(data) if hook.armed else data, *args, **options)
+
+        masking._redact_sink = NAME  # type: ignore[attr-defined] # noqa: SLF001 - tells `_meet` of subclasses
+        return masking
+
+    def _make_emit(self, before: Any, hook: Hook) -> Any:
+        def emit(logger: Any, *args: Any, **options: Any) -> Any:
+            if hook.armed:
+                # Private: without it, the app's own processors are not met, and all others are as they were.
+                owner = type(getattr(logger, "_multi_log_record_processor", None))
+                if owner not in self._known and owner is not type(None):
+                    try:
+                        self._meet(owner)
+                    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                        self._redactor.failed(NAME, error)
+                        return None
+            return before(logger, *args, **options)
+
+        return emit
+
+    def _masked(self, data: Any) -> Any:
+        try:
+            return masked_log(self.canary.core if self.canary.sends(data) else self._redactor.core, data)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return blank_log(data, self._redactor.failed(NAME, error))
+
+
+def _make_dropping(before: Any, hook: Hook) -> Any:
+    def emit(logger: Any, *args: Any, **options: Any) -> Any:
+        return None if hook.armed else before(logger, *args, **options)
+
+    return emit
+
+
+class _Canary:
+    """A record of our own that must arrive masked. It is masked by a core of its own, and counted nowhere."""
+
+    def __init__(self) -> None:
+        self.core = _native.Core()
+        self._sent: Any = None
+        self._arrived = ""
+
+    def sends(self, data: Any) -> bool:
+        """Whether a record is the canary's."""
+        return self._sent is not None and data is self._sent
+
+    def is_masked(self) -> bool:
+        """Sends a record through, and looks at all that arrives."""
+        value = "cAn4rY7Xq2" * 2
+        resource = Resource({"api_key": value})
+        scope = InstrumentationScope(f"token={value}", attributes={"api_key": value})
+        fields: dict[str, Any] = {"timestamp": 1, "observed_timestamp": 1}
+        fields["attributes"] = {"access_token": value}
+        host: Any = sdk
+        if hasattr(host, "ReadWriteLogRecord"):
+            record = LogRecord(body={"access_token": value}, event_name=f"token={value}", **fields)
+            self._sent = host.ReadWriteLogRecord(record, resource, scope)
+        else:
+            record = host.LogRecord(body=f"token={value}", resource=resource, **fields)
+            self._sent = host.LogData(record, scope)
+        processor: Any = host.SynchronousMultiLogRecordProcessor()
+        processor.add_log_record_processor(self)
+        getattr(processor, _METHOD)(self._sent)
+        self._sent = None
+        return bool(self._arrived) and value not in self._arrived
+
+    def on_emit(self, data: Any) -> None:
+        """Where exporters would get the record."""
+        record, scope = data.log_record, data.instrumentation_scope
+        resource = getattr(data, "resource", None) or record.resource
+        shown = (record.body, dict(record.attributes), getattr(record, "event_name", None), scope.name)
+        self._arrived = repr((shown, dict(resource.attributes), dict(scope.attributes)))
+
+    emit = on_emit
