@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from redact._disclose import disclose
     from redact._hygiene import argv_guard, clean_env, no_core_dumps
     from redact._install import Installation, install
+    from redact._sensitive import sensitive
 
 __version__ = "0.1.0"
 
@@ -80,6 +81,7 @@ __all__ = [
     "no_core_dumps",
     "protect",
     "redactor",
+    "sensitive",
     "text",
     "value",
 ]
@@ -91,6 +93,7 @@ _LATE = {
     "disclose": "redact._disclose",
     "install": "redact._install",
     "no_core_dumps": "redact._hygiene",
+    "sensitive": "redact._sensitive",
 }
 
 

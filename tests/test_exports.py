@@ -41,6 +41,7 @@ PUBLIC = [
     "no_core_dumps",
     "protect",
     "redactor",
+    "sensitive",
     "text",
     "value",
 ]

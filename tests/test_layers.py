@@ -19,7 +19,7 @@ LAYERS = [
     {"_evidence", "_otel_counter"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
-    {"_disclose", "_hygiene", "_hooks", "_on_import", "_reports", "_channel"},
+    {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_reports", "_channel"},
     {"_exceptions"},
     {"_records"},
     {"_guarded"},
