@@ -45,6 +45,9 @@ LAYERS = [
     # What the command finds out, apart from how it asks and shows.
     {"_compressed", "_encoded", "_given", "_json_lines", "_pieces"},
     {"_copying", "_in_place"},
+    {"_shape"},
+    {"_fakes"},
+    {"testing"},
     {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]
