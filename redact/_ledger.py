@@ -13,6 +13,7 @@ from _thread import RLock, _local
 from time import time
 
 from redact._kind import Kind
+from redact._speaker import speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
 
 SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "revealed", "errors")
 _LIMIT = 10_000
-_NOBODY = ("", "")
 _PASSED_THROUGH = frozenset(
-    {"redact", "logging", "structlog", "opentelemetry", "traceback", "warnings", "threading", "wrapt"}
+    {
+        "redact",
+        "logging",
+        "structlog",
+        "opentelemetry",
+        "traceback",
+        "warnings",
+        "threading",
+        "contextlib",
+        "wrapt",
+    }
 )
 """Packages whose frames only carry a text on; the call site is the first frame outside of them."""
 
@@ -143,7 +153,7 @@ class Ledger:
         """Notes the matches of one text or event: (kind, rule, net, fingerprint) each. Never raises."""
         try:
             file, line = _call_site()
-            logger, level = getattr(self._context, sink, _NOBODY)
+            logger, level = getattr(self._context, sink, None) or speaker(sys._getframe(1))  # noqa: SLF001 - as in _call_site
             for kind, rule, net, fingerprint in hits:
                 self._count(("matches", kind, rule, net, sink, logger, level, file, line, fingerprint))
         except Exception:  # noqa: BLE001 - bookkeeping must not cost the program its log line

@@ -9,6 +9,7 @@ import logging
 import re
 
 from redact._exceptions import masked_exc_info
+from redact._speaker import speaks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             _blank(record, redactor.failed(NAME, error))
 
+    speaks(freeze, speaker_of_record)
     return freeze
+
+
+def speaker_of_record(local: dict[str, Any]) -> tuple[Any, Any]:
+    """Who logs, told by the record that a function of this sink has before it."""
+    record = local["record"]
+    return record.name, record.levelname
 
 
 def _freeze_args(core: Any, record: logging.LogRecord, masked: Any) -> None:

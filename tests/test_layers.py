@@ -10,7 +10,7 @@ import redact
 PACKAGE = Path(redact.__file__).parent
 
 LAYERS = [
-    {"errors", "_frozen", "_kind", "_kind_table", "_match", "_native", "_complain"},
+    {"errors", "_frozen", "_kind", "_kind_table", "_match", "_native", "_complain", "_speaker"},
     {"_live", "_ledger", "_ledger_file", "_ledger_keeper", "_ledger_summary"},
     {"_secret", "_rule"},
     {"_mask", "_off"},

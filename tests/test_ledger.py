@@ -337,3 +337,41 @@ def test_the_repr_of_an_entry_says_where():
     book.record("stderr", [HIT])
     here = _line() - 1
     assert repr(book.entries()[0]) == f"<Entry access_token by live in stderr at {__file__}:{here}, 1 times>"
+
+
+SPEAKING = """
+import logging, sys, structlog, redact
+token = sys.argv[1]
+redact.install()
+logging.basicConfig(format="%(message)s %(late)s", stream=open("/dev/null", "w"))
+class Late:
+    def __str__(self): return token
+log = logging.getLogger("app.login")
+log.warning("args %s", token, extra={"late": ""})
+log.error("object formatted later", extra={"late": Late()})
+try:
+    raise ValueError(token)
+except ValueError:
+    log.exception("failed", extra={"late": ""})
+structlog.configure(
+    processors=[structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
+    logger_factory=structlog.WriteLoggerFactory(open("/dev/null", "w")),
+)
+structlog.get_logger().info("event", token=token)
+structlog.get_logger().bind(logger="app.web").critical(f"text {token}")
+print(token, file=sys.stderr)
+for entry in redact.ledger().entries():
+    print(entry.sink, entry.logger or "-", entry.level or "-")
+"""
+
+
+def test_logger_and_level_stand_in_the_entry_whatever_part_of_a_record_held_the_secret(python, github_token):
+    done = python(SPEAKING, github_token())
+    assert done.stdout.splitlines() == [
+        "logging app.login WARNING",
+        "logging app.login ERROR",
+        "logging app.login ERROR",
+        "structlog - info",
+        "structlog app.web critical",
+        "stderr - -",
+    ], done.stderr

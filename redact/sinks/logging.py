@@ -12,7 +12,8 @@ import logging
 
 from redact import _state
 from redact._hooks import Hook, restore_all
-from redact._records import NAME, freezing
+from redact._records import NAME, freezing, speaker_of_record
+from redact._speaker import speaks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 return redactor.failed(NAME, error)
             return masked
 
+        speaks(format, speaker_of_record)
         return format
 
     hooks = [Hook(logging.Logger, "handle", make_handle), Hook(logging.Handler, "format", make_format)]

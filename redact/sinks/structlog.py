@@ -14,6 +14,7 @@ import structlog
 from redact import _state
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
+from redact._speaker import speaks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ class RedactProcessor:
             return (masked_event if type(event) is dict else masked_rendering)(redactor, event)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return _blank(event, redactor.failed(NAME, error))
+
+
+def _speaker(local: dict[str, Any]) -> tuple[Any, Any]:
+    """Who logs: what processors have put into the event, else the wrapped logger and the method called."""
+    event, method = local["event"], local["method"]
+    fields = event if isinstance(event, dict) else {}
+    logger = fields.get("logger") or getattr(local["logger"], "name", "")
+    return logger, fields.get("level") or method
+
+
+speaks(RedactProcessor.__call__, _speaker)
 
 
 class Switch:
@@ -113,6 +125,9 @@ class RedactingRenderer:
 
     def __repr__(self) -> str:
         return repr(self._redact_renderer)
+
+
+speaks(RedactingRenderer.__call__, _speaker)
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
