@@ -7,9 +7,12 @@ from _thread import RLock
 from importlib import import_module
 
 from redact import _state
+from redact._children import Arrival, finish_in_children, give_to_children, unpacked
+from redact._complain import complain
 from redact._on_import import ImportWatch
 from redact._policy import Policy
 from redact._redactor import Redactor
+from redact._streams import finish_all
 from redact.errors import InstallError
 
 TYPE_CHECKING = False
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
     Guarding = Literal["always", "terminal", "never"]
 
+# What lays text out for a guarded stream, whichever it is.
+_LAYOUTS = (("rich_consoles", "rich.console"), ("rich_tables", "rich.table"))
+
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
 _SINKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -28,9 +34,11 @@ _SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("threads", "threading"),
         ("traceback_text", "traceback"),
         ("rich_tracebacks", "rich.traceback"),
+        ("ipython", "IPython.core.interactiveshell"),
+        ("ipython", "ipykernel.zmqshell"),
     ),
-    "stdout": (("streams", ""), ("rich_consoles", "rich.console"), ("rich_tables", "rich.table")),
-    "stderr": (("streams", ""), ("rich_consoles", "rich.console"), ("rich_tables", "rich.table")),
+    "stdout": (("streams", ""), ("prompts", ""), *_LAYOUTS),
+    "stderr": (("streams", ""), *_LAYOUTS),
     "logging": (("logging", "logging"), ("log_queues", "logging.handlers")),
     "argparse": (("argparse_errors", "argparse"),),
     "warnings": (("warnings", "warnings"),),
@@ -98,19 +106,30 @@ class Installation:
         return f"<redact.Installation {state}>"
 
     def _arm(self) -> None:
-        armed: set[str] = set()
+        armed: set[tuple[str, str]] = set()
         for name in sorted(self.sinks):
             for module, host in _SINKS[name]:
-                if module in armed:
+                if (module, host) in armed:
                     continue
-                armed.add(module)
+                armed.add((module, host))
                 if host:
                     self._watch.when_imported(host, self._armed_later(name, module))
                 else:
                     self._arm_one(name, module)
-
         if self.sinks:
+            self._watch.when_imported("multiprocessing.process", self._give_to_children)
+            self._watch.when_imported("multiprocessing.util", self._finish_in_children)
             self._watch.when_imported("opentelemetry.sdk.metrics", self._count)
+
+    def _give_to_children(self) -> None:
+        with _lock:
+            if self.active:
+                self._disarms.append(give_to_children(Arrival(self._settings, arrive)))
+
+    def _finish_in_children(self) -> None:
+        with _lock:
+            if self.active:
+                self._disarms.append(finish_in_children(finish_all))
 
     def _count(self) -> None:
         """Counts what is masked as a metric too, now that the program has a use for metrics."""
@@ -200,6 +219,28 @@ def install_until_told() -> None:
     with _lock:
         if _state.installation() is None:
             install()._gives_way = True
+
+
+def arrive(packed: bytes | None) -> Arrival | None:
+    """In a child process: installs by its parent's settings, unless its main module has installed already.
+
+    Args:
+        packed: What `Arrival` made of the settings.
+
+    Returns:
+        What goes on to this process's own children.
+    """
+    try:
+        settings = unpacked(packed)
+        with _lock:
+            installation: Installation | None = _state.installation()
+            if installation is None:
+                installation = install(**settings)
+                installation._gives_way = True  # the child may have a mind of its own
+        return Arrival(installation._settings, arrive)
+    except Exception as error:  # noqa: BLE001 - the child's work must begin
+        complain(f"redact could not be installed in this child process: {type(error).__name__}")
+        return None
 
 
 def _checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:

@@ -223,6 +223,13 @@ def guarding(stream: Any) -> RedactingStream | None:
     return next((guard for guard in list(_streams) if guard._inner is stream and guard._armed), None)
 
 
+def finish_all() -> None:
+    """At the end of a process: all that any guarded stream holds goes out."""
+    for stream in list(_streams):
+        if stream._armed:
+            stream._finish()
+
+
 def _is_terminal(stream: TextIO) -> bool:
     try:
         return stream.isatty()

@@ -11,7 +11,7 @@ from redact import InstallError, Policy, _state
 
 HOOKS = textwrap.dedent(
     """
-    import sys, threading, logging, logging.handlers, traceback, warnings, http.client, argparse
+    import builtins, sys, threading, logging, logging.handlers, traceback, warnings, http.client, argparse
     import structlog, rich.traceback, rich.text, rich.table
     import opentelemetry.sdk.trace, opentelemetry.sdk._logs._internal as otel_logs
 
@@ -34,6 +34,7 @@ HOOKS = textwrap.dedent(
             "text size": vars(rich.text.Text)["__rich_measure__"],
             "table size": vars(rich.table.Table)["__rich_measure__"],
             "queue": vars(logging.handlers.QueueListener)["handle"],
+            "input": builtins.input,
             "argparse": vars(argparse.ArgumentError)["__init__"],
             "span": vars(opentelemetry.sdk.trace.Span)["_readable_span"],
             "log": vars(otel_logs.SynchronousMultiLogRecordProcessor)["on_emit"],

@@ -26,7 +26,7 @@ LAYERS = [
     {"_buffers"},
     {"_streams"},
     {"_capture"},
-    {"_last_words", "_telemetry"},
+    {"_children", "_last_words", "_telemetry"},
     {"_metrics"},
     {"_otel_wrappers", "_otel_metric_exporter"},
     {

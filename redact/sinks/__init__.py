@@ -2,11 +2,13 @@
 
 * `argparse_errors`: what argparse says of a value that it refuses
 * `http_client`: what http.client prints at a debuglevel
+* `ipython`: the tracebacks of IPython and its notebooks
 * `log_queues`: records that a QueueListener takes from its queue
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
+* `prompts`: what `input` asks on a guarded terminal
 * `rich_consoles`, `rich_tables`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`

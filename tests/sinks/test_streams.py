@@ -343,3 +343,11 @@ def test_the_thread_for_idle_output_is_there_only_while_something_is_held(fake):
         time.sleep(0.01)
     assert not stream._watching
     assert target.getvalue() == "nothing held\naccess_token=[REDACTED:access_token]"
+
+
+@pytest.mark.parametrize("install", [True, False])
+def test_what_input_asks_on_a_terminal_is_masked(fake, install):
+    secret = fake(40)
+    code = f"import redact; {'redact.install()' if install else ''}\ninput('access_token={secret} ok? ')"
+    shown = "access_token=[REDACTED:access_token] ok? " if install else f"access_token={secret} ok? "
+    assert seen_on_terminal(code, b"ok? ") == shown

@@ -1,0 +1,110 @@
+"""Children of multiprocessing install by their parent's settings, and start whatever those are."""
+
+import textwrap
+
+import pytest
+
+CHILD = """
+import multiprocessing, sys, redact
+
+def work():
+    installation = redact._state.installation()
+    print(installation is not None and sorted(installation.sinks), flush=True)
+    print("doorno=12d34 password=hunter2!X", flush=True)
+
+"""
+
+
+@pytest.fixture
+def spawned(tmp_path, python):
+    """Runs a program that spawns children, from a module as they need one."""
+
+    def run(code):
+        (tmp_path / "parent.py").write_text(CHILD + textwrap.dedent(code))
+        return python(f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import parent; parent.main()")
+
+    return run
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver", "fork"])
+def test_a_child_masks_by_its_parents_policy_and_so_does_its_own_child(spawned, method):
+    done = spawned(
+        f"""
+        def middle():
+            child = multiprocessing.get_context({method!r}).Process(target=work)
+            child.start(); child.join()
+        def main():
+            policy = redact.Policy(key_names={{"doorno": "door"}}, masks={{"password": redact.Fixed("<pw>")}})
+            redact.install(policy, sinks={{"stdout"}}, stdout="always")
+            child = multiprocessing.get_context({method!r}).Process(target=middle)
+            child.start(); child.join()
+        """
+    )
+    assert (done.stdout, done.stderr) == ("['stdout']\ndoorno=[REDACTED:door] password=<pw>\n", "")
+
+
+def test_a_policy_that_cannot_travel_leaves_the_child_the_default_one(spawned):
+    done = spawned(
+        """
+        def main():
+            class Odd(redact.Fixed):
+                pass
+            redact.install(redact.Policy(masks={"password": Odd("<pw>")}), sinks={"stdout"}, stdout="always")
+            child = multiprocessing.get_context("spawn").Process(target=work)
+            child.start(); child.join()
+            print(child.exitcode)
+        """
+    )
+    lines = done.stdout.splitlines()
+    assert "logging" in lines[0]
+    assert lines[1:] == [
+        "doorno=12d34 password=hunter2!X",
+        "0",
+    ]  # a pipe, which the default settings do not guard
+    assert "cannot be sent to a child process" in done.stderr
+
+
+def test_a_child_may_install_by_settings_of_its_own(spawned):
+    done = spawned(
+        """
+        def other():
+            redact.install(sinks={"stdout"}, stdout="always")
+            work()
+        def main():
+            redact.install()
+            child = multiprocessing.get_context("spawn").Process(target=other)
+            child.start(); child.join()
+        """
+    )
+    assert (done.stdout, done.stderr) == ("['stdout']\ndoorno=12d34 password=[REDACTED:password]\n", "")
+
+
+def test_after_uninstall_children_are_their_own(spawned):
+    done = spawned(
+        """
+        def main():
+            redact.install(stdout="always").uninstall()
+            child = multiprocessing.get_context("spawn").Process(target=work)
+            child.start(); child.join()
+        """
+    )
+    assert (done.stdout, done.stderr) == ("False\ndoorno=12d34 password=hunter2!X\n", "")
+
+
+def test_what_a_forked_child_holds_at_its_end_is_written(spawned, fake):
+    done = spawned(
+        f"""
+        def last():
+            sys.stderr.write("access_token={fake(40)}")
+        def main():
+            redact.install()
+            child = multiprocessing.get_context("fork").Process(target=last)
+            child.start(); child.join()
+        """
+    )
+    assert done.stderr == "access_token=[REDACTED:access_token]"
+
+
+def test_multiprocessing_is_not_imported_for_it(python):
+    done = python("import sys, redact; redact.install(); print('multiprocessing' in sys.modules)")
+    assert done.stdout == "False\n"
