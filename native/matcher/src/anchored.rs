@@ -2,11 +2,9 @@
 
 use crate::class::{is_authority, is_base64, is_key_body, is_white, soft_boundary};
 use crate::found::Origin;
+use crate::key_table::SCHEMES;
 use crate::scan::Scan;
 use crate::value::{JUDGED, long_stretch, machine_made, mask_at, placeholder, plausible};
-
-/// Scheme words that announce a credential without a header's name beside them.
-pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apikey"];
 
 const MOST_SPACES: usize = 8;
 const CLOSING: &[u8] = b"-----END";

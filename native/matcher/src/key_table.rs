@@ -107,3 +107,6 @@ pub(crate) const OTHER_KEYS: &[&str] = &[
     "i18n",
     "issue",
 ];
+
+/// Scheme words that announce a credential without a header's name beside them.
+pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apikey"];

@@ -8,7 +8,7 @@
 //!
 //! What counts as a match is defined in `native/README.md`.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod anchored;
 mod class;
@@ -24,11 +24,13 @@ mod matcher;
 mod names;
 mod own;
 mod parts;
+mod plan;
 mod prefilter;
 mod reading;
 mod scan;
 mod sealed;
 mod shape;
+mod simd;
 mod spell;
 mod stream;
 #[cfg(test)]

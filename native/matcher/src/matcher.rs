@@ -5,7 +5,8 @@ use crate::found::{Found, Origin};
 use crate::live::LiveTable;
 use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
-use crate::prefilter::{Anchor, Prefilter, disabled_rules, variants_by_first};
+use crate::plan::Anchor;
+use crate::prefilter::{Prefilter, disabled_rules, variants_by_first};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
@@ -42,8 +43,9 @@ pub struct Settings {
 pub struct Matcher {
     pub(crate) names: KeyNames,
     pub(crate) prefilter: Prefilter,
+    /// Of each rule of the catalogue, whether it is left out.
+    pub(crate) disabled: Vec<bool>,
     pub(crate) by_first: Box<[Vec<u16>; 128]>,
-    disabled: Vec<bool>,
     pub(crate) own: OwnRules,
 }
 
@@ -59,7 +61,7 @@ impl Matcher {
         let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
         let names = KeyNames::new(added, &allowed);
         Ok(Self {
-            prefilter: Prefilter::new(&names, &disabled),
+            prefilter: Prefilter::new(names.added()),
             by_first: variants_by_first(&disabled),
             disabled,
             names,
@@ -88,7 +90,7 @@ impl Matcher {
     #[inline]
     #[must_use]
     pub fn is_inert(&self, narrow: &[u8]) -> bool {
-        self.own.is_empty() && self.first_anchor(narrow).is_none()
+        self.own.is_empty() && self.announces_nothing(narrow)
     }
 
     /// Whether no live value is in a text.
@@ -109,23 +111,20 @@ impl Matcher {
         Scan::new(self, text, live, false).run()
     }
 
-    /// The first place that announces anything. Nearly every clean text has none, and costs this search alone.
-    fn first_anchor(&self, t: &[u8]) -> Option<usize> {
-        let mut from = 0;
-        loop {
-            let i = self.prefilter.candidate(t, from)?;
-            let possible = |anchor: &Anchor| match *anchor {
+    /// Whether no place announces anything. Nearly every clean text has none, and costs this search alone.
+    fn announces_nothing(&self, t: &[u8]) -> bool {
+        let mut nothing = true;
+        self.prefilter.each(t, 0, |i, anchors| {
+            nothing = !anchors.iter().any(|anchor| match *anchor {
                 Anchor::Format { variant, offset } => {
                     let length = VARIANTS[variant as usize].shortest as usize;
                     i.checked_sub(offset as usize).is_some_and(|start| start + length <= t.len())
                 }
                 _ => true,
-            };
-            if self.prefilter.anchors(t, i).iter().any(possible) {
-                return Some(i);
-            }
-            from = i + 1;
-        }
+            });
+            nothing
+        });
+        nothing
     }
 
     /// What a text that goes on holds, and from where it is undecided.

@@ -63,6 +63,8 @@ pub(crate) const LONGEST_NAME: usize = 64;
 #[derive(Debug)]
 pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
+    /// How many of the entries are not the policy's.
+    built_in: usize,
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
@@ -74,6 +76,7 @@ impl KeyNames {
     pub(crate) fn new<'a>(added: impl IntoIterator<Item = (&'a str, &'a str)>, allowed: &[&str]) -> Self {
         let mut names = Self {
             entries: Vec::new(),
+            built_in: 0,
             by_join: HashMap::default(),
             allowed: HashSet::default(),
             endings: Box::new([0; 512]),
@@ -81,6 +84,7 @@ impl KeyNames {
         for entry in built_in() {
             names.insert(entry);
         }
+        names.built_in = names.entries.len();
         for (name, kind) in added {
             let layout = Layout::Plain;
             let words = Words::of(name.as_bytes()).joined_by_underscore();
@@ -107,9 +111,9 @@ impl KeyNames {
         &self.entries[index as usize]
     }
 
-    /// Every entry that is still in force.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &KeyName> {
-        self.by_join.values().map(|index| self.entry(*index))
+    /// The names that the policy added to the built-in ones.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &str> {
+        self.entries[self.built_in..].iter().map(|entry| entry.name.as_str())
     }
 
     /// Whether a name ends in the letters and digits of any entry, wherever its words begin: turns nearly every other

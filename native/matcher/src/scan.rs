@@ -5,7 +5,7 @@ use crate::found::{Found, Match, Origin, around_masks, unite};
 use crate::keyed;
 use crate::live::LiveTable;
 use crate::matcher::{Matcher, Under};
-use crate::prefilter::Anchor;
+use crate::plan::Anchor;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
@@ -81,13 +81,13 @@ impl<'a> Scan<'a> {
     }
 
     pub(crate) fn run(mut self) -> Found {
-        let mut from = 0;
-        while let Some(i) = self.matcher.prefilter.candidate(self.t, from) {
-            from = i + 1;
-            for &anchor in self.matcher.prefilter.anchors(self.t, i) {
+        let (matcher, t) = (self.matcher, self.t);
+        matcher.prefilter.each(t, 0, |i, anchors| {
+            for &anchor in anchors {
                 self.verify(anchor, i);
             }
-        }
+            true
+        });
         if let Some(live) = self.live {
             crate::spell::find_live(live, self.text, &mut self.matches);
         }
@@ -117,7 +117,10 @@ impl<'a> Scan<'a> {
     fn format(&mut self, variant: u16, start: usize) {
         let variant = &VARIANTS[variant as usize];
         let rule = &RULES[variant.rule as usize];
-        if self.in_mask(start) || rule.soft_left && !crate::class::soft_boundary(self.t, start) {
+        if self.matcher.disabled[variant.rule as usize]
+            || self.in_mask(start)
+            || rule.soft_left && !crate::class::soft_boundary(self.t, start)
+        {
             return;
         }
         let walked = walk(variant, self.t, start, &mut self.runs);

@@ -63,12 +63,16 @@ pub(crate) struct Variant {
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
     use super::{Beside, Element, Rule, Variant};
+    use crate::plan::{
+        Anchor::{self, Argument, Authority, Block, Format, Name, Scheme},
+        Masks, Set, Slot,
+    };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
 
 pub use catalogue::CATALOGUE_VERSION;
 use catalogue::CLASSES;
-pub(crate) use catalogue::{BESIDE, BESIDE_FIRSTS, RULES, VARIANTS, WINDOWS};
+pub(crate) use catalogue::{ANCHORS, BESIDE, BESIDE_FIRSTS, MASKS, RULES, SET, SLOTS, VARIANTS};
 
 /// The catalogue, in the order of its files.
 #[must_use]

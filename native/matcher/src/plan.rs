@@ -1,0 +1,226 @@
+//! What the search looks for: windows of four symbols, what each announces, and the tables they are found by.
+//!
+//! The build compiles this module too: it plans the windows of the catalogue and of the built-in key names once
+//! (`build/plan.rs`), so that start-up plans nothing. At run time only the names that a policy adds are put in.
+
+use crate::key_table::SCHEMES;
+use std::collections::BTreeSet;
+
+/// What a window announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Anchor {
+    /// A variant of a format begins `offset` symbols before the window.
+    Format { variant: u16, offset: u16 },
+    /// A key name ends after this many symbols of the window.
+    Name { length: u8 },
+    /// `--` and the beginning of a long option: it may be a key name with its value behind white space.
+    Argument,
+    /// A scheme word ends after this many symbols of the window.
+    Scheme { length: u8 },
+    /// `://` begins one symbol into the window.
+    Authority,
+    /// `-----BEGIN ` ends with the window.
+    Block,
+}
+
+/// Four neighbouring symbols: what may stand at each of the places, and what that announces.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Window {
+    pub sets: [Vec<u8>; 4],
+    pub anchor: Anchor,
+}
+
+impl Window {
+    /// Every way to write it, folded: letters of one case, other symbols as chance has it.
+    pub(crate) fn folded(&self) -> Vec<u32> {
+        let mut found: Vec<u32> = vec![0];
+        for (place, set) in self.sets.iter().enumerate() {
+            let set: BTreeSet<u32> = set.iter().map(|b| u32::from(b | 0x20)).collect();
+            found = found.iter().flat_map(|window| set.iter().map(move |b| window | b << (8 * place))).collect();
+        }
+        found
+    }
+}
+
+/// Of each place of a window, and each half of a symbol: a bit for every bucket that has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Masks {
+    pub low: [[u8; 16]; 4],
+    pub high: [[u8; 16]; 4],
+}
+
+/// As many as there are bits in a mask.
+pub(crate) const BUCKETS: usize = 8;
+
+impl Masks {
+    pub(crate) fn add(&mut self, sets: &[Vec<u8>; 4], bucket: usize) {
+        for (place, set) in sets.iter().enumerate() {
+            for b in set {
+                self.low[place][usize::from(b & 15)] |= 1 << bucket;
+                self.high[place][usize::from(b >> 4)] |= 1 << bucket;
+            }
+        }
+    }
+
+    /// In how many ways four symbols pass a bucket.
+    fn width(&self, bucket: usize) -> u64 {
+        let halves = |table: &[u8; 16]| table.iter().filter(|bits| **bits >> bucket & 1 == 1).count() as u64;
+        self.low.iter().chain(&self.high).map(halves).product()
+    }
+
+    /// The bucket that becomes least wider by a window. For windows that were not there when the build planned.
+    fn narrowest(&self, sets: &[Vec<u8>; 4]) -> usize {
+        let growth = |bucket: usize| {
+            let mut with = self.clone();
+            with.add(sets, bucket);
+            with.width(bucket) - self.width(bucket)
+        };
+        (0..BUCKETS).min_by_key(|bucket| growth(*bucket)).unwrap_or(0)
+    }
+}
+
+/// A bit for the hash of every folded window. 2^18 bits: of ordinary text one place in fifty passes, and the set
+/// still fits the first-level cache.
+pub(crate) type Set = [u64; 4096];
+const SET_SHIFT: u32 = 14;
+/// Letters of both cases are one: bit 5 is set in every symbol.
+pub(crate) const FOLD: u32 = 0x2020_2020;
+
+/// Where the anchors of a folded window stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Slot {
+    pub window: u32,
+    pub from: u16,
+    pub count: u16,
+}
+
+/// The tables of one plan.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    pub masks: Masks,
+    pub set: Box<[u64]>,
+    pub slots: Box<[Slot]>,
+    pub anchors: Box<[Anchor]>,
+}
+
+#[inline]
+pub(crate) fn mixed(window: u32) -> u32 {
+    window.wrapping_mul(0x9E37_79B1)
+}
+
+/// 1 if the set has the folded window, or another with the same hash.
+#[inline]
+pub(crate) fn is_in(set: &Set, window: u32) -> u32 {
+    let bit = mixed(window) >> SET_SHIFT;
+    (set[(bit >> 6) as usize] >> (bit & 63)) as u32 & 1
+}
+
+/// Slots are at most half full: their number is a power of two.
+pub(crate) fn home(slots: &[Slot], window: u32) -> usize {
+    (u64::from(mixed(window)) * slots.len() as u64 >> 32) as usize
+}
+
+impl Tables {
+    /// Puts folded windows and what they announce where they are found.
+    pub(crate) fn new(masks: Masks, pairs: &BTreeSet<(u32, Anchor)>) -> Self {
+        let mut set = vec![0u64; 4096].into_boxed_slice();
+        let size = (pairs.len() * 2).next_power_of_two().max(64);
+        let mut slots = vec![Slot::default(); size].into_boxed_slice();
+        let mut anchors = Vec::with_capacity(pairs.len());
+        assert!(pairs.len() <= usize::from(u16::MAX), "more than 65,535 windows: ask more fixed symbols of the shapes");
+        for &(window, anchor) in pairs {
+            let bit = mixed(window) >> SET_SHIFT;
+            set[(bit >> 6) as usize] |= 1 << (bit & 63);
+            let mut at = home(&slots, window);
+            while slots[at].count > 0 && slots[at].window != window {
+                at = (at + 1) & (size - 1);
+            }
+            let slot = &mut slots[at];
+            if slot.count == 0 {
+                *slot = Slot { window, from: anchors.len() as u16, count: 0 };
+            }
+            slot.count += 1;
+            anchors.push(anchor);
+        }
+        Self { masks, set, slots, anchors: anchors.into() }
+    }
+
+    /// A plan and some windows more.
+    pub(crate) fn with(masks: &Masks, slots: &[Slot], anchors: &[Anchor], more: &[Window]) -> Self {
+        let mut masks = masks.clone();
+        let mut pairs = BTreeSet::new();
+        for slot in slots {
+            let range = usize::from(slot.from)..usize::from(slot.from + slot.count);
+            pairs.extend(anchors[range].iter().map(|anchor| (slot.window, *anchor)));
+        }
+        for window in more {
+            let bucket = masks.narrowest(&window.sets);
+            masks.add(&window.sets, bucket);
+            pairs.extend(window.folded().into_iter().map(|folded| (folded, window.anchor)));
+        }
+        Self::new(masks, &pairs)
+    }
+}
+
+/// What may follow a key name: a separator, a quote, a gap, an escape, or the `]` of a bracketed name. The `_` is how
+/// Python spells a name that is a keyword (`pass_=`).
+const SEPARATORS: &[u8] = b"=:\"'\\\t%&],\x1b";
+/// What may follow the first space of a gap behind a key name: a word before a space is ordinary prose.
+const AFTER_SPACE: &[u8] = b"=:\"'\\ \t%&\x1b";
+
+/// The windows of key names: their last symbols with what stands behind them.
+pub(crate) fn name_windows<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Window> {
+    let mut found = BTreeSet::new();
+    for name in names {
+        for ending in endings(name) {
+            let letter = |b: u8| both_cases(&[b]);
+            if let [a, b, c] = ending[..] {
+                let sets = [letter(a), letter(b), letter(c), SEPARATORS.to_vec()];
+                found.insert(Window { sets, anchor: Anchor::Name { length: 3 } });
+                let sets = [letter(b), letter(c), vec![b' '], AFTER_SPACE.to_vec()];
+                found.insert(Window { sets, anchor: Anchor::Name { length: 2 } });
+                let sets = [letter(b), letter(c), vec![b'_'], b"=:".to_vec()];
+                found.insert(Window { sets, anchor: Anchor::Name { length: 3 } });
+            } else if let [a, b] = ending[..] {
+                let mut separators = SEPARATORS.to_vec();
+                separators.push(b' ');
+                let sets = [letter(a), letter(b), separators, (0..128).collect()];
+                found.insert(Window { sets, anchor: Anchor::Name { length: 2 } });
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The last three symbols of a name, or two if there are no more, in every spelling that separates its words.
+fn endings(name: &str) -> BTreeSet<Vec<u8>> {
+    let spelled = ["", "_", "-", "."].map(|separator| name.replace('_', separator).into_bytes());
+    spelled.into_iter().map(|spelled| spelled[spelled.len().saturating_sub(3)..].to_vec()).collect()
+}
+
+/// The windows of what is neither a format nor a key name.
+#[allow(dead_code)] // only the build asks
+pub(crate) fn other_windows() -> Vec<Window> {
+    let second = [&(b'a'..=b'z').collect::<Vec<u8>>()[..], b"0123456789-_."].concat();
+    let any: Vec<u8> = (0..128).collect();
+    let dash = vec![b'-'];
+    let mut found = vec![
+        Window {
+            sets: [dash.clone(), dash, both_cases(&(b'a'..=b'z').collect::<Vec<u8>>()), both_cases(&second)],
+            anchor: Anchor::Argument,
+        },
+        Window { sets: [any, vec![b':'], vec![b'/'], vec![b'/']], anchor: Anchor::Authority },
+        Window { sets: [vec![b'G'], vec![b'I'], vec![b'N'], vec![b' ']], anchor: Anchor::Block },
+    ];
+    for scheme in SCHEMES {
+        let [.., a, b, c] = scheme.as_bytes() else { continue };
+        let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), b" %+".to_vec()];
+        found.push(Window { sets, anchor: Anchor::Scheme { length: 3 } });
+    }
+    found
+}
+
+fn both_cases(symbols: &[u8]) -> Vec<u8> {
+    let both = symbols.iter().flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()]);
+    both.collect::<BTreeSet<u8>>().into_iter().collect()
+}

@@ -1,0 +1,355 @@
+//! The vector search: where four neighbouring symbols may be a window, 64 places a word. The one module with unsafe code.
+//!
+//! Every position of a window has a table for the low half of a symbol and one for the high half; each bit of their
+//! entries is a bucket of windows. A place is a candidate if, for all four symbols, both halves have a bucket in common.
+//! That lets some others through, and never misses one: the caller looks again (`prefilter`).
+//!
+//! Safety, for all of it: vectors are loaded from addresses inside the slice, at most `WIDTH` symbols from the last
+//! three ones, which the callers' bounds checks prove; the functions with a target feature are called only where that
+//! feature was found on this processor (`Path::all`), and a `Path` cannot be made anywhere else.
+
+#![allow(unsafe_code)]
+
+use crate::plan::Masks;
+
+/// Which search this processor runs. Made only here, so that one which it has not cannot be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Path(Kind);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Ssse3,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
+    Scalar,
+}
+
+impl Path {
+    /// The quickest one.
+    pub(crate) fn best() -> Self {
+        Self::all()[0]
+    }
+
+    /// All that this processor has, the quickest first. The scalar one is always there.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut found = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx2") {
+                found.push(Self(Kind::Avx2));
+            }
+            if std::arch::is_x86_feature_detected!("ssse3") {
+                found.push(Self(Kind::Ssse3));
+            }
+        }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("neon") {
+            found.push(Self(Kind::Neon));
+        }
+        found.push(Self(Kind::Scalar));
+        found
+    }
+
+    /// Its name, in lower case.
+    pub(crate) const fn name(self) -> &'static str {
+        match self.0 {
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Kind::Ssse3 => "ssse3",
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => "neon",
+            Kind::Scalar => "scalar",
+        }
+    }
+
+    /// Whether there are no vectors: the caller then looks at each place itself.
+    pub(crate) const fn is_scalar(self) -> bool {
+        matches!(self.0, Kind::Scalar)
+    }
+
+    /// The candidates among the 64 places from `from` on, as bits; places of which four symbols are not left have none.
+    /// Without vectors every place is a candidate.
+    #[inline]
+    pub(crate) fn word(self, masks: &Masks, t: &[u8], from: usize) -> u64 {
+        let left = t.len() - from;
+        if left < WINDOW {
+            return 0;
+        }
+        match self.0 {
+            // SAFETY: the feature was detected when this Path was made (see `all`).
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => unsafe { avx2::word(masks, t, from) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Ssse3 => unsafe { ssse3::word(masks, t, from) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => unsafe { neon::word(masks, t, from) },
+            Kind::Scalar => below(left - (WINDOW - 1)),
+        }
+    }
+
+    /// As `word`, for as many whole words as there are and `out` has room for; says how many that was.
+    #[inline]
+    pub(crate) fn words(self, masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) -> usize {
+        let whole = (t.len() - from).saturating_sub(WINDOW - 1) / 64;
+        let count = whole.min(out.len());
+        let out = &mut out[..count];
+        match self.0 {
+            // SAFETY: the feature was detected when this Path was made; 64 × count + 3 symbols are there.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => unsafe { avx2::words(masks, t, from, out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Ssse3 => unsafe { ssse3::words(masks, t, from, out) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => unsafe { neon::words(masks, t, from, out) },
+            Kind::Scalar => out.fill(u64::MAX),
+        }
+        count
+    }
+}
+
+/// Symbols of a window.
+pub(crate) const WINDOW: usize = 4;
+
+/// The lowest `count` bits.
+#[inline]
+const fn below(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// The same walk over a text for every width of vector. `$lane` is the number of places that `search` answers for, as
+/// the lowest bits of its result, from an address with `$lane + 3` readable symbols.
+macro_rules! walks {
+    ($feature:literal, $lane:literal) => {
+        const LANE: usize = $lane;
+
+        /// # Safety
+        /// The processor has the feature.
+        #[target_feature(enable = $feature)]
+        pub(super) unsafe fn words(masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) {
+            assert!(from + 64 * out.len() + (WINDOW - 1) <= t.len());
+            // SAFETY: the processor has the feature.
+            let tables = unsafe { Tables::of(masks) };
+            for (index, word) in out.iter_mut().enumerate() {
+                // SAFETY: the assertion leaves 64 places and three symbols behind this address.
+                *word = unsafe { whole(&tables, t.as_ptr().add(from + 64 * index)) };
+            }
+        }
+
+        /// # Safety
+        /// The processor has the feature; 67 symbols are readable at `at`.
+        #[inline]
+        #[target_feature(enable = $feature)]
+        unsafe fn whole(tables: &Tables, at: *const u8) -> u64 {
+            let mut word = 0;
+            let mut done = 0;
+            while done < 64 {
+                // SAFETY: LANE + 3 of the 67 symbols are left.
+                word |= unsafe { tables.search(at.add(done)) } << done;
+                done += LANE;
+            }
+            word
+        }
+
+        /// # Safety
+        /// The processor has the feature.
+        #[target_feature(enable = $feature)]
+        pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
+            // SAFETY: the processor has the feature.
+            let tables = unsafe { Tables::of(masks) };
+            let left = t.len() - from;
+            if left >= 64 + (WINDOW - 1) {
+                // SAFETY: 67 symbols are left.
+                return unsafe { whole(&tables, t.as_ptr().add(from)) };
+            }
+            if left < LANE + (WINDOW - 1) {
+                let mut few = [0; LANE + WINDOW - 1];
+                few[..left].copy_from_slice(&t[from..]);
+                // SAFETY: the array has LANE + 3 symbols.
+                let word = unsafe { tables.search(few.as_ptr()) };
+                return word & below((left + 1).saturating_sub(WINDOW));
+            }
+            let mut word = 0;
+            let mut done = 0;
+            while done + LANE + (WINDOW - 1) <= left {
+                // SAFETY: the condition leaves LANE + 3 symbols there.
+                word |= unsafe { tables.search(t.as_ptr().add(from + done)) } << done;
+                done += LANE;
+            }
+            // The last lane overlaps the one before it, and ends with the text.
+            let last = left - LANE - (WINDOW - 1);
+            // SAFETY: LANE + 3 symbols are left from there on, and `last` is not negative.
+            word | unsafe { tables.search(t.as_ptr().add(from + last)) } << last
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use super::{Masks, WINDOW, below};
+    use std::arch::x86_64::{
+        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
+        _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
+    };
+
+    struct Tables {
+        low: [__m256i; WINDOW],
+        high: [__m256i; WINDOW],
+    }
+
+    impl Tables {
+        /// # Safety
+        /// The processor has AVX2.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        unsafe fn of(masks: &Masks) -> Self {
+            // SAFETY: each table is 16 bytes long.
+            let load =
+                |table: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) };
+            Self {
+                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
+                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+            }
+        }
+
+        /// # Safety
+        /// The processor has AVX2; 35 symbols are readable at `at`.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        unsafe fn search(&self, at: *const u8) -> u64 {
+            let half = _mm256_set1_epi8(15);
+            let mut buckets = _mm256_set1_epi8(-1);
+            let mut position = 0;
+            while position < WINDOW {
+                // SAFETY: 32 symbols from at + position on, and position is at most 3.
+                let symbols = unsafe { _mm256_loadu_si256(at.add(position).cast()) };
+                // A shuffle gives 0 for symbols of 128 and more: they are in no window.
+                let low = _mm256_shuffle_epi8(self.low[position], symbols);
+                let high =
+                    _mm256_shuffle_epi8(self.high[position], _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half));
+                buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
+                position += 1;
+            }
+            let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
+            u64::from(!none as u32)
+        }
+    }
+
+    walks!("avx2", 32);
+}
+
+#[cfg(target_arch = "x86_64")]
+mod ssse3 {
+    use super::{Masks, WINDOW, below};
+    use std::arch::x86_64::{
+        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_set1_epi8, _mm_setzero_si128,
+        _mm_shuffle_epi8, _mm_srli_epi16,
+    };
+
+    struct Tables {
+        low: [__m128i; WINDOW],
+        high: [__m128i; WINDOW],
+    }
+
+    impl Tables {
+        /// # Safety
+        /// The processor has SSSE3.
+        #[inline]
+        #[target_feature(enable = "ssse3")]
+        unsafe fn of(masks: &Masks) -> Self {
+            // SAFETY: each table is 16 bytes long.
+            let load = |table: &[u8; 16]| unsafe { _mm_loadu_si128(table.as_ptr().cast()) };
+            Self {
+                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
+                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+            }
+        }
+
+        /// # Safety
+        /// The processor has SSSE3; 19 symbols are readable at `at`.
+        #[inline]
+        #[target_feature(enable = "ssse3")]
+        unsafe fn search(&self, at: *const u8) -> u64 {
+            let half = _mm_set1_epi8(15);
+            let mut buckets = _mm_set1_epi8(-1);
+            let mut position = 0;
+            while position < WINDOW {
+                // SAFETY: 16 symbols from at + position on, and position is at most 3.
+                let symbols = unsafe { _mm_loadu_si128(at.add(position).cast()) };
+                let low = _mm_shuffle_epi8(self.low[position], symbols);
+                let high = _mm_shuffle_epi8(self.high[position], _mm_and_si128(_mm_srli_epi16::<4>(symbols), half));
+                buckets = _mm_and_si128(buckets, _mm_and_si128(low, high));
+                position += 1;
+            }
+            let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
+            u64::from(!(none as u16))
+        }
+    }
+
+    walks!("ssse3", 16);
+}
+
+#[cfg(target_arch = "aarch64")]
+mod neon {
+    use super::{Masks, WINDOW, below};
+    use std::arch::aarch64::{
+        uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8,
+        vqtbl1q_u8, vshrq_n_u8,
+    };
+
+    struct Tables {
+        low: [uint8x16_t; WINDOW],
+        high: [uint8x16_t; WINDOW],
+        bits: uint8x16_t,
+    }
+
+    const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
+
+    impl Tables {
+        /// # Safety
+        /// The processor has NEON.
+        #[inline]
+        #[target_feature(enable = "neon")]
+        unsafe fn of(masks: &Masks) -> Self {
+            // SAFETY: each table is 16 bytes long.
+            let load = |table: &[u8; 16]| unsafe { vld1q_u8(table.as_ptr()) };
+            Self {
+                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
+                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+                bits: load(&BITS),
+            }
+        }
+
+        /// # Safety
+        /// The processor has NEON; 19 symbols are readable at `at`.
+        #[inline]
+        #[target_feature(enable = "neon")]
+        unsafe fn search(&self, at: *const u8) -> u64 {
+            // SAFETY: the processor has NEON; 16 symbols from at + position on, and position is at most 3.
+            unsafe {
+                let half = vdupq_n_u8(15);
+                let mut buckets = vdupq_n_u8(255);
+                let mut position = 0;
+                while position < WINDOW {
+                    let symbols = vld1q_u8(at.add(position));
+                    // The upper halves of 8 and more have no bucket, so symbols of 128 and more have none.
+                    let low = vqtbl1q_u8(self.low[position], vandq_u8(symbols, half));
+                    let high = vqtbl1q_u8(self.high[position], vshrq_n_u8::<4>(symbols));
+                    buckets = vandq_u8(buckets, vandq_u8(low, high));
+                    position += 1;
+                }
+                let found = vandq_u8(vmvnq_u8(vceqzq_u8(buckets)), self.bits);
+                u64::from(vaddv_u8(vget_low_u8(found))) | u64::from(vaddv_u8(vget_high_u8(found))) << 8
+            }
+        }
+    }
+
+    walks!("neon", 16);
+}
