@@ -17,7 +17,7 @@ mod planning;
 mod sample;
 
 use plan::{Anchor, Tables, Window};
-use planning::Choices;
+use planning::{Choices, Sample};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -72,6 +72,8 @@ const MOST_VARIANTS: usize = 64;
 const MOST_WINDOWS: usize = 2048;
 /// Of the places where a variant's window may lie, the plan is offered this many.
 const MOST_CHOICES: usize = 4;
+/// So many symbols of a variant are looked at before it is walked.
+const LONGEST_HEAD: usize = 24;
 /// Symbols of the text that the plan is measured on.
 const SAMPLE: usize = 1 << 15;
 const LONGEST_LAYOUT: usize = 100;
@@ -180,19 +182,20 @@ impl Output {
         let choices: Choices = rarest(&sets)
             .into_iter()
             .take(MOST_CHOICES)
-            .map(|offset| Window {
-                sets: sets[offset..offset + 4].to_vec().try_into().expect("four of them"),
-                anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 },
+            .map(|offset| {
+                let sets = sets[offset..offset + 4].to_vec().try_into().expect("four of them");
+                vec![Window { sets, anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 } }]
             })
             .collect();
         assert!(!choices.is_empty(), "rule {name}: no four rare positions in the fixed beginning of its shape");
         self.patterns.push(choices);
+        let head: Vec<usize> = sets.iter().take(LONGEST_HEAD).map(|set| self.class(members(set))).collect();
         let body = self.source(variant);
         let first: Vec<u8> = sets[0].clone();
         let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
         writeln!(
             self.variants,
-            "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, leads_with_run: {lead}, elements: {body} }},",
+            "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, head: &{head:?}, leads_with_run: {lead}, elements: {body} }},",
             self.rule_count,
             sets.len()
         )
@@ -271,9 +274,11 @@ impl Output {
     /// Plans the windows of formats, key names and all else.
     fn tables(&mut self) -> Tables {
         let mut patterns = std::mem::take(&mut self.patterns);
-        let names = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied());
-        patterns.extend(plan::name_windows(names).into_iter().chain(plan::other_windows()).map(|window| vec![window]));
-        let (masks, windows) = planning::plan(&sample::sample(SAMPLE), &patterns);
+        let sample = Sample::new(&sample::sample(SAMPLE));
+        let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
+        patterns.extend(planning::names(&sample, &names));
+        patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
+        let (masks, windows) = planning::plan(&sample, &patterns);
         let pairs = windows.iter().flat_map(|window| window.folded().into_iter().map(|folded| (folded, window.anchor)));
         Tables::new(masks, &pairs.collect())
     }
@@ -408,6 +413,10 @@ fn rarest(sets: &[Vec<u8>]) -> Vec<usize> {
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.into_iter().map(|(_, offset)| offset).collect()
+}
+
+fn members(set: &[u8]) -> [bool; 128] {
+    std::array::from_fn(|b| set.contains(&(b as u8)))
 }
 
 fn folded(set: &[u8]) -> BTreeSet<u8> {

@@ -5,18 +5,20 @@
 //! and its bucket hit least. Both are measured on a sample: first each pattern is put where it does the least harm,
 //! then each is taken out and put in again, now that the others are there.
 
-use crate::plan::{BUCKETS, FOLD, Masks, Window};
-use std::collections::HashMap;
+use crate::plan::{BUCKETS, FOLD, Masks, Window, name_ends, name_insides};
+use std::collections::{BTreeMap, HashMap};
 
-/// What may stand for one pattern: any one of these windows is enough.
-pub type Choices = Vec<Window>;
+/// What may stand for one pattern: all windows of any one of these.
+pub type Choices = Vec<Vec<Window>>;
 
 const ROUNDS: usize = 3;
 /// A place of the sample that passes the vectors costs one look; one that is a window costs this many.
 const LOOKS: usize = 8;
+/// This many spellings of a window let one more candidate of a hundred through, somewhere.
+const SPELLINGS: usize = 4;
 
 /// For each place of a window and each half of a symbol: the places of the sample that have it, as bits.
-struct Sample {
+pub struct Sample {
     places: usize,
     low: Vec<Vec<Vec<u64>>>,
     high: Vec<Vec<Vec<u64>>>,
@@ -28,9 +30,9 @@ struct Sample {
 struct Halves([(u16, u16); 4]);
 
 impl Halves {
-    fn of(window: &Window) -> Self {
+    fn of(windows: &[Window]) -> Self {
         let mut halves = Self::default();
-        for (place, set) in window.sets.iter().enumerate() {
+        for (place, set) in windows.iter().flat_map(|window| window.sets.iter().enumerate()) {
             for b in set {
                 halves.0[place].0 |= 1 << (b & 15);
                 halves.0[place].1 |= 1 << (b >> 4);
@@ -49,7 +51,7 @@ impl Halves {
 }
 
 impl Sample {
-    fn new(text: &[u8]) -> Self {
+    pub fn new(text: &[u8]) -> Self {
         let places = (text.len() - 3) / 64 * 64;
         let empty = || vec![vec![vec![0u64; places / 64]; 16]; 4];
         let mut sample = Self { places, low: empty(), high: empty(), windows: HashMap::new() };
@@ -90,19 +92,46 @@ impl Sample {
     }
 }
 
+/// Key names: those that end alike share the windows of their ends, or each has a window inside, whichever the sample
+/// hits less. A name that ends in another needs none.
+pub fn names(sample: &Sample, names: &[&str]) -> Vec<Choices> {
+    let joined = |name: &str| name.replace('_', "");
+    let covered = |name: &str| names.iter().any(|other| *other != name && joined(name).ends_with(&joined(other)));
+    let mut alike: BTreeMap<Vec<Window>, Vec<&str>> = BTreeMap::new();
+    for name in names.iter().filter(|name| !covered(name)) {
+        alike.entry(name_ends(name)).or_default().push(name);
+    }
+    let mut patterns = Vec::new();
+    for (ends, names) in alike {
+        let rarest = |name: &&str| name_insides(name).into_iter().min_by_key(|window| sample.hits(window));
+        let insides: Option<Vec<Window>> = names.iter().map(rarest).collect();
+        let hits = |windows: &[Window]| windows.iter().map(|window| sample.hits(window)).sum::<usize>();
+        match insides {
+            Some(insides) if hits(&insides) < hits(&ends) => {
+                patterns.extend(
+                    names.iter().map(|name| name_insides(name).into_iter().map(|window| vec![window]).collect()),
+                );
+            }
+            _ => patterns.extend(ends.into_iter().map(|window| vec![vec![window]])),
+        }
+    }
+    patterns
+}
+
 /// Chooses a window for each pattern, and fills the buckets.
-pub fn plan(text: &[u8], patterns: &[Choices]) -> (Masks, Vec<Window>) {
-    let sample = Sample::new(text);
-    let halves: Vec<Vec<Halves>> = patterns.iter().map(|choices| choices.iter().map(Halves::of).collect()).collect();
-    let hits: Vec<Vec<usize>> =
-        patterns.iter().map(|choices| choices.iter().map(|window| sample.hits(window)).collect()).collect();
+pub fn plan(sample: &Sample, patterns: &[Choices]) -> (Masks, Vec<Window>) {
+    let halves: Vec<Vec<Halves>> =
+        patterns.iter().map(|choices| choices.iter().map(|windows| Halves::of(windows)).collect()).collect();
+    let look = |window: &Window| sample.hits(window) * LOOKS + window.folded().len() / SPELLINGS;
+    let looks: Vec<Vec<usize>> =
+        patterns.iter().map(|choices| choices.iter().map(|windows| windows.iter().map(look).sum()).collect()).collect();
     let mut known: HashMap<[(u16, u16); 4], usize> = HashMap::new();
     let mut passing = |halves: Halves| *known.entry(halves.0).or_insert_with(|| sample.passing(halves));
 
     let mut chosen: Vec<Option<(usize, usize)>> = vec![None; patterns.len()];
     let mut order: Vec<usize> = (0..patterns.len()).collect();
     // Windows that end alike next to one another: the first round then groups them by itself.
-    order.sort_by_key(|pattern| patterns[*pattern][0].sets.clone().into_iter().rev().collect::<Vec<_>>());
+    order.sort_by_key(|pattern| patterns[*pattern][0][0].sets.clone().into_iter().rev().collect::<Vec<_>>());
     for _ in 0..ROUNDS {
         for &pattern in &order {
             let mut buckets = [Halves::default(); BUCKETS];
@@ -116,7 +145,7 @@ pub fn plan(text: &[u8], patterns: &[Choices]) -> (Masks, Vec<Window>) {
                 for (bucket, has) in buckets.iter().enumerate() {
                     let with = has.and(halves[pattern][choice]);
                     let growth = if with == *has { 0 } else { passing(with) - passing(*has) };
-                    let cost = growth + hits[pattern][choice] * LOOKS;
+                    let cost = growth + looks[pattern][choice];
                     if best.is_none_or(|(least, ..)| cost < least) {
                         best = Some((cost, choice, bucket));
                     }
@@ -129,9 +158,10 @@ pub fn plan(text: &[u8], patterns: &[Choices]) -> (Masks, Vec<Window>) {
     let mut windows = Vec::new();
     for (pattern, place) in chosen.into_iter().enumerate() {
         let (choice, bucket) = place.expect("every pattern has been placed");
-        let window = &patterns[pattern][choice];
-        masks.add(&window.sets, bucket);
-        windows.push(window.clone());
+        for window in &patterns[pattern][choice] {
+            masks.add(&window.sets, bucket);
+            windows.push(window.clone());
+        }
     }
     (masks, windows)
 }

@@ -12,13 +12,22 @@ const CLOSING: &[u8] = b"-----END";
 const SHORTEST_ROW: usize = 16;
 const LONGEST_LABEL: usize = 40;
 
+/// The scheme word that ends at `end`.
+pub(crate) fn scheme_before(t: &[u8], end: usize) -> Option<&'static str> {
+    let ends = |scheme: &&str| {
+        end.checked_sub(scheme.len()).is_some_and(|start| t[start..end].eq_ignore_ascii_case(scheme.as_bytes()))
+    };
+    SCHEMES.into_iter().find(ends)
+}
+
+/// Whether a text begins with an authority that names a user.
+pub(crate) fn has_user_info(t: &[u8]) -> bool {
+    t.iter().take_while(|b| is_authority(**b)).any(|b| *b == b'@' || *b == b'[')
+}
+
 /// A scheme word may end at `end`.
 pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
-    let Some(scheme) = SCHEMES.into_iter().find(|scheme| {
-        end.checked_sub(scheme.len()).is_some_and(|start| scan.t[start..end].eq_ignore_ascii_case(scheme.as_bytes()))
-    }) else {
-        return;
-    };
+    let Some(scheme) = scheme_before(scan.t, end) else { return };
     let start = end - scheme.len();
     if scan.in_mask(start) || !soft_boundary(scan.t, start) {
         return;

@@ -35,6 +35,12 @@ pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
     }
 }
 
+/// A key name may go on from `inside`.
+pub(crate) fn name_round(scan: &mut Scan<'_>, inside: usize) {
+    let length = scan.t[inside..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
+    name_at(scan, inside + length);
+}
+
 /// A key name may end at `end`.
 pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if scan.memo.last_name == Some(end) || end > scan.t.len() {

@@ -1,10 +1,11 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away; what is left is verified by `shape` (formats), `keyed` with `reading` and `layouts`
+//! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by `shape` (formats), `keyed` with `reading` and `layouts`
 //! (key names and the values beside them), `anchored` (schemes, user info, key blocks). `live`, `lookup` and `windows`
 //! know exact values, `spell` and `views` find them in every spelling, `own` runs the caller's regexes. `found` unites
-//! what they say, `mask` renders what stands in place, `stream` does it piece by piece. No Python, no I/O, no unsafe code.
+//! what they say, `mask` renders what stands in place, `stream` does it piece by piece. No Python, no I/O, no unsafe code
+//! but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
 
@@ -49,6 +50,7 @@ pub use mask::{FingerprintKey, Mask};
 pub use matcher::{Matcher, OwnRule, Place, Settings, Under};
 pub use names::KeyName;
 pub use own::check_rule;
+pub use prefilter::search_path;
 pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};

@@ -1,6 +1,7 @@
 //! A compiled policy: what is searched for, and the calls that search.
 
 use crate::BuildError;
+use crate::anchored::{has_user_info, scheme_before};
 use crate::found::{Found, Origin};
 use crate::live::LiveTable;
 use crate::names::{KeyNames, Verdict};
@@ -115,16 +116,24 @@ impl Matcher {
     fn announces_nothing(&self, t: &[u8]) -> bool {
         let mut nothing = true;
         self.prefilter.each(t, 0, |i, anchors| {
-            nothing = !anchors.iter().any(|anchor| match *anchor {
-                Anchor::Format { variant, offset } => {
-                    let length = VARIANTS[variant as usize].shortest as usize;
-                    i.checked_sub(offset as usize).is_some_and(|start| start + length <= t.len())
-                }
-                _ => true,
-            });
+            nothing = !anchors.iter().any(|anchor| self.may_count(t, i, *anchor));
             nothing
         });
         nothing
+    }
+
+    /// The cheap half of verifying what a window announces.
+    fn may_count(&self, t: &[u8], i: usize, anchor: Anchor) -> bool {
+        match anchor {
+            Anchor::Format { variant, offset } => {
+                let variant = &VARIANTS[variant as usize];
+                i.checked_sub(offset as usize).is_some_and(|start| variant.may_begin(t, start))
+            }
+            Anchor::Name { length } => self.names.may_end::<true>(&t[..t.len().min(i + length as usize)]),
+            Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
+            Anchor::Authority => has_user_info(&t[i + 4..]),
+            Anchor::Inside | Anchor::Argument | Anchor::Block => true,
+        }
     }
 
     /// What a text that goes on holds, and from where it is undecided.

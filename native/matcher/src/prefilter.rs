@@ -4,7 +4,7 @@
 //! pattern is rarest: anywhere in a format's fixed beginning, and on the separator side of a key name. They are planned
 //! by the build (`plan`).
 
-use crate::plan::{Anchor, FOLD, Masks, Set, Slot, Tables, home, is_in, name_windows};
+use crate::plan::{Anchor, FOLD, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
 use crate::shape::{ANCHORS, MASKS, RULES, SET, SLOTS, VARIANTS};
 use crate::simd::{Path, WINDOW};
 
@@ -36,7 +36,7 @@ fn window_at(t: &[u8], i: usize) -> u32 {
 impl Prefilter {
     /// The windows of the build, and those of names that a policy adds.
     pub(crate) fn new<'a>(added: impl Iterator<Item = &'a str>) -> Self {
-        let more = name_windows(added);
+        let more: Vec<Window> = added.flat_map(name_ends).collect();
         let own = (!more.is_empty()).then(|| Box::new(Tables::with(&MASKS, &SLOTS, &ANCHORS, &more)));
         Self { path: Path::best(), own }
     }
@@ -158,4 +158,95 @@ pub(crate) fn disabled_rules<'a>(ids: &[&'a str]) -> Result<Vec<bool>, &'a str> 
         disabled[index] = true;
     }
     Ok(disabled)
+}
+
+/// Which search this process runs: `avx2`, `ssse3`, `neon` or `scalar`.
+#[must_use]
+pub fn search_path() -> &'static str {
+    Path::best().name()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(prefilter: &Prefilter, t: &[u8], from: usize) -> Vec<(usize, Vec<Anchor>)> {
+        let mut found = Vec::new();
+        prefilter.each(t, from, |i, anchors| {
+            found.push((i, anchors.to_vec()));
+            true
+        });
+        found
+    }
+
+    /// Every window of the plan, looked for at every place.
+    fn plain(t: &[u8], from: usize) -> Vec<(usize, Vec<Anchor>)> {
+        let windows = |i: usize| SLOTS.iter().filter(move |slot| slot.count > 0 && slot.window == window_at(t, i));
+        let anchors = |slot: &Slot| ANCHORS[usize::from(slot.from)..usize::from(slot.from + slot.count)].to_vec();
+        (from..(t.len() + 1).saturating_sub(WINDOW))
+            .flat_map(|i| windows(i).map(move |slot| (i, anchors(slot))))
+            .collect()
+    }
+
+    /// Text that is dense with windows, spelled as they are looked for.
+    fn dense(length: usize) -> Vec<u8> {
+        let pieces: [&[u8]; 12] = [
+            b"token=",
+            b"x://",
+            b"BEGIN ",
+            b"ghp_",
+            b"--pass",
+            b"\xff\x80",
+            b"Bearer ",
+            b"sk-",
+            b"key:",
+            b"eyJh",
+            b"  ",
+            b"a1B",
+        ];
+        (0..).flat_map(|n: usize| pieces[n * n % 11 + n % 2].iter().copied()).take(length).collect()
+    }
+
+    #[test]
+    fn every_search_of_this_processor_finds_the_same_windows() {
+        for path in Path::all() {
+            let mut prefilter = Prefilter::new([].into_iter());
+            prefilter.on(path);
+            let text = dense(5000);
+            let exact = plain(&text, 0);
+            // Whatever its spelling says, a window that the vectors let through is one of the table's.
+            let found = told(&prefilter, &text, 0);
+            assert!(found.iter().all(|hit| exact.contains(hit)), "{}", path.name());
+            assert!(found.len() > 100, "{}", path.name());
+            for length in (0..200).chain([1020, 1023, 1024, 1027, 1091, 4100, 5000]) {
+                for from in [0, 1, 7] {
+                    let text = &text[..length.max(from)];
+                    let expected: Vec<_> =
+                        found.iter().filter(|(i, _)| (from..(length + 1).saturating_sub(WINDOW)).contains(i)).collect();
+                    let found = told(&prefilter, text, from);
+                    assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{} {length} {from}", path.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_window_of_the_plan_is_missed() {
+        for path in Path::all() {
+            let mut prefilter = Prefilter::new(["acme pass", "pw"].into_iter());
+            prefilter.on(path);
+            for text in
+                [&b"acme_pass=1"[..], b"acme-pass: 1", b"pw=12", b"token=", b"a://", b"-----BEGIN RSA", b"--password x"]
+            {
+                let alone = told(&prefilter, text, 0);
+                assert!(!alone.is_empty(), "{} {text:?}", path.name());
+                for before in [0, 1, 15, 16, 31, 60, 61, 63, 64, 1000, 4096] {
+                    let padded = [&vec![b'.'; before][..], text, &vec![b'.'; 5000 - before]].concat();
+                    let found: Vec<_> =
+                        told(&prefilter, &padded, 0).into_iter().map(|(i, a)| (i - before, a)).collect();
+                    assert!(alone.iter().all(|hit| found.contains(hit)), "{} {text:?} {before}", path.name());
+                }
+            }
+        }
+    }
 }

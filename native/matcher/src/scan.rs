@@ -107,6 +107,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
+            Anchor::Inside => keyed::name_round(self, i),
             Anchor::Argument => keyed::argument_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
@@ -117,7 +118,8 @@ impl<'a> Scan<'a> {
     fn format(&mut self, variant: u16, start: usize) {
         let variant = &VARIANTS[variant as usize];
         let rule = &RULES[variant.rule as usize];
-        if self.matcher.disabled[variant.rule as usize]
+        if !variant.may_begin(self.t, start)
+            || self.matcher.disabled[variant.rule as usize]
             || self.in_mask(start)
             || rule.soft_left && !crate::class::soft_boundary(self.t, start)
         {

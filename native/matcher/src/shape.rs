@@ -54,6 +54,8 @@ pub(crate) struct Variant {
     pub first: &'static [u8],
     /// No match is shorter: the symbols of the fixed beginning.
     pub shortest: u16,
+    /// Classes of its first symbols.
+    pub head: &'static [u16],
     /// Begins with a class: its beginning looks like any word.
     pub leads_with_run: bool,
     pub elements: &'static [Element],
@@ -64,7 +66,7 @@ pub(crate) struct Variant {
 mod catalogue {
     use super::{Beside, Element, Rule, Variant};
     use crate::plan::{
-        Anchor::{self, Argument, Authority, Block, Format, Name, Scheme},
+        Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Scheme},
         Masks, Set, Slot,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -94,6 +96,15 @@ impl Runs {
 
 fn in_class(class: u16, b: u8) -> bool {
     b < 128 && CLASSES[class as usize] >> b & 1 == 1
+}
+
+impl Variant {
+    /// Whether the first symbols at `start` are those of the shape: turns away nearly all that only share a window.
+    #[inline]
+    pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
+        let rest = &t[start..];
+        rest.len() >= self.shortest as usize && self.head.iter().zip(rest).all(|(class, b)| in_class(*class, *b))
+    }
 }
 
 /// How far a shape got.

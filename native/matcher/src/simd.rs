@@ -1,7 +1,7 @@
 //! The vector search: where four neighbouring symbols may be a window, 64 places a word. The one module with unsafe code.
 //!
-//! Every position of a window has a table for the low half of a symbol and one for the high half; each bit of their
-//! entries is a bucket of windows. A place is a candidate if, for all four symbols, both halves have a bucket in common.
+//! Every position of a window has tables for the low half of a symbol and for the high half; each bit of their entries
+//! is a bucket of windows, eight in a table and two tables each. A place is a candidate if, for all four symbols, both halves have a bucket in common.
 //! That lets some others through, and never misses one: the caller looks again (`prefilter`).
 //!
 //! Safety, for all of it: vectors are loaded from addresses inside the slice, at most `WIDTH` symbols from the last
@@ -11,6 +11,7 @@
 #![allow(unsafe_code)]
 
 use crate::plan::Masks;
+use std::sync::OnceLock;
 
 /// Which search this processor runs. Made only here, so that one which it has not cannot be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +29,14 @@ enum Kind {
 }
 
 impl Path {
-    /// The quickest one.
+    /// The quickest one; or the one that the environment's `REDACT_SEARCH` names, if this processor has it.
     pub(crate) fn best() -> Self {
-        Self::all()[0]
+        static BEST: OnceLock<Path> = OnceLock::new();
+        *BEST.get_or_init(|| {
+            let all = Self::all();
+            let wanted = std::env::var("REDACT_SEARCH").ok();
+            all.iter().copied().find(|path| Some(path.name()) == wanted.as_deref()).unwrap_or(all[0])
+        })
     }
 
     /// All that this processor has, the quickest first. The scalar one is always there.
@@ -64,11 +70,6 @@ impl Path {
             Kind::Neon => "neon",
             Kind::Scalar => "scalar",
         }
-    }
-
-    /// Whether there are no vectors: the caller then looks at each place itself.
-    pub(crate) const fn is_scalar(self) -> bool {
-        matches!(self.0, Kind::Scalar)
     }
 
     /// The candidates among the 64 places from `from` on, as bits; places of which four symbols are not left have none.
@@ -196,12 +197,13 @@ mod avx2 {
     use super::{Masks, WINDOW, below};
     use std::arch::x86_64::{
         __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
-        _mm256_movemask_epi8, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
+        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
+        _mm256_srli_epi16,
     };
 
     struct Tables {
-        low: [__m256i; WINDOW],
-        high: [__m256i; WINDOW],
+        low: [[__m256i; 2]; WINDOW],
+        high: [[__m256i; 2]; WINDOW],
     }
 
     impl Tables {
@@ -213,9 +215,10 @@ mod avx2 {
             // SAFETY: each table is 16 bytes long.
             let load =
                 |table: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) };
+            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
-                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
+                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
             }
         }
 
@@ -225,18 +228,23 @@ mod avx2 {
         #[target_feature(enable = "avx2")]
         unsafe fn search(&self, at: *const u8) -> u64 {
             let half = _mm256_set1_epi8(15);
-            let mut buckets = _mm256_set1_epi8(-1);
+            let mut buckets = [_mm256_set1_epi8(-1); 2];
             let mut position = 0;
             while position < WINDOW {
                 // SAFETY: 32 symbols from at + position on, and position is at most 3.
                 let symbols = unsafe { _mm256_loadu_si256(at.add(position).cast()) };
-                // A shuffle gives 0 for symbols of 128 and more: they are in no window.
-                let low = _mm256_shuffle_epi8(self.low[position], symbols);
-                let high =
-                    _mm256_shuffle_epi8(self.high[position], _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half));
-                buckets = _mm256_and_si256(buckets, _mm256_and_si256(low, high));
+                let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
+                let mut table = 0;
+                while table < 2 {
+                    // A shuffle gives 0 for symbols of 128 and more: they are in no window.
+                    let low = _mm256_shuffle_epi8(self.low[position][table], symbols);
+                    let high = _mm256_shuffle_epi8(self.high[position][table], upper);
+                    buckets[table] = _mm256_and_si256(buckets[table], _mm256_and_si256(low, high));
+                    table += 1;
+                }
                 position += 1;
             }
+            let buckets = _mm256_or_si256(buckets[0], buckets[1]);
             let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
             u64::from(!none as u32)
         }
@@ -249,13 +257,13 @@ mod avx2 {
 mod ssse3 {
     use super::{Masks, WINDOW, below};
     use std::arch::x86_64::{
-        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_set1_epi8, _mm_setzero_si128,
-        _mm_shuffle_epi8, _mm_srli_epi16,
+        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
     };
 
     struct Tables {
-        low: [__m128i; WINDOW],
-        high: [__m128i; WINDOW],
+        low: [[__m128i; 2]; WINDOW],
+        high: [[__m128i; 2]; WINDOW],
     }
 
     impl Tables {
@@ -266,9 +274,10 @@ mod ssse3 {
         unsafe fn of(masks: &Masks) -> Self {
             // SAFETY: each table is 16 bytes long.
             let load = |table: &[u8; 16]| unsafe { _mm_loadu_si128(table.as_ptr().cast()) };
+            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
-                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
+                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
             }
         }
 
@@ -278,16 +287,22 @@ mod ssse3 {
         #[target_feature(enable = "ssse3")]
         unsafe fn search(&self, at: *const u8) -> u64 {
             let half = _mm_set1_epi8(15);
-            let mut buckets = _mm_set1_epi8(-1);
+            let mut buckets = [_mm_set1_epi8(-1); 2];
             let mut position = 0;
             while position < WINDOW {
                 // SAFETY: 16 symbols from at + position on, and position is at most 3.
                 let symbols = unsafe { _mm_loadu_si128(at.add(position).cast()) };
-                let low = _mm_shuffle_epi8(self.low[position], symbols);
-                let high = _mm_shuffle_epi8(self.high[position], _mm_and_si128(_mm_srli_epi16::<4>(symbols), half));
-                buckets = _mm_and_si128(buckets, _mm_and_si128(low, high));
+                let upper = _mm_and_si128(_mm_srli_epi16::<4>(symbols), half);
+                let mut table = 0;
+                while table < 2 {
+                    let low = _mm_shuffle_epi8(self.low[position][table], symbols);
+                    let high = _mm_shuffle_epi8(self.high[position][table], upper);
+                    buckets[table] = _mm_and_si128(buckets[table], _mm_and_si128(low, high));
+                    table += 1;
+                }
                 position += 1;
             }
+            let buckets = _mm_or_si128(buckets[0], buckets[1]);
             let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
             u64::from(!(none as u16))
         }
@@ -300,13 +315,13 @@ mod ssse3 {
 mod neon {
     use super::{Masks, WINDOW, below};
     use std::arch::aarch64::{
-        uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8,
+        uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8, vorrq_u8,
         vqtbl1q_u8, vshrq_n_u8,
     };
 
     struct Tables {
-        low: [uint8x16_t; WINDOW],
-        high: [uint8x16_t; WINDOW],
+        low: [[uint8x16_t; 2]; WINDOW],
+        high: [[uint8x16_t; 2]; WINDOW],
         bits: uint8x16_t,
     }
 
@@ -320,9 +335,10 @@ mod neon {
         unsafe fn of(masks: &Masks) -> Self {
             // SAFETY: each table is 16 bytes long.
             let load = |table: &[u8; 16]| unsafe { vld1q_u8(table.as_ptr()) };
+            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [load(&masks.low[0]), load(&masks.low[1]), load(&masks.low[2]), load(&masks.low[3])],
-                high: [load(&masks.high[0]), load(&masks.high[1]), load(&masks.high[2]), load(&masks.high[3])],
+                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
+                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
                 bits: load(&BITS),
             }
         }
@@ -335,16 +351,23 @@ mod neon {
             // SAFETY: the processor has NEON; 16 symbols from at + position on, and position is at most 3.
             unsafe {
                 let half = vdupq_n_u8(15);
-                let mut buckets = vdupq_n_u8(255);
+                let mut buckets = [vdupq_n_u8(255); 2];
                 let mut position = 0;
                 while position < WINDOW {
                     let symbols = vld1q_u8(at.add(position));
-                    // The upper halves of 8 and more have no bucket, so symbols of 128 and more have none.
-                    let low = vqtbl1q_u8(self.low[position], vandq_u8(symbols, half));
-                    let high = vqtbl1q_u8(self.high[position], vshrq_n_u8::<4>(symbols));
-                    buckets = vandq_u8(buckets, vandq_u8(low, high));
+                    let lower = vandq_u8(symbols, half);
+                    let upper = vshrq_n_u8::<4>(symbols);
+                    let mut table = 0;
+                    while table < 2 {
+                        // The upper halves of 8 and more have no bucket, so symbols of 128 and more have none.
+                        let low = vqtbl1q_u8(self.low[position][table], lower);
+                        let high = vqtbl1q_u8(self.high[position][table], upper);
+                        buckets[table] = vandq_u8(buckets[table], vandq_u8(low, high));
+                        table += 1;
+                    }
                     position += 1;
                 }
+                let buckets = vorrq_u8(buckets[0], buckets[1]);
                 let found = vandq_u8(vmvnq_u8(vceqzq_u8(buckets)), self.bits);
                 u64::from(vaddv_u8(vget_low_u8(found))) | u64::from(vaddv_u8(vget_high_u8(found))) << 8
             }
