@@ -127,7 +127,8 @@ impl Matcher {
         match anchor {
             Anchor::Format { variant, offset } => {
                 let variant = &VARIANTS[variant as usize];
-                i.checked_sub(offset as usize).is_some_and(|start| variant.may_begin(t, start))
+                i.checked_sub(offset as usize)
+                    .is_some_and(|start| variant.has_room(t, start) && variant.may_begin(t, start))
             }
             Anchor::Name { length } => self.names.may_end::<true>(&t[..t.len().min(i + length as usize)]),
             Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),

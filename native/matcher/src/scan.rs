@@ -118,7 +118,8 @@ impl<'a> Scan<'a> {
     fn format(&mut self, variant: u16, start: usize) {
         let variant = &VARIANTS[variant as usize];
         let rule = &RULES[variant.rule as usize];
-        if !variant.may_begin(self.t, start)
+        if !(self.partial || variant.has_room(self.t, start))
+            || !variant.may_begin(self.t, start)
             || self.matcher.disabled[variant.rule as usize]
             || self.in_mask(start)
             || rule.soft_left && !crate::class::soft_boundary(self.t, start)

@@ -99,11 +99,17 @@ fn in_class(class: u16, b: u8) -> bool {
 }
 
 impl Variant {
-    /// Whether the first symbols at `start` are those of the shape: turns away nearly all that only share a window.
+    /// Whether the first symbols at `start`, as far as the text goes, are those of the shape: turns away nearly all that
+    /// only share a window.
     #[inline]
     pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
-        let rest = &t[start..];
-        rest.len() >= self.shortest as usize && self.head.iter().zip(rest).all(|(class, b)| in_class(*class, *b))
+        self.head.iter().zip(&t[start..]).all(|(class, b)| in_class(*class, *b))
+    }
+
+    /// Whether a text is long enough for it.
+    #[inline]
+    pub(crate) fn has_room(&self, t: &[u8], start: usize) -> bool {
+        start + self.shortest as usize <= t.len()
     }
 }
 
