@@ -49,6 +49,8 @@ _SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("otel_logs", "opentelemetry.sdk._logs._internal"),
         ("otel_metrics", "opentelemetry.sdk.metrics"),
     ),
+    "sentry": (("sentry", "sentry_sdk.envelope"),),
+    "loguru": (("loguru", "loguru"),),
 }
 
 _GUARDING = ("always", "terminal", "never")

@@ -27,7 +27,7 @@ LAYERS = [
     {"_streams"},
     {"_capture"},
     {"_children", "_last_words", "_telemetry"},
-    {"_metrics"},
+    {"_metrics", "_sentry_items"},
     {"_otel_wrappers", "_otel_metric_exporter"},
     {
         "_device_address",

@@ -5,12 +5,14 @@
 * `ipython`: the tracebacks of IPython and its notebooks
 * `log_queues`: records that a QueueListener takes from its queue
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
+* `loguru`: what loguru logs, and the values that it draws under source lines
 * `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
 * `prompts`: what `input` asks on a guarded terminal
 * `rich_consoles`, `rich_tables`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
+* `sentry`: what Sentry's SDK puts into envelopes
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`
 * `threads`: threading.excepthook

@@ -1,0 +1,125 @@
+"""Masked copies of what Sentry's SDK puts into envelopes. Nothing here imports Sentry.
+
+Most of it is JSON-like by then, and the walk sees names beside values. What it cannot see is set out here:
+an argv, whose options and values are separate; attributes that say a value's type beside it; text in
+attachments.
+"""
+
+from __future__ import annotations
+
+import copy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from redact import _native
+
+NAME = "sentry"
+
+_ARGV = "sys.argv"
+_ATTRIBUTED = frozenset({"log", "trace_metric", "span"})
+_IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "profile_id", "profiler_id"})
+"""Sentry's own numbers, at the top of an item: without them it could not tell what belongs together."""
+
+
+def masked_headers(core: _native.Core, headers: Any) -> Any:
+    """The headers of an envelope or item: the same when clean, else a copy."""
+    return core.value(headers, NAME)
+
+
+def masked_item(core: _native.Core, item: Any) -> Any:
+    """The same item when clean, else a copy of it."""
+    payload, headers = item.payload, masked_headers(core, item.headers)
+    clean = payload
+    if payload.json is not None:
+        json = _masked_json(core, payload.json, item.headers.get("type"))
+        if json is not payload.json:
+            clean = type(payload)(json=json)
+    else:
+        data = payload.get_bytes()  # an attachment may be a file, which is read when it is sent
+        masked = _masked_bytes(core, data)
+        if masked is not data:
+            clean = type(payload)(bytes=masked)
+    return item if clean is payload and headers is item.headers else _with(item, clean, headers)
+
+
+def blank_item(item: Any, mask: str) -> Any:
+    """What is left of an item whose redaction failed: of an event its number, of others nothing (None)."""
+    json, kind = item.payload.json, item.headers.get("type")
+    if kind not in {"event", "transaction"} or not isinstance(json, dict):
+        return None
+    kept = {
+        name: json[name] for name in ("event_id", "timestamp", "start_timestamp", "level") if name in json
+    }
+    trace = json.get("contexts", {}).get("trace") or {}
+    contexts = {"trace": {name: trace[name] for name in ("trace_id", "span_id") if name in trace}}
+    blank = {**kept, "type": kind, "platform": "python", "message": mask, "contexts": contexts}
+    return _with(item, type(item.payload)(json=blank), {"type": kind, "content_type": "application/json"})
+
+
+def _masked_json(core: _native.Core, json: Any, kind: Any) -> Any:
+    if not isinstance(json, dict):
+        return core.value(json, NAME)
+    own = {name: json[name] for name in _IDENTIFIERS & json.keys()}
+    rest = {name: value for name, value in json.items() if name not in own} if own else json
+    masked = core.value(rest, NAME)
+    masked = _with_argv(core, masked)
+    if kind in _ATTRIBUTED and isinstance(masked.get("items"), list):
+        items = [_with_attributes(core, each) for each in masked["items"]]
+        if any(new is not old for new, old in zip(items, masked["items"], strict=True)):
+            masked = {**masked, "items": items}
+    return json if masked is rest else {**json, **masked}
+
+
+def _with_argv(core: _native.Core, event: dict[str, Any]) -> dict[str, Any]:
+    extra = event.get("extra")
+    argv = extra.get(_ARGV) if isinstance(extra, dict) else None
+    if not isinstance(argv, list):
+        return event
+    masked = masked_arguments(core, argv)
+    return event if masked is argv else {**event, "extra": {**event["extra"], _ARGV: masked}}
+
+
+def masked_arguments(core: _native.Core, argv: list[Any]) -> list[Any]:
+    """A command line in which an option's value may stand behind it; the same list when clean."""
+    clean = list(argv)
+    for at in range(1, len(argv)):
+        option, value = argv[at - 1], argv[at]
+        if isinstance(option, str) and isinstance(value, str) and option.startswith("-") and value[:1] != "-":
+            clean[at] = core.value((option.lstrip("-"), value), NAME)[1]
+    return argv if all(new is old for new, old in zip(clean, argv, strict=True)) else clean
+
+
+def _with_attributes(core: _native.Core, entry: Any) -> Any:
+    """Attributes are mappings of their own, {"value": …, "type": …}: what counts is the name above."""
+    attributes = entry.get("attributes") if isinstance(entry, dict) else None
+    if not isinstance(attributes, dict):
+        return entry
+    plain = {
+        name: each["value"] for name, each in attributes.items() if isinstance(each, dict) and "value" in each
+    }
+    masked = core.value(plain, NAME)
+    if masked is plain:
+        return entry
+    changed = {
+        name: {**each, "value": masked[name], "type": "string"}
+        for name, each in attributes.items()
+        if name in masked and masked[name] is not plain[name]
+    }
+    return {**entry, "attributes": {**attributes, **changed}}
+
+
+def _masked_bytes(core: _native.Core, data: bytes) -> bytes:
+    """Text is masked; a picture or a dump is left alone, which one changed byte would break."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return data
+    return data if "\0" in text else core.data(data, NAME)
+
+
+def _with(item: Any, payload: Any, headers: Any) -> Any:
+    clean = copy.copy(item)
+    clean.payload, clean.headers = payload, headers
+    return clean

@@ -1,0 +1,151 @@
+# ruff: noqa: SLF001 - loguru has no public place that every handler passes
+"""Masks what loguru logs: message, extra, exception, the values that it draws under source lines, its text.
+
+`Handler.emit` sees each record once for each handler; there a record with a secret is exchanged for a masked
+copy. The values under source lines are looked up by name, so they are masked under that name. What comes out
+of it becomes a `Message`, which is masked as text before it is written, queued or called with. All of that
+is private to loguru: a canary goes through, and where it comes out readable, handlers emit nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from _thread import get_ident
+
+import loguru as package
+from loguru import _handler as host
+from loguru._better_exceptions import ExceptionFormatter
+
+from redact import _native
+from redact._exceptions import masked_exc_info
+from redact._hooks import Hook, restore_all
+from redact._redactor import complain
+from redact._reports import masked_report, masked_under
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "loguru"
+
+_NAME = re.compile(r"\w+")
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps what every message passes; returns the function that takes the wraps back."""
+    wraps = _Wraps(redactor)
+    hooks: list[Hook] = []
+    try:
+        hooks.append(Hook(host.Handler, "emit", wraps.make_emit))
+        hooks.append(Hook(ExceptionFormatter, "_get_relevant_values", wraps.make_values))
+        hooks.append(Hook(host.Message, "__new__", wraps.make_message))
+        if wraps.is_masked():
+            return lambda: restore_all(hooks)
+    except Exception:  # noqa: BLE001, S110 - another loguru than we know
+        pass
+    restore_all(hooks)
+    hooks = [Hook(host.Handler, "emit", _make_dropping)]
+    complain("this version of loguru cannot be hooked; what it logs is dropped, so that none leaks")
+    return lambda: restore_all(hooks)
+
+
+def _make_dropping(before: Any, hook: Hook) -> Any:
+    def emit(handler: Any, *args: Any, **options: Any) -> Any:
+        return None if hook.armed else before(handler, *args, **options)
+
+    return emit
+
+
+class _Wraps:
+    """The hooks, and a message of our own that must arrive masked, by a core of its own, uncounted."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._own = _native.Core()
+        self._thread: int | None = None
+
+    @property
+    def _core(self) -> _native.Core:
+        return self._own if self._thread is not None and self._thread == get_ident() else self._redactor.core
+
+    def make_emit(self, before: Any, hook: Hook) -> Any:
+        """The hook on records."""
+
+        def emit(handler: Any, record: Any, *args: Any, **options: Any) -> Any:
+            if hook.armed:
+                self._redactor.ledger.context(str(record["name"]), str(record["level"].name), NAME)
+                try:
+                    record = _masked_record(self._core, record)
+                except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                    mask = self._redactor.failed(NAME, error)
+                    record = {**record, "message": mask, "extra": {}, "exception": None}
+            return before(handler, record, *args, **options)
+
+        return emit
+
+    def make_values(self, before: Any, hook: Hook) -> Any:
+        """The hook on the values under a source line."""
+
+        def _get_relevant_values(formatter: Any, source: str, frame: Any) -> Iterator[tuple[int, str]]:
+            for column, shown in before(formatter, source, frame):
+                yield column, self._shown(source, column, shown) if hook.armed else shown
+
+        return _get_relevant_values
+
+    def make_message(self, before: Any, hook: Hook) -> Any:
+        """The hook on what is written."""
+
+        def __new__(cls: Any, text: str = "", *args: Any) -> Any:  # noqa: N807 - the host's name
+            if hook.armed:
+                try:
+                    text = masked_report(self._core, text, NAME)
+                except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                    text = self._redactor.failed(NAME, error) + "\n"
+            return before(cls, text, *args)
+
+        return staticmethod(__new__)
+
+    def _shown(self, source: str, column: int, shown: str) -> str:
+        try:
+            name = _NAME.match(source, column)
+            return shown if name is None else masked_under(self._core, name[0], shown, NAME)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return self._redactor.failed(NAME, error)
+
+    def is_masked(self) -> bool:
+        """Logs something by a logger of our own, and looks at all that arrives."""
+        access_token = "cAn4rY7Xq2" * 2
+        arrived: list[str] = []
+        logger: Any = package.logger
+        logger = type(logger)(type(logger._core)(), *logger._options)
+        logger.add(
+            lambda message: arrived.append(f"{message} {message.record}"),
+            format="{message} {extra} {exception}",
+        )
+        self._thread = get_ident()
+        try:
+            try:
+                len(access_token, 1)  # type: ignore[call-arg] # raises, with a name in its source line
+            except TypeError:
+                logger.bind(api_key=access_token).exception(f"token={access_token}")
+        finally:
+            self._thread = None
+            logger.remove()
+        return bool(arrived) and access_token not in "".join(arrived)
+
+
+def _masked_record(core: _native.Core, record: Any) -> Any:
+    """The same record when clean, else a copy."""
+    parts = [record["message"], record["extra"]]
+    masked = core.value(parts, NAME)
+    exception = record["exception"]
+    clean = exception
+    if exception is not None:
+        clean = masked_exc_info(core, tuple(exception), NAME)
+        clean = exception if clean[1] is exception[1] else type(exception)(*clean)
+    if masked is parts and clean is exception:
+        return record
+    return {**record, "message": masked[0], "extra": masked[1], "exception": clean}
