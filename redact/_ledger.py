@@ -1,8 +1,8 @@
 """The ledger: what was masked, disclosed or revealed, where in the code and how often. It never sees a value.
 
-The native core calls `Ledger.record` once for each text or event that held something; clean ones never get
-here. What is kept of a call is small and bounded: names, a file and a line, a keyed fingerprint, counts and
-times.
+Matches are counted in native code (`_native.Tally`), by the core itself, once for each text or event that
+held something; clean ones never get there. What is kept of a call is small and bounded: names, a file and a
+line, a keyed fingerprint, counts and times. All else, which is rare, is counted here.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import sys
 from _thread import RLock, _local
 from time import time
 
+from redact import _native
 from redact._kind import Kind
 from redact._speaker import speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from types import FrameType
     from typing import Any, Literal
 
     Section = Literal["matches", "disclosed", "revealed", "errors"]
@@ -129,11 +129,11 @@ class Ledger:
         on_new: Called without arguments when an entry has been added, by whoever keeps the ledger in a file.
     """
 
-    __slots__ = ("_context", "_entries", "_limit", "about", "lost", "on_leak", "on_new", "started")
+    __slots__ = ("_context", "_entries", "_limit", "_on_leak", "_on_new", "about", "lost", "started", "tally")
 
     def __init__(self, limit: int = _LIMIT) -> None:
-        self.on_leak: Callable[[Entry], None] | None = None
-        self.on_new: Callable[[], None] | None = None
+        self._on_leak: Callable[[Entry], None] | None = None
+        self._on_new: Callable[[], None] | None = None
         self.about: Callable[[], dict[str, Any]] | None = None
         self.started = time()
         self.lost = 0
@@ -141,8 +141,32 @@ class Ledger:
         self._limit = limit
         # One for each section: a program that reveals a new token every minute must not use up what is left
         # for matches.
-        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS}
+        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS[1:]}
         self._context = _local()
+        self.tally = _native.Tally(limit, _PASSED_THROUGH)
+        """The matches, where cores count them."""
+        self.tally.ask(self._context_of)
+
+    @property
+    def on_leak(self) -> Callable[[Entry], None] | None:
+        return self._on_leak
+
+    @on_leak.setter
+    def on_leak(self, callback: Callable[[Entry], None] | None) -> None:
+        self._on_leak = callback
+        self._watch()
+
+    @property
+    def on_new(self) -> Callable[[], None] | None:
+        return self._on_new
+
+    @on_new.setter
+    def on_new(self, callback: Callable[[], None] | None) -> None:
+        self._on_new = callback
+        self._watch()
+
+    def _watch(self) -> None:
+        self.tally.watch(self._counted if self._on_leak or self._on_new else None)
 
     def context(self, logger: str, level: str, sink: str = "logging") -> None:
         """Says which logger and level the next matches of a sink on this thread belong to. Costs one store.
@@ -151,13 +175,15 @@ class Ledger:
         """
         setattr(self._context, sink, (logger, level))
 
+    def _context_of(self, sink: str) -> tuple[str, str]:
+        """Logger and level of what a sink hands over: as it said last, or as its frame tells."""
+        found: tuple[str, str] | None = getattr(self._context, sink, None)
+        return found or speaker(sys._getframe(1))  # noqa: SLF001 - inspect would read source files
+
     def record(self, sink: str, hits: Sequence[Hit]) -> None:
         """Notes the matches of one text or event: (kind, rule, net, fingerprint) each. Never raises."""
         try:
-            file, line = _call_site()
-            logger, level = getattr(self._context, sink, None) or speaker(sys._getframe(1))  # noqa: SLF001 - as in _call_site
-            for kind, rule, net, fingerprint in hits:
-                self._count(("matches", kind, rule, net, sink, logger, level, file, line, fingerprint))
+            self.tally.record(sink, hits)
         except Exception:  # noqa: BLE001 - bookkeeping must not cost the program its log line
             self.lost += 1
 
@@ -172,7 +198,7 @@ class Ledger:
     def note_error(self, sink: str, error_type_name: str) -> None:
         """Notes that redaction failed in a sink, which masked everything instead. Never raises."""
         try:
-            file, line = _call_site()
+            file, line = self.tally.site()
             self._count(("errors", "error", error_type_name, "", sink, "", "", file, line, ""))
         except Exception:  # noqa: BLE001 - as in record
             self.lost += 1
@@ -184,6 +210,8 @@ class Ledger:
             section: `matches` (masked, or in `observe` mode only found), `disclosed` (shown on purpose by
                 `disclose`), `revealed` (taken by `Secret.reveal`) or `errors`.
         """
+        if section == "matches":
+            return list(map(_entry, self.tally.rows()))
         with _lock:
             return [_copy(key, entry) for key, entry in self._entries[section].items()]
 
@@ -234,17 +262,18 @@ class Ledger:
         with _lock:
             for entries in self._entries.values():
                 entries.clear()
+            self.tally.clear()
             self.lost = 0
 
     def __len__(self) -> int:
-        return sum(map(len, self._entries.values()))
+        return len(self.tally) + sum(map(len, self._entries.values()))
 
     def __repr__(self) -> str:
         return f"<Ledger of {len(self)} entries>"
 
     def _note(self, section: Section, kind: str, fingerprint: str) -> None:
         try:
-            file, line = _call_site()
+            file, line = self.tally.site()
             self._count((section, kind, "", "", "", "", "", file, line, fingerprint))
         except Exception:  # noqa: BLE001 - as in record
             self.lost += 1
@@ -264,11 +293,18 @@ class Ledger:
                 entry.first = now
             entry.count += 1
             entry.last = now
-            told = _copy(key, entry) if self.on_leak and key[0] == "matches" else None
         if new and self.on_new is not None:
             self.on_new()
-        if told:
-            self._tell(told)
+
+    def _counted(self, rows: list[tuple[_native.Row, bool]]) -> None:
+        """What the core counted just now, for those who asked to hear of it."""
+        try:
+            if self.on_new is not None and any(new for _, new in rows):
+                self.on_new()
+            for row, _ in rows:
+                self._tell(_entry(row))
+        except Exception:  # noqa: BLE001 - as in record
+            self.lost += 1
 
     def _tell(self, entry: Entry) -> None:
         callback = self.on_leak
@@ -306,14 +342,11 @@ def _copy(key: tuple[Any, ...], entry: Entry) -> Entry:
     return copy
 
 
-def _call_site() -> tuple[str, int]:
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - inspect would read source files
-    while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if not isinstance(name, str) or name.partition(".")[0] not in _PASSED_THROUGH:
-            return frame.f_code.co_filename, frame.f_lineno
-        frame = frame.f_back
-    return "", 0
+def _entry(row: _native.Row) -> Entry:
+    words, line, fingerprint, count, first, last = row
+    entry = Entry(("matches", *words, line, fingerprint))
+    entry.count, entry.first, entry.last = count, first, last
+    return entry
 
 
 def _start_anew() -> None:

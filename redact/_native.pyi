@@ -80,6 +80,31 @@ class LiveTable:
     def clear(self) -> None: ...
     def __len__(self) -> int: ...
 
+Row = tuple[list[str], int, str, int, float, float]
+"""An entry of the ledger: kind, rule, net, sink, logger, level and file; line, fingerprint; count, first, last."""
+
+@final
+class Tally:
+    """Counts of matches, and where they came from. Thread-safe; nothing in it is the value of a secret."""
+
+    def __new__(cls, limit: int, passed_through: frozenset[str]) -> Tally:
+        """Keeps `limit` rows, and counts all further ones in one of the kind `overflow`.
+
+        passed_through: packages whose frames only carry a text on; a call site is the first frame outside of them.
+        """
+    def record(self, sink: str, hits: Sequence[tuple[str, str, str, str]]) -> None:
+        """Counts the matches of one call: (kind, rule, net, fingerprint) each."""
+    def site(self) -> tuple[str, int]:
+        """The file and line that the program is at."""
+    def watch(self, watcher: Callable[[list[tuple[Row, bool]]], None] | None) -> None:
+        """Calls with the rows that each call counted, and whether they are new. What it raises reaches the caller."""
+    def ask(self, asked: Callable[[str], tuple[str, str]] | None) -> None:
+        """Asks for the logger and the level of a named sink, before each call's matches are counted."""
+    def rows(self) -> list[Row]:
+        """The rows in the order of their first time."""
+    def clear(self) -> None: ...
+    def __len__(self) -> int: ...
+
 @final
 class Core:
     """A compiled policy. Immutable, so that any number of threads may use one."""
@@ -94,7 +119,7 @@ class Core:
         key_names: Sequence[tuple[str, str]] = (),
         allowed_keys: Sequence[str] = (),
         observe: bool = False,
-        report: Report | None = None,
+        report: Tally | Report | None = None,
         fingerprint_key: bytes | None = None,
         max_depth: int = 64,
         max_nodes: int = 1_000_000,

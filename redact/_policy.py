@@ -143,7 +143,9 @@ class Policy(Frozen):
             return _PLAIN if _is_keyed(default) and not self._may_be_keyed(kind) else default
         return _PLAIN if _is_keyed(mask) and is_low_entropy(kind) else mask
 
-    def compile(self, live: LiveSecrets | None, report: _native.Report | None) -> _native.Core:
+    def compile(
+        self, live: LiveSecrets | None, report: _native.Tally | _native.Report | None
+    ) -> _native.Core:
         """The policy as a native core; `report` is told of matches: kind, rule, net, fingerprint."""
         if self.mode == "off":
             off: Any = OffCore()  # has what sinks use of a Core

@@ -55,7 +55,7 @@ class Redactor:
         if fault:
             raise TypeError(fault)
         self.ledger = ledger()
-        self.core = self.policy.compile(self.live, self.ledger.record)
+        self.core = self.policy.compile(self.live, self.ledger.tally)
         self._complaints: set[tuple[str, str]] = set()
 
     def text(self, text: str, sink: str = "") -> str:

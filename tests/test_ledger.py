@@ -290,8 +290,55 @@ def test_recording_from_within_a_recording_does_not_block():
     book = Ledger()
     kind = Noisy("jwt")
     kind.book = book
-    book.record("", [(kind, "jwt", "format", "")])
-    assert sorted((entry.kind, entry.count) for entry in book.entries()) == [("access_token", 1), ("jwt", 1)]
+    book.note_revealed(kind, "")
+    assert [(entry.kind, entry.count) for entry in book.entries()] == [("access_token", 1)]
+    assert [(entry.kind, entry.count) for entry in book.entries("revealed")] == [("jwt", 1)]
+
+
+def test_recording_from_within_a_callback_does_not_block():
+    book, calls = Ledger(), []
+
+    def again():
+        calls.append(len(book))
+        if len(calls) == 1:
+            book.record("", [("jwt", "jwt", "format", "")])
+
+    book.on_new = again
+    for _ in range(2):
+        book.record("", [HIT])
+    assert calls == [1, 2]
+    assert [(entry.kind, entry.count) for entry in book.entries()] == [("access_token", 2), ("jwt", 1)]
+
+
+def test_a_call_site_is_told_apart_by_instruction_code_and_module():
+    book = Ledger()
+    scope = {"book": book, "hits": [HIT], "__name__": "app"}
+    twice = compile("book.record('', hits)\nbook.record('', hits)", "twice.py", "exec")
+    for name in ("app", "logging", "app", "logging"):
+        scope["__name__"] = name
+        exec(twice, scope)  # noqa: S102 - made above
+    found = [(entry.file, entry.line, entry.count) for entry in book.entries()]
+    assert found[:2] == [("twice.py", 1, 2), ("twice.py", 2, 2)]
+    assert [(file, count) for file, _, count in found[2:]] == [(__file__, 4)], "as logging, its caller counts"
+
+
+def test_call_sites_of_code_that_is_gone_are_not_taken_for_others():
+    book = Ledger()
+    scope = {"book": book, "__name__": "app"}
+    for number in range(6_000):
+        source = f"book.record('', [('token', 'rule', 'format', '{number:016x}')])"
+        made = compile("\n" * (number % 7) + source, f"made_{number}.py", "exec")
+        exec(made, scope)  # noqa: S102 - made above
+    found = [(entry.file, entry.line) for entry in book.entries()]
+    assert found == [(f"made_{number}.py", number % 7 + 1) for number in range(6_000)]
+
+
+def test_a_fingerprint_that_is_no_number_is_kept_as_it_was_given():
+    book = Ledger()
+    prints = ["", "bb", "0123456789ABCDEF", "0123456789abcdef", "ffffffffffffffff", "+123456789abcdef"]
+    for given in prints:
+        book.record("", [("token", "rule", "format", given)])
+    assert [entry.fingerprint for entry in book.entries()] == prints
 
 
 def test_a_forked_child_starts_with_an_empty_ledger_that_works(python):

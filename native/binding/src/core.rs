@@ -2,19 +2,18 @@
 
 use crate::known_keys::KnownKeys;
 use crate::live::LiveTable;
-use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
+use crate::strings::{Decoded, from_latin1, one_byte, replaced, replaced_bytes, with_text};
+use crate::tally::{Hit, Tally};
 use crate::walk::Walk;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 use redact_matcher::{
-    FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Place, SHORTEST_LIVE, Settings, Text, Under,
+    FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Place, SHORTEST_LIVE, Settings, Text, Under, Value,
 };
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use zeroize::Zeroizing;
-
-/// One masked match, as the ledger is told of it.
-pub(crate) type Hit = (String, String, &'static str, String);
 
 /// A match as Python sees it: start, end, kind, rule, net.
 type Shown = (usize, usize, String, String, &'static str);
@@ -30,7 +29,9 @@ pub(crate) struct Core {
     masks: HashMap<String, Mask>,
     standard: Mask,
     pub(crate) observe: bool,
-    report: Option<Py<PyAny>>,
+    report: Option<Report>,
+    /// Whether every mask is ASCII.
+    ascii_masks: bool,
     key: FingerprintKey,
     pub(crate) max_depth: usize,
     pub(crate) max_nodes: usize,
@@ -72,23 +73,30 @@ impl Core {
     }
 
     pub(crate) fn mask(&self, kind: &str) -> &Mask {
-        self.masks.get(kind).unwrap_or(&self.standard)
+        if self.masks.is_empty() { &self.standard } else { self.masks.get(kind).unwrap_or(&self.standard) }
     }
 
-    /// The mask of a value, and the hit for the ledger.
-    pub(crate) fn rendered(&self, origin: &Origin, value: &[u32], hits: &mut Vec<Hit>) -> String {
+    /// Writes the mask of a value, and notes the hit for the ledger.
+    pub(crate) fn render(&self, origin: &Origin, value: Value<'_>, hits: &mut Vec<Hit>, out: &mut String) {
         let kind = self.matcher.kind(origin);
         if self.report.is_some() {
-            let fingerprint = self.key.fingerprint(kind, value.iter().copied());
-            hits.push((kind.to_owned(), self.matcher.rule(origin), origin.net().as_str(), fingerprint));
+            hits.push(Hit { origin: origin.clone(), print: Some(self.key.fingerprint(kind, value)) });
         }
-        self.mask(kind).render(kind, value)
+        self.mask(kind).render(kind, value, out);
     }
 
     fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
         match under {
             Some(under) => self.matcher.find_under(text, self.live(), under),
             None => self.matcher.find(text, self.live()),
+        }
+    }
+
+    /// As `find`, for a text that is not plainly clean.
+    fn find_dirty(&self, text: Text<'_>, under: Option<Under>) -> Found {
+        match under {
+            Some(under) => self.matcher.find_under(text, self.live(), under),
+            None => self.matcher.find_dirty(text, self.live()),
         }
     }
 
@@ -99,15 +107,43 @@ impl Core {
         under: Option<Under>,
         hits: &mut Vec<Hit>,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
+        if let Some(narrow) = one_byte(string)? {
+            if under.is_none() && self.is_clean(narrow) {
+                return Ok(None);
+            }
+            let found = self.find_dirty(Text::bytes(narrow), under);
+            if found.matches.is_empty() {
+                return Ok(None);
+            }
+            if let Some(masked) = self.spliced(narrow, &found.matches, hits) {
+                return from_latin1(string.py(), &masked).map(Some);
+            }
+        }
         let ranges = with_text(string, |text| {
             let found = self.find(text, under);
-            found
-                .matches
-                .iter()
-                .map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), hits))
-                .collect::<Vec<_>>()
+            let ranges = found.matches.iter().map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), hits));
+            ranges.collect::<Vec<_>>()
         })?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
+    }
+
+    /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.
+    fn spliced(&self, t: &[u8], matches: &[Match], hits: &mut Vec<Hit>) -> Option<SmallVec<[u8; 512]>> {
+        if !self.ascii_masks || !matches.iter().all(|m| self.matcher.kind(&m.origin).is_ascii()) {
+            return None;
+        }
+        let mut out = SmallVec::new();
+        let mut mask = String::new();
+        let mut at = 0;
+        for m in matches {
+            out.extend_from_slice(&t[at..m.start]);
+            mask.clear();
+            self.render(&m.origin, Value::Narrow(&t[m.start..m.end]), hits, &mut mask);
+            out.extend_from_slice(mask.as_bytes());
+            at = m.end;
+        }
+        out.extend_from_slice(&t[at..]);
+        Some(out)
     }
 
     /// The redacted form of bytes; none when they are clean.
@@ -119,9 +155,15 @@ impl Core {
         hits: &mut Vec<Hit>,
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
-            let found = self.find(Text::bytes(bytes), under);
+            if under.is_none() && self.is_clean(bytes) {
+                return None;
+            }
+            let found = self.find_dirty(Text::bytes(bytes), under);
             if found.matches.is_empty() {
                 return None;
+            }
+            if let Some(masked) = self.spliced(bytes, &found.matches, hits) {
+                return Some(PyBytes::new(py, &masked));
             }
             let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
             let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), hits)).collect();
@@ -142,16 +184,38 @@ impl Core {
 
     fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, hits: &mut Vec<Hit>) -> Masked {
         let value: Zeroizing<Vec<u32>> = Zeroizing::new(symbols.collect());
-        (m.start, m.end, self.rendered(&m.origin, &value, hits))
+        let mut mask = String::new();
+        self.render(&m.origin, Value::Wide(&value), hits, &mut mask);
+        (m.start, m.end, mask)
     }
 
     /// Tells the ledger.
-    pub(crate) fn tell(&self, py: Python<'_>, sink: &str, hits: Vec<Hit>) -> PyResult<()> {
-        if let Some(report) = self.report.as_ref().filter(|_| !hits.is_empty()) {
-            report.call1(py, (sink, hits))?;
+    pub(crate) fn tell(&self, py: Python<'_>, sink: &str, hits: &[Hit]) -> PyResult<()> {
+        match &self.report {
+            None => Ok(()),
+            Some(_) if hits.is_empty() => Ok(()),
+            Some(Report::Tally(tally)) => tally.get().tell(py, self, sink, hits),
+            Some(Report::Call(report)) => {
+                let told: Vec<_> = hits
+                    .iter()
+                    .map(|hit| {
+                        let print = hit.print.map_or_else(String::new, |print| format!("{print:016x}"));
+                        let kind = self.matcher.kind(&hit.origin);
+                        (kind, self.matcher.rule(&hit.origin), hit.origin.net().as_str(), print)
+                    })
+                    .collect();
+                report.call1(py, (sink, told)).map(|_| ())
+            }
         }
-        Ok(())
     }
+}
+
+/// Who is told of matches.
+enum Report {
+    /// A ledger, which counts by itself.
+    Tally(Py<Tally>),
+    /// A function of the caller's own.
+    Call(Py<PyAny>),
 }
 
 #[pymethods]
@@ -169,7 +233,7 @@ impl Core {
         key_names: Vec<(String, String)>,
         allowed_keys: Vec<String>,
         observe: bool,
-        report: Option<Py<PyAny>>,
+        report: Option<Bound<'_, PyAny>>,
         fingerprint_key: Option<&[u8]>,
         max_depth: usize,
         max_nodes: usize,
@@ -188,6 +252,11 @@ impl Core {
             }
         }
         let standard = specs.remove("").unwrap_or_else(Mask::standard);
+        let ascii_masks = standard.is_ascii() && specs.values().all(Mask::is_ascii);
+        let report = report.map(|report| match report.cast_into::<Tally>() {
+            Ok(tally) => Report::Tally(tally.unbind()),
+            Err(other) => Report::Call(other.into_inner().unbind()),
+        });
         let key = match fingerprint_key {
             Some(key) => FingerprintKey::new(key),
             None => FingerprintKey::new(&crate::random_bytes::<32>()?),
@@ -203,6 +272,7 @@ impl Core {
             standard,
             observe,
             report,
+            ascii_masks,
             key,
             max_depth,
             max_nodes,
@@ -217,7 +287,7 @@ impl Core {
         let Some(masked) = crate::guarded(|| self.string(text, None, &mut hits))? else {
             return Ok(text.clone());
         };
-        self.tell(text.py(), sink, hits)?;
+        self.tell(text.py(), sink, &hits)?;
         Ok(if self.observe { text.clone() } else { masked })
     }
 
@@ -226,7 +296,7 @@ impl Core {
         let mut hits = Vec::new();
         let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut hits)))?;
         let Some(masked) = masked else { return Ok(data.clone()) };
-        self.tell(data.py(), sink, hits)?;
+        self.tell(data.py(), sink, &hits)?;
         Ok(if self.observe { data.clone() } else { masked })
     }
 
@@ -235,7 +305,7 @@ impl Core {
         let Some((masked, hits)) = crate::guarded(|| Walk::redacted(self, value))? else {
             return Ok(value.clone());
         };
-        self.tell(value.py(), sink, hits)?;
+        self.tell(value.py(), sink, &hits)?;
         Ok(if self.observe { value.clone() } else { masked })
     }
 

@@ -9,7 +9,7 @@ use pyo3::types::{
     PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySequence, PySet, PyString, PyTuple,
     PyType,
 };
-use redact_matcher::{Origin, Place, Under};
+use redact_matcher::{Origin, Place, Under, Value};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -80,7 +80,8 @@ impl<'py> Walk<'_, 'py> {
         let Ok(sealed) = sealed.cast::<Sealed>() else { return Ok(value.str()?.into_any()) };
         let kind: Arc<str> = value.getattr("kind")?.extract::<String>()?.into();
         let symbols: Zeroizing<Vec<u32>> = Zeroizing::new(sealed.get().value().symbols().collect());
-        let mask = self.core.rendered(&Origin::Live(kind), &symbols, &mut self.hits);
+        let mut mask = String::new();
+        self.core.render(&Origin::Live(kind), Value::Wide(&symbols), &mut self.hits, &mut mask);
         Ok(PyString::new(self.py, &mask).into_any())
     }
 

@@ -1,10 +1,11 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
-use crate::core::{Core, Hit};
+use crate::core::Core;
 use crate::strings::{Decoded, encode, from_symbols, symbols};
+use crate::tally::Hit;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use redact_matcher::{LiveTable, Matcher, Piece, Stream};
+use redact_matcher::{LiveTable, Matcher, Piece, Stream, Value};
 
 /// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on.
 fn step(
@@ -16,7 +17,8 @@ fn step(
     let mut take = |piece: Piece<'_>| match piece {
         Piece::Text(text) => out.extend_from_slice(text),
         Piece::Masked(found, value) => {
-            let mask = core.rendered(&found.origin, value, hits);
+            let mut mask = String::new();
+            core.render(&found.origin, Value::Wide(value), hits, &mut mask);
             if core.observe {
                 out.extend_from_slice(value);
             } else {
@@ -62,7 +64,7 @@ impl Incremental {
         {
             return Ok(chunk.clone());
         }
-        core.tell(py, &self.sink, hits)?;
+        core.tell(py, &self.sink, &hits)?;
         from_symbols(py, &out)
     }
 
@@ -70,7 +72,7 @@ impl Incremental {
         let mut hits = Vec::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out))?;
-        core.tell(py, &self.sink, hits)?;
+        core.tell(py, &self.sink, &hits)?;
         from_symbols(py, &out)
     }
 
@@ -78,7 +80,7 @@ impl Incremental {
         let mut hits = Vec::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
-        core.tell(py, &self.sink, hits)?;
+        core.tell(py, &self.sink, &hits)?;
         from_symbols(py, &out)
     }
 
@@ -102,7 +104,7 @@ impl IncrementalData {
         Self { core, sink: sink.into(), stream: Stream::default(), cut: Vec::new() }
     }
 
-    fn finish<'py>(&self, py: Python<'py>, out: &[u32], hits: Vec<Hit>) -> PyResult<Bound<'py, PyBytes>> {
+    fn finish<'py>(&self, py: Python<'py>, out: &[u32], hits: &[Hit]) -> PyResult<Bound<'py, PyBytes>> {
         self.core.get().tell(py, &self.sink, hits)?;
         let mut bytes = Vec::with_capacity(out.len());
         encode(out, &mut bytes);
@@ -140,7 +142,7 @@ impl IncrementalData {
         self.cut.drain(..whole);
         let mut hits = Vec::new();
         let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
-        self.finish(chunk.py(), &out, hits)
+        self.finish(chunk.py(), &out, &hits)
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
@@ -150,13 +152,13 @@ impl IncrementalData {
             self.stream.feed(matcher, live, &text, &mut *out);
             self.stream.flush(matcher, live, out);
         })?;
-        self.finish(py, &out, hits)
+        self.finish(py, &out, &hits)
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let mut hits = Vec::new();
         let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
-        self.finish(py, &out, hits)
+        self.finish(py, &out, &hits)
     }
 
     #[getter]

@@ -6,7 +6,9 @@ mod incremental;
 mod known_keys;
 mod live;
 mod raw;
+mod sites;
 mod strings;
+mod tally;
 mod walk;
 
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
@@ -37,6 +39,8 @@ mod _native {
     use super::incremental::{Incremental, IncrementalData};
     #[pymodule_export]
     use super::live::{LiveTable, Sealed};
+    #[pymodule_export]
+    use super::tally::Tally;
     use super::{Bound, PyModule, PyModuleMethods, PyResult, PyString};
     use pyo3::exceptions::PyValueError;
     use pyo3::pyfunction;
@@ -83,7 +87,8 @@ mod _native {
     /// 16 hex digits of a keyed hash.
     #[pyfunction]
     fn fingerprint(value: &Bound<'_, PyString>, kind: &str, key: &[u8]) -> PyResult<String> {
-        let symbols = super::strings::symbols(value)?;
-        Ok(redact_matcher::FingerprintKey::new(key).fingerprint(kind, symbols.into_iter()))
+        let symbols = zeroize::Zeroizing::new(super::strings::symbols(value)?);
+        let print = redact_matcher::FingerprintKey::new(key).fingerprint(kind, redact_matcher::Value::Wide(&symbols));
+        Ok(format!("{print:016x}"))
     }
 }

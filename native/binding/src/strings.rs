@@ -31,6 +31,21 @@ pub(crate) fn with_text<R>(string: &Bound<'_, PyString>, run: impl FnOnce(Text<'
     }
 }
 
+/// A string's code points, where each is stored in one byte.
+#[inline]
+pub(crate) fn one_byte<'a>(string: &'a Bound<'_, PyString>) -> PyResult<Option<&'a [u8]>> {
+    // SAFETY: as in `with_text`, for as long as the reference is borrowed.
+    Ok(match unsafe { string.data()? } {
+        PyStringData::Ucs1(bytes) => Some(bytes),
+        _ => None,
+    })
+}
+
+/// A string of one byte a code point.
+pub(crate) fn from_latin1<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
+    from_units(py, bytes, ffi::PyUnicode_1BYTE_KIND)
+}
+
 /// A string's code points.
 pub(crate) fn symbols(string: &Bound<'_, PyString>) -> PyResult<Vec<u32>> {
     // SAFETY: as in `with_text`; the data is copied before anything else happens.

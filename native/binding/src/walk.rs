@@ -4,13 +4,14 @@
 //! before cost one look (`known_keys`): no allocation, no foreign code. All else takes the second path (`foreign`).
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
-use crate::core::{Core, Hit};
+use crate::core::Core;
 use crate::raw::{Entries, Items, Leaf, Sort, sort};
+use crate::tally::Hit;
 use pyo3::exceptions::PyException;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
-use redact_matcher::{Place, Under};
+use redact_matcher::{Origin, Place, Under, Value};
 use smallvec::SmallVec;
 
 pub(crate) type Changed<'py> = Option<Bound<'py, PyAny>>;
@@ -86,7 +87,8 @@ impl<'a, 'py> Walk<'a, 'py> {
             return Ok(None);
         };
         let symbols = crate::strings::symbols(&value.str()?)?;
-        let mask = self.core.rendered(&under.origin(), &symbols, &mut self.hits);
+        let mut mask = String::new();
+        self.core.render(&under.origin(), Value::Wide(&symbols), &mut self.hits, &mut mask);
         Ok(Some(PyString::new(self.py, &mask).into_any()))
     }
 
@@ -132,8 +134,8 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
     }
 
-    fn instead(&mut self, mask: &str, kind: &str) -> Bound<'py, PyAny> {
-        self.hits.push((kind.into(), "walk".into(), "format", String::new()));
+    fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
+        self.hits.push(Hit { origin: Origin::Built("walk", kind), print: None });
         PyString::new(self.py, mask).into_any()
     }
 

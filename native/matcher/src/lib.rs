@@ -46,7 +46,7 @@ pub use error::BuildError;
 pub use found::{Found, Match, Net, Origin, unite};
 pub use key_table::Demand;
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
-pub use mask::{FingerprintKey, Mask};
+pub use mask::{FingerprintKey, Mask, Value};
 pub use matcher::{Matcher, OwnRule, Place, Settings, Under};
 pub use names::KeyName;
 pub use own::check_rule;

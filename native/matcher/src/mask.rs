@@ -16,45 +16,63 @@ pub enum Mask {
     Drop,
 }
 
-/// A key of fingerprints; renders as a mask.
+/// A value that is about to be masked: the code points of a stretch of text.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// One byte a code point.
+    Narrow(&'a [u8]),
+    /// Any code points.
+    Wide(&'a [u32]),
+}
+
+impl<'a> Value<'a> {
+    fn symbols(self) -> impl Iterator<Item = u32> + 'a {
+        let (narrow, wide) = match self {
+            Self::Narrow(bytes) => (bytes, &[][..]),
+            Self::Wide(symbols) => (&[][..], symbols),
+        };
+        narrow.iter().map(|b| u32::from(*b)).chain(wide.iter().copied())
+    }
+}
+
+/// A key of fingerprints; renders as a mask. It is kept as the state that a hash under it begins with.
 #[derive(Clone)]
-pub struct FingerprintKey(Vec<u8>);
+pub struct FingerprintKey(Hmac<Sha256>);
 
 impl FingerprintKey {
     /// Takes any length; 16 bytes and more are sensible.
-    #[must_use]
-    pub fn new(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
-    }
-
-    /// 16 hex digits of HMAC-SHA-256 over the kind, a NUL and the value's UTF-8 (surrogates as three bytes each).
     ///
     /// # Panics
     /// Never: HMAC takes keys of any length.
     #[must_use]
-    pub fn fingerprint(&self, kind: &str, value: impl Iterator<Item = u32>) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(Hmac::<Sha256>::new_from_slice(bytes).expect("HMAC takes keys of any length"))
+    }
+
+    /// The first 64 bits of HMAC-SHA-256 over the kind, a NUL and the value's UTF-8 (surrogates as three bytes each).
+    #[must_use]
+    pub fn fingerprint(&self, kind: &str, value: Value<'_>) -> u64 {
+        let mut mac = self.0.clone();
         mac.update(kind.as_bytes());
         mac.update(&[0]);
-        let mut bytes = zeroize::Zeroizing::new(Vec::new());
-        for symbol in value {
-            encode(symbol, &mut bytes);
+        match value {
+            Value::Narrow(bytes) if bytes.is_ascii() => mac.update(bytes),
+            _ => {
+                let mut bytes = zeroize::Zeroizing::new(Vec::new());
+                for symbol in value.symbols() {
+                    encode(symbol, &mut bytes);
+                }
+                mac.update(&bytes);
+            }
         }
-        mac.update(&bytes);
         let digest = mac.finalize().into_bytes();
-        digest[..8].iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+        digest[..8].iter().fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 }
 
 impl std::fmt::Debug for FingerprintKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("FingerprintKey([REDACTED])")
-    }
-}
-
-impl Drop for FingerprintKey {
-    fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.0);
     }
 }
 
@@ -74,57 +92,111 @@ impl Mask {
         Self::Fixed("[REDACTED:{kind}]".into())
     }
 
-    /// What stands in place of a value of this kind.
-    #[must_use]
-    pub fn render(&self, kind: &str, value: &[u32]) -> String {
+    /// Writes what stands in place of a value of this kind.
+    pub fn render(&self, kind: &str, value: Value<'_>, out: &mut String) {
         match self {
-            Self::Fixed(template) => template.replace("{kind}", kind),
+            Self::Fixed(template) => fill(template, kind, out),
             Self::Partial(template, kept) => {
-                let narrow: Vec<u8> = value.iter().map(|s| crate::text::narrowed(*s)).collect();
+                let symbols: zeroize::Zeroizing<Vec<u32>> = zeroize::Zeroizing::new(value.symbols().collect());
+                let narrow: zeroize::Zeroizing<Vec<u8>> =
+                    zeroize::Zeroizing::new(symbols.iter().map(|s| crate::text::narrowed(*s)).collect());
                 // The tail must stay inside a mask's alphabet, so that a second pass takes the mask whole.
-                let shown = value.len() >= kept * 4
+                let shown = symbols.len() >= kept * 4
                     && crate::value::machine_made(&narrow)
-                    && narrow[value.len() - kept..].iter().all(u8::is_ascii_alphanumeric);
-                let tail = if shown { &value[value.len() - kept..] } else { &[] };
+                    && narrow[symbols.len() - kept..].iter().all(u8::is_ascii_alphanumeric);
+                let tail = if shown { &symbols[symbols.len() - kept..] } else { &[] };
                 let tail: String = tail.iter().filter_map(|s| char::from_u32(*s)).collect();
                 let text = template.replace("{kind}", kind);
-                if tail.is_empty() {
+                out.push_str(&if tail.is_empty() {
                     text.replace(":{tail}", "").replace("{tail}", "")
                 } else {
                     text.replace("{tail}", &tail)
-                }
+                });
             }
-            Self::Fingerprint(template, key, id) => template
-                .replace("{kind}", kind)
-                .replace("{fingerprint}", &key.fingerprint(kind, value.iter().copied())[..8])
-                .replace("{key_id}", id),
-            Self::Drop => String::new(),
+            Self::Fingerprint(template, key, id) => {
+                let print = format!("{:016x}", key.fingerprint(kind, value));
+                let text = template.replace("{kind}", kind).replace("{fingerprint}", &print[..8]);
+                out.push_str(&text.replace("{key_id}", id));
+            }
+            Self::Drop => {}
         }
     }
+
+    /// Whether all that a template of it brings in is ASCII.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        match self {
+            Self::Fixed(template) | Self::Partial(template, _) => template.is_ascii(),
+            Self::Fingerprint(template, _, id) => template.is_ascii() && id.is_ascii(),
+            Self::Drop => true,
+        }
+    }
+}
+
+/// Writes a template with the kind in it.
+fn fill(template: &str, kind: &str, out: &mut String) {
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        if let Some(behind) = after.strip_prefix("kind}") {
+            out.push_str(kind);
+            rest = behind;
+        } else {
+            out.push('{');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn symbols(text: &str) -> Vec<u32> {
-        text.chars().map(u32::from).collect()
+    fn rendered(mask: &Mask, kind: &str, text: &str) -> String {
+        let symbols: Vec<u32> = text.chars().map(u32::from).collect();
+        let (mut wide, mut narrow) = (String::new(), String::new());
+        mask.render(kind, Value::Wide(&symbols), &mut wide);
+        mask.render(kind, Value::Narrow(text.as_bytes()), &mut narrow);
+        assert_eq!(wide, narrow);
+        wide
+    }
+
+    #[test]
+    fn a_template_takes_its_kind_wherever_it_says_so() {
+        for (template, expected) in [
+            ("[REDACTED:{kind}]", "[REDACTED:jwt]"),
+            ("{kind}{kind}", "jwtjwt"),
+            ("{ {kin {kind} }", "{ {kin jwt }"),
+            ("{{kind}", "{jwt"),
+            ("", ""),
+        ] {
+            assert_eq!(rendered(&Mask::Fixed(template.into()), "jwt", "a"), expected);
+        }
     }
 
     #[test]
     fn a_tail_is_shown_of_long_machine_made_values_only() {
         let mask = Mask::Partial("[REDACTED:{kind}:{tail}]".into(), 4);
-        assert_eq!(mask.render("token", &symbols("a1B2c3D4e5F6g7H8")), "[REDACTED:token:g7H8]");
-        assert_eq!(mask.render("password", &symbols("correct horse battery")), "[REDACTED:password]");
-        assert_eq!(mask.render("password", &symbols("a1B2c3")), "[REDACTED:password]");
+        assert_eq!(rendered(&mask, "token", "a1B2c3D4e5F6g7H8"), "[REDACTED:token:g7H8]");
+        assert_eq!(rendered(&mask, "password", "correct horse battery"), "[REDACTED:password]");
+        assert_eq!(rendered(&mask, "password", "a1B2c3"), "[REDACTED:password]");
     }
 
     #[test]
     fn a_fingerprint_depends_on_key_and_kind() {
         let (one, two) = (FingerprintKey::new(b"one"), FingerprintKey::new(b"two"));
-        let value = || symbols("a1B2c3D4").into_iter();
-        assert_eq!(one.fingerprint("jwt", value()), one.fingerprint("jwt", value()));
-        assert_ne!(one.fingerprint("jwt", value()), two.fingerprint("jwt", value()));
-        assert_ne!(one.fingerprint("jwt", value()), one.fingerprint("token", value()));
+        let value = Value::Narrow(b"a1B2c3D4");
+        assert_eq!(one.fingerprint("jwt", value), one.fingerprint("jwt", value));
+        assert_ne!(one.fingerprint("jwt", value), two.fingerprint("jwt", value));
+        assert_ne!(one.fingerprint("jwt", value), one.fingerprint("token", value));
+    }
+
+    #[test]
+    fn a_fingerprint_is_of_code_points_however_they_are_stored() {
+        let key = FingerprintKey::new(b"key");
+        let latin: Vec<u8> = vec![b'p', 0xE4, 0xDF, b'w'];
+        let wide: Vec<u32> = latin.iter().map(|b| u32::from(*b)).collect();
+        assert_eq!(key.fingerprint("password", Value::Narrow(&latin)), key.fingerprint("password", Value::Wide(&wide)));
     }
 }

@@ -192,12 +192,19 @@ impl Matcher {
     /// The rule of an origin.
     #[must_use]
     pub fn rule(&self, origin: &Origin) -> String {
+        let (net, name) = self.rule_parts(origin);
+        format!("{net}{name}")
+    }
+
+    /// The rule of an origin, in two parts.
+    #[must_use]
+    pub fn rule_parts<'a>(&'a self, origin: &'a Origin) -> (&'static str, &'a str) {
         match origin {
-            Origin::Live(_) => "live".into(),
-            Origin::Rule(index) => RULES[*index as usize].id.into(),
-            Origin::Built(rule, _) => (*rule).into(),
-            Origin::Own(index) => self.own.id(*index).into(),
-            Origin::Key(index) => format!("key:{}", self.names.entry(*index).name),
+            Origin::Live(_) => ("", "live"),
+            Origin::Rule(index) => ("", RULES[*index as usize].id),
+            Origin::Built(rule, _) => ("", rule),
+            Origin::Own(index) => ("", self.own.id(*index)),
+            Origin::Key(index) => ("key:", &self.names.entry(*index).name),
         }
     }
 }

@@ -23,7 +23,8 @@ fn masked_with(matcher: &Matcher, text: &str, live: Option<&LiveTable>) -> Strin
     let mut at = 0;
     for m in found.matches {
         out += &string(&wide[at..m.start]);
-        out += &Mask::standard().render(matcher.kind(&m.origin), &wide[m.start..m.end]);
+        let value = crate::mask::Value::Wide(&wide[m.start..m.end]);
+        Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
         at = m.end;
     }
     out + &string(&wide[at..])
@@ -218,7 +219,9 @@ fn streamed(matcher: &Matcher, live: Option<&LiveTable>, chunks: &[&[u32]]) -> S
     let mut stream = Stream::default();
     let mut take = |piece: Piece<'_>| match piece {
         Piece::Text(text) => out += &string(text),
-        Piece::Masked(m, value) => out += &Mask::standard().render(matcher.kind(&m.origin), value),
+        Piece::Masked(m, value) => {
+            Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+        }
     };
     for chunk in chunks {
         stream.feed(matcher, live, chunk, &mut take);
@@ -272,7 +275,9 @@ fn what_expires_is_shown_if_bare_and_masked_if_further_along() {
         let mut stream = Stream::default();
         let mut take = |piece: Piece<'_>| match piece {
             Piece::Text(text) => out += &string(text),
-            Piece::Masked(m, value) => out += &Mask::standard().render(matcher.kind(&m.origin), value),
+            Piece::Masked(m, value) => {
+                Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+            }
         };
         stream.feed(&matcher, None, &symbols(&text), &mut take);
         stream.expire(&matcher, None, &mut take);
@@ -375,7 +380,9 @@ fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
     let mut stream = Stream::default();
     let mut take = |piece: Piece<'_>| match piece {
         Piece::Text(text) => out += &string(text),
-        Piece::Masked(m, value) => out += &Mask::standard().render(matcher.kind(&m.origin), value),
+        Piece::Masked(m, value) => {
+            Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+        }
     };
     stream.feed(&matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
     stream.expire(&matcher, None, &mut take);

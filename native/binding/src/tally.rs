@@ -1,0 +1,358 @@
+//! The counting of the ledger: which match, where it would have gone, from which line of code, how often.
+//!
+//! It knows names, numbers and keyed fingerprints, and no value. Words are kept once and compared as numbers. Nothing
+//! here calls into Python while it holds its lock, so that a finalizer or a signal handler that logs in the middle
+//! finds the lock free.
+
+use crate::core::Core;
+use crate::sites::Sites;
+use pyo3::prelude::*;
+use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
+use redact_matcher::Origin;
+use smallvec::SmallVec;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+/// One masked match.
+pub(crate) struct Hit {
+    pub(crate) origin: Origin,
+    pub(crate) print: Option<u64>,
+}
+
+/// What is known of a fingerprint: its 64 bits, or a word that Python gave.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Print {
+    Bits(u64),
+    Word(u32),
+}
+
+/// What makes a row one of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    kind: u32,
+    rule: u32,
+    net: u32,
+    sink: u32,
+    logger: u32,
+    level: u32,
+    file: u32,
+    line: u32,
+    print: Print,
+}
+
+#[derive(Clone, Copy)]
+struct Row {
+    key: Key,
+    count: u64,
+    first: f64,
+    last: f64,
+}
+
+/// A row as Python sees it: kind, rule, net, sink, logger, level, file, line, fingerprint; count, first, last.
+type Shown = (Vec<String>, u32, String, u64, f64, f64);
+
+#[derive(Default)]
+struct Book {
+    words: Words,
+    index: HashMap<Key, u32, Quick>,
+    rows: Vec<Row>,
+}
+
+/// Counts of matches.
+#[pyclass(frozen, module = "redact._native")]
+pub(crate) struct Tally {
+    book: Mutex<Book>,
+    limit: usize,
+    sites: Sites,
+    /// Whether anybody wants to hear of rows as they are counted.
+    watched: AtomicBool,
+    watcher: Mutex<Option<Py<PyAny>>>,
+    /// Knows which logger and level a sink is about.
+    asked: Mutex<Option<Py<PyAny>>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+impl Book {
+    /// Counts one; says where, and whether it is new.
+    fn count(&mut self, key: Key, limit: usize, now: f64) -> (u32, bool) {
+        if let Some(at) = self.index.get(&key) {
+            return (self.again(*at, now), false);
+        }
+        let key = if self.index.len() < limit { key } else { self.overflow() };
+        // Only the row of all that is too much can be there already.
+        if let Some(at) = self.index.get(&key) {
+            return (self.again(*at, now), false);
+        }
+        let at = self.rows.len() as u32;
+        self.rows.push(Row { key, count: 1, first: now, last: now });
+        self.index.insert(key, at);
+        (at, true)
+    }
+
+    fn again(&mut self, at: u32, now: f64) -> u32 {
+        let row = &mut self.rows[at as usize];
+        row.count += 1;
+        row.last = now;
+        at
+    }
+
+    fn overflow(&mut self) -> Key {
+        let (kind, nothing) = (self.words.of("overflow"), self.words.of(""));
+        let print = Print::Word(nothing);
+        Key {
+            kind,
+            rule: nothing,
+            net: nothing,
+            sink: nothing,
+            logger: nothing,
+            level: nothing,
+            file: nothing,
+            line: 0,
+            print,
+        }
+    }
+
+    fn shown(&self, row: &Row) -> Shown {
+        let key = &row.key;
+        let words = [key.kind, key.rule, key.net, key.sink, key.logger, key.level, key.file];
+        let words = words.into_iter().map(|word| self.words.text(word).to_owned()).collect();
+        let print = match key.print {
+            Print::Bits(bits) => format!("{bits:016x}"),
+            Print::Word(word) => self.words.text(word).to_owned(),
+        };
+        (words, key.line, print, row.count, row.first, row.last)
+    }
+}
+
+impl Tally {
+    /// Counts the matches of one call of a core.
+    pub(crate) fn tell(&self, py: Python<'_>, core: &Core, sink: &str, hits: &[Hit]) -> PyResult<()> {
+        let (file, line) = self.sites.here(py);
+        let (logger, level) = self.context(py, sink)?;
+        let now = now();
+        let mut counted: SmallVec<[(u32, bool); 8]> = SmallVec::new();
+        {
+            let book = &mut *locked(&self.book);
+            let (sink, file) = (book.words.of(sink), book.words.of(&file));
+            let (logger, level) = (book.words.of(&logger), book.words.of(&level));
+            let nothing = book.words.of("");
+            for hit in hits {
+                let (rule_net, rule) = core.matcher.rule_parts(&hit.origin);
+                let key = Key {
+                    kind: book.words.of(core.matcher.kind(&hit.origin)),
+                    rule: book.words.of_both(rule_net, rule),
+                    net: book.words.of(hit.origin.net().as_str()),
+                    sink,
+                    logger,
+                    level,
+                    file,
+                    line,
+                    print: hit.print.map_or(Print::Word(nothing), Print::Bits),
+                };
+                counted.push(book.count(key, self.limit, now));
+            }
+        }
+        self.announce(py, &counted)
+    }
+
+    /// Logger and level of what a sink hands over. Callers of a redactor have none.
+    fn context(&self, py: Python<'_>, sink: &str) -> PyResult<(String, String)> {
+        if sink.is_empty() {
+            return Ok(Default::default());
+        }
+        let asked = locked(&self.asked).as_ref().map(|asked| asked.clone_ref(py));
+        asked.map_or(Ok(Default::default()), |asked| asked.call1(py, (sink,))?.extract(py))
+    }
+
+    fn announce(&self, py: Python<'_>, counted: &[(u32, bool)]) -> PyResult<()> {
+        if !self.watched.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        let Some(watcher) = locked(&self.watcher).as_ref().map(|watcher| watcher.clone_ref(py)) else {
+            return Ok(());
+        };
+        let rows: Vec<(Shown, bool)> = {
+            let book = locked(&self.book);
+            let row = |at: u32| book.rows.get(at as usize).map(|row| book.shown(row));
+            counted.iter().filter_map(|(at, new)| Some((row(*at)?, *new))).collect()
+        };
+        watcher.call1(py, (rows,))?;
+        Ok(())
+    }
+}
+
+#[pymethods]
+impl Tally {
+    #[new]
+    fn new(limit: usize, passed_through: &Bound<'_, PyFrozenSet>) -> PyResult<Self> {
+        Ok(Self {
+            book: Mutex::default(),
+            limit,
+            sites: Sites::new(passed_through)?,
+            watched: AtomicBool::new(false),
+            watcher: Mutex::default(),
+            asked: Mutex::default(),
+        })
+    }
+
+    fn record(&self, sink: &Bound<'_, PyString>, hits: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = sink.py();
+        let hits: Vec<(String, String, String, String)> = hits.extract()?;
+        let sink = sink.to_cow()?;
+        let (file, line) = self.sites.here(py);
+        let (logger, level) = self.context(py, &sink)?;
+        let now = now();
+        let counted: Vec<(u32, bool)> = {
+            let book = &mut *locked(&self.book);
+            let words = &mut book.words;
+            let (sink, file) = (words.of(&sink), words.of(&file));
+            let (logger, level) = (words.of(&logger), words.of(&level));
+            let mut counted = Vec::new();
+            for (kind, rule, net, print) in &hits {
+                let words = &mut book.words;
+                let bits = u64::from_str_radix(print, 16).ok().filter(|bits| *print == format!("{bits:016x}"));
+                let key = Key {
+                    kind: words.of(kind),
+                    rule: words.of(rule),
+                    net: words.of(net),
+                    sink,
+                    logger,
+                    level,
+                    file,
+                    line,
+                    print: bits.map_or_else(|| Print::Word(words.of(print)), Print::Bits),
+                };
+                counted.push(book.count(key, self.limit, now));
+            }
+            counted
+        };
+        self.announce(py, &counted)
+    }
+
+    /// Where the program is, as a file and a line.
+    fn site(&self, py: Python<'_>) -> (String, u32) {
+        let (file, line) = self.sites.here(py);
+        (file.to_string(), line)
+    }
+
+    fn watch(&self, watcher: Option<Py<PyAny>>) {
+        self.watched.store(watcher.is_some(), Ordering::Release);
+        let before = std::mem::replace(&mut *locked(&self.watcher), watcher);
+        drop(before); // not under the lock: it may run code
+    }
+
+    fn ask(&self, asked: Option<Py<PyAny>>) {
+        let before = std::mem::replace(&mut *locked(&self.asked), asked);
+        drop(before);
+    }
+
+    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows: Vec<Shown> = {
+            let book = locked(&self.book);
+            book.rows.iter().map(|row| book.shown(row)).collect()
+        };
+        PyList::new(
+            py,
+            rows.into_iter().map(|row| row.into_pyobject(py)).collect::<PyResult<Vec<Bound<'py, PyTuple>>>>()?,
+        )
+    }
+
+    fn clear(&self) {
+        *locked(&self.book) = Book::default();
+    }
+
+    fn __len__(&self) -> usize {
+        locked(&self.book).rows.len()
+    }
+}
+
+/// Words as numbers.
+#[derive(Default)]
+struct Words {
+    index: HashMap<Box<str>, u32, Quick>,
+    texts: Vec<Box<str>>,
+}
+
+impl Words {
+    fn of(&mut self, text: &str) -> u32 {
+        if let Some(word) = self.index.get(text) {
+            return *word;
+        }
+        let word = self.texts.len() as u32;
+        self.index.insert(text.into(), word);
+        self.texts.push(text.into());
+        word
+    }
+
+    fn of_both(&mut self, first: &str, second: &str) -> u32 {
+        if first.is_empty() {
+            return self.of(second);
+        }
+        let mut both: SmallVec<[u8; 128]> = SmallVec::from_slice(first.as_bytes());
+        both.extend_from_slice(second.as_bytes());
+        match std::str::from_utf8(&both) {
+            Ok(both) => self.of(both),
+            Err(_) => self.of(second),
+        }
+    }
+
+    fn text(&self, word: u32) -> &str {
+        &self.texts[word as usize]
+    }
+}
+
+type Quick = BuildHasherDefault<QuickHasher>;
+
+/// A hash for tables that hold the program's own names and hashes that are keyed already.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct QuickHasher(u64);
+
+impl QuickHasher {
+    #[inline]
+    fn word(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
+        self.0 = product as u64 ^ (product >> 64) as u64;
+    }
+}
+
+impl Hasher for QuickHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.word(chunk.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)));
+        }
+        let rest = chunks.remainder().iter().fold(1, |word, b| word << 8 | u64::from(*b));
+        self.word(rest);
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.0 = (self.0.rotate_left(32)) ^ u64::from(word);
+        self.word(0);
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.word(word);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.word(u64::from(byte));
+    }
+
+    fn write_isize(&mut self, word: isize) {
+        self.word(word as u64);
+    }
+}
