@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_NEEDED = frozenset({"typer", "click", "rich"})
+_NEEDED = frozenset({"typer", "click", "rich", "jinja2"})
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ LAYERS = [
     # What the command finds out, apart from how it asks and shows.
     {"_compressed", "_encoded", "_given", "_json_lines", "_pieces"},
     {"_copying", "_in_place"},
-    {"_shape"},
+    {"_shape", "_report"},
     {"_fakes"},
     {"testing"},
     {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
