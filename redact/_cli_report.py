@@ -19,7 +19,7 @@ app = new_app()
 @app.command(
     cls=Command,
     epilog=examples(
-        "REDACT_LEDGER=ledger.json acme login; redact report ledger.json > report.html",
+        "redact report ledger.json > report.html",
         'redact report --markdown ledger.json >> "$GITHUB_STEP_SUMMARY"',
         "redact report --json web-*.json | jq '.kinds[] | select(.severity == \"critical\")'",
     ),
@@ -27,7 +27,7 @@ app = new_app()
 def report(
     *,
     ledgers: Annotated[
-        list[Path], typer.Argument(metavar="LEDGER...", help="Ledgers as JSON; several are merged.")
+        list[Path], typer.Argument(metavar="LEDGER", help="Ledgers as JSON; several are merged.")
     ],
     output: Annotated[
         Path | None,
