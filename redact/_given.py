@@ -1,16 +1,23 @@
-"""Values that a person gives to the command as secrets, in files: each becomes a live secret."""
+"""Values that a person gives to the command, in files and in the environment: they become live secrets."""
 
 from __future__ import annotations
 
+from redact._kind import is_kind
+from redact._native import is_machine_made
 from redact.errors import RedactError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from redact._live import LiveSecrets
+    from redact._native import Core
 
 _SHORTEST = 4
+_SHORTEST_UNASKED = 12
+_HARMLESS = frozenset({"PWD", "OLDPWD"})
+"""Names that only look like a password's."""
 _KIND = "secret"
 
 
@@ -40,3 +47,69 @@ def protect_file(live: LiveSecrets, path: Path) -> None:
             fault = f"line {number} has fewer than {_SHORTEST} characters, which would be found everywhere"
             raise GivenError(fault)
         live.add(line, kind=_KIND)
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """The variables of a `.env` file: quotes, `export` and comments as usual, `$NAME` as it stands.
+
+    Raises:
+        OSError: It cannot be read.
+        GivenError: A line is no assignment.
+    """
+    from dotenv.parser import parse_stream  # noqa: PLC0415 - only who has such a file pays for it
+
+    variables = {}
+    with path.open(encoding="utf-8", errors="surrogateescape") as stream:
+        for binding in parse_stream(stream):
+            if binding.error:
+                fault = f"line {binding.original.line} is no NAME=VALUE"
+                raise GivenError(fault)
+            if binding.key is not None:
+                variables[binding.key] = binding.value or ""
+    return variables
+
+
+def protect_environment(
+    live: LiveSecrets, variables: Mapping[str, str], core: Core, *, given: bool = False
+) -> list[str]:
+    """Registers the values that are secret for their name's sake.
+
+    Args:
+        live: Where.
+        variables: Name and value of each.
+        core: Knows which names are sensitive.
+        given: Whether a person named them: then short and plain values count too, and machine-made ones under
+            any name.
+
+    Returns:
+        The names that are sensitive, and whose value would be found everywhere, such as `true`.
+    """
+    skipped = []
+    for name, value in variables.items():
+        if name in _HARMLESS:
+            continue
+        made = len(value) >= _SHORTEST_UNASKED and is_machine_made(value)
+        if core.is_sensitive_key(name):
+            if made or (given and len(value) >= _SHORTEST):
+                live.add(value, kind=_kind_of(name))
+            elif value:
+                skipped.append(name)
+        elif made and given:
+            live.add(value, kind=_kind_of(name))
+        else:
+            _protect_parts(live, value, core, given=given)
+    return skipped
+
+
+def _protect_parts(live: LiveSecrets, value: str, core: Core, *, given: bool) -> None:
+    """Registers what is a secret inside of a value, such as the password in an address."""
+    for start, end, kind, *_ in core.matches(value):
+        part = value[start:end]
+        if given or (len(part) >= _SHORTEST_UNASKED and is_machine_made(part)):
+            live.add(part, kind=kind)
+
+
+def _kind_of(name: str) -> str:
+    """The kind that masks show: the variable's own name, which is what its owner knows it by."""
+    kind = "".join(letter if letter.isalnum() else "_" for letter in name.lower() if letter.isascii())
+    return kind if is_kind(kind) else _KIND

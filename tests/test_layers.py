@@ -45,6 +45,8 @@ LAYERS = [
     # What the command finds out, apart from how it asks and shows.
     {"_compressed", "_encoded", "_given", "_json_lines", "_pieces"},
     {"_copying", "_in_place"},
+    {"_relay", "_session", "_terminal"},
+    {"_running"},
     {"_shape", "_report"},
     {"_fakes"},
     {"testing"},

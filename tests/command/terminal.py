@@ -1,0 +1,78 @@
+"""A real pseudo-terminal with a program in it, for tests: what a person would see and type."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+
+PATIENCE = 20  # seconds for what should come at once: machines of tests are slow at times
+
+
+class Terminal:
+    """A session with a terminal of its own, as a terminal window makes one."""
+
+    def __init__(self, command, *, rows=24, columns=80, **environment):
+        # PS1 and history would come from whoever runs the tests.
+        environment = {**os.environ, "TERM": "xterm", "PS1": "$ ", "HISTFILE": "/dev/null", **environment}
+        self.pid, self.descriptor = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], [str(part) for part in command], environment)  # noqa: S606 - what is tested
+        self.resize(rows, columns)
+        self.seen = b""
+        self.status = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
+        os.close(self.descriptor)
+
+    def type(self, keys):
+        os.write(self.descriptor, keys)
+
+    def resize(self, rows, columns):
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def until(self, wanted):
+        """Reads until something is on the screen; gives all that came before its end, and forgets it."""
+        deadline = time.monotonic() + PATIENCE
+        while wanted not in self.seen:
+            assert time.monotonic() < deadline, f"no {wanted!r} in {self.seen!r}"
+            if not self._read():
+                assert wanted in self.seen, f"no {wanted!r} in {self.seen!r} at the end"
+        end = self.seen.index(wanted) + len(wanted)
+        found, self.seen = self.seen[:end], self.seen[end:]
+        return found
+
+    def rest(self):
+        """All that comes until the program has closed the terminal."""
+        while self._read():
+            pass
+        found, self.seen = self.seen, b""
+        return found
+
+    def wait(self):
+        """The exit code, or minus the number of the signal."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
+
+    def _read(self):
+        ready, _, _ = select.select([self.descriptor], [], [], 0.5)
+        if not ready:
+            return True
+        try:
+            chunk = os.read(self.descriptor, 65536)
+        except OSError:  # the other side is closed
+            return False
+        self.seen += chunk
+        return bool(chunk)
