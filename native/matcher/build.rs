@@ -16,7 +16,7 @@ mod planning;
 #[path = "build/sample.rs"]
 mod sample;
 
-use plan::{Anchor, Tables, Window};
+use plan::{Anchor, BEFORE, CONTEXT, Context, Tables, Window};
 use planning::{Choices, Sample};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ type Layout = Vec<Vec<u8>>;
 const MOST_VARIANTS: usize = 64;
 const MOST_WINDOWS: usize = 2048;
 /// Of the places where a variant's window may lie, the plan is offered this many.
-const MOST_CHOICES: usize = 4;
+const MOST_CHOICES: usize = 24;
 /// So many symbols of a variant are looked at before it is walked.
 const LONGEST_HEAD: usize = 24;
 /// Symbols of the text that the plan is measured on.
@@ -183,8 +183,12 @@ impl Output {
             .into_iter()
             .take(MOST_CHOICES)
             .map(|offset| {
-                let sets = sets[offset..offset + 4].to_vec().try_into().expect("four of them");
-                vec![Window { sets, anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 } }]
+                let four = sets[offset..offset + 4].to_vec().try_into().expect("four of them");
+                vec![Window {
+                    sets: four,
+                    anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 },
+                    context: context(&sets, offset),
+                }]
             })
             .collect();
         assert!(!choices.is_empty(), "rule {name}: no four rare positions in the fixed beginning of its shape");
@@ -260,6 +264,7 @@ impl Output {
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
         writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
         writeln!(text, "pub(crate) static SLOTS: [Slot; {}] = {:?};", tables.slots.len(), tables.slots).unwrap();
+        writeln!(text, "pub(crate) static GROUPS: [Group; {}] = {:?};", tables.groups.len(), tables.groups).unwrap();
         writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
             .unwrap();
         let classes: Vec<u128> = self
@@ -279,8 +284,11 @@ impl Output {
         patterns.extend(planning::names(&sample, &names));
         patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
         let (masks, windows) = planning::plan(&sample, &patterns);
-        let pairs = windows.iter().flat_map(|window| window.folded().into_iter().map(|folded| (folded, window.anchor)));
-        Tables::new(masks, &pairs.collect())
+        let mut announced = plan::Announced::new();
+        for window in &windows {
+            plan::announce(&mut announced, window);
+        }
+        Tables::new(masks, &announced)
     }
 }
 
@@ -413,6 +421,12 @@ fn rarest(sets: &[Vec<u8>]) -> Vec<usize> {
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.into_iter().map(|(_, offset)| offset).collect()
+}
+
+/// What stands round the window at an offset.
+fn context(sets: &[Vec<u8>], offset: usize) -> Context {
+    let place = |at: usize| (offset + at).checked_sub(BEFORE).and_then(|at| sets.get(at));
+    Context::of(&(0..CONTEXT).map(place).collect::<Vec<_>>())
 }
 
 fn members(set: &[u8]) -> [bool; 128] {

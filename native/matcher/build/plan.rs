@@ -13,8 +13,8 @@ pub type Choices = Vec<Vec<Window>>;
 
 const ROUNDS: usize = 3;
 /// A place of the sample that passes the vectors costs one look; one that is a window costs this many.
-const LOOKS: usize = 8;
-/// This many spellings of a window let one more candidate of a hundred through, somewhere.
+const LOOKS: usize = 24;
+/// Each spelling of a window takes a bit of the set of all: so many cost as much as one place that passes.
 const SPELLINGS: usize = 4;
 
 /// For each place of a window and each half of a symbol: the places of the sample that have it, as bits.

@@ -1,12 +1,12 @@
-//! What the search looks for: windows of four symbols, what each announces, and the tables they are found by.
+//! What the search looks for: windows of four symbols, what each told, and the tables they are found by.
 //!
 //! The build compiles this module too: it plans the windows of the catalogue and of the built-in key names once
 //! (`build/plan.rs`), so that start-up plans nothing. At run time only the names that a policy adds are put in.
 
 use crate::key_table::SCHEMES;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What a window announces.
+/// What a window told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Anchor {
     /// A variant of a format begins `offset` symbols before the window.
@@ -25,11 +25,57 @@ pub(crate) enum Anchor {
     Block,
 }
 
-/// Four neighbouring symbols: what may stand at each of the places, and what that announces.
+/// Four neighbouring symbols: what may stand at each of the places, and what that told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Window {
     pub sets: [Vec<u8>; 4],
     pub anchor: Anchor,
+    pub context: Context,
+}
+
+/// Bits of the sixteen symbols from `BEFORE` before a window on: turns away most of what only shares its four symbols.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Context {
+    /// Every pattern has these.
+    pub must: u128,
+    /// No pattern has any other.
+    pub may: u128,
+}
+
+pub(crate) const BEFORE: usize = 4;
+pub(crate) const CONTEXT: usize = 16;
+
+impl Context {
+    /// Nothing is known.
+    pub(crate) const ANY: Self = Self { must: 0, may: u128::MAX };
+
+    /// Of the symbols that may stand at each place; none for a place of which nothing is known.
+    pub(crate) fn of(places: &[Option<&Vec<u8>>]) -> Self {
+        let mut context = Self::ANY;
+        for (place, set) in places.iter().enumerate().take(CONTEXT) {
+            if let Some(set) = set {
+                let (must, may) = set.iter().fold((0xff, 0), |(must, may), b| (must & b, may | b));
+                context.must |= u128::from(must) << (8 * place);
+                context.may &= !(u128::from(!may) << (8 * place));
+            }
+        }
+        context
+    }
+
+    /// What holds for both.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self { must: self.must & other.must, may: self.may | other.may }
+    }
+
+    /// Whether a place of a text could be one of the patterns. Near the text's edges it could.
+    #[inline]
+    pub(crate) fn fits(self, t: &[u8], i: usize) -> bool {
+        let Some(around) = i.checked_sub(BEFORE).and_then(|from| t[from..].first_chunk::<CONTEXT>()) else {
+            return true;
+        };
+        let around = u128::from_le_bytes(*around);
+        around & self.must == self.must && around & !self.may == 0
+    }
 }
 
 impl Window {
@@ -91,20 +137,28 @@ const SET_SHIFT: u32 = 14;
 /// Letters of both cases are one: bit 5 is set in every symbol.
 pub(crate) const FOLD: u32 = 0x2020_2020;
 
-/// Where the anchors of a folded window stand.
+/// Which group a folded window belongs to; 0 for none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub window: u32,
+    pub group: u32,
+}
+
+/// What windows announce that announce the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub context: Context,
     pub from: u16,
     pub count: u16,
 }
 
-/// The tables of one plan.
+/// The tables of one plan. Groups begin at 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
     pub masks: Masks,
     pub set: Box<[u64]>,
     pub slots: Box<[Slot]>,
+    pub groups: Box<[Group]>,
     pub anchors: Box<[Anchor]>,
 }
 
@@ -125,45 +179,61 @@ pub(crate) fn home(slots: &[Slot], window: u32) -> usize {
     ((u64::from(mixed(window)) * slots.len() as u64) >> 32) as usize
 }
 
+/// What each folded window told, and what must stand round it.
+pub(crate) type Announced = BTreeMap<u32, (Context, BTreeSet<Anchor>)>;
+
+/// Adds all spellings of a window.
+pub(crate) fn announce(announced: &mut Announced, window: &Window) {
+    for folded in window.folded() {
+        let (context, anchors) = announced.entry(folded).or_insert((window.context, BTreeSet::new()));
+        *context = context.or(window.context);
+        anchors.insert(window.anchor);
+    }
+}
+
 impl Tables {
     /// Puts folded windows and what they announce where they are found.
-    pub(crate) fn new(masks: Masks, pairs: &BTreeSet<(u32, Anchor)>) -> Self {
+    pub(crate) fn new(masks: Masks, announced: &Announced) -> Self {
         let mut set = vec![0u64; 4096].into_boxed_slice();
-        let size = (pairs.len() * 2).next_power_of_two().max(64);
+        let size = (announced.len() * 2).next_power_of_two().max(64);
         let mut slots = vec![Slot::default(); size].into_boxed_slice();
-        let mut anchors = Vec::with_capacity(pairs.len());
-        assert!(u16::try_from(pairs.len()).is_ok(), "more than 65,535 windows: ask more fixed symbols of the shapes");
-        for &(window, anchor) in pairs {
+        let mut known = BTreeMap::new();
+        let nothing = Group { context: Context::ANY, from: 0, count: 0 };
+        let (mut groups, mut anchors) = (vec![nothing], Vec::new());
+        for (&window, (context, told)) in announced {
+            let group = *known.entry((*context, told)).or_insert_with(|| {
+                let from = anchors.len() as u16;
+                anchors.extend(told.iter().copied());
+                groups.push(Group { context: *context, from, count: told.len() as u16 });
+                groups.len() as u32 - 1
+            });
             let bit = mixed(window) >> SET_SHIFT;
             set[(bit >> 6) as usize] |= 1 << (bit & 63);
             let mut at = home(&slots, window);
-            while slots[at].count > 0 && slots[at].window != window {
+            while slots[at].group > 0 {
                 at = (at + 1) & (size - 1);
             }
-            let slot = &mut slots[at];
-            if slot.count == 0 {
-                *slot = Slot { window, from: anchors.len() as u16, count: 0 };
-            }
-            slot.count += 1;
-            anchors.push(anchor);
+            slots[at] = Slot { window, group };
         }
-        Self { masks, set, slots, anchors: anchors.into() }
+        assert!(u16::try_from(anchors.len()).is_ok(), "too many windows: ask more fixed symbols of the shapes");
+        Self { masks, set, slots, groups: groups.into(), anchors: anchors.into() }
     }
 
     /// A plan and some windows more.
-    pub(crate) fn with(masks: &Masks, slots: &[Slot], anchors: &[Anchor], more: &[Window]) -> Self {
+    pub(crate) fn with(masks: &Masks, slots: &[Slot], groups: &[Group], anchors: &[Anchor], more: &[Window]) -> Self {
         let mut masks = masks.clone();
-        let mut pairs = BTreeSet::new();
-        for slot in slots {
-            let range = usize::from(slot.from)..usize::from(slot.from + slot.count);
-            pairs.extend(anchors[range].iter().map(|anchor| (slot.window, *anchor)));
+        let mut announced = Announced::new();
+        for slot in slots.iter().filter(|slot| slot.group > 0) {
+            let group = groups[slot.group as usize];
+            let told = &anchors[usize::from(group.from)..usize::from(group.from + group.count)];
+            announced.insert(slot.window, (group.context, told.iter().copied().collect()));
         }
         for window in more {
             let bucket = masks.narrowest(&window.sets);
             masks.add(&window.sets, bucket);
-            pairs.extend(window.folded().into_iter().map(|folded| (folded, window.anchor)));
+            announce(&mut announced, window);
         }
-        Self::new(masks, &pairs)
+        Self::new(masks, &announced)
     }
 }
 
@@ -184,22 +254,30 @@ pub(crate) fn name_ends(name: &str) -> Vec<Window> {
                 // `pass_=` is how Python spells a name that is a keyword.
                 ([letter(b), letter(c), vec![b'_'], b"=:".to_vec()], 3),
             ];
-            found.extend(places.map(|(sets, length)| Window { sets, anchor: Anchor::Name { length } }));
+            found.extend(places.map(|(sets, length)| Window {
+                sets,
+                anchor: Anchor::Name { length },
+                context: Context::ANY,
+            }));
         } else if let [a, b] = ending[..] {
             let separators = [SEPARATORS, b" "].concat();
             let sets = [letter(a), letter(b), separators, (0..128).collect()];
-            found.push(Window { sets, anchor: Anchor::Name { length: 2 } });
+            found.push(Window { sets, anchor: Anchor::Name { length: 2 }, context: Context::ANY });
         }
     }
     found
 }
 
-/// The windows inside a key name that all its spellings have: four letters of one of its words.
+/// The windows inside a key name of several words that all its spellings have: four letters of one of them. A name of
+/// one word has none, because it may be spelled as two (`pass_word`).
 #[allow(dead_code)] // only the build asks
 pub(crate) fn name_insides(name: &str) -> Vec<Window> {
+    if !name.contains('_') {
+        return Vec::new();
+    }
     let fours = name.split('_').flat_map(|word| word.as_bytes().windows(4));
     let sets = fours.map(|four| [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])));
-    sets.map(|sets| Window { sets, anchor: Anchor::Inside }).collect()
+    sets.map(|sets| Window { sets, anchor: Anchor::Inside, context: Context::ANY }).collect()
 }
 
 /// The last three symbols of a name, or two if there are no more, in every spelling that separates its words.
@@ -218,14 +296,19 @@ pub(crate) fn other_windows() -> Vec<Window> {
         Window {
             sets: [dash.clone(), dash, both_cases(&(b'a'..=b'z').collect::<Vec<u8>>()), both_cases(&second)],
             anchor: Anchor::Argument,
+            context: Context::ANY,
         },
-        Window { sets: [any, vec![b':'], vec![b'/'], vec![b'/']], anchor: Anchor::Authority },
-        Window { sets: [vec![b'G'], vec![b'I'], vec![b'N'], vec![b' ']], anchor: Anchor::Block },
+        Window { sets: [any, vec![b':'], vec![b'/'], vec![b'/']], anchor: Anchor::Authority, context: Context::ANY },
+        Window {
+            sets: [vec![b'G'], vec![b'I'], vec![b'N'], vec![b' ']],
+            anchor: Anchor::Block,
+            context: Context::of(&b"--BEGIN ".map(|b| vec![b]).each_ref().map(Some)),
+        },
     ];
     for scheme in SCHEMES {
         let [.., a, b, c] = scheme.as_bytes() else { continue };
         let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), b" %+".to_vec()];
-        found.push(Window { sets, anchor: Anchor::Scheme { length: 3 } });
+        found.push(Window { sets, anchor: Anchor::Scheme { length: 3 }, context: Context::ANY });
     }
     found
 }

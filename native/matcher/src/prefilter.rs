@@ -4,9 +4,9 @@
 //! pattern is rarest: anywhere in a format's fixed beginning, and on the separator side of a key name. They are planned
 //! by the build (`plan`).
 
-use crate::plan::{Anchor, FOLD, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
-use crate::shape::{ANCHORS, MASKS, RULES, SET, SLOTS, VARIANTS};
-use crate::simd::{Path, WINDOW};
+use crate::plan::{Anchor, FOLD, Group, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
+use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
+use crate::simd::{BLOCK, Path, WINDOW};
 
 /// The windows of one policy.
 #[derive(Debug)]
@@ -22,11 +22,9 @@ struct View<'a> {
     masks: &'a Masks,
     set: &'a Set,
     slots: &'a [Slot],
+    groups: &'a [Group],
     anchors: &'a [Anchor],
 }
-
-/// Words of 64 places that the vectors look at before what they found is looked at again.
-const BLOCK: usize = 64;
 
 #[inline]
 fn window_at(t: &[u8], i: usize) -> u32 {
@@ -37,7 +35,7 @@ impl Prefilter {
     /// The windows of the build, and those of names that a policy adds.
     pub(crate) fn new<'a>(added: impl Iterator<Item = &'a str>) -> Self {
         let more: Vec<Window> = added.flat_map(name_ends).collect();
-        let own = (!more.is_empty()).then(|| Box::new(Tables::with(&MASKS, &SLOTS, &ANCHORS, &more)));
+        let own = (!more.is_empty()).then(|| Box::new(Tables::with(&MASKS, &SLOTS, &GROUPS, &ANCHORS, &more)));
         Self { path: Path::best(), own }
     }
 
@@ -50,11 +48,12 @@ impl Prefilter {
     #[inline]
     fn view(&self) -> View<'_> {
         match &self.own {
-            None => View { masks: &MASKS, set: &SET, slots: &SLOTS, anchors: &ANCHORS },
+            None => View { masks: &MASKS, set: &SET, slots: &SLOTS, groups: &GROUPS, anchors: &ANCHORS },
             Some(own) => View {
                 masks: &own.masks,
                 set: own.set.first_chunk().expect("as long as it was made"),
                 slots: &own.slots,
+                groups: &own.groups,
                 anchors: &own.anchors,
             },
         }
@@ -125,12 +124,13 @@ impl View<'_> {
         let window = window_at(t, i);
         let mut slot = home(self.slots, window);
         loop {
-            let Slot { window: known, from, count } = self.slots[slot];
-            if count == 0 {
+            let Slot { window: known, group } = self.slots[slot];
+            if group == 0 {
                 return true;
             }
             if known == window {
-                return take(i, &self.anchors[usize::from(from)..usize::from(from + count)]);
+                let Group { context, from, count } = self.groups[group as usize];
+                return !context.fits(t, i) || take(i, &self.anchors[usize::from(from)..usize::from(from + count)]);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
@@ -181,8 +181,11 @@ mod tests {
 
     /// Every window of the plan, looked for at every place.
     fn plain(t: &[u8], from: usize) -> Vec<(usize, Vec<Anchor>)> {
-        let windows = |i: usize| SLOTS.iter().filter(move |slot| slot.count > 0 && slot.window == window_at(t, i));
-        let anchors = |slot: &Slot| ANCHORS[usize::from(slot.from)..usize::from(slot.from + slot.count)].to_vec();
+        let windows = |i: usize| SLOTS.iter().filter(move |slot| slot.group > 0 && slot.window == window_at(t, i));
+        let anchors = |slot: &Slot| {
+            let group = GROUPS[slot.group as usize];
+            ANCHORS[usize::from(group.from)..usize::from(group.from + group.count)].to_vec()
+        };
         (from..(t.len() + 1).saturating_sub(WINDOW))
             .flat_map(|i| windows(i).map(move |slot| (i, anchors(slot))))
             .collect()

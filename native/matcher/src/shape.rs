@@ -67,14 +67,14 @@ mod catalogue {
     use super::{Beside, Element, Rule, Variant};
     use crate::plan::{
         Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Scheme},
-        Masks, Set, Slot,
+        Context, Group, Masks, Set, Slot,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
 
 pub use catalogue::CATALOGUE_VERSION;
 use catalogue::CLASSES;
-pub(crate) use catalogue::{ANCHORS, BESIDE, BESIDE_FIRSTS, MASKS, RULES, SET, SLOTS, VARIANTS};
+pub(crate) use catalogue::{ANCHORS, BESIDE, BESIDE_FIRSTS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
 
 /// The catalogue, in the order of its files.
 #[must_use]

@@ -116,6 +116,12 @@ impl Path {
     }
 }
 
+/// How far ahead of the search memory is asked for: a block of the caller's.
+const AHEAD: usize = 64 * BLOCK;
+
+/// Words of 64 places that callers ask for at a time.
+pub(crate) const BLOCK: usize = 64;
+
 /// Symbols of a window.
 pub(crate) const WINDOW: usize = 4;
 
@@ -123,6 +129,17 @@ pub(crate) const WINDOW: usize = 4;
 #[inline]
 const fn below(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// Asks for the memory at an address that may lie behind the text: nothing is read, and no address faults.
+#[inline]
+#[allow(unused_variables)] // where there is no way to ask
+fn fetch(at: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a prefetch reads nothing that a program could see.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(at.cast());
+    }
 }
 
 /// The same walk over a text for every width of vector. `$lane` is the number of places that `search` answers for, as
@@ -139,6 +156,8 @@ macro_rules! walks {
             // SAFETY: the processor has the feature.
             let tables = unsafe { Tables::of(masks) };
             for (index, word) in out.iter_mut().enumerate() {
+                // The caller looks at what was found before it comes back for more: meanwhile the next symbols arrive.
+                fetch(t.as_ptr().wrapping_add(from + 64 * index + AHEAD));
                 // SAFETY: the assertion leaves 64 places and three symbols behind this address.
                 *word = unsafe { whole(&tables, t.as_ptr().add(from + 64 * index)) };
             }
@@ -194,7 +213,7 @@ macro_rules! walks {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{Masks, WINDOW, below};
+    use super::{AHEAD, Masks, WINDOW, below, fetch};
     use std::arch::x86_64::{
         __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
         _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
@@ -255,7 +274,7 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod ssse3 {
-    use super::{Masks, WINDOW, below};
+    use super::{AHEAD, Masks, WINDOW, below, fetch};
     use std::arch::x86_64::{
         __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
         _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
@@ -313,7 +332,7 @@ mod ssse3 {
 
 #[cfg(target_arch = "aarch64")]
 mod neon {
-    use super::{Masks, WINDOW, below};
+    use super::{AHEAD, Masks, WINDOW, below, fetch};
     use std::arch::aarch64::{
         uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8, vorrq_u8,
         vqtbl1q_u8, vshrq_n_u8,
