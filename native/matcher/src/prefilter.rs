@@ -169,6 +169,7 @@ pub fn search_path() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{BEFORE, CONTEXT};
 
     fn told(prefilter: &Prefilter, t: &[u8], from: usize) -> Vec<(usize, Vec<Anchor>)> {
         let mut found = Vec::new();
@@ -224,10 +225,22 @@ mod tests {
             for length in (0..200).chain([1020, 1023, 1024, 1027, 1091, 4100, 5000]) {
                 for from in [0, 1, 7] {
                     let text = &text[..length.max(from)];
-                    let expected: Vec<_> =
-                        found.iter().filter(|(i, _)| (from..(length + 1).saturating_sub(WINDOW)).contains(i)).collect();
-                    let found = told(&prefilter, text, from);
-                    assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{} {length} {from}", path.name());
+                    let cut = told(&prefilter, text, from);
+                    // Near the end of a text what stands behind a window is not known, and more of them pass.
+                    let whole = |(i, _): &&(usize, Vec<Anchor>)| *i >= from && i + CONTEXT - BEFORE <= text.len();
+                    let expected: Vec<_> = found.iter().filter(whole).collect();
+                    assert_eq!(
+                        cut.iter().filter(whole).collect::<Vec<_>>(),
+                        expected,
+                        "{} {length} {from}",
+                        path.name()
+                    );
+                    let in_range = |(i, _): &&(usize, Vec<Anchor>)| *i >= from && i + WINDOW <= text.len();
+                    assert!(
+                        found.iter().filter(in_range).all(|hit| cut.contains(hit)),
+                        "{} {length} {from}",
+                        path.name()
+                    );
                 }
             }
         }
