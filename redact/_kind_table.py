@@ -107,6 +107,13 @@ ROWS: tuple[Row, ...] = (
         *("Change it wherever it is used, and end the open sessions.", "NIST SP 800-63B-4 §3.1.1.2"),
     ),
     (
+        *("password_hash", "hash of a password", None, "low", "high", ""),
+        *(
+            "Change the password: whoever has its hash can try passwords against it.",
+            "NIST SP 800-63B-4 §3.1.1.2",
+        ),
+    ),
+    (
         *("otp", "one-time password", 30, "low", "medium", ""),
         *("Let it run out; if its seed came out, set up a new one.", "RFC 6238 §5.2"),
     ),

@@ -9,9 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 import string
 import zlib
 from typing import TYPE_CHECKING
+
+import fake_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +32,23 @@ BASE36 = DIGITS + string.ascii_lowercase
 BASE62 = DIGITS + string.ascii_uppercase + string.ascii_lowercase
 ENTRA = ALNUM + "_~.-"
 CODE = "BCDFGHJKLMNPQRSTVWXZ"
+
+ALPHABETS = {
+    "alnum": ALNUM,
+    "letters": LETTERS,
+    "digits": DIGITS,
+    "upper": UPPER,
+    "lower": LOWER,
+    "hex": HEX,
+    "HEX": HEX.upper(),
+    "url": URL,
+    "b64": B64,
+    "base32": BASE32,
+    "base32l": BASE32.lower(),
+    "base58": "".join(c for c in ALNUM if c not in "0OIl"),
+    "bech32": "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
+    "bcrypt": ALNUM + "./",
+}
 
 # Where the secret begins and ends in a fake that needs its surroundings.
 BEGIN, END = "\u27e6", "\u27e7"
@@ -113,13 +133,25 @@ class Maker:
         """RFC 8628's: eight of twenty letters with a hyphen."""
         return f"{self.of(CODE, 4)}-{self.of(CODE, 4)}"
 
+    def filled(self, template: str) -> str:
+        """A template of `fake_formats` with made-up symbols in it."""
+
+        def part(m: re.Match[str]) -> str:
+            name, _, count = m[1].partition(":")
+            if name == "uuid":
+                return self.uuid()
+            return self.of(ALPHABETS[name], int(count)) if count else self.pick(*name.split("|"))
+
+        return re.sub("<([^<>]+)>", part, template)
+
     def fake(self, rule: str) -> str:
         """A fake secret of a rule of the catalogue, with what must stand round it."""
         return "".join(self.parts(rule))
 
     def parts(self, rule: str) -> tuple[str, str, str]:
         """The same as what stands before the secret, the secret, and what stands behind it."""
-        made = FAKES[rule](self)
+        described = FAKES[rule]
+        made = self.filled(described) if isinstance(described, str) else described(self)
         before, mark, rest = made.partition(BEGIN)
         if not mark:
             return "", made, ""
@@ -135,6 +167,13 @@ def _gitlab_tail(m: Maker) -> str:
 def _atlassian(m: Maker, head: str, count: int) -> str:
     body = head + m.of(URL, count) + "="
     return body + f"{zlib.crc32(body.encode()):08X}"
+
+
+def _identifiable(count: int, mark: str) -> Callable[[Maker], str]:
+    """One of Microsoft's identifiable keys of 64 or 32 bytes: a mark, then a checksum."""
+    if count == 76:
+        return lambda m: m.of(B64, 76) + mark + m.of(B64, 5) + m.of("AQgw", 1) + "=="
+    return lambda m: m.of(B64, 33) + mark + m.of("ABCDEFGHIJKLMNOP", 1) + m.of(B64, 5) + "="
 
 
 def _discord(m: Maker) -> str:
@@ -154,7 +193,8 @@ def _sentry(m: Maker) -> str:
     return f"sntrys_{body}_{m.of(B64, 43)}"
 
 
-FAKES: dict[str, Callable[[Maker], str]] = {
+FAKES: dict[str, str | Callable[[Maker], str]] = {
+    **fake_formats.FAKES,
     # OAuth
     "jwt": lambda m: m.jwt(),
     "jws": lambda m: (
@@ -170,19 +210,14 @@ FAKES: dict[str, Callable[[Maker], str]] = {
         m.checked("gh" + "o_"),
         m.checked("gh" + "u_"),
         m.checked("gh" + "s_"),
-        "gh" + "r_" + m.of(ALNUM, 76),
     ),
     "github-stateless-token": lambda m: f"ghs_{m.of(DIGITS, 7)}_{m.jwt()}",
     "github-fine-grained-token": lambda m: f"github_pat_{m.of(ALNUM, 22)}_{m.of(ALNUM, 59)}",
     "gitlab-personal-token": lambda m: "glpat-" + m.of(URL, m.rng.randint(27, 60)) + _gitlab_tail(m),
-    "gitlab-runner-token": lambda m: (
-        m.pick("glrt-", "glrt-t3_", "gldt-", "glft-") + m.of(URL, 27) + _gitlab_tail(m)
-    ),
-    "gitlab-pipeline-token": lambda m: m.pick(
-        "glptt-" + m.of(HEX, 40), "glcbt-64_" + m.of(URL, 20), "glcbt-" + m.jwt(), "glimt-" + m.of(URL, 25)
-    ),
+    "gitlab-runner-token": lambda m: m.pick("glrt-", "glrt-t3_") + m.of(URL, 27) + _gitlab_tail(m),
+    "gitlab-pipeline-token": lambda m: m.pick("glcbt-64_" + m.of(URL, 20), "glcbt-" + m.jwt()),
     "gitlab-oauth-secret": lambda m: "gloas-" + m.of(HEX, 64),
-    "gitlab-scim-or-flags-token": lambda m: m.pick("glsoat-", "glffct-") + m.of(URL, 20),
+    "gitlab-scim-token": lambda m: "glsoat-" + m.of(URL, 20),
     "gitlab-agent-token": lambda m: "glagent-" + m.of(URL, 50),
     "bitbucket-app-password": lambda m: "ATBB" + m.of(ALNUM, 24) + m.of(DIGITS + "ABCDEF", 8),
     "bitbucket-access-token": lambda m: _atlassian(m, "ATCTT3xFfGN0", 150),
@@ -222,16 +257,27 @@ FAKES: dict[str, Callable[[Maker], str]] = {
         + "AAAA"
         + m.of(ALNUM, 8)
     ),
-    "azure-storage-key": lambda m: (
-        m.of(B64, 76) + m.pick("+ASt", "ACDb", "+ABa", "+AMC", "APIM") + m.of(B64, 5) + m.of("AQgw", 1) + "=="
-    ),
-    "azure-shared-access-key": lambda m: (
-        m.of(B64, 33)
-        + m.pick("+ASb", "+AEh", "+ARm", "AIoT", "AzCa", "AZEG")
-        + m.of("ABCDEFGHIJKLMNOP", 1)
-        + m.of(B64, 5)
-        + "="
-    ),
+    **{
+        f"azure-{name}-key": _identifiable(76, mark)
+        for name, mark in (
+            ("storage", "+ASt"),
+            ("cosmos", "ACDb"),
+            ("batch", "+ABa"),
+            ("ml", "+AMC"),
+            ("apim", "APIM"),
+        )
+    },
+    **{
+        f"azure-{name}-key": _identifiable(33, mark)
+        for name, mark in (
+            ("servicebus", "+ASb"),
+            ("eventhub", "+AEh"),
+            ("relay", "+ARm"),
+            ("iot", "AIoT"),
+            ("redis", "AzCa"),
+            ("eventgrid", "AZEG"),
+        )
+    },
     "azure-functions-key": lambda m: m.of(URL, 44) + "AzFu" + m.of(URL, 5) + m.of("AQgw", 1) + "==",
     "azure-search-key": lambda m: m.of(ALNUM, 42) + "AzSe" + m.of("ABCD", 1) + m.of(ALNUM, 5),
     "azure-container-registry-key": lambda m: m.of(B64, 42) + "+ACR" + m.of("ABCD", 1) + m.of(B64, 5),
@@ -256,10 +302,15 @@ FAKES: dict[str, Callable[[Maker], str]] = {
         f"hooks.slack.com/services/{BEGIN}T{m.of(UPPER, 10)}/B{m.of(UPPER, 10)}/{m.of(ALNUM, 24)}{END}"
     ),
     "discord-bot-token": _discord,
-    "discord-webhook": lambda m: f"discord.com/api/webhooks/{m.of('123456789', 18)}/{m.of(URL, 68)}",
-    "discord-webhook-older": lambda m: f"discordapp.com/api/webhooks/{m.of('123456789', 18)}/{m.of(URL, 68)}",
+    "discord-webhook": lambda m: (
+        f"discord.com/api/webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
+    ),
+    "discord-webhook-older": lambda m: (
+        f"discordapp.com/api/webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
+    ),
     "teams-webhook": lambda m: (
-        f"webhook.office.com/webhookb2/{m.uuid()}@{m.uuid()}/IncomingWebhook/{m.of(HEX, 32)}/{m.uuid()}"
+        f"webhook.office.com/webhookb2/{BEGIN}{m.uuid()}@{m.uuid()}"
+        f"/IncomingWebhook/{m.of(HEX, 32)}/{m.uuid()}{END}"
     ),
     "telegram-bot-token": lambda m: m.of("123456789", 10) + ":AA" + m.of(URL, 33),
     "twilio-api-key": lambda m: "SK" + m.of(HEX, 32),
@@ -270,7 +321,7 @@ FAKES: dict[str, Callable[[Maker], str]] = {
     "intercom-access-token": lambda m: base64.b64encode(b"tok:" + m.of(URL, 40).encode()).decode(),
     # Payments and shops
     "stripe-key": lambda m: (
-        m.pick("sk", "rk") + m.pick("_live_", "_test_") + m.of(ALNUM, m.pick(*"ab").count("a") * 75 + 24)
+        "sk" + m.pick("_live_", "_test_") + m.of(ALNUM, m.pick(*"ab").count("a") * 75 + 24)
     ),
     "webhook-secret": lambda m: "whsec_" + m.of(B64, 32) + m.pick("", "="),
     "square-access-token": lambda m: "EAAA" + m.of(URL, 60),
@@ -298,13 +349,13 @@ FAKES: dict[str, Callable[[Maker], str]] = {
     "vault-token": lambda m: m.pick("hvs.", "hvb.", "hvr.") + m.of(URL, 95),
     "terraform-token": lambda m: m.of(ALNUM, 14) + ".atlasv1." + m.of(URL, 67),
     "pulumi-token": lambda m: "pul-" + m.of(HEX, 40),
-    "digitalocean-token": lambda m: m.pick("dop", "doo", "dor") + "_v1_" + m.of(HEX, 64),
+    "digitalocean-token": lambda m: m.pick("dop", "doo") + "_v1_" + m.of(HEX, 64),
     "fly-macaroon": lambda m: "fm2_" + m.of(B64, 500) + m.pick("", "=", "=="),
     "fly-macaroon-older": lambda m: m.pick("fm1a_", "fm1r_") + m.of(B64, 400) + "=",
     "fly-token": lambda m: "fo1_" + m.of(URL, 43),
     "heroku-key": lambda m: "HRKU-AA" + m.of(URL, 58),
     "heroku-key-older": lambda m: m.uuid(),
-    "vercel-token": lambda m: m.pick("vcp_", "vca_", "vcr_", "vci_", "vck_") + m.of(URL, 56),
+    "vercel-token": lambda m: m.pick("vcp_", "vca_", "vci_", "vck_") + m.of(URL, 56),
     "netlify-token": lambda m: "nfp_" + m.of(ALNUM + "_", 36),
     "cloudflare-token": lambda m: m.pick("cfut_", "cfat_") + m.of(ALNUM, 40) + m.of(HEX, 8),
     "cloudflare-global-key": lambda m: "cfk_" + m.of(ALNUM, 40) + m.of(HEX, 8),
@@ -410,8 +461,5 @@ FAKES: dict[str, Callable[[Maker], str]] = {
     "openssh-key-line": lambda m: "b3BlbnNzaC1rZXktdjE" + m.of(B64, 51),
 }
 
-# Key names under which secrets without a mark of their own are known, as their providers' documentation and
-# tools spell them.
-NAMES: dict[str, str] = {
-    "heroku-key-older": "HEROKU_API_KEY",
-}
+# Key names under which secrets without a mark of their own are known.
+NAMES: dict[str, str] = {"heroku-key-older": "HEROKU_API_KEY", **fake_formats.NAMES}

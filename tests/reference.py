@@ -186,7 +186,9 @@ def formats(text: str) -> Iterator[Found]:
         start = 0
         while m := regex.search(text, start):
             start = m.start() + 1
-            if rule.left == "soft" and not soft_boundary(text, m.start()):
+            if rule.left != "any" and not soft_boundary(text, m.start()):
+                continue
+            if rule.left == "hard" and text[: m.start()].endswith(("_", "-", ".")):
                 continue
             if rule.right == "soft" and FOLLOWS.match(text, m.end()):
                 continue
@@ -199,10 +201,11 @@ def beside(reading: str, value: str) -> Format | None:
     parts = words(reading)
     for i in range(len(parts)):
         joined = ["".join(parts[i:j]) for j in range(i + 1, len(parts) + 1)]
-        for word in sorted(w for w in {word for _, word, _ in BESIDE} if w in joined):
-            return next(
-                (rule for rule, other, regex in BESIDE if other == word and regex.fullmatch(value)), None
-            )
+        found = [word for _, word, _ in BESIDE if word in joined]
+        if found:
+            longest = max(found, key=len)
+            fitting = (rule for rule, word, regex in BESIDE if word == longest and regex.fullmatch(value))
+            return next(fitting, None)
     return None
 
 

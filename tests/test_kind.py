@@ -83,7 +83,7 @@ def test_a_kind_without_a_row_is_handled_as_the_last_word_of_its_name_says():
     }
 
 
-@pytest.mark.parametrize("name", ["acme_ticket", "password_hash", "overflow", "", "Nonsense 1"])
+@pytest.mark.parametrize("name", ["acme_ticket", "file_hash", "overflow", "", "Nonsense 1"])
 def test_a_kind_of_which_nothing_is_known_counts_as_grave_as_an_access_token(name):
     kind = Kind.of(name)
     assert kind.family == "unknown"

@@ -13,7 +13,7 @@ from redact.errors import RedactError
 from redact.testing import RecordingRedactor, assert_redacted, fake, fakes
 
 RULES = [rule[0] for rule in _native.rules()]
-BESIDE_A_NAME = {"heroku-key-older": "heroku_api_key"}
+BESIDE_A_NAME = {rule: f"{words[0]}_api_key" for rule, *_, words in _native.rules() if words}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -43,7 +43,6 @@ struct Rule {
     #[serde(default)]
     beside: Vec<String>,
     source: String,
-    #[serde(default)]
     lengths: String,
 }
 
@@ -124,9 +123,10 @@ impl Output {
         let name = &rule.id;
         assert!(self.ids.insert(name.clone()), "rule {name}: the id occurs twice");
         assert!(!rule.source.is_empty(), "rule {name}: it has no source");
-        for side in [&rule.left, &rule.right] {
-            assert!(side == "any" || side == "soft", "rule {name}: left and right are \"any\" or \"soft\"");
-        }
+        let left = ["any", "soft", "hard"].contains(&rule.left.as_str());
+        let right = ["any", "soft"].contains(&rule.right.as_str());
+        assert!(left && right, "rule {name}: left and right are \"any\" or \"soft\", left also \"hard\"");
+        assert!(!rule.lengths.is_empty(), "rule {name}: it does not say where its lengths come from");
         for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right].into_iter().chain(&rule.beside) {
             for byte in field.bytes().chain([0]) {
                 self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
@@ -142,7 +142,7 @@ impl Output {
         writeln!(
             self.rules,
             "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, beside: &{:?}, source: {:?}, lengths: {:?}, \
-             soft_left: {}, soft_right: {} }},",
+             soft_left: {}, hard_left: {}, soft_right: {} }},",
             rule.id,
             rule.kind,
             rule.provider,
@@ -150,7 +150,8 @@ impl Output {
             rule.beside,
             rule.source,
             rule.lengths,
-            rule.left == "soft",
+            rule.left != "any",
+            rule.left == "hard",
             rule.right == "soft"
         )
         .expect("writing to a string");

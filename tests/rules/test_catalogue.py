@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import sys
@@ -28,6 +29,7 @@ CORE = _native.Core()
 SEEDS = range(4)
 
 
+@functools.cache
 def alone(rule: str) -> _native.Core:
     """A core that knows this one rule of the catalogue."""
     return _native.Core(disabled=[other for other in IDS if other != rule])
@@ -43,20 +45,28 @@ def test_the_core_holds_every_rule_in_the_order_of_the_files():
     ] == _native.rules()
 
 
-def test_the_catalogue_has_its_families_and_at_least_45_rules():
-    assert len(IDS) >= 45
+def test_the_catalogue_has_its_families_and_their_breadth():
+    assert len({(rule["provider"], rule["kind"]) for rule in ENTRIES}) >= 300
+    assert len({rule["provider"] for rule in ENTRIES}) >= 160
     assert {
-        "oauth",
-        "vcs",
-        "cloud",
-        "chat",
-        "payment",
-        "packages",
         "ai",
-        "identity",
+        "chat",
+        "ci",
+        "cloud",
+        "databases",
+        "email",
         "hosting",
-        "tools",
+        "identity",
+        "infrastructure",
+        "jwt",
         "keys",
+        "monitoring",
+        "oauth",
+        "packages",
+        "payment",
+        "social",
+        "vcs",
+        "work",
     } == set(FILES)
 
 
@@ -67,7 +77,7 @@ def test_ids_are_unique():
 @pytest.mark.parametrize("rule", ENTRIES, ids=IDS)
 def test_an_entry_is_complete(rule):
     assert (
-        {"id", "kind", "provider", "shape", "source"}
+        {"id", "kind", "provider", "shape", "source", "lengths"}
         <= set(rule)
         <= {"id", "kind", "provider", "shape", "source", "lengths", "left", "right", "beside"}
     )
@@ -75,7 +85,8 @@ def test_an_entry_is_complete(rule):
     assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", rule["kind"])
     assert rule["provider"].strip()
     assert rule["source"].strip()
-    assert rule.get("left", "any") in {"any", "soft"}
+    assert rule["lengths"].strip()
+    assert rule.get("left", "any") in {"any", "soft", "hard"}
     assert rule.get("right", "any") in {"any", "soft"}
 
 
@@ -105,11 +116,20 @@ CONTEXTS = {
     "after a line end": "one\n{}\ntwo",
     "after an underscore": "x_{}",
     "after an equals sign": "x={}",
+    "after an encoded equals sign": "x%3D{}",
     "after a quote": '"{}"',
+    "after a colon": "x: {}",
+    "after a slash": "bot/{}",
     "in angle brackets": "<{}>",
     "in brackets": "[{}] ({}) {{{}}}",
     "after non-ASCII": "é{}é 漢{}漢 🔑{}🔑",
 }
+HARD = {rule["id"] for rule in ENTRIES if rule.get("left") == "hard"}
+# Tokens that are percent-encoded themselves go on over whatever is percent-encoded behind them.
+PERCENT = {rule["id"] for rule in ENTRIES if "%" in rule["shape"]}
+# The scheme of the URI is a key name as well, and the value of that ends where unquoted values end.
+PERCENT.add("secret-token-uri")
+ENCODED = {"encoded query", "after an encoded equals sign"}
 
 
 def fragments(secret: str, text: str, length: int = 8) -> list[str]:
@@ -128,47 +148,91 @@ def test_rules_that_need_a_key_name_have_one():
     assert {rule["id"] for rule in ENTRIES if rule.get("beside")} == set(fakes.NAMES)
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_a_rule_finds_the_whole_of_its_secret_by_itself(rule):
-    core = alone(rule)
-    for seed in SEEDS:
+def test_a_rule_finds_the_whole_of_its_secret_and_no_more_by_itself():
+    kinds = {entry["id"]: entry["kind"] for entry in ENTRIES}
+    wrong = []
+    for rule, seed in itertools.product(IDS, SEEDS):
         before, secret, after = named(rule, seed)
         text = before + secret + after
-        found = [m for m in core.matches(text) if m[3] == rule]
-        assert found, (rule, seed, core.matches(text))
+        found = [m for m in alone(rule).matches(text) if m[3] == rule]
         # Of a Telegram token the first digits of the bot's public number may stay.
-        start = found[0][0] - len(before)
-        assert 0 <= start <= (2 if rule == "telegram-bot-token" else 0), (rule, seed, found)
-        assert found[-1][1] == len(before) + len(secret), (rule, seed, found)
+        spare = 2 if rule == "telegram-bot-token" else 0
+        covered = (len(before), len(before) + len(secret))
+        exact = found and covered[0] <= found[0][0] <= covered[0] + spare and found[-1][1] == covered[1]
+        if not exact or {m[2] for m in found} != {kinds[rule]}:
+            wrong.append((rule, seed, text, found))
+    assert wrong == []
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_nothing_of_a_secret_is_left_wherever_it_stands(rule):
-    for (name, context), seed in itertools.product(CONTEXTS.items(), SEEDS):
-        before, fake, after = named(rule, seed)
-        if name == "encoded query" and rule in fakes.NAMES:
+@pytest.mark.parametrize(("name", "context"), CONTEXTS.items(), ids=CONTEXTS)
+def test_nothing_of_a_secret_is_left_wherever_it_stands(name, context):
+    head, *between, tail = (part.replace("{{", "{").replace("}}", "}") for part in context.split("{}"))
+    left, damaged = [], []
+    for rule, seed in itertools.product(IDS, SEEDS):
+        if name == "after an underscore" and rule in HARD:
+            continue
+        # A value without quotes goes on over letters of any script.
+        if name == "after non-ASCII" and (rule in fakes.NAMES or rule == "secret-token-uri"):
+            continue
+        before, secret, after = named(rule, seed)
+        if name in ENCODED and rule in fakes.NAMES:
             before = before.replace("=", "%3D")
-        head, *between, tail = (part.replace("{{", "{").replace("}}", "}") for part in context.split("{}"))
-        text = (before + fake + after).join([head, *between, tail])
-        assert fragments(fake, text), "the control: without redact it can be read"
+        text = (before + secret + after).join([head, *between, tail])
+        assert fragments(secret, text), "the control: without redact it can be read"
         done = CORE.text(text)
-        assert fragments(fake, done) == [], (name, seed, done)
-        assert done.startswith(head), (name, seed, done)
-        # A token that is percent-encoded itself goes on over whatever is percent-encoded behind it; a value
-        # without quotes goes on over letters of any script.
-        longer = "%" in fake if name == "encoded query" else rule in fakes.NAMES and name == "after non-ASCII"
-        if not longer:
-            assert done.endswith(tail), (name, seed, done)
-
-
-@pytest.mark.parametrize("rule", IDS)
-def test_masking_keeps_the_kind_of_the_rule(rule):
-    kinds = {entry["id"]: entry["kind"] for entry in ENTRIES}
-    done = alone(rule).text("<" + "".join(named(rule, 1)) + ">")
-    assert f"[REDACTED:{kinds[rule]}]" in done
+        if pieces := fragments(secret, done):
+            left.append((rule, seed, pieces, done))
+        longer = rule in PERCENT and name in ENCODED
+        if not longer and not (done.startswith(head) and done.endswith(after + tail)):
+            damaged.append((rule, seed, done))
+    assert left == []
+    assert damaged == []
 
 
 # --- Near misses ----------------------------------------------------------------------------------
+
+
+def spoiled(secret: str, i: int) -> str:
+    """A secret with a symbol in it that stands in no token."""
+    return secret[:i] + "\N{SECTION SIGN}" + secret[i + 1 :]
+
+
+def test_a_symbol_of_no_alphabet_ends_a_match():
+    wrong = []
+    for rule, seed in itertools.product(IDS, SEEDS):
+        before, secret, after = named(rule, seed)
+        broken = before + spoiled(secret, len(secret) // 2) + after
+        place = len(before) + len(secret) // 2
+        found = [m for m in alone(rule).matches(broken) if m[3] == rule and m[0] <= place < m[1]]
+        if rule != "secret-token-uri":
+            wrong += [(rule, broken, m) for m in found]
+    assert wrong == []
+
+
+def test_a_wrong_beginning_is_no_match():
+    wrong = []
+    for rule in IDS:
+        text = "".join(fakes.Maker(3).parts(rule))
+        literal = re.match(r"[A-Za-z0-9]*", text)
+        assert literal is not None
+        fixed = [fakes.Maker(seed).fake(rule)[:6] for seed in range(4, 9)]
+        if rule in fakes.NAMES or len(set(fixed)) > 1:
+            continue
+        broken = "qz0" + text[3:]
+        wrong += [(rule, broken, m) for m in alone(rule).matches(broken) if m[3] == rule and m[0] == 0]
+    assert wrong == []
+
+
+def test_a_beginning_alone_is_no_match():
+    wrong = []
+    for rule, seed in itertools.product(IDS, SEEDS):
+        before, secret, _ = named(rule, seed)
+        if len(secret) <= 24:
+            continue
+        for cut in (secret[:12], secret[:12] + " " + secret[12:24]):
+            wrong += [(rule, cut, m) for m in alone(rule).matches(before + cut) if m[3] == rule]
+    assert wrong == []
+
 
 # (rule, the beginning, how many symbols must follow, one that may follow, one that may not)
 LEAST = [
@@ -208,18 +272,18 @@ def test_one_symbol_short_or_of_another_alphabet_is_no_match(rule, head, count, 
     ] == []
 
 
-@pytest.mark.parametrize("rule", IDS)
-def test_a_beginning_alone_is_no_match(rule):
-    core = alone(rule)
-    for seed in SEEDS:
-        before, secret, _ = named(rule, seed)
-        assert [m for m in core.matches(before + secret[:12]) if m[3] == rule] == []
-        assert [m for m in core.matches(before + secret[:12] + " " + secret[12:24]) if m[3] == rule] == []
-
-
-@pytest.mark.parametrize("rule", [rule["id"] for rule in ENTRIES if rule.get("left") == "soft"])
-def test_a_weak_beginning_counts_at_a_boundary_only(rule):
-    core = alone(rule)
-    fake = fakes.Maker(2).fake(rule)
-    assert [rule] == [m[3] for m in core.matches("- " + fake)]
-    assert [m for m in core.matches("qz" + fake) if m[3] == rule and m[0] <= 2] == []
+def test_a_weak_beginning_counts_at_a_boundary_only():
+    wrong = []
+    for entry in ENTRIES:
+        rule = entry["id"]
+        if entry.get("left", "any") == "any":
+            continue
+        core = alone(rule)
+        before, secret, after = fakes.Maker(2).parts(rule)
+        fake = before + secret + after
+        if [m[3] for m in core.matches("- " + fake)] != [rule]:
+            wrong.append(("not found", rule, fake))
+        wrong += [("found", rule, m) for m in core.matches("qz" + fake) if m[3] == rule and m[0] <= 2]
+        if rule in HARD:
+            wrong += [("found", rule, m) for m in core.matches("cache_" + fake) if m[3] == rule and m[0] == 6]
+    assert wrong == []

@@ -122,7 +122,7 @@ impl<'a> Scan<'a> {
             || !variant.may_begin(self.t, start)
             || self.matcher.disabled[variant.rule as usize]
             || self.in_mask(start)
-            || rule.soft_left && !crate::class::soft_boundary(self.t, start)
+            || !rule.may_begin(self.t, start)
         {
             return;
         }
@@ -149,7 +149,7 @@ impl<'a> Scan<'a> {
             for &index in variants {
                 let variant = &VARIANTS[index as usize];
                 let rule = &RULES[variant.rule as usize];
-                if rule.soft_left && !crate::class::soft_boundary(self.t, start) {
+                if !rule.may_begin(self.t, start) {
                     continue;
                 }
                 if walk(variant, self.t, start, &mut self.runs).touched {

@@ -1,5 +1,7 @@
 //! Formats: the compiled catalogue, and the walk of one shape over the text.
 
+use crate::class::soft_boundary;
+
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
 pub struct Rule {
@@ -18,7 +20,19 @@ pub struct Rule {
     /// Where its lengths are known from.
     pub lengths: &'static str,
     pub(crate) soft_left: bool,
+    pub(crate) hard_left: bool,
     pub(crate) soft_right: bool,
+}
+
+impl Rule {
+    /// Whether what stands before `start` allows a match there.
+    pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
+        if !self.soft_left {
+            return true;
+        }
+        let joined = || start > 0 && matches!(t[start - 1], b'_' | b'-' | b'.');
+        soft_boundary(t, start) && !(self.hard_left && joined())
+    }
 }
 
 /// One step of a shape. Steps take as much as they can and give nothing back.

@@ -61,14 +61,19 @@ impl Words {
             let Some(letter) = rest.first().filter(|b| b.is_ascii_lowercase()) else { continue };
             let letter = usize::from(letter - b'a');
             let (mut from, to) = (BESIDE_FIRSTS[letter], BESIDE_FIRSTS[letter + 1]);
+            let mut found = None;
             while from < to {
                 let word = BESIDE[from as usize].word;
                 let same = (from..to).take_while(|i| BESIDE[*i as usize].word == word).count() as u16;
                 let end = start + word.len();
                 if rest.starts_with(word) && (end == self.length || self.starts().any(|s| s == end)) {
-                    return (from, from + same);
+                    // Words that begin alike stand in the order of their lengths.
+                    found = Some((from, from + same));
                 }
                 from += same;
+            }
+            if let Some(found) = found {
+                return found;
             }
         }
         (0, 0)

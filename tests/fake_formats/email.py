@@ -1,0 +1,41 @@
+"""Mail."""
+
+FAKES = {
+    "mailgun-key": "key-<hex:32>",
+    "mailgun-key-newer": "<hex:32>-<hex:8>-<hex:8>",
+    "mailgun-signing-key": "<hex:32>",
+    "mandrill-key": "md-<url:22>",
+    "mandrill-key-older": "<alnum:22>",
+    "postmark-token": "<uuid>",
+    "sparkpost-key": "<hex:40>",
+    "mailjet-key": "<hex:32>",
+    "brevo-smtp-key": "xsmtpsib-<hex:64>-<alnum:16>",
+    "mailersend-token": "mlsn.<hex:64>",
+    "mailtrap-token": "<hex:32>",
+    "elasticemail-key": "<HEX:96>",
+    "customerio-key": "<hex:32>",
+    "iterable-key": "<hex:32>",
+    "klaviyo-key": "pk_<hex:34>",
+    "braze-key": "<uuid>",
+    "activecampaign-key": "<hex:72>",
+    "nylas-key": "nyk_v0_<alnum:64>",
+    "sendinblue-key-older": "<alnum:17>",
+}
+
+NAMES = {
+    "mailgun-key-newer": "MAILGUN_API_KEY",
+    "mailgun-signing-key": "MAILGUN_SIGNING_KEY",
+    "mandrill-key": "MANDRILL_API_KEY",
+    "mandrill-key-older": "MANDRILL_API_KEY",
+    "postmark-token": "POSTMARK_SERVER_TOKEN",
+    "sparkpost-key": "SPARKPOST_API_KEY",
+    "mailjet-key": "MAILJET_API_SECRET",
+    "mailtrap-token": "MAILTRAP_API_TOKEN",
+    "elasticemail-key": "ELASTICEMAIL_API_KEY",
+    "customerio-key": "CUSTOMERIO_API_KEY",
+    "iterable-key": "ITERABLE_API_KEY",
+    "braze-key": "BRAZE_API_KEY",
+    "activecampaign-key": "ACTIVECAMPAIGN_API_KEY",
+    "nylas-key": "NYLAS_API_KEY",
+    "sendinblue-key-older": "SENDINBLUE_API_KEY",
+}

@@ -1,0 +1,61 @@
+"""Social networks, media and games."""
+
+FAKES = {
+    "facebook-access-token": "EAAC<alnum:180>",
+    "facebook-secret": "<hex:32>",
+    "instagram-token": "IGQV<url:150>",
+    "twitter-bearer-token": "AAAAAAAAAAAAAAAAAAAAA<alnum:90>",
+    "twitter-consumer-secret": "<alnum:50>",
+    "twitter-access-token": "<digits:18>-<alnum:40>",
+    "twitter-access-secret": "<alnum:45>",
+    "linkedin-secret": "<alnum:16>",
+    "linkedin-client-secret": "WPL_AP1.<alnum:16>.<b64:6>==",
+    "reddit-secret": "<url:27>",
+    "twitch-token": "<lower:30>",
+    "twitch-irc-token": "oauth:<lower:30>",
+    "spotify-secret": "<hex:32>",
+    "patreon-token": "<url:43>",
+    "flickr-key": "<hex:32>",
+    "vimeo-token": "<hex:32>",
+    "strava-secret": "<hex:40>",
+    "fitbit-secret": "<hex:32>",
+    "bitly-token": "<hex:40>",
+    "imgur-secret": "<hex:40>",
+    "unsplash-key": "<url:43>",
+    "giphy-key": "<alnum:32>",
+    "steam-key": "<HEX:32>",
+    "riot-key": "RGAPI-<uuid>",
+    "roblox-cookie": (
+        ""
+        "_|WARNING:-DO-NOT-SHARE-THIS.--Sharing-this-will-allow-someone-to-log-in-as-you-and-to-steal-your-ROBUX-and-items.|_⟦"
+        "<HEX:300>⟧"
+    ),
+    "lichess-token": "lip_<alnum:20>",
+    "canva-secret": "cnvca<url:51>",
+    "pinterest-token": "pina_<upper:96>",
+    "tumblr-secret": "<alnum:50>",
+    "nytimes-key": "<alnum:32>",
+}
+
+NAMES = {
+    "facebook-secret": "FACEBOOK_APP_SECRET",
+    "twitter-consumer-secret": "TWITTER_CONSUMER_SECRET",
+    "twitter-access-token": "TWITTER_ACCESS_TOKEN",
+    "twitter-access-secret": "TWITTER_ACCESS_TOKEN_SECRET",
+    "linkedin-secret": "LINKEDIN_CLIENT_SECRET",
+    "reddit-secret": "REDDIT_CLIENT_SECRET",
+    "twitch-token": "TWITCH_CLIENT_SECRET",
+    "spotify-secret": "SPOTIFY_CLIENT_SECRET",
+    "patreon-token": "PATREON_ACCESS_TOKEN",
+    "flickr-key": "FLICKR_API_KEY",
+    "vimeo-token": "VIMEO_ACCESS_TOKEN",
+    "strava-secret": "STRAVA_CLIENT_SECRET",
+    "fitbit-secret": "FITBIT_CLIENT_SECRET",
+    "bitly-token": "BITLY_ACCESS_TOKEN",
+    "imgur-secret": "IMGUR_CLIENT_SECRET",
+    "unsplash-key": "UNSPLASH_ACCESS_KEY",
+    "giphy-key": "GIPHY_API_KEY",
+    "steam-key": "STEAM_WEB_API_KEY",
+    "tumblr-secret": "TUMBLR_CONSUMER_SECRET",
+    "nytimes-key": "NYTIMES_API_KEY",
+}
