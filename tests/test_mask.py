@@ -89,7 +89,7 @@ def test_kinds_of_few_values_get_no_fingerprint_with_a_given_key(kind):
 def test_low_entropy_is_told_by_the_kind():
     assert [
         kind
-        for kind in ("access_token", "device_code", "api_key", "jwt", "password_hash")
+        for kind in ("access_token", "device_code", "api_key", "jwt", "file_hash")
         if is_low_entropy(kind)
     ] == []
     assert all(map(is_low_entropy, ("user_code", "pin", "wifi_password", "sms_otp")))
