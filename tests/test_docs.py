@@ -26,6 +26,7 @@ PAGES = {
             "examples/README.md",
             "examples/device_login/README.md",
             "benchmarks/RESULTS.md",
+            "docs/sinks.md",
             "native/README.md",
         ),
     )
@@ -59,6 +60,13 @@ def _is_name(dotted: str) -> bool:
             found = getattr(found, part, None)
         return found is not None
     return False
+
+
+def test_the_page_of_sinks_has_each_of_them():
+    titles = re.findall(r"^## (`.*)$", PAGES["docs/sinks.md"], re.MULTILINE)
+    assert sorted(name for title in titles for name in re.findall("`([^`]+)`", title)) == sorted(
+        _install._SINKS
+    )
 
 
 def test_there_are_snippets_to_run():

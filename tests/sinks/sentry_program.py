@@ -141,6 +141,11 @@ def logs(case):
 
 
 @way_out
+def metrics(case):
+    sentry_sdk.metrics.count("logins", 1, attributes={case.name: case.value, "text": case.text})
+
+
+@way_out
 def attachment(case):
     scope = sentry_sdk.get_current_scope()
     scope.add_attachment(bytes=f"log of the day\n{case.text}\n".encode(), filename="app.log")

@@ -1,6 +1,7 @@
 # ruff: noqa: TRY301, PLE1205 - it raises what it then logs; loguru's templates have braces
 """Exits through loguru."""
 
+import asyncio
 import logging
 import os
 import sys
@@ -139,6 +140,19 @@ def loguru_queue_of_a_child(case):
     logger.complete()
     logger.remove()
     raw(Path("leaky_child.log").read_text())
+
+
+@way_out
+def loguru_asynchronous_sink(case):
+    async def write(message):
+        raw(f"{message} {message.record['extra']}")
+
+    async def main():
+        logger = logger_to(write)
+        logger.bind(**case.fields).info("login {}", case.text)
+        await logger.complete()
+
+    asyncio.run(main())
 
 
 @way_out
