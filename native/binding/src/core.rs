@@ -1,6 +1,6 @@
 //! `Core`: a compiled policy, and the calls that redact with it.
 
-use crate::known_keys::KnownKeys;
+use crate::known_keys::{Asks, KnownKeys, Trace};
 use crate::live::LiveTable;
 use crate::strings::{Decoded, from_latin1, one_byte, replaced, replaced_bytes, with_text};
 use crate::tally::{Hit, Tally};
@@ -46,20 +46,28 @@ impl Core {
         self.matcher.is_inert(narrow) && self.is_free_of_live(narrow)
     }
 
-    /// Whether a key names nothing and is plainly clean itself.
+    /// What a key asks of its value, if it is plainly clean itself; none for one that needs a closer look.
     #[inline]
-    pub(crate) fn is_plain_key(&self, narrow: &[u8]) -> bool {
+    pub(crate) fn key_asks(&self, narrow: &[u8]) -> Option<Asks> {
         let trace = self.known_keys.trace(narrow);
-        let known = trace.is_some_and(|trace| self.known_keys.knows(trace));
-        if !known {
-            if !self.matcher.is_inert(narrow) || self.matcher.under(narrow, Place::Mapping).is_some() {
-                return false;
-            }
-            if let Some(trace) = trace {
-                self.known_keys.remember(trace);
-            }
+        let known = trace.and_then(|trace| self.known_keys.asks(trace));
+        let asks = match known {
+            Some(asks) => asks,
+            None => self.first_seen(narrow, trace)?,
+        };
+        self.is_free_of_live(narrow).then_some(asks)
+    }
+
+    #[cold]
+    fn first_seen(&self, narrow: &[u8], trace: Option<Trace>) -> Option<Asks> {
+        if !self.matcher.is_inert(narrow) {
+            return None;
         }
-        self.is_free_of_live(narrow)
+        let asks = self.matcher.under(narrow, Place::Mapping).map_or(Asks::Nothing, Asks::This);
+        if let Some(trace) = trace {
+            self.known_keys.remember(trace, asks);
+        }
+        Some(asks)
     }
 
     #[inline]
@@ -77,7 +85,7 @@ impl Core {
     }
 
     /// Writes the mask of a value, and notes the hit for the ledger.
-    pub(crate) fn render(&self, origin: &Origin, value: Value<'_>, hits: &mut Vec<Hit>, out: &mut String) {
+    pub(crate) fn render(&self, origin: &Origin, value: Value<'_>, hits: &mut Hits, out: &mut String) {
         let kind = self.matcher.kind(origin);
         if self.report.is_some() {
             hits.push(Hit { origin: origin.clone(), print: Some(self.key.fingerprint(kind, value)) });
@@ -105,45 +113,55 @@ impl Core {
         &self,
         string: &Bound<'py, PyString>,
         under: Option<Under>,
-        hits: &mut Vec<Hit>,
+        work: &mut Work,
+    ) -> PyResult<Option<Bound<'py, PyString>>> {
+        match one_byte(string)? {
+            Some(narrow) if under.is_none() && self.is_clean(narrow) => Ok(None),
+            _ => self.dirty_string(string, under, work),
+        }
+    }
+
+    /// As `string`, for one that is not plainly clean.
+    pub(crate) fn dirty_string<'py>(
+        &self,
+        string: &Bound<'py, PyString>,
+        under: Option<Under>,
+        work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            if under.is_none() && self.is_clean(narrow) {
-                return Ok(None);
-            }
             let found = self.find_dirty(Text::bytes(narrow), under);
             if found.matches.is_empty() {
                 return Ok(None);
             }
-            if let Some(masked) = self.spliced(narrow, &found.matches, hits) {
-                return from_latin1(string.py(), &masked).map(Some);
+            if let Some(masked) = self.spliced(narrow, &found.matches, work) {
+                return from_latin1(string.py(), masked).map(Some);
             }
         }
         let ranges = with_text(string, |text| {
             let found = self.find(text, under);
-            let ranges = found.matches.iter().map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), hits));
+            let ranges = found.matches.iter().map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work));
             ranges.collect::<Vec<_>>()
         })?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
     /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.
-    fn spliced(&self, t: &[u8], matches: &[Match], hits: &mut Vec<Hit>) -> Option<SmallVec<[u8; 512]>> {
+    fn spliced<'w>(&self, t: &[u8], matches: &[Match], work: &'w mut Work) -> Option<&'w [u8]> {
         if !self.ascii_masks || !matches.iter().all(|m| self.matcher.kind(&m.origin).is_ascii()) {
             return None;
         }
-        let mut out = SmallVec::new();
-        let mut mask = String::new();
+        work.out.clear();
+        work.out.reserve(t.len() + 64 * matches.len());
         let mut at = 0;
         for m in matches {
-            out.extend_from_slice(&t[at..m.start]);
-            mask.clear();
-            self.render(&m.origin, Value::Narrow(&t[m.start..m.end]), hits, &mut mask);
-            out.extend_from_slice(mask.as_bytes());
+            work.out.extend_from_slice(&t[at..m.start]);
+            work.mask.clear();
+            self.render(&m.origin, Value::Narrow(&t[m.start..m.end]), &mut work.hits, &mut work.mask);
+            work.out.extend_from_slice(work.mask.as_bytes());
             at = m.end;
         }
-        out.extend_from_slice(&t[at..]);
-        Some(out)
+        work.out.extend_from_slice(&t[at..]);
+        Some(&work.out)
     }
 
     /// The redacted form of bytes; none when they are clean.
@@ -152,7 +170,7 @@ impl Core {
         py: Python<'py>,
         bytes: &[u8],
         under: Option<Under>,
-        hits: &mut Vec<Hit>,
+        work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
             if under.is_none() && self.is_clean(bytes) {
@@ -162,11 +180,11 @@ impl Core {
             if found.matches.is_empty() {
                 return None;
             }
-            if let Some(masked) = self.spliced(bytes, &found.matches, hits) {
-                return Some(PyBytes::new(py, &masked));
+            if let Some(masked) = self.spliced(bytes, &found.matches, work) {
+                return Some(PyBytes::new(py, masked));
             }
             let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
-            let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), hits)).collect();
+            let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
             return Some(replaced_bytes(py, bytes, &ranges));
         }
         let decoded = Decoded::new(bytes);
@@ -175,17 +193,17 @@ impl Core {
             return None;
         }
         let symbols = |m: &Match| decoded.symbols[m.start..m.end].iter().copied();
-        let mut ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), hits)).collect();
+        let mut ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
         for (start, end, _) in &mut ranges {
             (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
         }
         Some(replaced_bytes(py, bytes, &ranges))
     }
 
-    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, hits: &mut Vec<Hit>) -> Masked {
+    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, work: &mut Work) -> Masked {
         let value: Zeroizing<Vec<u32>> = Zeroizing::new(symbols.collect());
         let mut mask = String::new();
-        self.render(&m.origin, Value::Wide(&value), hits, &mut mask);
+        self.render(&m.origin, Value::Wide(&value), &mut work.hits, &mut mask);
         (m.start, m.end, mask)
     }
 
@@ -209,6 +227,17 @@ impl Core {
         }
     }
 }
+
+/// What a call gathers, and room that its strings are built in.
+#[derive(Default)]
+pub(crate) struct Work {
+    pub(crate) hits: Hits,
+    out: Vec<u8>,
+    mask: String,
+}
+
+/// The matches of a call.
+pub(crate) type Hits = SmallVec<[Hit; 4]>;
 
 /// Who is told of matches.
 enum Report {
@@ -283,20 +312,20 @@ impl Core {
 
     #[pyo3(signature = (text, sink=""))]
     fn text<'py>(&self, text: &Bound<'py, PyString>, sink: &str) -> PyResult<Bound<'py, PyString>> {
-        let mut hits = Vec::new();
-        let Some(masked) = crate::guarded(|| self.string(text, None, &mut hits))? else {
+        let mut work = Work::default();
+        let Some(masked) = crate::guarded(|| self.string(text, None, &mut work))? else {
             return Ok(text.clone());
         };
-        self.tell(text.py(), sink, &hits)?;
+        self.tell(text.py(), sink, &work.hits)?;
         Ok(if self.observe { text.clone() } else { masked })
     }
 
     #[pyo3(signature = (data, sink=""))]
     fn data<'py>(&self, data: &Bound<'py, PyBytes>, sink: &str) -> PyResult<Bound<'py, PyBytes>> {
-        let mut hits = Vec::new();
-        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut hits)))?;
+        let mut work = Work::default();
+        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut work)))?;
         let Some(masked) = masked else { return Ok(data.clone()) };
-        self.tell(data.py(), sink, &hits)?;
+        self.tell(data.py(), sink, &work.hits)?;
         Ok(if self.observe { data.clone() } else { masked })
     }
 

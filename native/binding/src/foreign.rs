@@ -21,14 +21,14 @@ impl<'py> Walk<'_, 'py> {
             }
         }
         if let Ok(string) = value.cast::<PyString>() {
-            return Ok(self.core.string(string, under, &mut self.hits)?.map(Bound::into_any));
+            return Ok(self.core.string(string, under, &mut self.work)?.map(Bound::into_any));
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
-            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.hits);
+            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.work);
             return Ok(changed.map(Bound::into_any));
         }
         if let Ok(array) = value.cast::<PyByteArray>() {
-            let changed = self.core.bytes(self.py, &array.to_vec(), under, &mut self.hits);
+            let changed = self.core.bytes(self.py, &array.to_vec(), under, &mut self.work);
             return Ok(changed.map(|bytes| PyByteArray::new(self.py, bytes.as_bytes()).into_any()));
         }
         if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {
@@ -81,7 +81,7 @@ impl<'py> Walk<'_, 'py> {
         let kind: Arc<str> = value.getattr("kind")?.extract::<String>()?.into();
         let symbols: Zeroizing<Vec<u32>> = Zeroizing::new(sealed.get().value().symbols().collect());
         let mut mask = String::new();
-        self.core.render(&Origin::Live(kind), Value::Wide(&symbols), &mut self.hits, &mut mask);
+        self.core.render(&Origin::Live(kind), Value::Wide(&symbols), &mut self.work.hits, &mut mask);
         Ok(PyString::new(self.py, &mask).into_any())
     }
 

@@ -1,6 +1,6 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
-use crate::core::Core;
+use crate::core::{Core, Hits};
 use crate::strings::{Decoded, encode, from_symbols, symbols};
 use crate::tally::Hit;
 use pyo3::prelude::*;
@@ -10,7 +10,7 @@ use redact_matcher::{LiveTable, Matcher, Piece, Stream, Value};
 /// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on.
 fn step(
     core: &Core,
-    hits: &mut Vec<Hit>,
+    hits: &mut Hits,
     run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>)),
 ) -> PyResult<Vec<u32>> {
     let mut out = Vec::new();
@@ -53,7 +53,7 @@ impl Incremental {
         let py = chunk.py();
         let text = symbols(chunk)?;
         let held = self.stream.held();
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
         if held == 0
@@ -69,7 +69,7 @@ impl Incremental {
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out))?;
         core.tell(py, &self.sink, &hits)?;
@@ -77,7 +77,7 @@ impl Incremental {
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         core.tell(py, &self.sink, &hits)?;
@@ -140,14 +140,14 @@ impl IncrementalData {
         let whole = self.cut.len() - unfinished(&self.cut);
         let text = Decoded::new(&self.cut[..whole]).symbols;
         self.cut.drain(..whole);
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
         self.finish(chunk.py(), &out, &hits)
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let text = self.rest();
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let out = step(self.core.get(), &mut hits, |matcher, live, out| {
             self.stream.feed(matcher, live, &text, &mut *out);
             self.stream.flush(matcher, live, out);
@@ -156,7 +156,7 @@ impl IncrementalData {
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let mut hits = Vec::new();
+        let mut hits = Hits::new();
         let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         self.finish(py, &out, &hits)
     }

@@ -1,18 +1,42 @@
-//! The keys that a policy has met and found to be nothing: no name of a secret, and no secret themselves.
+//! The keys that a policy has met, and what they ask of their values; none of them is a secret itself.
 //!
 //! An app's events use the same few hundred keys again and again. A key is remembered by 62 bits of a hash under a
 //! random secret, together with its place in the table by ten more: no readable copy of anything is kept, nothing
 //! needs to be let go of, and whoever chooses keys cannot aim at another's. One word a key, so that threads need no
 //! lock: the worst that two can do to each other is to forget one.
 
+use redact_matcher::Under;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 const SLOTS: usize = 1024;
+/// Names of secrets are few, and each keeps its place.
+const NAMES: usize = 256;
 /// Longer keys are mostly data.
 const LONGEST: usize = 32;
 
+/// What a key that is no secret itself asks of its value.
+#[derive(Clone, Copy)]
+pub(crate) enum Asks {
+    Nothing,
+    This(Under),
+}
+
+impl Asks {
+    #[inline]
+    pub(crate) const fn under(self) -> Option<Under> {
+        match self {
+            Self::Nothing => None,
+            Self::This(under) => Some(under),
+        }
+    }
+}
+
 pub(crate) struct KnownKeys {
+    /// Keys that name nothing.
     slots: Box<[AtomicU64]>,
+    /// Keys that name a secret.
+    names: Box<[OnceLock<(u64, Under)>]>,
     secret: [u64; 6],
 }
 
@@ -25,7 +49,11 @@ pub(crate) struct Trace {
 
 impl KnownKeys {
     pub(crate) fn new(secret: [u64; 6]) -> Self {
-        Self { slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(), secret }
+        Self {
+            slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
+            names: (0..NAMES).map(|_| OnceLock::new()).collect(),
+            secret,
+        }
     }
 
     #[inline]
@@ -56,13 +84,22 @@ impl KnownKeys {
         Some(Trace { at: high as usize % SLOTS, tag: low ^ word | 1 })
     }
 
+    /// What a key asks, if it is known: none for one that was not met.
     #[inline]
-    pub(crate) fn knows(&self, trace: Trace) -> bool {
-        self.slots[trace.at].load(Ordering::Relaxed) == trace.tag
+    pub(crate) fn asks(&self, trace: Trace) -> Option<Asks> {
+        if self.slots[trace.at].load(Ordering::Relaxed) == trace.tag {
+            return Some(Asks::Nothing);
+        }
+        let known = self.names[trace.at % NAMES].get()?;
+        (known.0 == trace.tag).then_some(Asks::This(known.1))
     }
 
-    pub(crate) fn remember(&self, trace: Trace) {
-        self.slots[trace.at].store(trace.tag, Ordering::Relaxed);
+    pub(crate) fn remember(&self, trace: Trace, asks: Asks) {
+        match asks {
+            Asks::Nothing => self.slots[trace.at].store(trace.tag, Ordering::Relaxed),
+            // Whoever came first stays: another key at the same place is judged anew each time.
+            Asks::This(under) => drop(self.names[trace.at % NAMES].set((trace.tag, under))),
+        }
     }
 }
 

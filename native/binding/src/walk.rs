@@ -4,7 +4,7 @@
 //! before cost one look (`known_keys`): no allocation, no foreign code. All else takes the second path (`foreign`).
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
-use crate::core::Core;
+use crate::core::{Core, Hits, Work};
 use crate::raw::{Entries, Items, Leaf, Sort, sort};
 use crate::tally::Hit;
 use pyo3::exceptions::PyException;
@@ -25,7 +25,7 @@ const BROKEN: &str = "[REDACTED:error]";
 pub(crate) struct Walk<'a, 'py> {
     pub(crate) core: &'a Core,
     pub(crate) py: Python<'py>,
-    pub(crate) hits: Vec<Hit>,
+    pub(crate) work: Work,
     nodes: usize,
     /// Containers above the present one.
     path: SmallVec<[*mut ffi::PyObject; 16]>,
@@ -46,24 +46,21 @@ type Placed<'py> = (usize, Bound<'py, PyAny>);
 
 impl<'a, 'py> Walk<'a, 'py> {
     /// The redacted copy of a value with what was masked; none when it is clean.
-    pub(crate) fn redacted(
-        core: &'a Core,
-        value: &Bound<'py, PyAny>,
-    ) -> PyResult<Option<(Bound<'py, PyAny>, Vec<Hit>)>> {
+    pub(crate) fn redacted(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
         let mut walk = Self::new(core, value.py(), false);
         let Some(changed) = walk.any(value, None)? else {
             return Ok(None);
         };
         if !walk.met_cycle {
-            return Ok(Some((changed, walk.hits)));
+            return Ok(Some((changed, walk.work.hits)));
         }
         let mut again = Self::new(core, value.py(), true);
         let changed = again.any(value, None)?;
-        Ok(changed.map(|changed| (changed, again.hits)))
+        Ok(changed.map(|changed| (changed, again.work.hits)))
     }
 
     fn new(core: &'a Core, py: Python<'py>, cut_cycles: bool) -> Self {
-        Self { core, py, hits: Vec::new(), nodes: 0, path: SmallVec::new(), met_cycle: false, cut_cycles }
+        Self { core, py, work: Work::default(), nodes: 0, path: SmallVec::new(), met_cycle: false, cut_cycles }
     }
 
     pub(crate) fn any(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
@@ -76,7 +73,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             Sort::Number => self.number(value, under),
             Sort::Text => {
                 let string = value.cast::<PyString>().map_err(PyErr::from)?;
-                Ok(self.core.string(string, under, &mut self.hits)?.map(Bound::into_any))
+                Ok(self.core.string(string, under, &mut self.work)?.map(Bound::into_any))
             }
             sort => self.container(value, sort, under),
         }
@@ -88,7 +85,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         };
         let symbols = crate::strings::symbols(&value.str()?)?;
         let mut mask = String::new();
-        self.core.render(&under.origin(), Value::Wide(&symbols), &mut self.hits, &mut mask);
+        self.core.render(&under.origin(), Value::Wide(&symbols), &mut self.work.hits, &mut mask);
         Ok(Some(PyString::new(self.py, &mask).into_any()))
     }
 
@@ -124,7 +121,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             _ => {}
         }
         if let Ok(bytes) = value.cast_exact::<PyBytes>() {
-            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.hits);
+            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.work);
             return Ok(changed.map(Bound::into_any));
         }
         // From here on foreign code may run. What it breaks is masked; the rest of the event goes on.
@@ -135,7 +132,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
-        self.hits.push(Hit { origin: Origin::Built("walk", kind), print: None });
+        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), print: None });
         PyString::new(self.py, mask).into_any()
     }
 
@@ -157,12 +154,21 @@ impl<'a, 'py> Walk<'a, 'py> {
     ) -> PyResult<Option<Bound<'py, PyDict>>> {
         let mut entries = Entries::of(dict);
         let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
-        while let Some((key, value)) =
-            entries.next_but(|key, leaf| under.is_none() && self.core.is_plain_key(key) && self.is_plain(leaf))?
-        {
-            let name = self.named(&key, Place::Mapping)?;
-            let new_value = self.any(&value, asked(under, name))?;
-            let new_key = self.key(&key)?;
+        loop {
+            // What the key asks, if it is known to be clean itself; and whether the value is a text that is not.
+            let (mut asks, mut dirty) = (None, false);
+            let next = entries.next_but(|key, leaf| {
+                asks = self.core.key_asks(key);
+                let Some(own) = asks else { return false };
+                self.is_plain(leaf, asked(under, own.under()), &mut dirty)
+            })?;
+            let Some((key, value)) = next else { break };
+            let name = match asks {
+                Some(asks) => asks.under(),
+                None => self.named(&key, Place::Mapping)?,
+            };
+            let new_value = if dirty { self.dirty(&value)? } else { self.any(&value, asked(under, name))? };
+            let new_key = if asks.is_some() { None } else { self.key(&key)? };
             if new_key.is_some() || new_value.is_some() {
                 changes.push(Change { key, new_key, new_value });
             }
@@ -190,25 +196,40 @@ impl<'a, 'py> Walk<'a, 'py> {
         Ok(Some(copy))
     }
 
-    /// Whether a leaf is plainly clean; if so it counts as visited.
+    /// Whether a value is plainly clean; if so it counts as visited. A text that is not plainly clean is `dirty`.
     #[inline]
-    fn is_plain(&mut self, leaf: Leaf<'_>) -> bool {
+    fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut bool) -> bool {
         let plain = self.nodes < self.core.max_nodes
             && match leaf {
-                Leaf::Nothing | Leaf::Number => true,
-                Leaf::Text(text) => self.core.is_clean(text),
+                None => false,
+                Some(Leaf::Nothing) => true,
+                Some(Leaf::Number) => asked.is_none_or(|under| !under.takes_numbers()),
+                Some(Leaf::Text(text)) => {
+                    asked.is_none() && {
+                        let clean = self.core.is_clean(text);
+                        *dirty = !clean;
+                        clean
+                    }
+                }
             };
         self.nodes += usize::from(plain);
         plain
     }
 
+    /// A string under no name that is not plainly clean.
+    fn dirty(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
+        self.nodes += 1;
+        let string = value.cast::<PyString>().map_err(PyErr::from)?;
+        Ok(self.core.dirty_string(string, None, &mut self.work)?.map(Bound::into_any))
+    }
+
     /// A key that is itself a secret.
     fn key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
         if let Ok(string) = key.cast::<PyString>() {
-            return Ok(self.core.string(string, None, &mut self.hits)?.map(Bound::into_any));
+            return Ok(self.core.string(string, None, &mut self.work)?.map(Bound::into_any));
         }
         if let Ok(bytes) = key.cast::<PyBytes>() {
-            return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, &mut self.hits).map(Bound::into_any));
+            return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, &mut self.work).map(Bound::into_any));
         }
         if key.cast::<PyTuple>().is_ok() || key.cast::<PyFrozenSet>().is_ok() {
             return self.any(key, None);
@@ -264,11 +285,12 @@ impl<'a, 'py> Walk<'a, 'py> {
         under: Option<Under>,
     ) -> PyResult<SmallVec<[Placed<'py>; 4]>> {
         let mut changes = SmallVec::new();
-        while let Some((at, item)) =
-            items.next_but(|at, leaf| under.is_none() && (at == 0 || pair.is_none()) && self.is_plain(leaf))?
-        {
-            let asked = if at == 1 && pair.is_some() { pair } else { under };
-            if let Some(changed) = self.any(&item, asked)? {
+        loop {
+            let mut dirty = false;
+            let second = |at| if at == 1 && pair.is_some() { pair } else { under };
+            let next = items.next_but(|at, leaf| self.is_plain(Some(leaf), second(at), &mut dirty))?;
+            let Some((at, item)) = next else { break };
+            if let Some(changed) = if dirty { self.dirty(&item)? } else { self.any(&item, second(at))? } {
                 changes.push((at, changed));
             }
         }

@@ -87,6 +87,9 @@ pub struct Found {
 /// Unites overlapping and touching matches under the one that starts first (ties: by net, then the longer).
 #[must_use]
 pub fn unite(mut matches: Vec<Match>) -> Vec<Match> {
+    if matches.len() < 2 {
+        return matches;
+    }
     matches.sort_by(|a, b| {
         let order = |m: &Match| (m.start, m.origin.net(), std::cmp::Reverse(m.end), m.origin.rank());
         order(a).cmp(&order(b))

@@ -1,10 +1,33 @@
 //! A key name's words: split at separators and where the case turns, so that all spellings of a name are one.
 
-use crate::class::is_alnum;
 use crate::names::LONGEST_NAME;
 use crate::shape::{BESIDE, BESIDE_FIRSTS};
 
 const MOST_WORDS: usize = 24;
+
+/// What a symbol is in a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Other,
+    Lower,
+    Upper,
+    Digit,
+}
+
+static SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Other; 256];
+    let mut b = 0;
+    while b < 256 {
+        sorts[b] = match b as u8 {
+            b'a'..=b'z' => Sort::Lower,
+            b'A'..=b'Z' => Sort::Upper,
+            b'0'..=b'9' => Sort::Digit,
+            _ => Sort::Other,
+        };
+        b += 1;
+    }
+    sorts
+};
 
 /// A name's words, lower-cased, without separators.
 pub(crate) struct Words {
@@ -17,24 +40,26 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn of(name: &[u8]) -> Self {
         let mut words = Self { joined: [0; LONGEST_NAME], length: 0, starts: [0; MOST_WORDS], count: 0 };
-        let mut previous = 0u8;
+        let mut before = Sort::Other;
         for (i, &b) in name.iter().enumerate() {
-            if words.length == LONGEST_NAME {
-                break;
-            }
-            if is_alnum(b) {
-                let after_capitals = previous.is_ascii_uppercase()
-                    && b.is_ascii_uppercase()
-                    && name.get(i + 1).is_some_and(u8::is_ascii_lowercase);
-                let turns = (previous.is_ascii_lowercase() || previous.is_ascii_digit()) && b.is_ascii_uppercase();
-                if (!is_alnum(previous) || turns || after_capitals) && words.count < MOST_WORDS {
+            let sort = SORTS[b as usize];
+            if sort != Sort::Other {
+                if words.length == LONGEST_NAME {
+                    break;
+                }
+                let begins = match (before, sort) {
+                    (Sort::Other, _) | (Sort::Lower | Sort::Digit, Sort::Upper) => true,
+                    (Sort::Upper, Sort::Upper) => name.get(i + 1).is_some_and(u8::is_ascii_lowercase),
+                    _ => false,
+                };
+                if begins && words.count < MOST_WORDS {
                     words.starts[words.count] = words.length as u8;
                     words.count += 1;
                 }
-                words.joined[words.length] = b.to_ascii_lowercase();
+                words.joined[words.length] = b | (u8::from(sort == Sort::Upper) << 5);
                 words.length += 1;
             }
-            previous = b;
+            before = sort;
         }
         words
     }
