@@ -29,7 +29,7 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
             The size of what was given, in bytes.
         """
         owner = self._owner
-        if not owner._armed or isinstance(data, str):
+        if not owner._armed or issubclass(type(data), str):
             return self._inner.write(data)
         data = data if type(data) is bytes else bytes(memoryview(data))
         size = len(data)

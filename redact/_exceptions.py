@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 
 from redact._reports import masked_report
+from redact._sound import sound_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ def _masked_parts(core: _native.Core, error: BaseException, sink: str) -> _Parts
     """None when there is nothing to mask in this one exception."""
     parts = _Parts(error)
     args, attributes, fields = parts.args, parts.attributes, parts.fields
-    parts.args = core.value(args, sink)
-    parts.attributes = core.value(attributes, sink)
-    parts.fields = core.value(fields, sink)
+    parts.args = sound_value(core, args, sink)
+    parts.attributes = sound_value(core, attributes, sink)
+    parts.fields = sound_value(core, fields, sink)
     if parts.args is args and parts.attributes is attributes and parts.fields is fields:
         text = _text_of(error)
         parts.text = masked_report(core, text, sink)
@@ -115,10 +116,11 @@ def _copy(
             except (AttributeError, TypeError):  # noqa: PERF203 - read-only; the arguments have set it
                 continue
         text = _text_of(copy)
-        if masked_report(core, text, sink) is text:
-            return copy
     except Exception:  # noqa: BLE001 - foreign constructors and properties: any of them may object
         text = _text_of(error)
+    else:
+        if masked_report(core, text, sink) is text:
+            return copy
     stand_in: Any = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
     copied: BaseException = stand_in(
         parts.text if parts.text is not None else masked_report(core, text, sink)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import re
 
-from redact._exceptions import masked_exc_info
+from redact._exceptions import masked_exc_info, masked_exception
+from redact._sound import sound, sound_text, sound_value
 from redact._speaker import speaks
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
             if args:
                 masked = value(args, NAME)
                 if masked is not args:
-                    _freeze_args(core, record, masked)
+                    _freeze_args(core, record, sound(masked, args))
                     args = record.args
             message = record.msg
             if type(message) is not str:
@@ -56,7 +57,7 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
                         message = ""
                 safe = text(message, NAME)
                 if safe is not message:
-                    record.msg, record.args = safe, ()
+                    record.msg, record.args = sound(safe, message), ()
             if record.exc_info or record.exc_text or record.stack_info:
                 _freeze_traces(core, record)
             if len(record.__dict__) > _FEW:
@@ -84,7 +85,7 @@ def _freeze_args(core: Any, record: logging.LogRecord, masked: Any) -> None:
             str(record.msg) % args
         except Exception:  # noqa: BLE001 - it was wrong before: logging reports such calls by itself, later
             return
-        record.msg, record.args = core.text(f"{record.msg} {masked!r}", NAME), ()
+        record.msg, record.args = sound_text(core, f"{record.msg} {masked!r}", NAME), ()
 
 
 def _freeze_unformattable(core: Any, record: logging.LogRecord) -> None:
@@ -93,14 +94,21 @@ def _freeze_unformattable(core: Any, record: logging.LogRecord) -> None:
     pieces = _CONVERSION.split(record.msg)
     pieces += [" "] * (len(args) + 1 - len(pieces))
     line = "".join(piece + shown for piece, shown in zip(pieces, [*map(str, args), ""], strict=False))
-    if core.text(line, NAME) is not line:
+    if sound_text(core, line, NAME) is not line:
         record.args = ("[REDACTED]",) * len(args)
-        record.msg = core.text(record.msg, NAME)
+        record.msg = sound_text(core, record.msg, NAME)
+
+
+def _masked_object(core: Any, value: Any, sink: str) -> Any:
+    """An object that is to become text later on, masked as far as can be now; exceptions wholly."""
+    if isinstance(value, BaseException):
+        return masked_exception(core, value, sink)
+    return sound_value(core, value, sink)
 
 
 def _freeze_object(core: Any, record: logging.LogRecord) -> None:
     """A message that is no text: structlog hands dictionaries to its formatter, others log exceptions."""
-    record.msg = core.value(record.msg, NAME)
+    record.msg = _masked_object(core, record.msg, NAME)
     if isinstance(record.msg, dict) and "_logger" in record.__dict__:
         if "exc_info" in record.msg:
             error = masked_exc_info(core, record.msg["exc_info"], NAME)
@@ -111,7 +119,7 @@ def _freeze_object(core: Any, record: logging.LogRecord) -> None:
         message = record.getMessage()
     except Exception:  # noqa: BLE001 - an object without a text: logging reports such calls by itself, later
         return
-    masked = core.text(message, NAME)
+    masked = sound_text(core, message, NAME)
     if masked is not message:
         record.msg, record.args = masked, ()
 
@@ -120,15 +128,18 @@ def _freeze_traces(core: Any, record: logging.LogRecord) -> None:
     if record.exc_info:
         record.exc_info = masked_exc_info(core, record.exc_info, NAME)
     if record.exc_text:
-        record.exc_text = core.text(record.exc_text, NAME)
+        record.exc_text = sound_text(core, record.exc_text, NAME)
     if record.stack_info:
-        record.stack_info = core.text(record.stack_info, NAME)
+        record.stack_info = sound_text(core, record.stack_info, NAME)
 
 
 def _freeze_extra(core: Any, record: logging.LogRecord) -> None:
     fields = record.__dict__
     extra = {name: fields[name] for name in fields.keys() - _PLAIN}
-    masked = core.value(extra, NAME)
+    masked = sound_value(core, extra, NAME)
+    for name, field in extra.items():
+        if isinstance(field, BaseException):
+            masked = {**masked, name: masked_exception(core, field, NAME)}
     if masked is not extra:
         for name in extra:
             del fields[name]

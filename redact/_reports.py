@@ -6,6 +6,8 @@ option and its value. Whoever shows exceptions masks their text through here.
 
 from __future__ import annotations
 
+from redact._sound import is_sensitive, sound, sound_text
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
@@ -26,7 +28,7 @@ _field: re.Pattern[str] | None = None
 
 def masked_report(core: _native.Core, text: str, sink: str) -> str:
     """Masks the text of an exception, or one that holds such texts; the same object when clean."""
-    masked = core.text(text, sink)
+    masked = sound_text(core, text, sink)
     return _masked_fields(core, masked, sink) if _SIGN in masked else masked
 
 
@@ -44,7 +46,7 @@ def masked_under(core: _native.Core, name: str, shown: str, sink: str) -> str:
     if not quote and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
         value = int(value[:64])
     masked = core.value({name: value}, sink)[name]
-    return shown if masked is value else f"{quote}{masked}{quote}"
+    return shown if masked is value else f"{quote}{sound(masked, value)}{quote}"
 
 
 def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
@@ -57,7 +59,9 @@ def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
 
     def replaced(found: re.Match[str]) -> str:
         nonlocal changed
-        name = next(filter(core.is_sensitive_key, reversed(found["path"].strip().split("."))), None)
+        name = next(
+            (part for part in reversed(found["path"].strip().split(".")) if is_sensitive(core, part)), None
+        )
         if name is None:
             return found[0]
         masked = masked_under(core, name, found["value"], sink)

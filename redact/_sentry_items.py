@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import copy
 
+from redact._sound import sound_value
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -25,7 +27,7 @@ _IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "prof
 
 def masked_headers(core: _native.Core, headers: Any) -> Any:
     """The headers of an envelope or item: the same when clean, else a copy."""
-    return core.value(headers, NAME)
+    return sound_value(core, headers, NAME)
 
 
 def masked_item(core: _native.Core, item: Any) -> Any:
@@ -60,10 +62,10 @@ def blank_item(item: Any, mask: str) -> Any:
 
 def _masked_json(core: _native.Core, json: Any, kind: Any) -> Any:
     if not isinstance(json, dict):
-        return core.value(json, NAME)
+        return sound_value(core, json, NAME)
     own = {name: json[name] for name in _IDENTIFIERS & json.keys()}
     rest = {name: value for name, value in json.items() if name not in own} if own else json
-    masked = core.value(rest, NAME)
+    masked = sound_value(core, rest, NAME)
     masked = _with_argv(core, masked)
     if kind in _ATTRIBUTED and isinstance(masked.get("items"), list):
         items = [_with_attributes(core, each) for each in masked["items"]]
@@ -87,7 +89,7 @@ def masked_arguments(core: _native.Core, argv: list[Any]) -> list[Any]:
     for at in range(1, len(argv)):
         option, value = argv[at - 1], argv[at]
         if isinstance(option, str) and isinstance(value, str) and option.startswith("-") and value[:1] != "-":
-            clean[at] = core.value((option.lstrip("-"), value), NAME)[1]
+            clean[at] = sound_value(core, (option.lstrip("-"), value), NAME)[1]
     return argv if all(new is old for new, old in zip(clean, argv, strict=True)) else clean
 
 
@@ -99,7 +101,7 @@ def _with_attributes(core: _native.Core, entry: Any) -> Any:
     plain = {
         name: each["value"] for name, each in attributes.items() if isinstance(each, dict) and "value" in each
     }
-    masked = core.value(plain, NAME)
+    masked = sound_value(core, plain, NAME)
     if masked is plain:
         return entry
     changed = {

@@ -19,7 +19,8 @@ LAYERS = [
     {"_evidence", "_otel_counter"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
-    {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_reports", "_channel"},
+    {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound"},
+    {"_reports", "_channel"},
     {"_exceptions"},
     {"_records"},
     {"_guarded"},

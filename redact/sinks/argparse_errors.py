@@ -12,6 +12,7 @@ import re
 from redact._hooks import Hook, restore_all
 from redact._native import is_machine_made
 from redact._reports import masked_under
+from redact._sound import is_sensitive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 def _masked(core: _native.Core, names: str, message: str) -> str:
     """The message of an error about the options `--a/-b`, without the value of a sensitive one."""
     options = (option.strip().lstrip("-") for option in names.split("/"))
-    name = next((option for option in options if option and core.is_sensitive_key(option)), None)
+    name = next((option for option in options if option and is_sensitive(core, option)), None)
     if name is None:
         return message
     if _LITERAL.search(message):

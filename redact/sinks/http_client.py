@@ -10,6 +10,7 @@ import builtins
 import http.client as host
 
 from redact._hooks import Hook, restore_all
+from redact._sound import sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     def masked(values: tuple[object, ...], sep: str) -> tuple[object, ...]:
         try:
             line = sep.join(map(str, values))
-            text = redactor.core.text(line, NAME)
+            text = sound_text(redactor.core, line, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return (redactor.failed(NAME, error),)
         return values if text is line else (text,)

@@ -13,6 +13,7 @@ import logging
 from redact import _state
 from redact._hooks import Hook, restore_all
 from redact._records import NAME, freezing, speaker_of_record
+from redact._sound import sound, sound_text
 from redact._speaker import speaks
 
 TYPE_CHECKING = False
@@ -75,10 +76,13 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 return line
             try:
                 masked = text(line, NAME) if type(line) is str else core.value(line, NAME)
-                if masked is not line and record.exc_text:
-                    # Formatters leave the rendered traceback here, for handlers that send fields.
-                    record.exc_text = text(record.exc_text, NAME)
+                if masked is not line:
+                    masked = sound(masked, line)
+                    if record.exc_text:
+                        # Formatters leave the rendered traceback here, for handlers that send fields.
+                        record.exc_text = sound_text(core, record.exc_text, NAME)
             except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                record.exc_text = None
                 return redactor.failed(NAME, error)
             return masked
 

@@ -21,6 +21,7 @@ from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
 from redact._redactor import complain
 from redact._reports import masked_report, masked_under
+from redact._sound import sound_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class _Wraps:
 def _masked_record(core: _native.Core, record: Any) -> Any:
     """The same record when clean, else a copy."""
     parts = [record["message"], record["extra"]]
-    masked = core.value(parts, NAME)
+    masked = sound_value(core, parts, NAME)
     exception = record["exception"]
     clean = exception
     if exception is not None:

@@ -6,6 +6,7 @@ import builtins
 import sys
 
 from redact._hooks import Hook, restore_all
+from redact._sound import sound_text
 from redact._streams import guarding
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             if hook.armed and len(prompt) == 1 and guarding(sys.stdout) is not None:
                 try:
                     shown = str(prompt[0])
-                    masked = redactor.core.text(shown, NAME)
+                    masked = sound_text(redactor.core, shown, NAME)
                     if masked is not shown:
                         prompt = (masked,)
                 except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from redact._hooks import Hook, restore_all
 from redact._native import Sealed
+from redact._sound import sound, sound_text
 from redact._streams import guarding
 
 TYPE_CHECKING = False
@@ -50,8 +51,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 def _masked(redactor: Redactor, text: Text, console: Any, sink: str) -> Text:
     try:
         plain = text.plain
-        masked = redactor.core.text(plain, sink)
-        return text if masked is plain else _rebuilt(redactor, text, console)
+        if sound_text(redactor.core, plain, sink) is plain:
+            return text
+        matches = redactor.core.matches(plain)
+        return _rebuilt(redactor, text, console, sound(matches, []))
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         return Text(redactor.failed(sink, error), end=str(text.end))
 
@@ -59,17 +62,17 @@ def _masked(redactor: Redactor, text: Text, console: Any, sink: str) -> Text:
 def _measured(redactor: Redactor, text: Text, console: Any) -> Text:
     """As it will be shown; measuring is not showing, so the ledger is not told."""
     try:
-        return text if redactor.policy.mode == "observe" else _rebuilt(redactor, text, console)
-    except Exception:  # noqa: BLE001 - the same happens when it is shown, and is told then
-        return text
+        if redactor.policy.mode == "observe":
+            return text
+        matches = sound(redactor.core.matches(text.plain), [])
+        return _rebuilt(redactor, text, console, matches) if matches else text
+    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+        return Text(redactor.failed(NAME, error))
 
 
-def _rebuilt(redactor: Redactor, text: Text, console: Any) -> Text:
+def _rebuilt(redactor: Redactor, text: Text, console: Any, matches: list[Any]) -> Text:
     """The text with its masks, each in the style of what it stands for."""
     plain = text.plain
-    matches = redactor.core.matches(plain)
-    if not matches:
-        return text
     copy = text.blank_copy()
     done = 0
     for start, end, kind, _rule, _net in matches:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from redact._hooks import Hook, restore_all
+from redact._sound import is_sensitive, sound, sound_value
 from redact._streams import guarding
 
 TYPE_CHECKING = False
@@ -63,12 +64,12 @@ def _masked(redactor: Redactor, table: Table, console: Any, sink: str) -> Table:
 
 def _masked_cell(redactor: Redactor, names: tuple[str, str], cell: Any, console: Any, sink: str) -> Any:
     core = redactor.core
-    name = next((name for name in names if name and core.is_sensitive_key(name)), None)
+    name = next((name for name in names if name and is_sensitive(core, name)), None)
     if name is None:
         return cell
     if isinstance(cell, Pretty):
         value = cell._object  # noqa: SLF001 - what it shows has no public name
-        masked = core.value({name: value}, sink)[name]
+        masked = sound_value(core, {name: value}, sink)[name]
         if masked is value:
             return cell
         cell = copy.copy(cell)
@@ -77,8 +78,8 @@ def _masked_cell(redactor: Redactor, names: tuple[str, str], cell: Any, console:
     if not isinstance(cell, (str, Text)):
         return cell
     plain = _plain(console, cell)
-    masked = core.value({name: plain}, sink)[name]
-    return cell if masked is plain else Text(masked)
+    masked = sound_value(core, {name: plain}, sink)[name]
+    return cell if masked is plain else Text(sound(masked, plain))
 
 
 def _with_cells(table: Table, cells: list[list[Any]]) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import rich.traceback as host
 
 from redact._hooks import Hook, restore_all
+from redact._sound import sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ class _MaskedLines:
 
 def _masked_lines(core: _native.Core, lines: list[str]) -> list[str]:
     whole = "".join(lines)
-    if not core.matches(whole):
+    text = sound_text(core, whole, NAME)
+    if text is whole:
         return lines
-    masked = core.text(whole, NAME).splitlines(keepends=True)
+    masked = text.splitlines(keepends=True)
     if len(masked) == len(lines):
         return masked
     # A secret over several lines has become one line: each on its own then, and all that a match touches.
@@ -87,16 +89,16 @@ def _masked_lines(core: _native.Core, lines: list[str]) -> list[str]:
 def _mask_trace(core: _native.Core, trace: Any) -> None:
     """Masks rich's own description of an exception, which nobody else holds."""
     for stack in trace.stacks:
-        stack.exc_value = core.text(str(stack.exc_value), NAME)
+        stack.exc_value = sound_text(core, str(stack.exc_value), NAME)
         if getattr(stack, "notes", None):
-            stack.notes = [core.text(str(note), NAME) for note in stack.notes]
+            stack.notes = [sound_text(core, str(note), NAME) for note in stack.notes]
         if stack.syntax_error is not None:
-            stack.syntax_error.line = core.text(stack.syntax_error.line, NAME)
-            stack.syntax_error.msg = core.text(stack.syntax_error.msg, NAME)
+            stack.syntax_error.line = sound_text(core, stack.syntax_error.line, NAME)
+            stack.syntax_error.msg = sound_text(core, stack.syntax_error.msg, NAME)
         for member in getattr(stack, "exceptions", ()):
             _mask_trace(core, member)
         for frame in stack.frames:
-            frame.line = core.text(frame.line, NAME)
+            frame.line = sound_text(core, frame.line, NAME)
             for name, node in (frame.locals or {}).items():
                 _mask_node(core, node, f"{name}=")
 
@@ -108,11 +110,11 @@ def _mask_node(core: _native.Core, node: Any, key: str) -> None:
         node, key = pending.pop()
         if node.value_repr:
             shown = key + node.value_repr
-            masked = core.text(shown, NAME)
+            masked = sound_text(core, shown, NAME)
             if masked is not shown:
                 node.value_repr = masked.removeprefix(key)
         if node.key_repr:
-            node.key_repr = core.text(node.key_repr, NAME)
+            node.key_repr = sound_text(core, node.key_repr, NAME)
         pending.extend(
             (child, f"{child.key_repr}{child.key_separator}" if child.key_repr else key)
             for child in node.children or ()

@@ -14,6 +14,7 @@ import structlog
 from redact import _state
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
+from redact._sound import sound, sound_text, sound_value
 from redact._speaker import speaks
 
 TYPE_CHECKING = False
@@ -98,13 +99,13 @@ class RedactingRenderer:
             if "exc_info" in event:
                 event = masked_event(self._redact_redactor, event)
             else:
-                event = core.value(event, NAME)
+                event = sound_value(core, event, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             event = _blank(event, self._redact_redactor.failed(NAME, error))
         event = self._redact_renderer(logger, method, event)
         try:
             if type(event) is str:
-                return core.text(event, NAME)
+                return sound_text(core, event, NAME)
             if isinstance(event, (bytes, bytearray)):
                 return masked_rendering(self._redact_redactor, event)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
@@ -242,20 +243,20 @@ def masked_event(redactor: Redactor, event: Any) -> Any:
         if error is not found and not (found is True and error[1] is sys.exc_info()[1]):
             event = event.copy()
             event["exc_info"] = error
-    return redactor.core.value(event, NAME)
+    return sound_value(redactor.core, event, NAME)
 
 
 def masked_rendering(redactor: Redactor, rendered: Any) -> Any:
     """Masks what became of an event: text, bytes, or arguments for another logger."""
     if type(rendered) is str:
-        return redactor.core.text(rendered, NAME)
+        return sound_text(redactor.core, rendered, NAME)
     if isinstance(rendered, bytearray):
         plain = bytes(rendered)
         masked = redactor.core.data(plain, NAME)
-        return rendered if masked is plain else masked
+        return rendered if masked is plain else sound(masked, plain)
     if isinstance(rendered, dict):  # of a class of its own
         return masked_event(redactor, rendered)
-    return redactor.core.value(rendered, NAME)
+    return sound_value(redactor.core, rendered, NAME)
 
 
 def _blank(event: Any, mask: str) -> Any:

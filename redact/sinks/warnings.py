@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 
 from redact._hooks import Hook, restore_all
+from redact._sound import sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             if not hook.armed or not isinstance(given, str):
                 return given
             try:
-                return redactor.core.text(given, NAME)
+                return sound_text(redactor.core, given, NAME)
             except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
                 given = ""
                 return redactor.failed(NAME, error) + "\n"

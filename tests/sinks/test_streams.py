@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+import redact
 from redact import Redactor, Secret, disclose
 from redact.sinks.streams import RedactingStream
 
@@ -255,7 +256,46 @@ def test_an_error_in_redaction_lets_nothing_through(target, fake):
     stream = RedactingStream(target, redactor)
     assert stream.write(f"access_token={fake(40)}\n") == 54
     stream.buffer.write(fake(40).encode())
-    assert written(target) == "[REDACTED:error]" * 2
+    assert written(target) == "[REDACTED:error]\n[REDACTED:error]"
+
+
+class Failing:
+    """Stands for a native object, one of whose methods fails once."""
+
+    def __init__(self, inner, failing, fault):
+        self.inner, self.failing, self.fault = inner, failing, fault
+
+    def __getattr__(self, name):
+        if name != self.failing:
+            return getattr(self.inner, name)
+        self.failing = ""
+        return self.fault
+
+
+def raising(*args):
+    raise RuntimeError
+
+
+FAULTS = [raising, lambda *args: None, lambda *args: 7, lambda *args: object()]
+
+
+@pytest.mark.parametrize(("method", "fault"), [(m, f) for m in ("feed", "flush", "expire") for f in FAULTS])
+@pytest.mark.parametrize("binary", [False, True])
+def test_after_a_fault_the_rest_of_the_line_is_swallowed(target, fake, binary, method, fault):
+    stream, secret = RedactingStream(target, Redactor()), fake(40)
+    write = (lambda text: stream.buffer.write(text.encode())) if binary else stream.write
+    write(f"access_token={secret[:20]}")
+    channel = stream._guarded_buffer._channel if binary else stream._text
+    channel._incremental = Failing(channel._incremental, method, fault)
+    if method != "feed":
+        stream._release(expired=method == "expire")
+    write(secret[20:30])
+    write(f"{secret[30:]} and more\nthe next line\n")
+    stream._release()
+    shown = written(target)
+    assert [start for start in range(20, 34, 2) if secret[start : start + 6] in shown] == []
+    assert shown.endswith("[REDACTED:error]\nthe next line\n")
+    assert [entry.sink for entry in redact.ledger().entries("errors")] == ["stderr"]
 
 
 def test_the_default_redactor_is_looked_up_at_each_write(target, fake):
