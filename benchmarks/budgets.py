@@ -72,6 +72,8 @@ BUDGETS = {
     "install": Budget("import and install(): over bare Python", "≤", 25, "ms", headline=True),
     "install, logging": Budget("import and install() with logging imported: over bare Python", "≤", 25, "ms"),
     "logging alone": Budget("import logging, without redact: over bare Python", "≤", None, "ms"),
+    "audit off": Budget("pytest plugin, off: time of a suite of 1,000 tests, of that without", "≤", 1.02),
+    "audit on": Budget("pytest plugin, --redact-audit: the same", "≤", 1.15),
     "memory": Budget("memory of the default redactor: over bare Python", "≤", 6, "MB", headline=True),
 }
 

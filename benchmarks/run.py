@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import measure_audit
 import measure_events
 import measure_processes
 import measure_texts
@@ -40,6 +41,7 @@ _MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow]]] = {
     "worst inputs": measure_texts.worst_inputs,
     "start-up": measure_processes.start_up,
     "memory": measure_processes.memory,
+    "pytest plugin": measure_audit.audit,
 }
 
 

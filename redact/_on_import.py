@@ -43,8 +43,10 @@ class ImportWatch:
         """Called by the import system."""
         if name not in self._awaited:
             return None
-        for finder in list(sys.meta_path):
-            find = None if finder is self else getattr(finder, "find_spec", None)
+        finders = list(sys.meta_path)
+        # Only those behind it: two watches that await the same module would ask each other for ever.
+        for finder in finders[finders.index(self) + 1 if self in finders else 0 :]:
+            find = getattr(finder, "find_spec", None)
             spec: ModuleSpec | None = find(name, path, target) if find is not None else None
             if spec is None:
                 continue

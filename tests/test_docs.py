@@ -28,6 +28,7 @@ PAGES = {
             "benchmarks/RESULTS.md",
             "docs/sinks.md",
             "native/README.md",
+            "docs/testing.md",
         ),
     )
 }

@@ -50,7 +50,10 @@ LAYERS = [
     {"_running"},
     {"_shape", "_report"},
     {"_fakes"},
-    {"testing"},
+    {"testing", "_audit"},
+    {"_audit_hooks"},
+    {"_audit_plugin"},
+    {"pytest_plugin"},
     {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]
