@@ -32,6 +32,22 @@ def masked_report(core: _native.Core, text: str, sink: str) -> str:
     return _masked_fields(core, masked, sink) if _SIGN in masked else masked
 
 
+def masked_reports(core: _native.Core, value: Any, sink: str) -> Any:
+    """The same for all texts in plain dicts, lists and tuples; the same object when clean.
+
+    Names are not looked at: it is for what a walk has masked, or will mask, by its names.
+    """
+    if type(value) is str:
+        return masked_report(core, value, sink) if _SIGN in value else value
+    if type(value) is dict:
+        clean = {name: masked_reports(core, each, sink) for name, each in value.items()}
+        return value if all(clean[name] is each for name, each in value.items()) else clean
+    if type(value) in {list, tuple}:
+        items = [masked_reports(core, each, sink) for each in value]
+        return value if all(new is old for new, old in zip(items, value, strict=True)) else type(value)(items)
+    return value
+
+
 def masked_under(core: _native.Core, name: str, shown: str, sink: str) -> str:
     """A value as an error message shows it, masked as it would be under its name; the same object when clean.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 
+from redact._reports import masked_reports
 from redact._sound import sound_value
 
 TYPE_CHECKING = False
@@ -65,7 +66,7 @@ def _masked_json(core: _native.Core, json: Any, kind: Any) -> Any:
         return sound_value(core, json, NAME)
     own = {name: json[name] for name in _IDENTIFIERS & json.keys()}
     rest = {name: value for name, value in json.items() if name not in own} if own else json
-    masked = sound_value(core, rest, NAME)
+    masked = masked_reports(core, sound_value(core, rest, NAME), NAME)
     masked = _with_argv(core, masked)
     if kind in _ATTRIBUTED and isinstance(masked.get("items"), list):
         items = [_with_attributes(core, each) for each in masked["items"]]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 
 from redact._exceptions import masked_exception
+from redact._reports import masked_reports
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ NAME = "otel"
 
 _TRACE_STATE = 4  # its place in a SpanContext, which is a tuple
 _MOST_RESOURCES = 64
+_EXCEPTION = "exception"  # the name of events that record one; its text may keep name and value apart
 
 _resources: dict[int, tuple[Any, Any, Any]] = {}
 """Copies of resources, by id: (original, masked attributes, copy). Exporters group spans by resource."""
@@ -33,7 +35,10 @@ def masked_span(core: _native.Core, span: Any) -> Any:
         parts = _parts_at_once(span)
     except AttributeError:  # made by hand, or by an SDK that keeps its parts in other classes
         parts = _parts_one_by_one(span)
-    masked = core.value(parts, NAME)
+    seen = parts
+    if parts[2] is not None or _EXCEPTION in parts[9::2]:
+        seen = masked_reports(core, parts, NAME)
+    masked = core.value(seen, NAME)
     return span if masked is parts else _with_parts(span, parts, masked)
 
 
@@ -112,7 +117,7 @@ def masked_log(core: _native.Core, data: Any) -> Any:
         None if resource is None else plain_attributes(resource._attributes),
         *_parts_of_scope(scope),
     ]
-    masked = core.value(parts, NAME)
+    masked = core.value(masked_reports(core, parts, NAME), NAME)
     clean_error = error if error is None else masked_exception(core, error, NAME)
     if masked is parts and clean_error is error:
         return data

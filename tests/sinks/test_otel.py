@@ -12,7 +12,7 @@ from opentelemetry import trace
 from opentelemetry._logs import LogRecord, SeverityNumber
 from opentelemetry.exporter.otlp.proto.common._log_encoder import encode_logs
 from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
-from opentelemetry.sdk._logs import LoggerProvider, export as logs
+from opentelemetry.sdk._logs import LoggerProvider, LogRecordProcessor, export as logs
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import export as traces
 
@@ -285,3 +285,47 @@ def test_an_error_in_redaction_leaves_nothing_of_the_log_record(fake):
     assert len(serialised) == 1
     assert fake(40) not in serialised[0]
     assert "[REDACTED:error]" in serialised[0]
+
+
+@pytest.fixture
+def refused(fake):
+    """An error in whose text a name and its value stand on lines of their own."""
+    import pydantic
+
+    class Login(pydantic.BaseModel):
+        access_token: int
+
+    with pytest.raises(pydantic.ValidationError) as caught:
+        Login(access_token=fake(40))
+    return caught.value
+
+
+def test_what_an_exception_says_of_a_named_value_is_masked(sent, fake, refused):
+    provider = provider_to(traces.SimpleSpanProcessor(sent))
+    with redact.install(sinks={"otel"}), pytest.raises(type(refused)):  # noqa: SIM117 - the span ends inside
+        with provider.get_tracer("t").start_as_current_span("x"):
+            raise refused
+    assert fake(40) in str(refused)
+    assert "input_value" in sent.serialised[0]
+    assert fake(40) not in sent.serialised[0]
+
+
+def test_the_same_of_a_log_record(fake, refused):
+    arrived = []
+
+    class Processor(LogRecordProcessor):
+        def on_emit(self, record):
+            arrived.append(repr((record.log_record.body, dict(record.log_record.attributes))))
+
+        def shutdown(self):
+            pass
+
+        def force_flush(self, timeout_millis=0):
+            return True
+
+    provider = LoggerProvider(shutdown_on_exit=False)
+    provider.add_log_record_processor(Processor())
+    with redact.install(sinks={"otel"}):
+        provider.get_logger("t").emit(LogRecord(body=f"failed: {refused}", exception=refused))
+    assert "input_value" in arrived[0]
+    assert fake(40) not in arrived[0]

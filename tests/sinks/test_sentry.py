@@ -160,3 +160,18 @@ def test_after_uninstall_everything_is_as_it_was(python):
         """
     )
     assert python(code).stdout == "True\n"
+
+
+def test_what_an_exception_says_of_a_named_value_is_masked(installed, fake):
+    import pydantic
+
+    class Login(pydantic.BaseModel):
+        access_token: int
+
+    with pytest.raises(pydantic.ValidationError) as caught:
+        Login(access_token=fake(40))
+    envelope = Envelope()
+    envelope.add_event({"exception": {"values": [{"value": str(caught.value)}]}})
+    assert fake(40) in str(caught.value)
+    assert b"input_value" in envelope.serialize()
+    assert fake(40).encode() not in envelope.serialize()
