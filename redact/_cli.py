@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "mask": "Copies text to standard output with every secret masked.",
+    "scan": "Finds secrets in files, archives, shell histories, the environment and command lines.",
     "run": "Runs a program with every secret in its output masked.",
     "report": "Shows what nearly leaked, where, how often, how bad, and what to do about it.",
     "rules": "Lists the formats that are recognised, each with its source.",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4
 _SHORTEST_UNASKED = 12
-_HARMLESS = frozenset({"PWD", "OLDPWD"})
+HARMLESS_VARIABLES = frozenset({"PWD", "OLDPWD"})
 """Names that only look like a password's."""
 _KIND = "secret"
 
@@ -86,7 +86,7 @@ def protect_environment(
     """
     skipped = []
     for name, value in variables.items():
-        if name in _HARMLESS:
+        if name in HARMLESS_VARIABLES:
             continue
         made = len(value) >= _SHORTEST_UNASKED and is_machine_made(value)
         if core.is_sensitive_key(name):

@@ -6,24 +6,19 @@ of Markdown, and JSON. None holds more than the ledger does, and that holds no v
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from collections import defaultdict
 from dataclasses import asdict, dataclass
-from datetime import datetime, timezone
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redact._kind import SEVERITIES, Kind
+from redact._page import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from redact._ledger_file import Document
 
-TEMPLATE = Path(__file__).with_name("_report.html.j2")
 SCHEMA = 1
 DIRECT = "direct call"
 """The sink of what no sink brought: `redact.text` and the like."""
@@ -152,29 +147,7 @@ def as_html(report: Report) -> str:
     Raises:
         ModuleNotFoundError: jinja2 is missing.
     """
-    jinja2: Any = import_module("jinja2")
-    environment = jinja2.Environment(
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters.update(time=_time, iso=_iso, number=_number)
-    source = TEMPLATE.read_text(encoding="utf-8")
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src 'sha256-{_hash(source, 'style')}'",
-            f"script-src 'sha256-{_hash(source, 'script')}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-    page: str = environment.from_string(source).render(
-        report=report, security_policy=policy, severities=list(reversed(SEVERITIES))
-    )
-    return page
+    return render("_report.html.j2", report=report, severities=list(reversed(SEVERITIES)))
 
 
 def as_markdown(report: Report) -> str:
@@ -305,20 +278,6 @@ def _whose(file: str) -> str:
     if any(mark in file for mark in _LIBRARIES):
         return "library"
     return "python" if _PYTHON in file or file.startswith("<frozen ") else "program" if file else ""
-
-
-def _hash(source: str, tag: str) -> str:
-    """The hash by which the page's security policy knows its one script and its one style; both are fixed."""
-    inner = source.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
-    return base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds")
-
-
-def _time(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _number(count: int) -> str:

@@ -48,6 +48,8 @@ LAYERS = [
     {"_copying", "_in_place"},
     {"_relay", "_session", "_terminal"},
     {"_running"},
+    {"_finding", "_page", "_scan_arguments", "_scan_formats", "_scan_histories", "_scan_places"},
+    {"_scan", "_scan_baseline", "_scan_report"},
     {"_shape", "_report"},
     {"_fakes"},
     {"testing", "_audit"},

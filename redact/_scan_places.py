@@ -1,0 +1,248 @@
+"""What a scan looks at: files, folders, and what is inside of archives, as texts with their places."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from redact._compressed import DataError, kind_of, opened
+from redact._encoded import encoding_of
+from redact._pieces import chunks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    Trouble = Callable[[str, str], None]
+    """Is told of a place that cannot be looked at, and why."""
+
+_HEAD = 512  # a tar archive says so at byte 257
+_TAR_MARK = slice(257, 262)
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+_DEEPEST = 4
+"""Archives inside of archives."""
+_LARGEST_INSIDE = 256 << 20
+"""Bytes of a zip archive inside of another archive, which has to be held in memory."""
+_REPOSITORIES = frozenset({".git", ".hg", ".svn"})
+_OF_REPOSITORIES = ("config", "credentials", "hgrc")
+"""What of them people write, and where addresses with tokens stand; the rest is history, packed."""
+
+
+class Text(NamedTuple):
+    """A text to search. Its pieces must be taken before the next text is asked for."""
+
+    place: str
+    source: str
+    pieces: Iterator[str]
+    modified: float | None
+    path: Path | None
+    """The file that can be rewritten, if it is one by itself."""
+
+
+def texts_of(path: Path, trouble: Trouble, *, gitignore: bool = False) -> Iterator[Text]:
+    """All texts at a path: a file, an archive, or a folder and all below it.
+
+    Symbolic links below a folder are not followed. What cannot be read is told, and passed over.
+
+    Args:
+        path: Where.
+        trouble: Is told what could not be looked at.
+        gitignore: Whether what `.gitignore` files name is left out.
+    """
+    try:
+        folder = stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        trouble(os.fspath(path), error.strerror or str(error))
+        return
+    for file in _below(path, trouble, _Ignored(path) if gitignore else None) if folder else (path,):
+        yield from _guarded(_file(file), os.fspath(file), trouble)
+
+
+def standard_input() -> Iterator[Text]:
+    """What comes from standard input, which may be an archive too."""
+    yield from _inside(chunks_of(0), "standard input", "file", None, 0)
+
+
+def _guarded(texts: Iterator[Text], place: str, trouble: Trouble) -> Iterator[Text]:
+    try:
+        yield from texts
+    except DataError as error:
+        trouble(place, str(error))
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError):
+        trouble(place, "is a broken archive")
+    except (NotImplementedError, RuntimeError):
+        trouble(place, "is an archive that needs a password, or is packed in an unknown way")
+    except OSError as error:
+        trouble(place, error.strerror or "cannot be read")
+
+
+def _file(path: Path) -> Iterator[Text]:
+    with path.open("rb", buffering=0) as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and file.read(4) in _ZIP_MARKS:
+            file.seek(0)
+            yield from _zip(file, os.fspath(path), 0)
+            return
+        if stat.S_ISREG(status.st_mode):
+            file.seek(0)
+        for text in _inside(chunks_of(file.fileno()), os.fspath(path), "file", status.st_mtime, 0):
+            yield text._replace(path=path) if text.source == "file" else text
+
+
+def _inside(
+    chunks: Iterable[bytes], place: str, source: str, modified: float | None, depth: int
+) -> Iterator[Text]:
+    """The texts in bytes that may be compressed, an archive, or both."""
+    head, chunks = _head(iter(chunks))
+    kind = kind_of(head)
+    if kind is not None and depth < _DEEPEST:
+        yield from _inside(opened(chunks, kind), place, source, modified, depth + 1)
+    elif head[_TAR_MARK] == b"ustar" and depth < _DEEPEST:
+        with tarfile.open(fileobj=_Readable(chunks), mode="r|") as archive:
+            for member in archive:
+                content = archive.extractfile(member) if member.isfile() else None
+                if content is not None:
+                    inner = f"{place}!{member.name}"
+                    yield from _inside(_blocks(content), inner, "archive", float(member.mtime), depth + 1)
+    elif head.startswith(_ZIP_MARKS) and depth < _DEEPEST:
+        held = io.BytesIO()
+        for chunk in chunks:
+            held.write(chunk)
+            if held.tell() > _LARGEST_INSIDE:
+                text = f"is an archive of more than {_LARGEST_INSIDE >> 20} MiB inside of another one"
+                raise DataError(text)
+        yield from _zip(held, place, depth)
+    else:
+        yield Text(place, source, _decoded(chunks, encoding_of(head)), modified, None)
+
+
+def _zip(file: Any, place: str, depth: int) -> Iterator[Text]:
+    with zipfile.ZipFile(file) as archive:
+        for member in archive.infolist():
+            if member.is_dir():
+                continue
+            modified = _zip_time(member)
+            with archive.open(member) as content:
+                yield from _inside(
+                    _blocks(content), f"{place}!{member.filename}", "archive", modified, depth + 1
+                )
+
+
+def _zip_time(member: zipfile.ZipInfo) -> float | None:
+    from datetime import datetime  # noqa: PLC0415 - only archives need it
+
+    try:
+        return datetime(*member.date_time).timestamp()  # noqa: DTZ001 - zip knows local time alone
+    except (ValueError, OverflowError):
+        return None
+
+
+def _blocks(content: Any) -> Iterator[bytes]:
+    while block := content.read(1 << 20):
+        yield block
+
+
+def _head(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    parts: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size >= _HEAD:
+            break
+    return b"".join(parts)[:_HEAD], chain(parts, chunks)
+
+
+def _decoded(chunks: Iterable[bytes], encoding: str | None) -> Iterator[str]:
+    errors = "surrogateescape" if encoding is None else "replace"
+    decoder = codecs.getincrementaldecoder(encoding or "utf-8")(errors)
+    for chunk in chunks:
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+class _Readable(io.RawIOBase):
+    """Chunks as a file, for readers of archives."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._rest = chunk
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def _below(folder: Path, trouble: Trouble, ignored: _Ignored | None) -> Iterator[Path]:
+    """The files below a folder, in order."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        trouble(os.fspath(folder), error.strerror or "cannot be read")
+        return
+    if ignored is not None:
+        ignored = ignored.at(folder)
+    for entry in entries:
+        path = folder / entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and entry.name in _REPOSITORIES:
+            yield from (path / name for name in _OF_REPOSITORIES if (path / name).is_file())
+        elif ignored is not None and ignored.holds(path, is_folder=is_folder):
+            continue
+        elif is_folder:
+            yield from _below(path, trouble, ignored)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+
+
+class _Ignored:
+    """What `.gitignore` files leave out: the nearest one that says anything about a name decides."""
+
+    def __init__(self, path: Path, above: tuple[tuple[Path, Any], ...] | None = None) -> None:
+        self._specs: tuple[tuple[Path, Any], ...] = above if above is not None else ()
+        if above is None:
+            parents = list(path.resolve().parents)
+            root = next((number for number, parent in enumerate(parents) if (parent / ".git").exists()), -1)
+            for parent in reversed(parents[: root + 1]):
+                self._specs += _spec(parent)
+
+    def at(self, folder: Path) -> _Ignored:
+        """With the file of a folder, if it has one."""
+        return _Ignored(folder, self._specs + _spec(folder))
+
+    def holds(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether a path is left out."""
+        resolved = path.parent.resolve() / path.name
+        for folder, spec in reversed(self._specs):
+            name = PurePosixPath(resolved.relative_to(folder)).as_posix() + ("/" if is_folder else "")
+            said = spec.check_file(name).include
+            if said is not None:
+                return bool(said)
+        return False
+
+
+def _spec(folder: Path) -> tuple[tuple[Path, Any], ...]:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only who asks for it needs it
+
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:  # there is none, or it cannot be read, and then git would not know either
+        return ()
+    return ((folder.resolve(), GitIgnoreSpec.from_lines(lines)),)
