@@ -9,6 +9,7 @@ import logging
 import re
 
 from redact._exceptions import masked_exc_info, masked_exception
+from redact._reports import REPORT, masked_report
 from redact._sound import sound, sound_text, sound_value
 from redact._speaker import speaks
 
@@ -55,7 +56,7 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
                     except Exception:  # noqa: BLE001 - logging reports such calls by itself, later
                         _freeze_unformattable(core, record)
                         message = ""
-                safe = text(message, NAME)
+                safe = text(message, NAME) if REPORT not in message else masked_report(core, message, NAME)
                 if safe is not message:
                     record.msg, record.args = sound(safe, message), ()
             if record.exc_info or record.exc_text or record.stack_info:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from redact import _native
 
-_SIGN = "input_value="
+REPORT = "input_value="
+"""What a text holds if it may be such a report."""
 
 # The margin is what the traceback of a group draws before each line.
 _FIELD = (
@@ -29,7 +30,7 @@ _field: re.Pattern[str] | None = None
 def masked_report(core: _native.Core, text: str, sink: str) -> str:
     """Masks the text of an exception, or one that holds such texts; the same object when clean."""
     masked = sound_text(core, text, sink)
-    return _masked_fields(core, masked, sink) if _SIGN in masked else masked
+    return _masked_fields(core, masked, sink) if REPORT in masked else masked
 
 
 def masked_reports(core: _native.Core, value: Any, sink: str) -> Any:
@@ -38,7 +39,7 @@ def masked_reports(core: _native.Core, value: Any, sink: str) -> Any:
     Names are not looked at: it is for what a walk has masked, or will mask, by its names.
     """
     if type(value) is str:
-        return masked_report(core, value, sink) if _SIGN in value else value
+        return masked_report(core, value, sink) if REPORT in value else value
     if type(value) is dict:
         clean = {name: masked_reports(core, each, sink) for name, each in value.items()}
         return value if all(clean[name] is each for name, each in value.items()) else clean

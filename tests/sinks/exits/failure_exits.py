@@ -113,6 +113,17 @@ def traceback_of_pydantic(case):
 
 
 @way_out
+def logging_argument_of_pydantic(case):
+    import pydantic
+
+    model = pydantic.create_model("Login", **{case.name: (int, ...)})
+    try:
+        model(**{case.name: case.value})
+    except pydantic.ValidationError as error:
+        logging.getLogger("early").warning("bad login: %s", error)
+
+
+@way_out
 def asyncio_exception_handler(case):
     async def main():
         loop = asyncio.get_running_loop()
