@@ -37,6 +37,9 @@ def key_names() -> list[tuple[str, str, str, bool]]:
     The demand is "any", "token", "made" or "query"; tail says whether it holds where the name ends a longer one.
     """
 
+def key_qualifiers() -> list[str]:
+    """Words that may stand behind a key name without making it another one, such as `prod`."""
+
 def check_rule(id: str, kind: str, pattern: str, keywords: Sequence[str]) -> None:  # noqa: A002 - as in `Rule`
     """Compiles a rule of the caller's own, to say early what is wrong with it.
 

@@ -41,7 +41,7 @@ SPACE = " \t\n\v\f\r"
 ESCAPE_CHARACTER = r"(?:\x1b|\\x1[bB]|\\033|\\e|\\u001[bB])"
 COLOUR = ESCAPE_CHARACTER + r"\[[0-9;]{0,16}[A-Za-z]"
 ESCAPE_END = re.compile(
-    r"(?:\\[abefnrtv0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2}|" + COLOUR + r")\Z"
+    r"(?:\\[abefnrtv0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%(?:25){0,2}[0-9a-fA-F]{2}|" + COLOUR + r")\Z"
 )
 MASK = re.compile(r"\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]")
 JUDGED = 256  # "A value longer than 256 symbols is judged by its first 256."
@@ -109,6 +109,11 @@ def plausible(value: str) -> bool:
     if placeholder(value) or len(value) < 4:
         return False
     return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
+
+
+PATH = re.compile(r"/|\./|\.\./|~|[A-Za-z]:[/\\]")
+ADDRESS = re.compile("[A-Za-z0-9+.-]{1,32}://")
+CODE_LIKE = re.compile("(?=.{7,20}\\Z)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8})+", re.DOTALL)
 
 
 # --- 2. Formats -----------------------------------------------------------------------------------
@@ -311,8 +316,11 @@ OTHER_KEYS = frozenset(
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
+FAMILIES = frozenset({"password", "otp"})
+TYPED = FAMILIES | {"user_code", "device_code", "authorization_code", "client_secret"}
 AUTHORIZATION = frozenset({"authorization", "proxy_authorization", "x_authorization"})
 COOKIE = frozenset({"cookie", "cookies"})
+HEADERS = AUTHORIZATION | COOKIE | {"set_cookie"}
 GENEROUS = frozenset({"cookies", "cookie", "secrets", "passwords"})
 
 
@@ -350,39 +358,86 @@ def key_table() -> Table:
     return _own
 
 
-def sensitive(name: str, names: Table, *, glued: bool = False) -> Name | None:
+_qualifiers: set[str] = set()
+
+
+def qualifiers() -> set[str]:
+    """The data of the native list."""
+    if not _qualifiers:
+        from redact import _native  # as above
+
+        _qualifiers.update(_native.key_qualifiers())
+    return _qualifiers
+
+
+def sensitive(name: str, names: Table, *, glued: bool = False, in_text: bool = True) -> Name | None:
     """Section 4: what a name asks of its value, or None. Glued to a mask, it is the end of a longer one."""
+    stem = re.sub("[^A-Za-z0-9]+\\Z", "", name)
+    found, announced = looked_up(stem, names, glued=glued)
+    if announced or (in_text and stem != name):
+        return found
+    left = without_qualifiers(stem, in_text=in_text)
+    if left == stem:
+        return None
+    found, _ = looked_up(left, names, glued=glued)
+    return None if found and found.demand == "query" else found
+
+
+def without_qualifiers(name: str, *, in_text: bool) -> str:
+    """Section 4: "up to two qualifiers ... or 1 or 2 digits at the end that no digit stands before"."""
+    for _ in range(2):
+        if number := re.search("(?<![0-9])[0-9]{1,2}\\Z", name):
+            left = name[: number.start()]
+        else:
+            turn = "" if in_text else "(?<=[a-z0-9])(?=[A-Z])|"
+            word = [w for w in re.split(turn + "(?<=[^A-Za-z0-9])(?=[A-Za-z0-9])", name) if w][-1:]
+            if not word or lower(word[0]) not in qualifiers():
+                return name
+            left = name[: len(name) - len(word[0])]
+            if in_text and left[-1:] not in {"_", "-"}:
+                return name
+        stem = re.sub("[_-]\\Z" if in_text else "[^A-Za-z0-9]+\\Z", "", left)
+        if not ALNUM_RUN.fullmatch(stem[-1:]):
+            return name
+        name = stem
+    return name
+
+
+def looked_up(name: str, names: Table, *, glued: bool) -> tuple[Name | None, bool]:
+    """What a name asks by the longest entry that it ends in, and whether it ends in one at all."""
     # The mask stands for a word: an ALNUM right behind it goes on with that word.
     parts = words(name)
-    if glued:
+    if glued and parts:
         parts = ["?" + parts[0], *parts[1:]] if ALNUM_RUN.match(name) else ["?", *parts]
     if parts == ["key"]:
-        return None
+        return None, True
     for i in range(len(parts)):
         entry = names.get("".join(parts[i:]))
         if entry is None:
             continue
         if i == 0:
-            return entry
+            return entry, True
         if entry.name == "key":
-            return (
-                None
-                if parts[i - 1].lstrip("?") in OTHER_KEYS
-                else replace(entry, demand="made", bare_key=True)
-            )
-        return entry if entry.tail else replace(entry, demand="made")
-    return None
+            other = parts[i - 1].lstrip("?") in OTHER_KEYS
+            return None if other else replace(entry, demand="made", bare_key=True), True
+        return entry if entry.tail else replace(entry, demand="made"), True
+    joined = "".join(parts)
+    for i in range(1, len(joined)):
+        entry = names.get(joined[i:])
+        if entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"}):
+            return entry, True
+    return None, False
 
 
 GAP = rf"(?:[ \t]|{COLOUR})"
 END_QUOTE = re.compile(
-    r"""(\\*["'])|%22|%27|&quot;|&\#34;|&\#39;|&\#x2[27];|\]""", re.VERBOSE | re.IGNORECASE
+    r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|\]|%5D""", re.VERBOSE | re.IGNORECASE
 )
 OPEN_QUOTE = re.compile(
-    r"""(?P<slashes>\\*)(?P<mark>["'])|%22|%27|&quot;|&\#34;|&\#39;|&\#x2[27];""", re.VERBOSE | re.IGNORECASE
+    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];""", re.VERBOSE | re.IGNORECASE
 )
 OPENER = re.compile(
-    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%22|%27|&quot;|&#34;|&#39;|&#x2[27];)\Z", re.IGNORECASE
+    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];)\Z", re.IGNORECASE
 )
 SEPARATOR = re.compile(r"=>|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]")
 LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")
@@ -407,39 +462,90 @@ class Spot:
     quote: str  # as it was spelled, "" for an unquoted value
     spaced: bool  # a space or tab stood after the separator
     loose: bool = False  # in a list, or behind white space: "any" is read as "token"
+    words: bool = False  # the name is of several words
+    end: int | None = None  # where the value ends, if its form says so
     query: bool = False  # in a query, by what stands before the name
 
 
-def spots(text: str) -> Iterator[tuple[list[str], int, Spot]]:
-    """Section 4, "In text", steps 1 to 4: readings of each name, its end, and its value."""
+Reading = tuple[int, Name]  # where a name begins, and what it asks
+
+
+def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
+    """Section 4, "In text", steps 1 to 4: each name, its end, and its value."""
+    masks = masks_in(text)
     for run in NAME_RUN.finditer(text):
-        begin = max(run.start(), run.end() - 64)
-        near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
-        readings = [text[i : run.end()] for i in near if ends_escape(text, i)][:1]
-        readings.append(text[begin : run.end()])
-        dashes = any(reading.startswith("--") for reading in readings)
-        if spot := spot_after(text, run, dashes=dashes):
-            yield readings, run.end(), spot
+        if any(start < run.end() <= end for start, end in masks):
+            continue
+        reading = name_at(text, run, masks, names)
+        if reading is None or any(start <= reading[0] < end for start, end in masks):
+            continue
+        named = reading[0] < run.start()
+        if spot := spot_after(text, reading[0], run.end(), reading[1]):
+            yield reading, run.end(), replace(spot, words=named)
 
 
-def spot_after(text: str, run: re.Match[str], *, dashes: bool) -> Spot | None:
-    """Steps 1 to 4 behind one stretch of NAME symbols."""
-    ended = end_of_name(text, run)
-    if ended is None:
-        return None
+def name_at(
+    text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table
+) -> Reading | None:
+    """Section 4: of the readings of one stretch the first that announces something."""
+    begin = max(run.start(), run.end() - 64)
+    near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
+    behind = [i for i in near if ends_escape(text, i)][:1]
+    nested = behind[0] if behind else 0
+    while behind and nested + 2 < run.end() and text[:nested].endswith("25") and ends_escape(text, nested + 2):
+        nested += 2
+    starts = [nested, *behind] if behind and nested > behind[0] else behind
+    if not behind and re.match("[A-Za-z]", text[begin:]) and (longer := of_words(text, begin, run.end(), names)):
+        return longer
+    for start in [*starts, begin]:
+        glued = start == begin and any(end == start for _, end in masks)
+        if name := sensitive(text[start : run.end()], names, glued=glued):
+            return start, name
+    return None
+
+
+def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
+    """Section 4: "is a name of words if the whole is an entry of the table"; the longest."""
+    found = None
+    for _ in range(2):
+        word = re.search(r"([A-Za-z-]{1,16}) \Z", text[max(0, begin - 17) : begin])
+        if end - begin > 32 or not word or word[1].startswith("-"):
+            break
+        begin -= len(word[0])
+        if (begin and ALNUM_RUN.match(text[begin - 1])) or any(end == begin for _, end in masks_in(text)):
+            break
+        if entry := names.get("".join(words(text[begin:end]))):
+            found = begin, entry
+    return found
+
+
+def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
+    """Steps 1 to 4 behind one name."""
+    dashes = text.startswith("--", start) and not any(end == start for _, end in masks_in(text))
+    ended = end_of_name(text, start, end, dashes=dashes)
+    if text.startswith(">", end):
+        return element(text, start, end)
+    if not dashes and ended[1] and (spot := part(text, start, ended[0])):
+        return spot
     i, quoted = gap(text, ended[0]), ended[1]
-    opener = OPENER.search(text[: run.start()])
-    separator = separator_at(
-        text, i, listed=quoted and (dashes or opener is not None), apart=dashes and i > ended[0]
-    )
-    if separator is None:
-        return None
-    i += 0 if separator == " " else len(separator)
+    opener = OPENER.search(text[:start])
+    at = None if dashes or (not quoted and i > ended[0]) else record(text, start, i, quoted=quoted)
+    if at is not None:
+        i, separator = at, "="
+    else:
+        found = separator_at(
+            text, i, listed=quoted and (dashes or opener is not None), apart=dashes and i > ended[0]
+        )
+        if found is None:
+            return None
+        separator = found
+        i += 0 if separator == " " else len(separator)
     spaced = text[i : i + 1] in {" ", "\t"}
-    i, quote = value_start(text, i, wraps=separator != " " and separator[0] != "%")
+    i, quote = value_start(text, i, separator)
     spot = Spot(i, separator, quote, spaced)
     if separator == " ":
-        return None if not quote and text.startswith("-", i) else replace(spot, loose=True)
+        loose = quoted or not quote
+        return None if not quote and text.startswith("-", i) else replace(spot, loose=loose)
     if separator == ",":
         if not quote or (not dashes and not closes(text, spot)):
             return None
@@ -447,14 +553,66 @@ def spot_after(text: str, run: re.Match[str], *, dashes: bool) -> Spot | None:
     return spot
 
 
-def end_of_name(text: str, run: re.Match[str]) -> tuple[int, bool] | None:
-    """Step 1: where the name ends, and whether a quote ended it; None for a stray bracket."""
-    m = END_QUOTE.match(text, gap(text, run.end()))
+def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, bool]:
+    """Step 1: where the name ends, and whether a quote ended it."""
+    m = END_QUOTE.match(text, end if dashes else gap(text, end))
     if m is None:
-        return run.end(), False
-    if m[0] == "]" and not text[: run.start()].endswith("["):
+        return end, False
+    if m[0] == "]" or lower(m[0]) == "%5d":
+        bracket = "[" if m[0] == "]" else "%5b"
+        opened = m.start() == end and lower(text[:start]).endswith(bracket)
+        return (m.end(), False) if opened else (end, False)
+    opener = OPENER.search(text[:start])
+    bracketed = not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", m.end())
+    return m.end() + bracketed, True
+
+
+def element(text: str, start: int, end: int) -> Spot | None:
+    """Section 4: "An element"."""
+    if not re.search(r"<(?:[A-Za-z0-9_.-]{0,64}:)?\Z", text[:start]):
         return None
-    return m.end(), m[0] != "]"
+    begin = gap(text, end + 1)
+    m = re.compile(r"([^<\r\n]*)</").match(text, begin)
+    if m is None:
+        return None
+    return Spot(begin, "=", "", spaced=False, end=begin + len(m[1].rstrip(SPACE)))
+
+
+def part(text: str, start: int, name_end: int) -> Spot | None:
+    """Section 4: "A part of a multipart form"."""
+    m = re.compile(f"(?:{LINE_END.pattern}){{2}}").match(text, name_end)
+    if m is None or not re.search(r"""name=\\?"\Z""", text[:start]):
+        return None
+    spot = Spot(m.end(), "=", "", spaced=False)
+    return replace(spot, end=line_end(text, spot))
+
+
+def record(text: str, start: int, i: int, *, quoted: bool) -> int | None:
+    """Section 4: "A record": where the separator of its value ends."""
+    comma = text[i : i + 1] in {",", ";"}
+    at = gap(text, i + 1) if comma else i
+    line = LINE_END.match(text, at)
+    if line:
+        at = gap(text, line.end())
+    elif not comma and not (quoted and text[i - 1] in SPACE):
+        return None
+    outside = r"""["'\\ \t]{0,32}"""
+    if not re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE):
+        return None
+    quote = OPEN_QUOTE.match(text, at)
+    at = quote.end() if quote else at
+    member = re.compile("[A-Za-z0-9_.-]*").match(text, at)
+    assert member is not None
+    if len(member[0]) > 32 or not lower(member[0]).endswith("value"):
+        return None
+    at = member.end()
+    if quote:
+        closed = OPEN_QUOTE.match(text, at)
+        if not closed or lower(closed[0]) != lower(quote[0]):
+            return None
+        at = closed.end()
+    at = gap(text, at)
+    return at + 1 if re.match("[:=](?![:=])", text[at:]) else None
 
 
 def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
@@ -466,9 +624,15 @@ def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
     return " " if apart else None
 
 
-def value_start(text: str, i: int, *, wraps: bool) -> tuple[int, str]:
+def value_start(text: str, i: int, separator: str) -> tuple[int, str]:
     """Steps 3 and 4: where the value begins, and the quote that opens it."""
     i = gap(text, i)
+    if separator[0] == "%":
+        spaces = i
+        while (m := re.compile(r"%(?:25)?20|\+").match(text, spaces)) and spaces - i < 32:
+            spaces = m.end()
+        i = spaces if text.startswith("%", spaces) and OPEN_QUOTE.match(text, spaces) else i
+    wraps = separator != " " and separator[0] != "%"
     if wraps and (m := LINE_END.match(text, i)):
         behind = gap(text, m.end())
         if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR"))):
@@ -517,7 +681,7 @@ def unquoted_end(text: str, spot: Spot, *, ampersands: bool = False, trim: bool 
     while True:
         m = UNQUOTED.match(text, end)
         encoded_end = (
-            trim and spot.separator.startswith("%") and re.match("%(?:26|22|2526)", text[end : end + 5])
+            trim and spot.separator.startswith("%") and re.match("%(?:25)?2[26]", text[end : end + 5])
         ) or None
         if ampersands and text.startswith("&", end):
             end += 1
@@ -535,7 +699,7 @@ def unquoted_end(text: str, spot: Spot, *, ampersands: bool = False, trim: bool 
 
 def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
     """Section 4: "Up to 8 trailing `.`, `:` and `!` stay outside, unless nothing else is left"."""
-    if spot.quote and closing(text, spot) is not None:
+    if spot.end is not None or (spot.quote and closing(text, spot) is not None):
         return end
     bare = end
     while bare > start and end - bare < 8 and text[bare - 1] in ".:!":
@@ -545,6 +709,8 @@ def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
 
 def line_end(text: str, spot: Spot) -> int:
     """Section 4: "to the closing quote, or to the line's end or its escape"."""
+    if spot.end is not None:
+        return spot.end
     if spot.quote and (end := closing(text, spot)) is not None:
         return end
     m = re.compile(r"""(?:(?!["'\r\n]|\\[rn"'\\\0]|\\\Z).)*""", re.DOTALL).match(text, spot.start)
@@ -555,52 +721,112 @@ def line_end(text: str, spot: Spot) -> int:
 IDENTIFIER = re.compile(r"[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
-def demanded(name: Name, value: str, spot: Spot) -> bool:
-    """Section 4, "Demands", for a value in text."""
+def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
+    """Section 4, "Demands", for a value in text that ends at `end`."""
     if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)):
         return False
-    if name.name in AUTHORIZATION:  # judged where its scheme was read
+    if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value)
+    if spot.words and name.kind not in TYPED:
+        return made
     if name.demand == "query":
-        if spot.query and spot.separator[0] in "=%":
+        if (spot.query and spot.separator[0] in "=%") or spot.end == -1:
             return plausible(value) and len(value) >= 6
         return made and len(value) >= 20
     if name.demand == "made":
         return made
-    return (name.demand == "any" and not spot.loose) or plausible(value)
+    if name.name == "pwd" and PATH.match(value):
+        return False
+    if name.demand == "any" and not spot.loose and not spot.words:
+        return len(value) >= 4 or name.kind in FAMILIES
+    if plausible(value):
+        path = ADDRESS.match(value) or (PATH.match(value) and not machine_made(value))
+        return name.kind in FAMILIES or not path
+    argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
+    if argument and text.startswith(" -", end):
+        return True
+    return name.kind in {"user_code", "otp"} and CODE_LIKE.fullmatch(value) is not None
 
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
     """Section 4, "In text"."""
-    masks = masks_in(text)
-    for readings, name_end, spot in spots(text):
-        if any(start < name_end <= end for start, end in masks):
-            continue
-        # The reading behind an escape comes first (`\nclient_secret`), then the whole stretch (`\token`).
-        for reading in readings:
-            glued = any(end == name_end - len(reading) for _, end in masks)
-            name = sensitive(reading, names, glued=glued)
-            if name:
-                yield from judge(text, name, reading, spot, name_end - len(reading))
-                break
+    for (start, name), end, spot in spots(text, names):
+        yield from judge(text, name, text[start:end], spot, start)
 
 
 def laid_out(name: Name) -> bool:
     """Whether values under a name have a layout of their own: headers, cookies, addresses."""
-    own = AUTHORIZATION | COOKIE | {"set_cookie"}
-    return name.name in own or name.kind == "verification_uri_complete"
+    return name.name in HEADERS or name.kind == "verification_uri_complete"
 
 
 def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> Iterator[Found]:
     """The values under a name that count."""
     spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None)
+    near = text[max(0, name_start - 256) : name_start]
+    form = "grant_type" in near or "redirect_uri" in near
+    grouped = list(group(text, name, spot))
+    listed = replace(spot, loose=name.name not in GENEROUS, quote='"')
+    for start, end, whole in grouped:
+        one = replace(listed, start=start, end=end)
+        if whole:
+            if start < end and not placeholder(text[start:end]):
+                yield Found(start, end, name.kind, "key:" + name.name, "key")
+        else:
+            yield from judged(text, name, spelled, one, form=form)
+    if not grouped:
+        yield from judged(text, name, spelled, spot, form=form)
+
+
+def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> Iterator[Found]:
+    """One value, or the parts of one."""
     for start, end in values(text, name, spelled, spot):
-        seen = replace(spot, query=spot.query or text.startswith("&", end))
+        seen = replace(spot, query=spot.query or text.startswith("&", end), end=-1 if form else None)
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
             yield Found(start, end, rule.kind, rule.id, "format")
-        elif start < end and demanded(name, text[start:end], seen):
+        elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
+
+
+def group(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int, bool]]:
+    """Section 4, "A group": the quoted texts in it; of a mapping's each counts as it is."""
+    mapping = text.startswith("{", spot.start) and name.name in GENEROUS
+    if spot.separator[0] not in "=:" or spot.quote or spot.end is not None:
+        return
+    if not mapping and (text[spot.start : spot.start + 1] not in {"[", "("} or MASK.match(text, spot.start)):
+        return
+    at = spot.start + 1
+    while True:
+        if mapping:
+            key = quoted_text(text, at)
+            colon = gap(text, key[2]) if key else len(text)
+            if not text.startswith(":", colon):
+                return
+            at = colon + 1
+        item = quoted_text(text, at)
+        if item is None:
+            return
+        yield item[0], item[1], mapping
+        at = gap(text, item[2])
+        if not text.startswith(",", at):
+            return
+        at += 1
+
+
+def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
+    """A quoted text behind a gap, a line end and a gap: where it begins and ends, and where its quote does."""
+    i = gap(text, i)
+    if m := LINE_END.match(text, i):
+        i = gap(text, m.end())
+    if (m := re.compile("[burBUR]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
+        i = m.end()
+    m = OPEN_QUOTE.match(text, i)
+    end = closing(text, Spot(m.end(), "=", m[0], spaced=False)) if m else None
+    if m is None or end is None:
+        return None
+    closed = OPEN_QUOTE.match(text, end)
+    assert closed is not None
+    return m.end(), end, closed.end()
 
 
 def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
@@ -618,12 +844,18 @@ def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
 
 def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[int, int]]:
     """Section 4, "The value's own grammar": the ranges to be judged."""
-    end = closing(text, spot) if spot.quote else None
+    end = spot.end
+    if end is None and spot.quote:
+        end = closing(text, spot)
     plain = end is None
     if name.name in AUTHORIZATION:
         yield from authorization(text, spot)
     elif name.name in COOKIE or name.name == "set_cookie":
-        yield from cookies(text, spot.start, line_end(text, spot), first=name.name == "set_cookie")
+        stop = line_end(text, spot)
+        yield from cookies(text, spot.start, stop, first=name.name == "set_cookie")
+        whole = text[spot.start : stop]
+        if "=" not in whole and machine_made(whole) and not masks_in(whole):
+            yield spot.start, stop
     elif name.kind == "verification_uri_complete":
         end = unquoted_end(text, spot, ampersands=True) if end is None else end
         if not (plain and not spot.quote and prose(text, spot.start, end, spot)):
@@ -659,7 +891,7 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
             return
         if word in SCHEMES:
             stop = min(without_trailing(text, behind, one, spot), end)
-            unclosed = not spot.quote or closing(text, spot) is None
+            unclosed = spot.end is None and (not spot.quote or closing(text, spot) is None)
             sentence = unclosed and prose(text, behind, stop, replace(spot, separator=":", spaced=True))
             if not CHALLENGE.match(text[behind:stop]) and not sentence:
                 yield behind, stop
@@ -928,7 +1160,7 @@ class Walk:
             return None
         masks = masks_in(key)
         spelled = key[masks[-1][1] :] if masks else key
-        name = sensitive(spelled, self.names, glued=bool(masks))
+        name = sensitive(spelled, self.names, glued=bool(masks), in_text=False)
         return name and replace(name, spelled=spelled)
 
     def value(self, obj: Any) -> Any:
@@ -937,7 +1169,7 @@ class Walk:
         if isinstance(obj, dict):
             return {self.value(k): self.entry(k, v) for k, v in obj.items()}
         if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
-            return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=True)))
+            return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=type(obj))))
         if isinstance(obj, (list, tuple, set, frozenset)):
             return type(obj)(self.value(item) for item in obj)
         return obj
@@ -946,7 +1178,7 @@ class Walk:
         name = self.name(key)
         return self.value(obj) if name is None else self.under(obj, name)
 
-    def under(self, obj: Any, name: Name, *, pair: bool = False) -> Any:
+    def under(self, obj: Any, name: Name, *, pair: type | None = None) -> Any:
         """What stands under a sensitive name."""
         if isinstance(obj, (str, bytes)):
             return self.string(obj, name, pair=pair)
@@ -960,16 +1192,13 @@ class Walk:
             }
         if isinstance(obj, (list, tuple, set, frozenset)):
             return type(obj)(self.under(item, name, pair=pair) for item in obj)
-        if (
-            isinstance(obj, int)
-            and not isinstance(obj, bool)
-            and name.kind == "password"
-            and name.demand == "any"
-        ):
-            return f"[REDACTED:{name.kind}]"
+        if isinstance(obj, int) and not isinstance(obj, bool):
+            otp = name.kind == "otp" and name.demand == "token" and len(str(obj)) >= 4
+            if otp or (name.kind == "password" and name.demand == "any"):
+                return f"[REDACTED:{name.kind}]"
         return obj
 
-    def string(self, obj: str | bytes, name: Name, *, pair: bool) -> str | bytes:
+    def string(self, obj: str | bytes, name: Name, *, pair: type | None) -> str | bytes:
         """Section 4: "masked whole if it is no placeholder (any, token), or machine-made (made)"."""
         flat = obj.decode("utf-8", "surrogateescape") if isinstance(obj, bytes) else obj
         spot = Spot(0, ":", "", spaced=False)
@@ -996,12 +1225,14 @@ class Walk:
         done = "".join(out) + flat[at:]
         return done.encode("utf-8", "surrogateescape") if isinstance(obj, bytes) else done
 
-    def wanted(self, value: str, name: Name, *, pair: bool) -> bool:
+    def wanted(self, value: str, name: Name, *, pair: type | None) -> bool:
         if placeholder(value):
             return False
         if name.bare_key and IDENTIFIER.fullmatch(value):
             return False
-        if name.demand == "token" and pair and name.name not in AUTHORIZATION:
+        if name.name == "pwd" and PATH.match(value):
+            return False
+        if pair and not laid_out(name) and (name.demand == "token" or (pair is list and name.demand == "any")):
             return plausible(value)
         if name.demand == "query":
             long = re.search("[A-Za-z0-9]{20}", value) is not None

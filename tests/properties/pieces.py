@@ -25,6 +25,8 @@ NAMES = [
     "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
     "key", "cache_key", "publicKey", "code", "state", "status_code", "Authorization", "proxy-authorization", "Cookie",
     "Set-Cookie", "cookies", "device_code", "user_code", "verification_uri_complete", "session", "--password", "--token",
+    "PASSWORD_PROD", "token-github", "api_key_2", "token_prod_2", "tokenProd", "dbpassword", "API key", "one-time code", "user code", "pwd",
+    "otp", "verification_code", "session_token", "user%5Bpassword%5D", "%2526token", "%25access_token", "grant_type", "redirect_uri", "value",
     "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
 ]  # fmt: skip
 SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n"]  # fmt: skip
@@ -61,7 +63,7 @@ ANCHORS = [
     "Bearer ", "bearer%20", "BASIC ", "Basic ", "SSWS ", "DPoP ", "apikey  ", "xBearer ", "Digest ", "OAuth ",
     "AWS4-HMAC-SHA256 ", "response=", "https://", "postgres://", "://", "user:", "@", "@host/", "user@", "?", "&", "#", "%26", "%3F",
     "-----BEGIN PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PGP PRIVATE KEY BLOCK-----",
-    "-----END PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----END", "-----", "--", "path/", "/device?",
+    "-----END PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----END", "-----", "--", "path/", "/device?", "<", "</", "<ns:", 'name="', '"name": "', "name: ", "\r\n\r\n", "\\r\\n\\r\\n", "('", '["', "{'",
     "curl -H ", "Version: GnuPG v1 (GNU/Linux)", "amp;",
 ]  # fmt: skip
 PREFIXES = ["eyJ", "gh" + "p_", "github_pat_", "glpat-", "ya29.", "1//0", "4/0A", "4%2F0A", "GOCSPX-", "AI" + "za", "AK" + "IA", "xox" + "b-", "xoxe.", "sk_" + "live_", "sk-", "SK", "npm_", "pypi-AgE", "hvs.", "SG.", "JQQJ99", "8Q~", "+ASt", ".atlasv1.", "hooks.slack.com/"]  # fmt: skip
@@ -130,6 +132,15 @@ dull = st.one_of(
 lives = st.sampled_from([spelling for value, _ in LIVE for spelling in spelled(value)])
 
 
+# Forms that have the value elsewhere: elements, records, parts, groups. In braces: name, its quote, the value, its quote, another.
+FORMS = [
+    "<{n}>{v}</{n}>", "<a:{n}> {v} </a:{n}>", "<{n}>{v}", '{{"name": "{n}", "value": {m}{v}{m}}}', "- name: {o}{n}{o}\n  value: {m}{v}{m}\n",
+    "key={o}{n}{o} value={m}{v}{m}", 'name="{n}"\r\n\r\n{v}\r\n', 'name=\\"{n}\\"\\r\\n\\r\\n{v}\\r\\n', "{o}{n}{o}: [{m}{v}{m}, {m}{w}{m}]", "{n}=({m}{v}{m},",
+    "cookies={{{m}a{m}: {m}{v}{m}, {m}b{m}: {m}{w}{m}}}", "secrets: [\n  {m}{v}{m},\n  {m}{w}{m}\n]", "h[{o}{n}{o}] = {m}{v}{m}", "user%5B{n}%5D={v}&x",
+    "%22{n}%22%3A%20%22{v}%22", "%2522{n}%2522%253A+%2522{v}%2522", "--{n} {m}{v}{m} --x", "--{n} {w} -x", "{n} {m}{v}{m}",
+]  # fmt: skip
+
+
 @st.composite
 def fields(draw: st.DrawFn) -> str:
     """A name, a separator and a value, mostly well-formed."""
@@ -143,6 +154,8 @@ def fields(draw: st.DrawFn) -> str:
             ["", "", "", "Bearer ", "Basic ", "Token ", "Unknown-Scheme ", "Digest username=me, response="]
         )
     )
+    if draw(st.integers(0, 3)) == 0:
+        return draw(st.sampled_from(FORMS)).format(n=name, o=outer, m=mark, v=scheme + worth, w=draw(opaques))
     return f"{outer}{name}{outer}{separator}{mark}{scheme}{worth}{mark}"
 
 

@@ -71,6 +71,12 @@ mod _native {
         redact_matcher::key_names().into_iter().map(|n| (n.name, n.kind, n.demand.as_str(), n.tail)).collect()
     }
 
+    /// Words that may stand behind a key name without making it another one.
+    #[pyfunction]
+    fn key_qualifiers() -> Vec<&'static str> {
+        redact_matcher::key_qualifiers().to_vec()
+    }
+
     /// Compiles a rule of the caller's own, to say early what is wrong with it.
     #[pyfunction]
     fn check_rule(id: String, kind: String, pattern: String, keywords: Vec<String>) -> PyResult<()> {

@@ -80,10 +80,13 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     fn number(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
-        let Some(under) = under.filter(|under| under.takes_numbers()) else {
+        let Some(under) = under.filter(|under| under.takes_number(usize::MAX)) else {
             return Ok(None);
         };
         let symbols = crate::strings::symbols(&value.str()?)?;
+        if !under.takes_number(symbols.len()) {
+            return Ok(None);
+        }
         let mut mask = String::new();
         self.core.render(&under.origin(), Value::Wide(&symbols), &mut self.work.hits, &mut mask);
         Ok(Some(PyString::new(self.py, &mask).into_any()))
@@ -243,7 +246,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         under: Option<Under>,
     ) -> PyResult<Option<Bound<'py, PyList>>> {
         let pair = match list.len() {
-            2 if under.is_none() => self.named(&list.get_item(0)?, Place::Pair)?,
+            2 if under.is_none() => self.named(&list.get_item(0)?, Place::Listed)?,
             _ => None,
         };
         let changes = self.items(Items::of_list(list), pair, under)?;

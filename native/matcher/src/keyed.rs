@@ -1,31 +1,18 @@
-//! Key names in text and the values beside them.
+//! Key names in text, and what separates them from their values.
 //!
 //! The grammar is `native/README.md` section 4. It is read by hand, forwards, with every look-ahead bounded or
 //! remembered: a line of `token=token=…` costs one pass.
 
-use crate::class::{ends_escape, is_name, is_white};
-use crate::found::Origin;
-use crate::key_table::Demand;
-use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
-use crate::matcher::{Place, Under};
-use crate::names::{LONGEST_NAME, Layout, Verdict};
+use crate::apart::{element, group, part, record};
+use crate::class::{ends_escape, is_alnum, is_name, is_white};
+use crate::judge::{Before, Separator, value};
+use crate::names::{LONGEST_NAME, Verdict, end_with_qualifiers};
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
-use crate::value::{identifier_like, long_stretch, machine_made, mask_at, mask_ends, placeholder, plausible};
+use crate::value::mask_ends;
 
-const MOST_TRAILING: usize = 8;
 /// Escapes and colour codes reach this far into what looks like a name.
 const LONGEST_ESCAPE: usize = 20;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Separator {
-    Equals,
-    Colon,
-    Encoded,
-    Comma,
-    /// White space after `--name`.
-    Argument,
-}
 
 /// A long option begins at `start`: its name ends where its symbols do.
 pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
@@ -47,8 +34,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         return;
     }
     scan.memo.last_name = Some(end);
-    if end < scan.t.len() && is_name(scan.t[end]) && !matches!(scan.t[end], b'-' | b'.') {
-        return;
+    let mut end = end;
+    if end < scan.t.len() && is_name(scan.t[end]) {
+        match end_with_qualifiers(scan.t, end) {
+            Some(further) => end = further,
+            None if matches!(scan.t[end], b'-' | b'.') => {}
+            None => return,
+        }
     }
     if !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
         return;
@@ -57,7 +49,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
         start -= 1;
     }
-    if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].starts_with(b"--") {
+    if scan.t.get(end) == Some(&b' ') && memchr::memmem::find(&scan.t[start..end], b"--").is_none() {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
         if next < scan.t.len() && !matches!(scan.t[next], b'=' | b':' | b'"' | b'\'' | b'%' | b'&' | b'\\') {
@@ -67,60 +59,135 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
     let names = &scan.matcher.names;
     let behind = (start + 1..end.min(start + LONGEST_ESCAPE)).find(|p| ends_escape(scan.t, *p));
-    let mut verdict = behind.and_then(|after| names.verdict(&scan.t[after..end]));
-    match behind {
-        Some(after) if verdict.is_some() => start = after,
-        _ => verdict = names.verdict_in(&scan.t[start..end], mask_ends(scan.t, start)),
+    // `%2526token`: behind the escape of the `%` stands the rest of another.
+    let nested = behind.and_then(|after| behind_nested(scan.t, after, end));
+    let mut found = None;
+    for after in [nested, behind].into_iter().flatten() {
+        found = found.or_else(|| names.verdict(&scan.t[after..end]).map(|verdict| (after, verdict)));
     }
-    let Some(verdict) = verdict else { return };
+    found = found.or_else(|| {
+        let verdict = names.verdict_in::<true>(&scan.t[start..end], mask_ends(scan.t, start));
+        verdict.map(|verdict| (start, verdict))
+    });
+    let mut spaced = false;
+    if behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
+        if let Some(longer) = of_words(scan, start, end) {
+            found = Some(longer);
+            spaced = true;
+        }
+    }
+    let Some((name, verdict)) = found else { return };
+    start = name;
     if scan.in_mask(start) || scan.in_mask(end.saturating_sub(1)) {
         return;
     }
-    value_after(scan, start, end, verdict);
+    value_after(scan, start, end, verdict, spaced);
 }
 
-fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) {
-    let dashes = scan.t[start..end].starts_with(b"--");
-    let mut name_end = end;
-    let mut quoted = false;
-    if let Some((_, after)) = scan.quote(scan.gap(end)) {
-        quoted = true;
-        name_end = after;
-    } else if scan.at(end) == b']' && scan.t[..start].last() == Some(&b'[') {
-        name_end += 1;
+/// Where the name begins if an escaped escape ends at `after`, or at the place behind it.
+fn behind_nested(t: &[u8], after: usize, end: usize) -> Option<usize> {
+    let mut at = after;
+    while at + 2 < end && t[..at].ends_with(b"25") && ends_escape(t, at + 2) {
+        at += 2;
     }
-    let mut p = scan.gap(name_end);
-    let separator = match scan.at(p) {
-        b'=' if scan.at(p + 1) == b'=' => return,
-        b'=' => {
-            p += if scan.at(p + 1) == b'>' { 2 } else { 1 };
-            Separator::Equals
+    (at > after).then_some(at)
+}
+
+/// A name of two or three words, as people write them: `API key: …`, `User code: …`.
+fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> Option<(usize, Verdict)> {
+    let mut begin = start;
+    let mut found = None;
+    for _ in 0..2 {
+        let before = &scan.t[..begin];
+        if before.last() != Some(&b' ') || begin < 2 || end - begin > LONGEST_NAME / 2 {
+            break;
         }
-        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => return,
-        b':' => {
-            p += if scan.at(p + 1) == b'=' { 2 } else { 1 };
-            Separator::Colon
+        let word = before[..begin - 1]
+            .iter()
+            .rev()
+            .take(LONGEST_NAME / 4)
+            .take_while(|b| b.is_ascii_alphabetic() || **b == b'-');
+        let length = word.count();
+        if !scan.t[begin - 1 - length..begin - 1].first().is_some_and(u8::is_ascii_alphabetic) {
+            break;
         }
+        begin -= length + 1;
+        if begin > 0 && is_alnum(scan.t[begin - 1]) || mask_ends(scan.t, begin) {
+            break;
+        }
+        if let Some(verdict) = scan.matcher.names.whole(&scan.t[begin..end]) {
+            found = Some((begin, verdict));
+        }
+    }
+    found
+}
+
+/// Where a name ends with its quote or bracket, and whether it has a quote.
+fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
+    // Behind the name of an option and a space begins its value.
+    let quote_at = if dashes { end } else { scan.gap(end) };
+    if let Some((_, after)) = scan.quote(quote_at) {
+        let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
+        return (after + usize::from(bracket), true);
+    }
+    let before = &scan.t[..start];
+    if scan.at(end) == b']' && before.last() == Some(&b'[') {
+        return (end + 1, false);
+    }
+    let opened = before.len() >= 3 && before[before.len() - 3..].eq_ignore_ascii_case(b"%5B");
+    (if opened && scan.starts(end, b"%5D") { end + 3 } else { end }, false)
+}
+
+/// The separator at `p`, and the place behind it. `apart` says that white space alone would do.
+fn separator(
+    scan: &Scan<'_>,
+    start: usize,
+    p: usize,
+    quoted: bool,
+    dashes: bool,
+    apart: bool,
+) -> Option<(Separator, usize)> {
+    let longer = |second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
+    match scan.at(p) {
+        b'=' if scan.at(p + 1) == b'=' => None,
+        b'=' => Some((Separator::Equals, longer(b'>'))),
+        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
+        b':' => Some((Separator::Colon, longer(b'='))),
         b'%' => {
             let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
             match spelled {
-                Some(text) => {
-                    p += text.len();
-                    Separator::Encoded
-                }
-                None if dashes && p > name_end => Separator::Argument,
-                None => return,
+                Some(text) => Some((Separator::Encoded, p + text.len())),
+                None => apart.then_some((Separator::Argument, p)),
             }
         }
         b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'['))) => {
-            p += 1;
-            Separator::Comma
+            Some((Separator::Comma, p + 1))
         }
-        _ if dashes && p > name_end => Separator::Argument,
-        _ => return,
-    };
-    let spaced = matches!(scan.at(p), b' ' | b'\t');
+        _ => apart.then_some((Separator::Argument, p)),
+    }
+}
+
+fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, spaced: bool) {
+    let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
+    let (name_end, quoted) = name_end(scan, start, end, dashes);
+    if scan.at(end) == b'>' {
+        return element(scan, start, end, verdict);
+    }
+    if !dashes && quoted {
+        if let Some((from, to)) = part(scan, start, name_end) {
+            return value(scan, verdict, from, to, true, Before::at(start, spaced));
+        }
+    }
+    let p = scan.gap(name_end);
+    let record = if dashes || !quoted && p > name_end { None } else { record(scan, start, p, quoted) };
+    let found = record.map(|after| (Separator::Equals, after));
+    let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
+    let Some((separator, mut p)) = found else { return };
+    let gap_after = matches!(scan.at(p), b' ' | b'\t');
     p = scan.gap(p);
+    if separator == Separator::Encoded {
+        p = scan.encoded_gap(p);
+    }
     if matches!(separator, Separator::Equals | Separator::Colon | Separator::Comma) {
         if let Some(next) = scan.line_end(p) {
             let next = scan.gap(next);
@@ -133,11 +200,14 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
         return;
     }
     let listed = match separator {
-        Separator::Argument => true,
+        Separator::Argument => quoted || opening_quote(scan, p).is_none(),
         Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
         _ => false,
     };
-    let before = Before { start, separator, spaced, listed };
+    let before = Before { start, separator, spaced: gap_after, listed, words: spaced };
+    if matches!(separator, Separator::Equals | Separator::Colon) && group(scan, verdict, p, before) {
+        return;
+    }
     let paired = separator == Separator::Comma && !dashes;
     if let Some((quote, from)) = opening_quote(scan, p) {
         if let Some(to) = scan.quoted_end(quote, from) {
@@ -147,7 +217,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
             if paired && !closes(scan, p, to, quote) {
                 return;
             }
-            return value(scan, verdict, from, to, Some(quote), before);
+            return value(scan, verdict, from, to, true, before);
         }
         if scan.line(from) == scan.t.len() {
             scan.open(p, false);
@@ -155,7 +225,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
         if paired && scan.run_end(from) < scan.t.len() {
             return;
         }
-        return value(scan, verdict, from, from, None, before);
+        return value(scan, verdict, from, from, false, before);
     }
     if separator == Separator::Comma {
         if scan.t.len() - p <= MOST_BACKSLASHES {
@@ -167,7 +237,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) 
     if scan.t.len() - p <= MOST_BACKSLASHES && scan.t[p..].iter().all(|b| b"bBuUrR\\&%#0123456789quoxt".contains(b)) {
         scan.open(p, false);
     }
-    value(scan, verdict, p, p, None, before);
+    value(scan, verdict, p, p, false, before);
 }
 
 /// What stands before a quoted name: `(` or `[` in a pair.
@@ -190,10 +260,7 @@ fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
 
 /// Whether `)` or `]` (or the end of the text) follows the second of a pair.
 fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
-    let after = match quote {
-        Quote::Encoded(spelling) => to + spelling.len(),
-        Quote::Plain { .. } => to + scan.t[to..].iter().take_while(|b| **b == b'\\').count() + 1,
-    };
+    let after = to + quote_length(scan, quote, to);
     let next = scan.gap(after.min(scan.t.len()));
     if next >= scan.t.len() {
         scan.open(value, false);
@@ -202,7 +269,7 @@ fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
     matches!(scan.t[next], b')' | b']')
 }
 
-fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
+pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
     if let Some(found) = scan.quote(p) {
         return Some(found);
     }
@@ -212,190 +279,10 @@ fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
     None
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Before {
-    /// Where the name begins.
-    start: usize,
-    separator: Separator,
-    /// White space stood after the separator.
-    spaced: bool,
-    /// The name stands in a list or a usage line, where its neighbour is often another name.
-    listed: bool,
-}
-
-/// Reads the value that begins at `from`; `to` is its end if it is quoted.
-fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quote: Option<Quote>, before: Before) {
-    let quoted = quote.is_some();
-    match verdict.layout {
-        Layout::Authorization => {
-            let to = if quoted { to } else { scan.header_end(from) };
-            if !quoted && to == scan.t.len() {
-                scan.open(from, false);
-            }
-            authorization(scan, verdict, from, to, quoted);
-        }
-        Layout::Cookie | Layout::SetCookie => {
-            if from < scan.memo.laid_out {
-                return;
-            }
-            let to = if quoted { to } else { scan.header_end(from) };
-            if !quoted && to == scan.t.len() {
-                scan.open(from, false);
-            }
-            scan.memo.laid_out = cookies(scan, verdict, from, to);
-        }
-        _ => plain(scan, verdict, from, to, quoted, before),
-    }
-}
-
-fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
-    let query_before = in_query(scan, before.start);
-    let mut end = to;
-    if !quoted {
-        end = scan.run_end(from);
-        if verdict.layout == Layout::VerificationUri {
-            while scan.at(end) == b'&' {
-                end = scan.run_end(end + 1).max(end + 1);
-            }
-        }
-        if before.separator == Separator::Encoded {
-            end = end.min(scan.escaped_end(from)).max(from);
-        }
-        if end == scan.t.len() {
-            scan.open(from, false);
-        }
-        if query_before || scan.at(end) == b'&' {
-            if let Some(length) = memchr::memchr(b'#', &scan.t[from..end.min(from + crate::value::JUDGED * 16)]) {
-                end = from + length;
-            }
-        }
-        end = without_trailing(scan, from, end);
-        if before.separator == Separator::Argument && scan.at(from) == b'-' {
-            return;
-        }
-        if prose(scan, from, end, before) || code(scan, from, end, before.start, verdict) {
-            return;
-        }
-    }
-    if verdict.layout == Layout::VerificationUri {
-        if from >= scan.memo.laid_out {
-            scan.memo.laid_out = end;
-            verification_uri(scan, verdict, from, end);
-        }
-        return;
-    }
-    let value = &scan.t[from..end];
-    if let Some(origin) = scan.matcher.beside(verdict, value) {
-        return scan.push(from, end, origin);
-    }
-    let counts = match verdict.demand {
-        Demand::Any if !before.listed => !placeholder(value),
-        Demand::Any | Demand::Token => plausible(value),
-        Demand::Made => made(value, verdict) && !has_mask(scan, from, end),
-        Demand::Query => {
-            let form = query_before || scan.at(end) == b'&';
-            if form && matches!(before.separator, Separator::Equals | Separator::Encoded) {
-                value.len() >= 6 && plausible(value)
-            } else {
-                value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end)
-            }
-        }
-    };
-    if counts {
-        scan.push(from, end, Origin::Key(verdict.index));
-    }
-}
-
-fn made(value: &[u8], verdict: Verdict) -> bool {
-    machine_made(value) && !placeholder(value) && !(verdict.bare_key && identifier_like(value))
-}
-
-pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
-    let index = scan.masks.partition_point(|(_, end)| *end <= from);
-    scan.masks.get(index).is_some_and(|(start, _)| *start < to)
-}
-
-/// Whether a name begins right after `?`, `&`, `#` or their spellings.
-fn in_query(scan: &Scan<'_>, start: usize) -> bool {
-    let before = &scan.t[..start];
-    let ends = |spelling: &[u8]| {
-        before.len() >= spelling.len() && before[before.len() - spelling.len()..].eq_ignore_ascii_case(spelling)
-    };
-    matches!(before.last(), Some(b'?' | b'&' | b'#'))
-        || [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
-}
-
-/// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
-fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict) -> bool {
-    let value = &scan.t[from..end];
-    if value.is_empty() || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.')) {
-        return false;
-    }
-    let next = scan.t.get(end).copied().unwrap_or(0);
-    if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
-        return true;
-    }
-    let same = scan.matcher.names.verdict(value).is_some_and(|of_value| of_value.index == verdict.index);
-    let passed_on = matches!(next, b')' | b',') && scan.t[name..from].starts_with(value);
-    same && (value.contains(&b'.') || passed_on)
-}
-
-/// `password: incorrect or expired` is a sentence.
-fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
-    before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
-}
-
-/// Whether a word of letters is followed by another.
-pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
-    if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    if end + 1 >= scan.t.len() && scan.t.get(end).is_none_or(|b| *b == b' ') {
-        scan.open(from, false);
-    }
-    scan.at(end) == b' ' && (scan.at(end + 1).is_ascii_alphabetic() || mask_at(scan.t, end + 1).is_some())
-}
-
-/// Punctuation of the sentence around an unquoted value stays outside.
-pub(crate) fn without_trailing(scan: &Scan<'_>, from: usize, end: usize) -> usize {
-    let punctuation = |b: &&u8| matches!(**b, b'.' | b':' | b'!');
-    let trailing = scan.t[from..end].iter().rev().take(MOST_TRAILING).take_while(punctuation).count();
-    if trailing < end - from { end - trailing } else { end }
-}
-
-/// A value that stands under a name of a mapping, or beside it in a pair.
-pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
-    let verdict = under.verdict;
-    let (from, to) = (0, scan.t.len());
-    let value = scan.t;
-    let inner = under.place == Place::Inner && !verdict.generous;
-    match verdict.layout {
-        _ if inner => {}
-        Layout::Authorization => return authorization_under(scan, verdict),
-        Layout::SetCookie | Layout::Cookie if value.contains(&b'=') => {
-            cookies(scan, verdict, from, to);
-            return;
-        }
-        // A value whose only pair went into a mask has no pair left.
-        Layout::SetCookie | Layout::Cookie if !scan.masks.is_empty() => return,
-        Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
-        _ => {}
-    }
-    if let Some(origin) = scan.matcher.beside(verdict, value) {
-        return scan.push(from, to, origin);
-    }
-    let counts = match (under.place, verdict.demand) {
-        _ if inner => made(value, verdict) && scan.masks.is_empty(),
-        (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
-            !placeholder(value)
-        }
-        (Place::Pair, Demand::Token) => plausible(value),
-        (_, Demand::Made) => made(value, verdict) && scan.masks.is_empty(),
-        (_, Demand::Query) => {
-            value.len() >= 20 && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
-        }
-    };
-    if counts {
-        scan.push(from, to, Origin::Key(verdict.index));
+/// Length of the closing quote at `to`, its backslashes included.
+pub(crate) fn quote_length(scan: &Scan<'_>, quote: Quote, to: usize) -> usize {
+    match quote {
+        Quote::Encoded(spelling) => spelling.len(),
+        Quote::Plain { .. } => scan.t[to..].iter().take_while(|b| **b == b'\\').count() + 1,
     }
 }

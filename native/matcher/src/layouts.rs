@@ -4,7 +4,7 @@
 
 use crate::class::is_alnum;
 use crate::found::Origin;
-use crate::keyed::{has_mask, sentence, without_trailing};
+use crate::judge::{has_mask, sentence, without_trailing};
 use crate::names::Layout;
 use crate::names::Verdict;
 use crate::scan::Scan;

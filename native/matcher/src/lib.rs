@@ -12,9 +12,11 @@
 #![deny(unsafe_code)]
 
 mod anchored;
+mod apart;
 mod class;
 mod error;
 mod found;
+mod judge;
 mod key_table;
 mod keyed;
 mod layouts;
@@ -62,4 +64,10 @@ pub use value::machine_made;
 #[must_use]
 pub fn key_names() -> Vec<KeyName> {
     names::built_in()
+}
+
+/// Words that may stand behind a key name without making it another one.
+#[must_use]
+pub const fn key_qualifiers() -> &'static [&'static str] {
+    key_table::QUALIFIERS
 }

@@ -3,8 +3,9 @@
 use crate::BuildError;
 use crate::anchored::{has_user_info, scheme_before};
 use crate::found::{Found, Origin};
+use crate::key_table::Demand;
 use crate::live::LiveTable;
-use crate::names::{KeyNames, Verdict};
+use crate::names::{KeyNames, Layout, Verdict};
 use crate::own::OwnRules;
 use crate::plan::Anchor;
 use crate::prefilter::{Prefilter, disabled_rules, variants_by_first};
@@ -159,7 +160,7 @@ impl Matcher {
         }
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
-        self.names.verdict_in(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
+        self.names.verdict_in::<false>(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
     }
 
     /// The rule of the catalogue that a value under a name fits, by words of that name.
@@ -174,7 +175,7 @@ impl Matcher {
     /// Whether a name announces a secret.
     #[must_use]
     pub fn is_sensitive(&self, name: &[u8]) -> bool {
-        self.names.verdict(name).is_some()
+        self.names.verdict_in::<false>(name, false).is_some()
     }
 
     /// The kind of an origin.
@@ -209,6 +210,9 @@ impl Matcher {
     }
 }
 
+/// Numbers under the name of a one-time code have this many symbols.
+const SHORTEST_CODE: usize = 4;
+
 /// Where a value stands beside its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -218,6 +222,8 @@ pub enum Place {
     Inner,
     /// As the second of a pair.
     Pair,
+    /// As the second of a list of two, which may as well be a list of names.
+    Listed,
 }
 
 /// What a name asks of a value outside text.
@@ -235,10 +241,16 @@ impl Under {
         if self.verdict.generous { inner } else { own.unwrap_or(inner) }
     }
 
-    /// Whether a whole number under the name is a secret.
+    /// Whether a whole number of so many symbols is a secret under the name: any under a password's, one of four and more
+    /// under a one-time code's.
     #[must_use]
-    pub fn takes_numbers(self) -> bool {
-        self.verdict.layout == crate::names::Layout::Password && self.place != Place::Inner
+    pub fn takes_number(self, symbols: usize) -> bool {
+        let wanted = match self.verdict.layout {
+            Layout::Password => self.verdict.demand == Demand::Any,
+            Layout::Code => self.verdict.demand == Demand::Token && symbols >= SHORTEST_CODE,
+            _ => false,
+        };
+        wanted && self.place != Place::Inner
     }
 
     /// The origin of what is masked because of the name alone.

@@ -3,7 +3,7 @@
 //! A name is split into words, lower-cased and joined, so that `access_token`, `accessToken` and `ACCESS-TOKEN` are
 //! one entry. `native/README.md` section 4 is the contract.
 
-use crate::key_table::{Demand, OTHER_KEYS, ROWS};
+use crate::key_table::{Demand, OTHER_KEYS, QUALIFIERS, ROWS};
 use std::collections::{HashMap, HashSet};
 
 /// How the value under a name is laid out.
@@ -20,6 +20,15 @@ pub(crate) enum Layout {
     VerificationUri,
     /// Numbers are secrets too.
     Password,
+    /// Numbers of four digits and more are.
+    Code,
+}
+
+impl Layout {
+    /// Whether people type what stands there: it may be short, and look like anything.
+    pub(crate) const fn is_typed(self) -> bool {
+        matches!(self, Self::Password | Self::Code)
+    }
 }
 
 /// One entry of the table.
@@ -37,6 +46,12 @@ pub struct KeyName {
 }
 
 impl KeyName {
+    /// Whether it is told from a longer word without a separator: `dbpassword`, `XAPIKey`.
+    fn is_distinct(&self) -> bool {
+        let letters = self.name.bytes().filter(|b| *b != b'_').count();
+        self.tail && (letters >= SHORTEST_GLUED || matches!(self.name.as_str(), "passwd" | "api_key"))
+    }
+
     fn is_generous(&self) -> bool {
         matches!(self.name.as_str(), "cookies" | "cookie" | "secrets" | "passwords")
     }
@@ -56,6 +71,18 @@ pub(crate) struct Verdict {
     pub beside: (u16, u16),
 }
 
+/// What the end of a name says.
+enum Asked {
+    Of(Verdict),
+    /// An entry that announces nothing here.
+    Nothing,
+    /// It is no entry.
+    Unknown,
+}
+
+/// Names of this many letters are found at the end of a word, too.
+const SHORTEST_GLUED: usize = 8;
+
 /// Names are read up to this many symbols.
 pub(crate) const LONGEST_NAME: usize = 64;
 
@@ -68,7 +95,7 @@ pub(crate) struct KeyNames {
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
-    /// Hashes of the joined entries, read from their ends, as a 32-Kbit set.
+    /// Hashes of the joined entries and of the qualifiers, read from their ends, as a 32-Kbit set.
     endings: Box<[u64; 512]>,
 }
 
@@ -85,6 +112,12 @@ impl KeyNames {
             names.insert(entry);
         }
         names.built_in = names.entries.len();
+        for word in QUALIFIERS {
+            names.mark(word.as_bytes());
+        }
+        for digit in b'0'..=b'9' {
+            names.mark(&[digit]);
+        }
         for (name, kind) in added {
             let layout = Layout::Plain;
             let words = Words::of(name.as_bytes()).joined_by_underscore();
@@ -100,11 +133,15 @@ impl KeyNames {
 
     fn insert(&mut self, entry: KeyName) {
         let words = Words::of(entry.name.as_bytes());
-        let hash = words.joined().iter().rev().fold(0, |hash, b| letter(hash, *b));
-        self.endings[(hash >> 23) as usize] |= 1 << (hash >> 17 & 63);
+        self.mark(words.joined());
         let index = self.entries.len() as u32;
         self.by_join.insert(words.joined().into(), index);
         self.entries.push(entry);
+    }
+
+    fn mark(&mut self, ending: &[u8]) {
+        let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
+        self.endings[(hash >> 23) as usize] |= 1 << (hash >> 17 & 63);
     }
 
     pub(crate) fn entry(&self, index: u32) -> &KeyName {
@@ -116,7 +153,7 @@ impl KeyNames {
         self.entries[self.built_in..].iter().map(|entry| entry.name.as_str())
     }
 
-    /// Whether a name ends in the letters and digits of any entry, wherever its words begin: turns nearly every other
+    /// Whether a name ends in the letters and digits of any entry or qualifier, wherever its words begin: turns nearly every other
     /// name away. In text the name ends with the slice and goes back to the first symbol that no name has.
     #[inline]
     pub(crate) fn may_end<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
@@ -134,13 +171,14 @@ impl KeyNames {
         false
     }
 
-    /// What a name asks of its value; none for names that announce nothing.
+    /// What a name in text asks of its value; none for names that announce nothing.
     pub(crate) fn verdict(&self, name: &[u8]) -> Option<Verdict> {
-        self.verdict_in(name, false)
+        self.verdict_in::<true>(name, false)
     }
 
-    /// As `verdict`, for a name that is only the end of one: a mask stands right before it.
-    pub(crate) fn verdict_in(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
+    /// As `verdict`, also for the name of a mapping, and for one that is only the end of one: a mask stands right before.
+    pub(crate) fn verdict_in<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
+        let whole = name.len();
         let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
         let name = &name[end.saturating_sub(LONGEST_NAME)..end];
         if !self.may_end::<false>(name) {
@@ -150,6 +188,42 @@ impl KeyNames {
         if !self.allowed.is_empty() && self.allowed.contains(words.joined()) {
             return None;
         }
+        match self.looked_up(&words, name, behind_mask) {
+            Asked::Unknown => {}
+            Asked::Nothing => return None,
+            Asked::Of(verdict) => return Some(verdict),
+        }
+        // `PASSWORD_PROD`, `token2`: what stands behind the name does not make it another one.
+        let left = without_qualifiers::<IN_TEXT>(name);
+        if left == name.len() || IN_TEXT && end < whole || !self.may_end::<false>(&name[..left]) {
+            return None;
+        }
+        match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
+            Asked::Of(verdict) if verdict.demand != Demand::Query => {
+                Some(Verdict { beside: words.beside(), ..verdict })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a name asks that is an entry as a whole, from its first word on.
+    pub(crate) fn whole(&self, name: &[u8]) -> Option<Verdict> {
+        let words = Words::of(name);
+        if self.allowed.contains(words.joined()) {
+            return None;
+        }
+        let index = *self.by_join.get(words.joined())?;
+        Some(self.verdict_of(&words, index, self.entry(index).demand))
+    }
+
+    fn verdict_of(&self, words: &Words, index: u32, demand: Demand) -> Verdict {
+        let entry = self.entry(index);
+        let (bare_key, generous) = (entry.name == "key", entry.is_generous());
+        Verdict { index, demand, layout: entry.layout, bare_key, generous, beside: words.beside() }
+    }
+
+    /// What a name asks by the longest entry that it ends in.
+    fn looked_up(&self, words: &Words, name: &[u8], behind_mask: bool) -> Asked {
         for start in words.starts() {
             let Some(&index) = self.by_join.get(&words.joined()[start..]) else {
                 continue;
@@ -160,36 +234,87 @@ impl KeyNames {
                 continue;
             }
             let whole = start == 0 && !behind_mask;
-            if whole || entry.tail {
-                let bare_key = entry.name == "key";
-                if bare_key && whole {
-                    return None;
-                }
-                return Some(Verdict {
-                    index,
-                    demand: entry.demand,
-                    layout: entry.layout,
-                    bare_key,
-                    generous: entry.is_generous(),
-                    beside: words.beside(),
-                });
-            }
             let bare_key = entry.name == "key";
-            if bare_key && words.before(start).is_some_and(|word| OTHER_KEYS.iter().any(|x| x.as_bytes() == word)) {
-                return None;
+            if whole || entry.tail {
+                return if bare_key && whole {
+                    Asked::Nothing
+                } else {
+                    Asked::Of(self.verdict_of(words, index, entry.demand))
+                };
             }
-            return Some(Verdict {
-                index,
-                demand: Demand::Made,
-                layout: entry.layout,
-                bare_key,
-                generous: entry.is_generous(),
-                beside: words.beside(),
-            });
+            let other = |word: &[u8]| OTHER_KEYS.iter().any(|x| x.as_bytes() == word);
+            if bare_key && words.before(start).is_some_and(other) {
+                return Asked::Nothing;
+            }
+            return Asked::Of(self.verdict_of(words, index, Demand::Made));
         }
-        None
+        // `dbpassword`: no word begins there, but no other word ends so.
+        let glued = (usize::from(!behind_mask)..words.joined().len()).find_map(|start| {
+            let index = *self.by_join.get(&words.joined()[start..])?;
+            let entry = self.entry(index);
+            entry.is_distinct().then(|| self.verdict_of(words, index, entry.demand))
+        });
+        glued.map_or(Asked::Unknown, Asked::Of)
     }
 }
+
+/// Where a name ends if up to two qualifiers or numbers at its end are left out. In text they stand behind `_` or `-`;
+/// of the names of mappings a turn of the case will do.
+fn without_qualifiers<const IN_TEXT: bool>(name: &[u8]) -> usize {
+    let mut end = name.len();
+    for _ in 0..MOST_QUALIFIERS {
+        let word = last_word::<IN_TEXT>(&name[..end]);
+        let digits = name[..end].iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
+        let number = (1..=MOST_DIGITS).contains(&digits);
+        let left = match number {
+            true => end - digits,
+            false if qualifier(&name[word..end]) => word,
+            false => break,
+        };
+        let stem = match name[..left].last() {
+            Some(b'_' | b'-') if IN_TEXT => left - 1,
+            _ if IN_TEXT && !number => break,
+            _ if IN_TEXT => left,
+            _ => name[..left].iter().rposition(|b| is_alnum(*b)).map_or(0, |last| last + 1),
+        };
+        if stem == 0 || !is_alnum(name[stem - 1]) {
+            break;
+        }
+        end = stem;
+    }
+    end
+}
+
+/// Where the last word of a name begins.
+fn last_word<const IN_TEXT: bool>(name: &[u8]) -> usize {
+    let mut start = name.len();
+    while start > 0 && is_alnum(name[start - 1]) {
+        start -= 1;
+        let turns = !IN_TEXT && start > 0 && name[start].is_ascii_uppercase() && !name[start - 1].is_ascii_uppercase();
+        if turns && is_alnum(name[start - 1]) {
+            break;
+        }
+    }
+    start
+}
+
+fn qualifier(word: &[u8]) -> bool {
+    QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.
+pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
+    let length = t[end..].iter().take(LONGEST_NAME / 2 + 1).take_while(|b| is_name(**b)).count();
+    if length > LONGEST_NAME / 2 || !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
+        return None;
+    }
+    let from = end.saturating_sub(1);
+    let left = from + without_qualifiers::<true>(&t[from..end + length]);
+    (left == end).then_some(end + length)
+}
+
+const MOST_QUALIFIERS: usize = 2;
+const MOST_DIGITS: usize = 2;
 
 use crate::class::{is_alnum, is_name};
 use crate::words::Words;
@@ -228,7 +353,8 @@ pub(crate) fn built_in() -> Vec<KeyName> {
                 "cookie" | "cookies" => Layout::Cookie,
                 "set_cookie" => Layout::SetCookie,
                 _ if *kind == "verification_uri_complete" => Layout::VerificationUri,
-                _ if *kind == "password" || *kind == "otp" => Layout::Password,
+                _ if *kind == "password" => Layout::Password,
+                _ if *kind == "otp" => Layout::Code,
                 _ => Layout::Plain,
             };
             entries.push(KeyName { name: (*name).into(), kind: (*kind).into(), demand: *demand, tail: *tail, layout });

@@ -24,7 +24,7 @@ pub(crate) struct Memo {
     /// Places from which no closing quote was found on the line, per quote and depth.
     unclosed: [[usize; 17]; 2],
     /// The same for encoded quotes.
-    unclosed_encoded: [usize; 7],
+    unclosed_encoded: [usize; ENCODED_QUOTES.len()],
 }
 
 pub(crate) const MOST_BACKSLASHES: usize = 16;
@@ -38,7 +38,8 @@ pub(crate) enum Quote {
     Encoded(&'static [u8]),
 }
 
-pub(crate) const ENCODED_QUOTES: [&[u8]; 7] = [b"%22", b"%27", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;"];
+pub(crate) const ENCODED_QUOTES: [&[u8]; 9] =
+    [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;"];
 
 impl Scan<'_> {
     pub(crate) fn at(&self, p: usize) -> u8 {
@@ -63,6 +64,18 @@ impl Scan<'_> {
             }
         }
         q
+    }
+
+    /// After percent-encoded spaces, if a percent-encoded quote follows them.
+    pub(crate) fn encoded_gap(&self, p: usize) -> usize {
+        let mut q = p;
+        while q - p < LONGEST_GAP {
+            match [&b"%20"[..], b"+", b"%2520"].into_iter().find(|space| self.starts(q, space)) {
+                Some(space) => q += space.len(),
+                None => break,
+            }
+        }
+        if self.at(q) == b'%' && self.quote(q).is_some() { q } else { p }
     }
 
     /// A quote and the place after it.
@@ -164,7 +177,7 @@ impl Scan<'_> {
                 None => break self.t.len(),
                 Some(length) => {
                     q += length;
-                    if self.starts(q, b"%26") || self.starts(q, b"%22") || self.starts(q, b"%2526") {
+                    if [&b"%26"[..], b"%22", b"%2526", b"%2522"].into_iter().any(|spelled| self.starts(q, spelled)) {
                         break q;
                     }
                     q += 1;

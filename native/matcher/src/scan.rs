@@ -77,7 +77,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(crate) fn under(&mut self, under: Under) {
-        keyed::value_under(self, under);
+        crate::judge::value_under(self, under);
     }
 
     pub(crate) fn run(mut self) -> Found {

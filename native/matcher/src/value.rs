@@ -110,6 +110,29 @@ pub(crate) fn plausible(value: &[u8]) -> bool {
         || long_stretch(value)
 }
 
+/// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
+pub(crate) fn address_or_path(value: &[u8]) -> bool {
+    let scheme = value.iter().take(LONGEST_SCHEME).take_while(|b| is_alnum(**b) || b"+.-".contains(b)).count();
+    scheme > 0 && value[scheme..].starts_with(b"://") || path(value) && !machine_made(value)
+}
+
+/// Whether a value begins as the path of a file does.
+pub(crate) fn path(value: &[u8]) -> bool {
+    let drive =
+        value.len() > 2 && value[0].is_ascii_alphabetic() && value[1] == b':' && matches!(value[2], b'\\' | b'/');
+    drive || [&b"/"[..], b"./", b"../", b"~"].into_iter().any(|start| value.starts_with(start))
+}
+
+const LONGEST_SCHEME: usize = 32;
+
+/// Whether a value looks like a code that a person is to type: groups of capitals and digits, joined by hyphens.
+pub(crate) fn code_like(value: &[u8]) -> bool {
+    (7..=20).contains(&value.len())
+        && value.contains(&b'-')
+        && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-')
+        && value.split(|b| *b == b'-').all(|group| (2..=8).contains(&group.len()))
+}
+
 /// Whether 20 or more letters and digits stand in one stretch.
 pub(crate) fn long_stretch(value: &[u8]) -> bool {
     value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)

@@ -1,0 +1,273 @@
+//! Judging the value beside a name: where it ends, and whether it counts.
+
+use crate::class::is_name;
+use crate::found::Origin;
+use crate::key_table::Demand;
+use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
+use crate::matcher::{Place, Under};
+use crate::names::{LONGEST_NAME, Layout, Verdict};
+use crate::scan::Scan;
+use crate::value::{
+    address_or_path, code_like, identifier_like, long_stretch, machine_made, mask_at, path, placeholder, plausible,
+};
+
+/// Punctuation behind an unquoted value stays outside, up to this much.
+const MOST_TRAILING: usize = 8;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Separator {
+    Equals,
+    Colon,
+    Encoded,
+    Comma,
+    /// White space after `--name`.
+    Argument,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Before {
+    /// Where the name begins.
+    pub start: usize,
+    pub separator: Separator,
+    /// White space stood after the separator.
+    pub spaced: bool,
+    /// The name stands in a list or a usage line, where its neighbour is often another name.
+    pub listed: bool,
+    /// The name is of several words, as in prose.
+    pub words: bool,
+}
+
+impl Before {
+    /// As behind `=`.
+    pub(crate) const fn at(start: usize, words: bool) -> Self {
+        Self { start, separator: Separator::Equals, spaced: false, listed: false, words }
+    }
+}
+
+/// Reads the value that begins at `from`; `to` is its end if it is quoted.
+pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
+    match verdict.layout {
+        Layout::Authorization => {
+            let to = if quoted { to } else { scan.header_end(from) };
+            if !quoted && to == scan.t.len() {
+                scan.open(from, false);
+            }
+            authorization(scan, verdict, from, to, quoted);
+        }
+        Layout::Cookie | Layout::SetCookie => {
+            if from < scan.memo.laid_out {
+                return;
+            }
+            let to = if quoted { to } else { scan.header_end(from) };
+            if !quoted && to == scan.t.len() {
+                scan.open(from, false);
+            }
+            scan.memo.laid_out = cookies(scan, verdict, from, to);
+            if !scan.t[from..to].contains(&b'=') && machine_made(&scan.t[from..to]) && !has_mask(scan, from, to) {
+                scan.push(from, to, Origin::Key(verdict.index));
+            }
+        }
+        _ => plain(scan, verdict, from, to, quoted, before),
+    }
+}
+
+fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
+    let query_before = in_query(scan, before.start);
+    let mut end = to;
+    if !quoted {
+        end = scan.run_end(from);
+        if verdict.layout == Layout::VerificationUri {
+            while scan.at(end) == b'&' {
+                end = scan.run_end(end + 1).max(end + 1);
+            }
+        }
+        if before.separator == Separator::Encoded {
+            end = end.min(scan.escaped_end(from)).max(from);
+        }
+        if end == scan.t.len() {
+            scan.open(from, false);
+        }
+        if query_before || scan.at(end) == b'&' {
+            if let Some(length) = memchr::memchr(b'#', &scan.t[from..end.min(from + crate::value::JUDGED * 16)]) {
+                end = from + length;
+            }
+        }
+        end = without_trailing(scan, from, end);
+        if before.separator == Separator::Argument && scan.at(from) == b'-' {
+            return;
+        }
+        if prose(scan, from, end, before) || code(scan, from, end, before.start, verdict) {
+            return;
+        }
+    }
+    if verdict.layout == Layout::VerificationUri {
+        if from >= scan.memo.laid_out {
+            scan.memo.laid_out = end;
+            verification_uri(scan, verdict, from, end);
+        }
+        return;
+    }
+    let value = &scan.t[from..end];
+    if let Some(origin) = scan.matcher.beside(verdict, value) {
+        return scan.push(from, end, origin);
+    }
+    let counts = match verdict.demand {
+        _ if before.words && !typed(scan, verdict) => made(value, verdict) && !has_mask(scan, from, end),
+        Demand::Any if !before.listed && !before.words => wanted_anyhow(scan, verdict, value),
+        Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
+        Demand::Made => made(value, verdict) && !has_mask(scan, from, end),
+        Demand::Query => {
+            let form = query_before || scan.at(end) == b'&';
+            let form = form && matches!(before.separator, Separator::Equals | Separator::Encoded);
+            if form || token_form(scan, before.start) {
+                value.len() >= 6 && plausible(value)
+            } else {
+                value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end)
+            }
+        }
+    };
+    if counts {
+        scan.push(from, end, Origin::Key(verdict.index));
+    }
+}
+
+/// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.
+fn token_form(scan: &Scan<'_>, start: usize) -> bool {
+    let near = &scan.t[start.saturating_sub(FORM_REACH)..start];
+    memchr::memmem::find(near, b"grant_type").is_some() || memchr::memmem::find(near, b"redirect_uri").is_some()
+}
+
+const FORM_REACH: usize = 256;
+
+/// Under a name that is secret whatever stands there.
+fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
+    let long_enough = value.len() >= SHORTEST_TOKEN || verdict.layout.is_typed();
+    long_enough && !placeholder(value) && !working_directory(scan, verdict, value)
+}
+
+/// Under a name that may stand for something else, or in a place where names stand side by side.
+fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
+    let value = &scan.t[from..end];
+    if plausible(value) {
+        return !working_directory(scan, verdict, value) && (verdict.layout.is_typed() || !address_or_path(value));
+    }
+    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
+    // `--password swordfish --verbose`, but neither `--password is required` nor `--password PASSWORD`.
+    let argument = before.separator == Separator::Argument
+        && verdict.demand == Demand::Any
+        && (SHORTEST_WORD..LONGEST_NAME).contains(&value.len())
+        && value.iter().all(u8::is_ascii_lowercase)
+        && scan.at(end) == b' '
+        && scan.at(end + 1) == b'-';
+    argument || matches!(kind, "user_code" | "otp") && code_like(value)
+}
+
+const SHORTEST_TOKEN: usize = 4;
+const SHORTEST_WORD: usize = 6;
+
+/// Whether people type or read out what stands under a name: it need not look machine-made.
+fn typed(scan: &Scan<'_>, verdict: Verdict) -> bool {
+    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
+    verdict.layout.is_typed() || matches!(kind, "user_code" | "device_code" | "authorization_code" | "client_secret")
+}
+
+/// `PWD=/home/me` is no password.
+fn working_directory(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
+    scan.matcher.names.entry(verdict.index).name == "pwd" && path(value)
+}
+
+fn made(value: &[u8], verdict: Verdict) -> bool {
+    machine_made(value) && !placeholder(value) && !(verdict.bare_key && identifier_like(value))
+}
+
+pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let index = scan.masks.partition_point(|(_, end)| *end <= from);
+    scan.masks.get(index).is_some_and(|(start, _)| *start < to)
+}
+
+/// Whether a name begins right after `?`, `&`, `#` or their spellings.
+fn in_query(scan: &Scan<'_>, start: usize) -> bool {
+    let before = &scan.t[..start];
+    let ends = |spelling: &[u8]| {
+        before.len() >= spelling.len() && before[before.len() - spelling.len()..].eq_ignore_ascii_case(spelling)
+    };
+    matches!(before.last(), Some(b'?' | b'&' | b'#'))
+        || [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
+}
+
+/// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
+fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict) -> bool {
+    let value = &scan.t[from..end];
+    if value.is_empty() || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.')) {
+        return false;
+    }
+    let next = scan.t.get(end).copied().unwrap_or(0);
+    if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
+        return true;
+    }
+    let same = scan.matcher.names.verdict(value).is_some_and(|of_value| of_value.index == verdict.index);
+    let itself = scan.t[name..from].starts_with(value) && !scan.t.get(name + value.len()).is_some_and(|b| is_name(*b));
+    let passed_on = matches!(next, b')' | b',') && itself;
+    same && (value.contains(&b'.') || passed_on)
+}
+
+/// `password: incorrect or expired` is a sentence.
+fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
+    before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
+}
+
+/// Whether a word of letters is followed by another.
+pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
+    if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    if end + 1 >= scan.t.len() && scan.t.get(end).is_none_or(|b| *b == b' ') {
+        scan.open(from, false);
+    }
+    scan.at(end) == b' ' && (scan.at(end + 1).is_ascii_alphabetic() || mask_at(scan.t, end + 1).is_some())
+}
+
+/// Punctuation of the sentence around an unquoted value stays outside.
+pub(crate) fn without_trailing(scan: &Scan<'_>, from: usize, end: usize) -> usize {
+    let punctuation = |b: &&u8| matches!(**b, b'.' | b':' | b'!');
+    let trailing = scan.t[from..end].iter().rev().take(MOST_TRAILING).take_while(punctuation).count();
+    if trailing < end - from { end - trailing } else { end }
+}
+
+/// A value that stands under a name of a mapping, or beside it in a pair.
+pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
+    let verdict = under.verdict;
+    let (from, to) = (0, scan.t.len());
+    let value = scan.t;
+    let inner = under.place == Place::Inner && !verdict.generous;
+    match verdict.layout {
+        _ if inner => {}
+        Layout::Authorization => return authorization_under(scan, verdict),
+        Layout::SetCookie | Layout::Cookie if value.contains(&b'=') => {
+            cookies(scan, verdict, from, to);
+            return;
+        }
+        // A value whose only pair went into a mask has no pair left.
+        Layout::SetCookie | Layout::Cookie if !scan.masks.is_empty() => return,
+        Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
+        _ => {}
+    }
+    if let Some(origin) = scan.matcher.beside(verdict, value) {
+        return scan.push(from, to, origin);
+    }
+    let counts = match (under.place, verdict.demand) {
+        _ if working_directory(scan, verdict, value) => false,
+        _ if inner => made(value, verdict) && scan.masks.is_empty(),
+        (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
+            !placeholder(value)
+        }
+        (Place::Pair, Demand::Token) | (Place::Listed, Demand::Any | Demand::Token) => plausible(value),
+        (_, Demand::Made) => made(value, verdict) && scan.masks.is_empty(),
+        (_, Demand::Query) => {
+            value.len() >= 20 && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
+        }
+    };
+    if counts {
+        scan.push(from, to, Origin::Key(verdict.index));
+    }
+}
