@@ -372,15 +372,20 @@ def qualifiers() -> set[str]:
 
 def sensitive(name: str, names: Table, *, glued: bool = False, in_text: bool = True) -> Name | None:
     """Section 4: what a name asks of its value, or None. Glued to a mask, it is the end of a longer one."""
+    return asked(name, names, glued=glued, in_text=in_text)[0]
+
+
+def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True) -> tuple[Name | None, bool]:
+    """The same, and whether the name ends in an entry at all."""
     stem = re.sub("[^A-Za-z0-9]+\\Z", "", name)
     found, announced = looked_up(stem, names, glued=glued)
     if announced or (in_text and stem != name):
-        return found
+        return found, announced
     left = without_qualifiers(stem, in_text=in_text)
     if left == stem:
-        return None
-    found, _ = looked_up(left, names, glued=glued)
-    return None if found and found.demand == "query" else found
+        return None, False
+    found, announced = looked_up(left, names, glued=glued)
+    return None if found and found.demand == "query" else found, announced
 
 
 def without_qualifiers(name: str, *, in_text: bool) -> str:
@@ -434,7 +439,8 @@ END_QUOTE = re.compile(
     r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|\]|%5D""", re.VERBOSE | re.IGNORECASE
 )
 OPEN_QUOTE = re.compile(
-    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];""", re.VERBOSE | re.IGNORECASE
+    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];""",
+    re.VERBOSE | re.IGNORECASE,
 )
 OPENER = re.compile(
     r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];)\Z", re.IGNORECASE
@@ -484,23 +490,28 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
             yield reading, run.end(), replace(spot, words=named)
 
 
-def name_at(
-    text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table
-) -> Reading | None:
+def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table) -> Reading | None:
     """Section 4: of the readings of one stretch the first that announces something."""
     begin = max(run.start(), run.end() - 64)
     near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
     behind = [i for i in near if ends_escape(text, i)][:1]
     nested = behind[0] if behind else 0
-    while behind and nested + 2 < run.end() and text[:nested].endswith("25") and ends_escape(text, nested + 2):
+    while (
+        behind and nested + 2 < run.end() and text[:nested].endswith("25") and ends_escape(text, nested + 2)
+    ):
         nested += 2
     starts = [nested, *behind] if behind and nested > behind[0] else behind
-    if not behind and re.match("[A-Za-z]", text[begin:]) and (longer := of_words(text, begin, run.end(), names)):
+    if (
+        not behind
+        and re.match("[A-Za-z]", text[begin:])
+        and (longer := of_words(text, begin, run.end(), names))
+    ):
         return longer
     for start in [*starts, begin]:
         glued = start == begin and any(end == start for _, end in masks)
-        if name := sensitive(text[start : run.end()], names, glued=glued):
-            return start, name
+        name, announced = asked(text[start : run.end()], names, glued=glued)
+        if announced:  # `\\ncache_key` is no `ncache_key`
+            return (start, name) if name else None
     return None
 
 
@@ -522,24 +533,29 @@ def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
 def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
     """Steps 1 to 4 behind one name."""
     dashes = text.startswith("--", start) and not any(end == start for _, end in masks_in(text))
-    ended = end_of_name(text, start, end, dashes=dashes)
+    ended, quoted = end_of_name(text, start, end, dashes=dashes)
     if text.startswith(">", end):
         return element(text, start, end)
-    if not dashes and ended[1] and (spot := part(text, start, ended[0])):
+    if not dashes and quoted and (spot := part(text, start, ended)):
         return spot
-    i, quoted = gap(text, ended[0]), ended[1]
-    opener = OPENER.search(text[:start])
-    at = None if dashes or (not quoted and i > ended[0]) else record(text, start, i, quoted=quoted)
+    i = gap(text, ended)
+    at = None if dashes or (not quoted and i > ended) else record(text, start, i, quoted=quoted)
     if at is not None:
-        i, separator = at, "="
-    else:
-        found = separator_at(
-            text, i, listed=quoted and (dashes or opener is not None), apart=dashes and i > ended[0]
-        )
-        if found is None:
-            return None
-        separator = found
-        i += 0 if separator == " " else len(separator)
+        return behind_separator(text, at, "=", quoted=quoted, dashes=False, bracket="")
+    opener = OPENER.search(text[:start])
+    listed = quoted and (dashes or opener is not None)
+    separator = separator_at(text, i, listed=listed, apart=dashes and i > ended)
+    if separator is None:
+        return None
+    i += 0 if separator == " " else len(separator)
+    bracket = opener["bracket"] if opener else ""
+    return behind_separator(text, i, separator, quoted=quoted, dashes=dashes, bracket=bracket)
+
+
+def behind_separator(
+    text: str, i: int, separator: str, *, quoted: bool, dashes: bool, bracket: str
+) -> Spot | None:
+    """Steps 3 and 4."""
     spaced = text[i : i + 1] in {" ", "\t"}
     i, quote = value_start(text, i, separator)
     spot = Spot(i, separator, quote, spaced)
@@ -549,7 +565,7 @@ def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
     if separator == ",":
         if not quote or (not dashes and not closes(text, spot)):
             return None
-        return replace(spot, loose=not dashes and opener is not None and opener["bracket"] == "[")
+        return replace(spot, loose=not dashes and bracket == "[")
     return spot
 
 
@@ -563,7 +579,9 @@ def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, 
         opened = m.start() == end and lower(text[:start]).endswith(bracket)
         return (m.end(), False) if opened else (end, False)
     opener = OPENER.search(text[:start])
-    bracketed = not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", m.end())
+    bracketed = (
+        not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", m.end())
+    )
     return m.end() + bracketed, True
 
 
@@ -728,18 +746,20 @@ def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value)
-    if spot.words and name.kind not in TYPED:
+    if name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
-        if (spot.query and spot.separator[0] in "=%") or spot.end == -1:
-            return plausible(value) and len(value) >= 6
-        return made and len(value) >= 20
-    if name.demand == "made":
-        return made
+        form = (spot.query and spot.separator[0] in "=%") or spot.end == -1
+        return plausible(value) and len(value) >= 6 if form else made and len(value) >= 20
     if name.name == "pwd" and PATH.match(value):
         return False
     if name.demand == "any" and not spot.loose and not spot.words:
         return len(value) >= 4 or name.kind in FAMILIES
+    return likely(text, end, name, value, spot)
+
+
+def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
+    """Section 4: "wants a plausible value", and what counts beside."""
     if plausible(value):
         path = ADDRESS.match(value) or (PATH.match(value) and not machine_made(value))
         return name.kind in FAMILIES or not path
@@ -814,7 +834,7 @@ def group(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int, bool]]:
 
 
 def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
-    """A quoted text behind a gap, a line end and a gap: where it begins and ends, and where its quote does."""
+    """A quoted text behind a gap, a line end and a gap: its beginning, its end, its quote's end."""
     i = gap(text, i)
     if m := LINE_END.match(text, i):
         i = gap(text, m.end())
@@ -832,6 +852,8 @@ def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
 def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
     """Section 4: "is a source line and no value if `(` or `[` (no mask) follows it; or ..."."""
     value = text[start:end]
+    if value in {"$", "%", "#", "@"} and text[end : end + 1] in {"{", "("}:
+        return True  # a template's field
     if not re.fullmatch("[A-Za-z_.]+", value):
         return False
     if re.match(r"\(|\[", text[end:]) and not MASK.match(text, end):
@@ -1023,7 +1045,11 @@ def secret_parts(value: str, kind: str, names: Table) -> list[str]:
         rest = re.split("[?#&]", value)[1:]
         for pair in rest:
             name, _, part = pair.partition("=")
-            if kind == "verification_uri_complete" or sensitive(name, names) or machine_made(part):
+            if (
+                kind == "verification_uri_complete"
+                or sensitive(name, names, in_text=False)
+                or machine_made(part)
+            ):
                 parts.append(part)
         return [p for p in parts if len(p) >= 4] or [value]
     return [value]
@@ -1232,7 +1258,11 @@ class Walk:
             return False
         if name.name == "pwd" and PATH.match(value):
             return False
-        if pair and not laid_out(name) and (name.demand == "token" or (pair is list and name.demand == "any")):
+        if (
+            pair
+            and not laid_out(name)
+            and (name.demand == "token" or (pair is list and name.demand == "any"))
+        ):
             return plausible(value)
         if name.demand == "query":
             long = re.search("[A-Za-z0-9]{20}", value) is not None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -75,15 +74,23 @@ BARE: dict[str, Form] = {
     "query in HTML": lambda n, v: f'<a href="/x?a=b&amp;{n}={v}&amp;c=d">',
     "form": lambda n, v: f"grant_type=password&{n}={v}&scope=openid",
     "form, in bytes": lambda n, v: f"send: b'{n}={v}&scope=openid'",
-    "form, quoted": lambda n, v: f"Request body was grant_type=x&client_id=y&{n}={v}&redirect_uri=http%3A%2F%2Fx",
+    "form, quoted": lambda n, v: (
+        f"Request body was grant_type=x&client_id=y&{n}={v}&redirect_uri=http%3A%2F%2Fx"
+    ),
     "percent-encoded": lambda n, v: f"next=https%3A%2F%2Fexample.com%2Fcb%3Fa%3D1%26{n}%3D{v}%26b%3D2",
     "percent-encoded twice": lambda n, v: f"GET&http%3A%2F%2Fexample.com&a%253D1%2526{n}%253D{v}%2526b%253D2",
-    "OAuth 1 base string": lambda n, v: f"GET&http%3A%2F%2Fexample.com%2F&oauth_nonce%3D1%26{n}%3D{v}%26x%3D1",
+    "OAuth 1 base string": lambda n, v: (
+        f"GET&http%3A%2F%2Fexample.com%2F&oauth_nonce%3D1%26{n}%3D{v}%26x%3D1"
+    ),
     "retry": lambda n, v: f"Incremented Retry for (url='/x?{n}={v}'): Retry(total=0, connect=None)",
-    "repr in a repr": lambda n, v: f"ConnectionError(MaxRetryError('HTTPConnectionPool(host=\\'h\\', port=1): Max retries exceeded with url: /x?{n}={v}'))",
+    "repr in a repr": lambda n, v: (
+        f"ConnectionError(MaxRetryError('HTTPConnectionPool(host=\\'h\\', port=1): Max retries exceeded with url: /x?{n}={v}'))"
+    ),
     "header": lambda n, v: f"Host: example.com\r\n{n}: {v}\r\nAccept: */*",
     "header, canonical": lambda n, v: f"CanonicalRequest:\nPOST\n\nhost:h\n{n}:{v}\nx-amz-date:1",
-    "header in bytes": lambda n, v: f"send: b'POST /x HTTP/1.1\\r\\nHost: h\\r\\n{n}: {v}\\r\\nContent-Length: 100\\r\\n\\r\\n'",
+    "header in bytes": lambda n, v: (
+        f"send: b'POST /x HTTP/1.1\\r\\nHost: h\\r\\n{n}: {v}\\r\\nContent-Length: 100\\r\\n\\r\\n'"
+    ),
     "header in JSON": lambda n, v: json.dumps({"raw": f"POST /x HTTP/1.1\r\n{n}: {v}\r\nHost: h\r\n"}),
     "header, last in bytes": lambda n, v: f"header: b'{n}: {v}'",
     "http.client header": lambda n, v: f"header: {n}: {v}",
@@ -112,7 +119,9 @@ BARE: dict[str, Form] = {
     "coloured, in repr": lambda n, v: repr(colour(n, v)),
     "colour before": lambda n, v: f"\x1b[1m{n}\x1b[0m: {v}",
     "XML": lambda n, v: f"<login><user>alice</user><{n}>{v}</{n}></login>",
-    "URL in prose": lambda n, v: f"400 Client Error: Bad Request for url: http://127.0.0.1:45217/fail?{n}={v}",
+    "URL in prose": lambda n, v: (
+        f"400 Client Error: Bad Request for url: http://127.0.0.1:45217/fail?{n}={v}"
+    ),
     "PHP form": lambda n, v: f"user[name]=alice&user[{n}]={v}",
     "after NUL": lambda n, v: f"PATH=/bin\0{n}={v}\0HOME=/root",
 }
@@ -143,8 +152,12 @@ QUOTED: dict[str, Form] = {
     "dict repr, bytes": lambda n, v: repr({b"user": b"alice", n.encode(): v.encode()}),
     "repr of a dict repr": lambda n, v: repr(repr({n: v, "x": 1})),
     "pair": lambda n, v: repr([("host", "h"), (n, v)]),
-    "pair, bytes": lambda n, v: repr((b"HTTP/1.1", 200, [(b"Server", b"x"), (n.encode(), v.encode()), (b"a", b"b")])),
-    "hpack": lambda n, v: f"Adding {n.encode()!r}={v.encode()!r} to the header table, sensitive:False, huffman:True",
+    "pair, bytes": lambda n, v: repr(
+        (b"HTTP/1.1", 200, [(b"Server", b"x"), (n.encode(), v.encode()), (b"a", b"b")])
+    ),
+    "hpack": lambda n, v: (
+        f"Adding {n.encode()!r}={v.encode()!r} to the header table, sensitive:False, huffman:True"
+    ),
     "hpack decoded": lambda n, v: f"Decoded {(n.encode(), v.encode())!r}, total consumed 15 bytes",
     "CIMultiDict": lambda n, v: f"<CIMultiDictProxy('Host': 'h', '{n}': {v!r})>",
     "kwargs": lambda n, v: f"Login(user='alice', {n}={v!r}, retries=3)",
@@ -153,16 +166,18 @@ QUOTED: dict[str, Form] = {
     "TOML": lambda n, v: f"[auth]\n{n} = {json.dumps(v)}\nx = 1\n",
     "YAML, quoted": lambda n, v: f"auth:\n  {n}: {json.dumps(v)}\n",
     "logfmt, quoted": lambda n, v: f"level=info {n}={json.dumps(v)} msg=done",
-    "shell, quoted": lambda n, v: f'export {n}={json.dumps(v)} && run',
+    "shell, quoted": lambda n, v: f"export {n}={json.dumps(v)} && run",
     "argv list": lambda n, v: repr(["tool", f"--{n}", v, "--verbose"]),
-    "argv list in an error": lambda n, v: f"Command '{['false', f'--{n}', v]}' returned non-zero exit status 1.",
+    "argv list in an error": lambda n, v: (
+        f"Command '{['false', f'--{n}', v]}' returned non-zero exit status 1."
+    ),
     "argv list, JSON": lambda n, v: json.dumps(["tool", f"--{n}", v]),
     "argv, quoted": lambda n, v: f"tool --{n} {json.dumps(v)} --verbose",
-    "Ruby": lambda n, v: f'{{:{n}=>{json.dumps(v)}, :x=>1}}',
+    "Ruby": lambda n, v: f"{{:{n}=>{json.dumps(v)}, :x=>1}}",
     "PHP": lambda n, v: f"['{n}' => {v!r}]",
     "Rust": lambda n, v: f'Login {{ user: "alice", {n}: {json.dumps(v)} }}',
     "JavaScript": lambda n, v: f"{{ user: 'alice', {n}: {v!r} }}",
-    "walrus": lambda n, v: f'{n} := {json.dumps(v)}',
+    "walrus": lambda n, v: f"{n} := {json.dumps(v)}",
     "coloured value": lambda n, v: f"\x1b[36m{n}\x1b[0m=\x1b[35m{v!r}\x1b[0m",
     "record in HAR": lambda n, v: json.dumps([{"name": n, "value": v}]),
     "record in a Kubernetes list": lambda n, v: f"env:\n- name: {n}\n  value: {json.dumps(v)}\n",
@@ -176,8 +191,3 @@ CUT: dict[str, Form] = {
     "cut in the middle": lambda n, v: f"input_value={{'{n}': '{v[:10]}...{v[-10:]}'}}",
     "cut by reprlib": lambda n, v: f"<Task result={{'{n}': '{v[:12]}...'}}>",
 }
-
-
-def left(form: Form, name: str, value: str, kind: str) -> tuple[str, str]:
-    """A text, and what masking must leave of it."""
-    return form(name, value), re.sub(r"\x00\x01", f"[REDACTED:{kind}]", form(name, "\x00\x01"))

@@ -72,7 +72,8 @@ fn quoted_text(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize, usize)> {
 }
 
 /// `<password>hunter2</password>`: a name in angle brackets, and what stands before the next element's end.
-pub(crate) fn element(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) {
+pub(crate) fn element(scan: &mut Scan<'_>, end: usize, verdict: Verdict, before: Before) {
+    let start = before.start;
     let prefix = &scan.t[..start];
     let named = if prefix.last() == Some(&b':') {
         let length = prefix[..start - 1].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
@@ -96,7 +97,7 @@ pub(crate) fn element(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Ve
     }
     if scan.at(to + 1) == b'/' {
         let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
-        value(scan, verdict, from, to - spare, true, Before::at(start, false));
+        value(scan, verdict, from, to - spare, true, before);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::matcher::{Place, Under};
-use crate::names::{LONGEST_NAME, Layout, Verdict};
+use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
 use crate::value::{
     address_or_path, code_like, identifier_like, long_stretch, machine_made, mask_at, path, placeholder, plausible,
@@ -198,6 +198,9 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
 /// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
 fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict) -> bool {
     let value = &scan.t[from..end];
+    if matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(scan.at(end), b'{' | b'(') {
+        return true; // a template's field
+    }
     if value.is_empty() || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.')) {
         return false;
     }
@@ -205,7 +208,8 @@ fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict)
     if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
         return true;
     }
-    let same = scan.matcher.names.verdict(value).is_some_and(|of_value| of_value.index == verdict.index);
+    let asked = scan.matcher.names.asked::<true>(value, false);
+    let same = matches!(asked, Asked::Of(of_value) if of_value.index == verdict.index);
     let itself = scan.t[name..from].starts_with(value) && !scan.t.get(name + value.len()).is_some_and(|b| is_name(*b));
     let passed_on = matches!(next, b')' | b',') && itself;
     same && (value.contains(&b'.') || passed_on)

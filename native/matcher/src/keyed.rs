@@ -6,7 +6,7 @@
 use crate::apart::{element, group, part, record};
 use crate::class::{ends_escape, is_alnum, is_name, is_white};
 use crate::judge::{Before, Separator, value};
-use crate::names::{LONGEST_NAME, Verdict, end_with_qualifiers};
+use crate::names::{Asked, LONGEST_NAME, Verdict, end_with_qualifiers};
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::value::mask_ends;
@@ -62,13 +62,16 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     // `%2526token`: behind the escape of the `%` stands the rest of another.
     let nested = behind.and_then(|after| behind_nested(scan.t, after, end));
     let mut found = None;
-    for after in [nested, behind].into_iter().flatten() {
-        found = found.or_else(|| names.verdict(&scan.t[after..end]).map(|verdict| (after, verdict)));
+    for after in [nested, behind, Some(start)].into_iter().flatten() {
+        let behind_mask = after == start && mask_ends(scan.t, start);
+        match names.asked::<true>(&scan.t[after..end], behind_mask) {
+            Asked::Of(verdict) => found = Some((after, verdict)),
+            Asked::Unknown => continue,
+            // `\ncache_key` is no `ncache_key`.
+            Asked::Nothing => {}
+        }
+        break;
     }
-    found = found.or_else(|| {
-        let verdict = names.verdict_in::<true>(&scan.t[start..end], mask_ends(scan.t, start));
-        verdict.map(|verdict| (start, verdict))
-    });
     let mut spaced = false;
     if behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
         if let Some(longer) = of_words(scan, start, end) {
@@ -171,7 +174,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, 
     let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
     let (name_end, quoted) = name_end(scan, start, end, dashes);
     if scan.at(end) == b'>' {
-        return element(scan, start, end, verdict);
+        return element(scan, end, verdict, Before::at(start, spaced));
     }
     if !dashes && quoted {
         if let Some((from, to)) = part(scan, start, name_end) {

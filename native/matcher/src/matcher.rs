@@ -160,7 +160,7 @@ impl Matcher {
         }
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
-        self.names.verdict_in::<false>(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
+        self.names.verdict(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
     }
 
     /// The rule of the catalogue that a value under a name fits, by words of that name.
@@ -175,7 +175,7 @@ impl Matcher {
     /// Whether a name announces a secret.
     #[must_use]
     pub fn is_sensitive(&self, name: &[u8]) -> bool {
-        self.names.verdict_in::<false>(name, false).is_some()
+        self.names.verdict(name, false).is_some()
     }
 
     /// The kind of an origin.

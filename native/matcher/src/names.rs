@@ -71,8 +71,8 @@ pub(crate) struct Verdict {
     pub beside: (u16, u16),
 }
 
-/// What the end of a name says.
-enum Asked {
+/// What a name says.
+pub(crate) enum Asked {
     Of(Verdict),
     /// An entry that announces nothing here.
     Nothing,
@@ -171,38 +171,41 @@ impl KeyNames {
         false
     }
 
-    /// What a name in text asks of its value; none for names that announce nothing.
-    pub(crate) fn verdict(&self, name: &[u8]) -> Option<Verdict> {
-        self.verdict_in::<true>(name, false)
+    /// What the name of a mapping asks of its value; none for names that announce nothing. It may be the end of one only: a
+    /// mask stands right before it.
+    pub(crate) fn verdict(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
+        match self.asked::<false>(name, behind_mask) {
+            Asked::Of(verdict) => Some(verdict),
+            _ => None,
+        }
     }
 
-    /// As `verdict`, also for the name of a mapping, and for one that is only the end of one: a mask stands right before.
-    pub(crate) fn verdict_in<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
+    /// What a name asks of its value, in text or in a mapping.
+    pub(crate) fn asked<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
         let whole = name.len();
-        let end = name.iter().rposition(|b| is_alnum(*b))? + 1;
+        let Some(last) = name.iter().rposition(|b| is_alnum(*b)) else { return Asked::Unknown };
+        let end = last + 1;
         let name = &name[end.saturating_sub(LONGEST_NAME)..end];
         if !self.may_end::<false>(name) {
-            return None;
+            return Asked::Unknown;
         }
         let words = Words::of(name);
         if !self.allowed.is_empty() && self.allowed.contains(words.joined()) {
-            return None;
+            return Asked::Nothing;
         }
-        match self.looked_up(&words, name, behind_mask) {
-            Asked::Unknown => {}
-            Asked::Nothing => return None,
-            Asked::Of(verdict) => return Some(verdict),
+        let asked = self.looked_up(&words, name, behind_mask);
+        if !matches!(asked, Asked::Unknown) {
+            return asked;
         }
         // `PASSWORD_PROD`, `token2`: what stands behind the name does not make it another one.
         let left = without_qualifiers::<IN_TEXT>(name);
         if left == name.len() || IN_TEXT && end < whole || !self.may_end::<false>(&name[..left]) {
-            return None;
+            return Asked::Unknown;
         }
         match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
-            Asked::Of(verdict) if verdict.demand != Demand::Query => {
-                Some(Verdict { beside: words.beside(), ..verdict })
-            }
-            _ => None,
+            Asked::Of(verdict) if verdict.demand == Demand::Query => Asked::Nothing,
+            Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),
+            other => other,
         }
     }
 
@@ -368,7 +371,7 @@ mod tests {
     use super::*;
 
     fn demand(name: &str) -> Option<Demand> {
-        KeyNames::new([], &[]).verdict(name.as_bytes()).map(|v| v.demand)
+        KeyNames::new([], &[]).verdict(name.as_bytes(), false).map(|v| v.demand)
     }
 
     #[test]
@@ -411,7 +414,7 @@ mod tests {
     #[test]
     fn a_policy_adds_and_allows() {
         let names = KeyNames::new([("acmePass Word", "acme")], &["password"]);
-        assert!(names.verdict(b"acme_pass_word").is_some());
-        assert!(names.verdict(b"password").is_none());
+        assert!(names.verdict(b"acme_pass_word", false).is_some());
+        assert!(names.verdict(b"password", false).is_none());
     }
 }

@@ -1,0 +1,167 @@
+"""Every key name in every textual form: the value goes, all of it and nothing else; look-alikes stay."""
+
+# ruff: noqa: E501 -- tables of lines
+
+import re
+
+import fakes
+import pytest
+from keys import forms
+
+from redact import _native
+
+CORE = _native.Core()
+MAKER = fakes.Maker(5)
+STANDIN = "QQQQ"
+
+# One name for each family of the table, with values that it is used for: opaque ones of each alphabet, and, where
+# people choose or type them, weak ones.
+FAMILIES = {
+    "access_token": [MAKER.opaque(40), MAKER.opaque(43, fakes.URL)],
+    "refresh_token": [MAKER.opaque(40)],
+    "id_token": [MAKER.jwt()],
+    "device_code": [MAKER.opaque(40, fakes.URL), "DEVCODE-FAKE-" + MAKER.of(fakes.HEX, 32)],
+    "user_code": ["WDJB-MJHT", "P9BQ05L2", "019-450-730"],
+    "code_verifier": [MAKER.opaque(64, fakes.URL)],
+    "client_secret": [MAKER.opaque(32), "MADE-UP-FAKE-42"],
+    "client_assertion": [MAKER.jwt()],
+    "api_key": [MAKER.opaque(32)],
+    "secret_key": [MAKER.opaque(40, fakes.B64)],
+    "oauth_token": [MAKER.opaque(30)],
+    "session_token": [MAKER.opaque(60, fakes.B64) + "=="],
+    "password": ["hunter2", "Tr0ub4dor.3"],
+    "csrf_token": [MAKER.opaque(64)],
+    "token": [MAKER.opaque(40)],
+    "secret": [MAKER.opaque(24)],
+    "credentials": [MAKER.opaque(24)],
+    "session_id": [MAKER.opaque(32)],
+    "signature": [MAKER.opaque(43, fakes.B64) + "="],
+}
+WHOLE_VALUES = {**forms.BARE, **forms.QUOTED}
+
+
+def masked(text):
+    """What is left, whatever the kind: a JWT is known for its format wherever it stands."""
+    return re.sub(r"\[REDACTED:[a-z_]+\]", STANDIN, CORE.text(text))
+
+
+@pytest.mark.parametrize("form", WHOLE_VALUES)
+def test_a_value_goes_whole_in_every_form_and_spelling_of_its_name(form):
+    wrong = []
+    for family, values in FAMILIES.items():
+        for spelling, spell in forms.SPELLINGS.items():
+            name = spell(family)
+            for value in values:
+                text, expected = (WHOLE_VALUES[form](name, v) for v in (value, STANDIN))
+                assert text != expected
+                if expected != masked(text):
+                    wrong.append((family, spelling, CORE.text(text)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("form", forms.CUT)
+def test_a_value_that_was_cut_goes_too(form):
+    for family, values in FAMILIES.items():
+        value = next((value for value in values if len(value) > 20), None)
+        if value is not None:
+            text = forms.CUT[form](family, value)
+            assert value[:10] in text
+            assert value[:10] not in CORE.text(text)
+
+
+@pytest.mark.parametrize("form", forms.QUOTED)
+def test_a_plain_word_under_a_password_goes_where_it_is_quoted(form):
+    if form in {"argv list", "argv list in an error", "argv list, JSON"}:
+        pytest.skip("a list of arguments may be one of options: the word could be prose")
+    text = forms.QUOTED[form]("password", "swordfish")
+    assert "swordfish" not in CORE.text(text)
+
+
+LOOK_ALIKES = [
+    ("token_type", "Bearer"), ("max_tokens", "4096"), ("token_count", "17"), ("expires_in", "3600"), ("password_policy", "min-12-chars"),
+    ("authorization_pending", "true"), ("password_changed_at", "2026-11-23"), ("secret_name", "prod/db2"), ("token_endpoint", "https://h/t2"),
+    ("key_id", "k-2026-11"), ("cache_key", MAKER.opaque(32)), ("partition_key", MAKER.opaque(32)), ("public_key", MAKER.opaque(44)),
+    ("code_challenge_method", "S256"), ("status_code", "404"), ("session_count", "12"), ("signature_algorithm", "RS256"), ("compass", "n0rth"),
+    ("secretary", "alice9"), ("monkey", "see2"), ("keyboard", "us105"), ("tokenizer", "bpe2"), ("author", "a1ice"), ("passenger", "2b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), LOOK_ALIKES)
+def test_a_name_that_only_looks_alike_stays_in_every_form(name, value):
+    for form in WHOLE_VALUES.values():
+        text = form(name, value)
+        assert text == CORE.text(text)
+
+
+NO_SECRETS = [
+    "null", "None", "nil", "true", "false", "", "****", "%s", "%(token)s", "${TOKEN}", "$TOKEN", "<token>", "{token}", "{{ token }}", "[REDACTED]", "xxxxxxxx",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NO_SECRETS)
+@pytest.mark.parametrize("name", ["token", "password", "api_key", "DB_PASSWORD", "client_secret"])
+def test_a_value_that_stands_for_none_stays(name, value):
+    for text in (
+        f"{name}={value}",
+        f"{name}: {value}",
+        f'"{name}": "{value}"',
+        f"{name}='{value}'",
+        f"?{name}={value}&x=1",
+    ):
+        assert text == CORE.text(text)
+
+
+PLAIN = [
+    "token expired", "token: expired", "the password was wrong", '{"error": "authorization_pending"}', 'WWW-Authenticate: Bearer realm="api"',
+    "token: https://login.example.com/oauth2/token", "secret: /run/secrets/db", "API key: https://example.com/keys", "private key: RSA-2048",
+    "signing key: ed25519", "PWD=/home/alice/work2 OLDPWD=/tmp/x1", "--password is required", "usage: tool --password PASSWORD --user USER",
+    "missing option '--password'", "use --token or --password", "fields = ['password', 'email']", '{"required": ["username", "password"]}',
+    '<a accesskey="s">', "pin: 18", "<token> is a word in angle brackets", "name: password, value of it unknown", "token_2fa=on",
+    'password("required")', '{"token": ["This field is required."]}', 'name="token"\n\n',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_is_plainly_no_secret_stays(text):
+    assert text == CORE.text(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PASSWORD_PROD", "hunter2"), ("password_db", "hunter2"), ("api_key_2", MAKER.opaque(32)), ("token_github", MAKER.opaque(40)),
+        ("password2", "hunter2"), ("dbpassword", "hunter2"), ("smtppasswd", "hunter2"), ("MYAPIKEY", MAKER.opaque(32)), ("key_api", MAKER.opaque(32)),
+        ("secret_client", MAKER.opaque(32)), ("token_access", MAKER.opaque(32)), ("password-staging-1", "hunter2"),
+    ],
+)  # fmt: skip
+def test_a_name_with_a_qualifier_or_in_another_order_announces_the_same(name, value):
+    for text in (f"{name}={value}", f'{{"{name}": "{value}"}}', f"{name}: '{value}'"):
+        assert value not in CORE.text(text)
+    assert value not in repr(CORE.value({name: value}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User code: {}",
+        "First copy your one-time code: {}",
+        "user code = {}",
+        '"User code": "{}"',
+        "one-time code: {}",
+    ],
+)
+def test_a_code_is_found_behind_the_words_that_people_read(text):
+    assert "WDJB-MJHT" not in CORE.text(text.format("WDJB-MJHT"))
+
+
+def test_a_list_of_two_names_is_no_pair():
+    fields = ["password", "email"]
+    assert fields is CORE.value(fields)
+    assert CORE.value(("password", "hunter")) == ("password", "[REDACTED:password]")
+    assert CORE.value(["password", "hunter2"]) == ["password", "[REDACTED:password]"]
+
+
+def test_numbers_are_secret_under_passwords_and_codes_only():
+    value = {"password": 1234, "otp": 123456, "pin": 18, "pass": 12, "token": 5}
+    left = CORE.value(value)
+    assert left == {**value, "password": "[REDACTED:password]", "otp": "[REDACTED:otp]"}
