@@ -541,21 +541,19 @@ def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
     i = gap(text, ended)
     at = None if dashes or (not quoted and i > ended) else record(text, start, i, quoted=quoted)
     if at is not None:
-        return behind_separator(text, at, "=", quoted=quoted, dashes=False, bracket="")
+        return behind_separator(text, at, "=", "", quoted=quoted)
     opener = OPENER.search(text[:start])
     listed = quoted and (dashes or opener is not None)
     separator = separator_at(text, i, listed=listed, apart=dashes and i > ended)
     if separator is None:
         return None
     i += 0 if separator == " " else len(separator)
-    bracket = opener["bracket"] if opener else ""
-    return behind_separator(text, i, separator, quoted=quoted, dashes=dashes, bracket=bracket)
+    before = "--" if dashes else opener["bracket"] if opener else ""
+    return behind_separator(text, i, separator, before, quoted=quoted)
 
 
-def behind_separator(
-    text: str, i: int, separator: str, *, quoted: bool, dashes: bool, bracket: str
-) -> Spot | None:
-    """Steps 3 and 4."""
+def behind_separator(text: str, i: int, separator: str, before: str, *, quoted: bool) -> Spot | None:
+    """Steps 3 and 4; before the name stand dashes, a bracket or nothing."""
     spaced = text[i : i + 1] in {" ", "\t"}
     i, quote = value_start(text, i, separator)
     spot = Spot(i, separator, quote, spaced)
@@ -563,9 +561,9 @@ def behind_separator(
         loose = quoted or not quote
         return None if not quote and text.startswith("-", i) else replace(spot, loose=loose)
     if separator == ",":
-        if not quote or (not dashes and not closes(text, spot)):
+        if not quote or (before != "--" and not closes(text, spot)):
             return None
-        return replace(spot, loose=not dashes and bracket == "[")
+        return replace(spot, loose=before == "[")
     return spot
 
 
@@ -751,15 +749,16 @@ def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if name.demand == "query":
         form = (spot.query and spot.separator[0] in "=%") or spot.end == -1
         return plausible(value) and len(value) >= 6 if form else made and len(value) >= 20
-    if name.name == "pwd" and PATH.match(value):
-        return False
     if name.demand == "any" and not spot.loose and not spot.words:
-        return len(value) >= 4 or name.kind in FAMILIES
+        here = name.name == "pwd" and PATH.match(value)
+        return not here and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
 
 
 def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     """Section 4: "wants a plausible value", and what counts beside."""
+    if name.name == "pwd" and PATH.match(value):
+        return False
     if plausible(value):
         path = ADDRESS.match(value) or (PATH.match(value) and not machine_made(value))
         return name.kind in FAMILIES or not path
