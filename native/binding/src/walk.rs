@@ -206,7 +206,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             && match leaf {
                 None => false,
                 Some(Leaf::Nothing) => true,
-                Some(Leaf::Number) => asked.is_none_or(|under| !under.takes_numbers()),
+                Some(Leaf::Number) => asked.is_none_or(|under| !under.takes_number(usize::MAX)),
                 Some(Leaf::Text(text)) => {
                     asked.is_none() && {
                         let clean = self.core.is_clean(text);
