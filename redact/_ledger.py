@@ -174,6 +174,7 @@ class Ledger:
         It holds until the sink says otherwise, so a sink that uses it sets it before each event.
         """
         setattr(self._context, sink, (logger, level))
+        self.tally.listen()
 
     def _context_of(self, sink: str) -> tuple[str, str]:
         """Logger and level of what a sink hands over: as it said last, or as its frame tells."""

@@ -6,7 +6,9 @@ reports by kind, rule and net alone.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar, final
+from typing import Any, Final, TypeVar, final
+
+from typing_extensions import Self
 
 _T = TypeVar("_T")
 
@@ -46,6 +48,9 @@ def check_rule(id: str, kind: str, pattern: str, keywords: Sequence[str]) -> Non
     Raises:
         ValueError: It does not compile; the message names the rule and says why.
     """
+
+def use_core(core: Core | None) -> None:
+    """Makes a core the one of the process's own redactor, for processors that were given none."""
 
 def is_machine_made(value: str) -> bool:
     """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""
@@ -101,12 +106,37 @@ class Tally:
         """The file and line that the program is at."""
     def watch(self, watcher: Callable[[list[tuple[Row, bool]]], None] | None) -> None:
         """Calls with the rows that each call counted, and whether they are new. What it raises reaches the caller."""
+    def listen(self) -> None:
+        """From now on what is asked for (`ask`) counts more than what a sink's own call tells."""
     def ask(self, asked: Callable[[str], tuple[str, str]] | None) -> None:
         """Asks for the logger and the level of a named sink, before each call's matches are counted."""
     def rows(self) -> list[Row]:
         """The rows in the order of their first time."""
     def clear(self) -> None: ...
     def __len__(self) -> int: ...
+
+@final
+class Switch:
+    """Says to many renderers whether they mask; it is made armed."""
+
+    armed: bool
+    def __new__(cls) -> Switch: ...
+
+class Processor:
+    """A structlog processor for plain events; all else, and all that fails, goes to `_redact_slowly` of its subclass."""
+
+    def __new__(cls, core: object) -> Self:
+        """With a core of a redactor; None: that of the process's own redactor (`use_core`), looked up at each event."""
+    def __call__(self, logger: Any, method: str, event: Any) -> Any: ...
+
+class Renderer:
+    """Calls a renderer, and masks before and after it while its switch is armed.
+
+    Events that are not plain go to `_redact_event`, renderings to `_redact_rendering` of its subclass.
+    """
+
+    def __new__(cls, core: object, renderer: Callable[..., Any], switch: Switch) -> Self: ...
+    def __call__(self, logger: Any, method: str, event: Any) -> Any: ...
 
 @final
 class Core:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from _thread import RLock
 
-from redact import _live, _secret
+from redact import _live, _native, _secret
 from redact._ledger import ledger
 from redact._redactor import Redactor, complain
 
@@ -83,6 +83,7 @@ def use(redactor: Redactor | None) -> Redactor:
         chosen = Redactor(chosen.policy.__replace__(mode=mode), chosen.live)
     with _lock:
         _redactor = chosen
+        _native.use_core(chosen.core if isinstance(chosen.core, _native.Core) else None)
         _covering = (chosen, frozenset())
         _secret.show_with(_shown_by(chosen.policy))
         book = ledger()
@@ -133,6 +134,7 @@ def _first() -> Redactor:
 def _drop_redactor() -> None:
     global _redactor  # noqa: PLW0603 - the room's content
     _redactor = None
+    _native.use_core(None)
     _secret.show_with(None)
 
 

@@ -11,7 +11,7 @@ import sys
 
 import structlog
 
-from redact import _state
+from redact import _native, _state
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
 from redact._sound import sound, sound_text, sound_value
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from typing_extensions import Self
+
     from redact._redactor import Redactor
 
 NAME = "structlog"
@@ -29,7 +31,7 @@ NAME = "structlog"
 _MOST_CHAINS = 1_000  # of apps that make one for each logger; what further ones render is masked all the same
 
 
-class RedactProcessor:
+class RedactProcessor(_native.Processor):
     """A processor that masks, anywhere in a chain. Since 0.1.
 
     Before the renderer it walks the event; after the renderer it masks the text or the bytes. Both together
@@ -42,11 +44,15 @@ class RedactProcessor:
 
     __slots__ = ("_redactor",)
 
+    def __new__(cls, redactor: Redactor | None = None) -> Self:
+        """The plain case, an event without an exception, is the native class's own."""
+        return super().__new__(cls, None if redactor is None else redactor.core)
+
     def __init__(self, redactor: Redactor | None = None) -> None:
         self._redactor = redactor
 
-    def __call__(self, logger: Any, method: str, event: Any) -> Any:  # noqa: ARG002 - structlog's protocol
-        """Masks an event, or what became of it; the same object when clean."""
+    def _redact_slowly(self, logger: Any, method: str, event: Any) -> Any:  # noqa: ARG002 - `_speaker` reads them
+        """Masks whatever is no plain event; fails closed."""
         redactor = self._redactor or _state.redactor()
         try:
             return (masked_event if type(event) is dict else masked_rendering)(redactor, event)
@@ -62,19 +68,10 @@ def _speaker(local: dict[str, Any]) -> tuple[Any, Any]:
     return logger, fields.get("level") or method
 
 
-speaks(RedactProcessor.__call__, _speaker)
+speaks(RedactProcessor._redact_slowly, _speaker)
 
 
-class Switch:
-    """Says to all renderers of one installation whether they mask; off for good once it is taken back."""
-
-    __slots__ = ("armed",)
-
-    def __init__(self) -> None:
-        self.armed = True
-
-
-class RedactingRenderer:
+class RedactingRenderer(_native.Renderer):
     """Stands for a chain's last processor, and masks before it and after it. Put in by `install`.
 
     `isinstance` takes it for that processor, and its attributes are that processor's: structlog looks for its
@@ -83,36 +80,40 @@ class RedactingRenderer:
 
     __slots__ = ("_redact_core", "_redact_redactor", "_redact_renderer", "_redact_switch")
 
-    def __init__(self, renderer: Any, redactor: Redactor, switch: Switch) -> None:
+    def __new__(cls, renderer: Any, redactor: Redactor, switch: _native.Switch) -> Self:
+        """The plain case is the native class's own."""
+        return super().__new__(cls, redactor.core, renderer, switch)
+
+    def __init__(self, renderer: Any, redactor: Redactor, switch: _native.Switch) -> None:
         set_own = object.__setattr__
         set_own(self, "_redact_renderer", renderer)
         set_own(self, "_redact_redactor", redactor)
         set_own(self, "_redact_core", redactor.core)
         set_own(self, "_redact_switch", switch)
 
-    def __call__(self, logger: Any, method: str, event: Any) -> Any:
-        """Masks, renders, masks. What is read here runs for each event: it is written out for speed."""
-        if not self._redact_switch.armed:
-            return self._redact_renderer(logger, method, event)
-        core = self._redact_core
+    def _redact_event(self, logger: Any, method: str, event: Any) -> Any:  # noqa: ARG002 - `_speaker` reads them
+        """Masks an event before it is rendered; fails closed."""
         try:
             if "exc_info" in event:
-                event = masked_event(self._redact_redactor, event)
-            else:
-                event = sound_value(core, event, NAME)
-        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-            event = _blank(event, self._redact_redactor.failed(NAME, error))
-        event = self._redact_renderer(logger, method, event)
-        try:
-            if type(event) is str:
-                return sound_text(core, event, NAME)
-            if isinstance(event, (bytes, bytearray)):
-                return masked_rendering(self._redact_redactor, event)
+                return masked_event(self._redact_redactor, event)
+            return sound_value(self._redact_core, event, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return _blank(event, self._redact_redactor.failed(NAME, error))
-        return (
-            event  # arguments for another logger, or an event for another formatter: what was walked just now
-        )
+
+    def _redact_rendering(self, logger: Any, method: str, event: Any, rendered: Any) -> Any:  # noqa: ARG002 - as above
+        """Masks what an event was rendered to; fails closed."""
+        try:
+            if isinstance(rendered, (str, bytes, bytearray)):
+                return masked_rendering(self._redact_redactor, rendered)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return _blank(rendered, self._redact_redactor.failed(NAME, error))
+        return rendered  # arguments for another logger, or an event for another formatter: walked just now
+
+    def __copy__(self) -> RedactingRenderer:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> RedactingRenderer:
+        return self
 
     @property  # type: ignore[misc] # see the class docstring
     def __class__(self) -> Any:
@@ -128,7 +129,8 @@ class RedactingRenderer:
         return repr(self._redact_renderer)
 
 
-speaks(RedactingRenderer.__call__, _speaker)
+speaks(RedactingRenderer._redact_event, _speaker)
+speaks(RedactingRenderer._redact_rendering, _speaker)
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
@@ -158,7 +160,7 @@ class _Chains:
     def __init__(self, redactor: Redactor) -> None:
         self._processor = RedactProcessor(redactor)
         self._redactor = redactor
-        self._switch = Switch()
+        self._switch = _native.Switch()
         self._guarded: dict[int, list[Any]] = {}
         self._replaced: list[tuple[Any, list[Any]]] = []
 
@@ -248,7 +250,7 @@ def masked_event(redactor: Redactor, event: Any) -> Any:
 
 def masked_rendering(redactor: Redactor, rendered: Any) -> Any:
     """Masks what became of an event: text, bytes, or arguments for another logger."""
-    if type(rendered) is str:
+    if isinstance(rendered, str):
         return sound_text(redactor.core, rendered, NAME)
     if isinstance(rendered, bytearray):
         plain = bytes(rendered)

@@ -171,5 +171,5 @@ def test_no_frame_of_ours_holds_the_secret_when_the_renderer_fails(written, fake
             shown.append(dict(traceback.tb_frame.f_locals))
             shown[-1].pop("fields", None)  # what structlog itself passes on, and holds in its own frames
         traceback = traceback.tb_next
-    assert len(shown) >= 2
+    assert shown
     assert fake(40) not in repr(shown)

@@ -207,12 +207,48 @@ impl Core {
         (m.start, m.end, mask)
     }
 
+    /// A value as it goes on: the same object when it is clean, or only observed.
+    pub(crate) fn walked<'py>(&self, value: &Bound<'py, PyAny>, who: &Speaker<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
+        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(self, value))? else {
+            return Ok(value.clone());
+        };
+        self.tell(value.py(), who, &hits)?;
+        Ok(if self.observe { value.clone() } else { masked })
+    }
+
+    /// The same for a text.
+    pub(crate) fn masked_text<'py>(
+        &self,
+        text: &Bound<'py, PyString>,
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let mut work = Work::default();
+        let Some(masked) = crate::guarded(|| self.string(text, None, &mut work))? else {
+            return Ok(text.clone());
+        };
+        self.tell(text.py(), who, &work.hits)?;
+        Ok(if self.observe { text.clone() } else { masked })
+    }
+
+    /// The same for bytes.
+    pub(crate) fn masked_data<'py>(
+        &self,
+        data: &Bound<'py, PyBytes>,
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let mut work = Work::default();
+        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut work)))?;
+        let Some(masked) = masked else { return Ok(data.clone()) };
+        self.tell(data.py(), who, &work.hits)?;
+        Ok(if self.observe { data.clone() } else { masked })
+    }
+
     /// Tells the ledger.
-    pub(crate) fn tell(&self, py: Python<'_>, sink: &str, hits: &[Hit]) -> PyResult<()> {
+    pub(crate) fn tell(&self, py: Python<'_>, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
         match &self.report {
             None => Ok(()),
             Some(_) if hits.is_empty() => Ok(()),
-            Some(Report::Tally(tally)) => tally.get().tell(py, self, sink, hits),
+            Some(Report::Tally(tally)) => tally.get().tell(py, self, who, hits),
             Some(Report::Call(report)) => {
                 let told: Vec<_> = hits
                     .iter()
@@ -222,7 +258,7 @@ impl Core {
                         (kind, self.matcher.rule(&hit.origin), hit.origin.net().as_str(), print)
                     })
                     .collect();
-                report.call1(py, (sink, told)).map(|_| ())
+                report.call1(py, (who.sink, told)).map(|_| ())
             }
         }
     }
@@ -238,6 +274,35 @@ pub(crate) struct Work {
 
 /// The matches of a call.
 pub(crate) type Hits = SmallVec<[Hit; 4]>;
+
+/// On whose behalf a call is made.
+pub(crate) struct Speaker<'a, 'py> {
+    pub(crate) sink: &'a str,
+    /// The logger, the method and the event of structlog's call.
+    pub(crate) structlog: Option<(&'a Bound<'py, PyAny>, &'a Bound<'py, PyAny>, &'a Bound<'py, PyAny>)>,
+}
+
+impl<'a, 'py> Speaker<'a, 'py> {
+    /// A sink that says no more than its name.
+    pub(crate) const fn of(sink: &'a str) -> Self {
+        Self { sink, structlog: None }
+    }
+
+    /// The logger and the level, if the call tells: what processors have put into the event, else the wrapped logger
+    /// and the method called.
+    pub(crate) fn logger_and_level(&self) -> Option<(String, String)> {
+        let (logger, method, event) = self.structlog?;
+        let py = event.py();
+        let text = |value: Bound<'py, PyAny>| value.extract::<String>().unwrap_or_default();
+        let field = |name: &Bound<'py, PyString>| {
+            let found = event.cast::<PyDict>().ok()?.get_item(name).ok().flatten()?;
+            found.is_truthy().unwrap_or(false).then_some(found)
+        };
+        let named = field(pyo3::intern!(py, "logger")).or_else(|| logger.getattr(pyo3::intern!(py, "name")).ok());
+        let level = field(pyo3::intern!(py, "level")).unwrap_or_else(|| method.clone());
+        Some((named.map(text).unwrap_or_default(), text(level)))
+    }
+}
 
 /// Who is told of matches.
 enum Report {
@@ -312,30 +377,17 @@ impl Core {
 
     #[pyo3(signature = (text, sink=""))]
     fn text<'py>(&self, text: &Bound<'py, PyString>, sink: &str) -> PyResult<Bound<'py, PyString>> {
-        let mut work = Work::default();
-        let Some(masked) = crate::guarded(|| self.string(text, None, &mut work))? else {
-            return Ok(text.clone());
-        };
-        self.tell(text.py(), sink, &work.hits)?;
-        Ok(if self.observe { text.clone() } else { masked })
+        self.masked_text(text, &Speaker::of(sink))
     }
 
     #[pyo3(signature = (data, sink=""))]
     fn data<'py>(&self, data: &Bound<'py, PyBytes>, sink: &str) -> PyResult<Bound<'py, PyBytes>> {
-        let mut work = Work::default();
-        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut work)))?;
-        let Some(masked) = masked else { return Ok(data.clone()) };
-        self.tell(data.py(), sink, &work.hits)?;
-        Ok(if self.observe { data.clone() } else { masked })
+        self.masked_data(data, &Speaker::of(sink))
     }
 
     #[pyo3(signature = (value, sink=""))]
     fn value<'py>(&self, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
-        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(self, value))? else {
-            return Ok(value.clone());
-        };
-        self.tell(value.py(), sink, &hits)?;
-        Ok(if self.observe { value.clone() } else { masked })
+        self.walked(value, &Speaker::of(sink))
     }
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {

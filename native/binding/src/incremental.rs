@@ -1,6 +1,6 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
-use crate::core::{Core, Hits};
+use crate::core::{Core, Hits, Speaker};
 use crate::strings::{Decoded, encode, from_symbols, symbols};
 use crate::tally::Hit;
 use pyo3::prelude::*;
@@ -64,7 +64,7 @@ impl Incremental {
         {
             return Ok(chunk.clone());
         }
-        core.tell(py, &self.sink, &hits)?;
+        core.tell(py, &Speaker::of(&self.sink), &hits)?;
         from_symbols(py, &out)
     }
 
@@ -72,7 +72,7 @@ impl Incremental {
         let mut hits = Hits::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out))?;
-        core.tell(py, &self.sink, &hits)?;
+        core.tell(py, &Speaker::of(&self.sink), &hits)?;
         from_symbols(py, &out)
     }
 
@@ -80,7 +80,7 @@ impl Incremental {
         let mut hits = Hits::new();
         let core = self.core.get();
         let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
-        core.tell(py, &self.sink, &hits)?;
+        core.tell(py, &Speaker::of(&self.sink), &hits)?;
         from_symbols(py, &out)
     }
 
@@ -105,7 +105,7 @@ impl IncrementalData {
     }
 
     fn finish<'py>(&self, py: Python<'py>, out: &[u32], hits: &[Hit]) -> PyResult<Bound<'py, PyBytes>> {
-        self.core.get().tell(py, &self.sink, hits)?;
+        self.core.get().tell(py, &Speaker::of(&self.sink), hits)?;
         let mut bytes = Vec::with_capacity(out.len());
         encode(out, &mut bytes);
         Ok(PyBytes::new(py, &bytes))

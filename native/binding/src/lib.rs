@@ -2,6 +2,7 @@
 
 mod core;
 mod foreign;
+mod gates;
 mod incremental;
 mod known_keys;
 mod live;
@@ -35,6 +36,8 @@ pub(crate) fn random_bytes<const N: usize>() -> PyResult<[u8; N]> {
 mod _native {
     #[pymodule_export]
     use super::core::Core;
+    #[pymodule_export]
+    use super::gates::{Processor, Renderer, Switch};
     #[pymodule_export]
     use super::incremental::{Incremental, IncrementalData};
     #[pymodule_export]
@@ -88,6 +91,13 @@ mod _native {
     #[pyfunction]
     fn is_machine_made(value: &Bound<'_, PyString>) -> PyResult<bool> {
         super::strings::with_text(value, |text| redact_matcher::machine_made(text.narrow()))
+    }
+
+    /// Makes a core the process's own.
+    #[pyfunction]
+    #[pyo3(signature = (core))]
+    fn use_core(core: Option<pyo3::Py<super::core::Core>>) {
+        super::gates::use_core(core);
     }
 
     /// 16 hex digits of a keyed hash.

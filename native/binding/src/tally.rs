@@ -4,7 +4,7 @@
 //! here calls into Python while it holds its lock, so that a finalizer or a signal handler that logs in the middle
 //! finds the lock free.
 
-use crate::core::Core;
+use crate::core::{Core, Speaker};
 use crate::sites::Sites;
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
@@ -70,6 +70,8 @@ pub(crate) struct Tally {
     /// Whether anybody wants to hear of rows as they are counted.
     watched: AtomicBool,
     watcher: Mutex<Option<Py<PyAny>>>,
+    /// Whether a sink has ever said beforehand which logger it is about; that counts more than what its call tells.
+    told: AtomicBool,
     /// Knows which logger and level a sink is about.
     asked: Mutex<Option<Py<PyAny>>>,
 }
@@ -136,14 +138,14 @@ impl Book {
 
 impl Tally {
     /// Counts the matches of one call of a core.
-    pub(crate) fn tell(&self, py: Python<'_>, core: &Core, sink: &str, hits: &[Hit]) -> PyResult<()> {
+    pub(crate) fn tell(&self, py: Python<'_>, core: &Core, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
         let (file, line) = self.sites.here(py);
-        let (logger, level) = self.context(py, sink)?;
+        let (logger, level) = self.context(py, who)?;
         let now = now();
         let mut counted: SmallVec<[(u32, bool); 8]> = SmallVec::new();
         {
             let book = &mut *locked(&self.book);
-            let (sink, file) = (book.words.of(sink), book.words.of(&file));
+            let (sink, file) = (book.words.of(who.sink), book.words.of(&file));
             let (logger, level) = (book.words.of(&logger), book.words.of(&level));
             let nothing = book.words.of("");
             for hit in hits {
@@ -166,12 +168,17 @@ impl Tally {
     }
 
     /// Logger and level of what a sink hands over. Callers of a redactor have none.
-    fn context(&self, py: Python<'_>, sink: &str) -> PyResult<(String, String)> {
-        if sink.is_empty() {
+    fn context(&self, py: Python<'_>, who: &Speaker<'_, '_>) -> PyResult<(String, String)> {
+        if who.sink.is_empty() {
             return Ok(Default::default());
         }
+        if !self.told.load(Ordering::Acquire) {
+            if let Some(found) = who.logger_and_level() {
+                return Ok(found);
+            }
+        }
         let asked = locked(&self.asked).as_ref().map(|asked| asked.clone_ref(py));
-        asked.map_or(Ok(Default::default()), |asked| asked.call1(py, (sink,))?.extract(py))
+        asked.map_or(Ok(Default::default()), |asked| asked.call1(py, (who.sink,))?.extract(py))
     }
 
     fn announce(&self, py: Python<'_>, counted: &[(u32, bool)]) -> PyResult<()> {
@@ -201,6 +208,7 @@ impl Tally {
             sites: Sites::new(passed_through)?,
             watched: AtomicBool::new(false),
             watcher: Mutex::default(),
+            told: AtomicBool::new(false),
             asked: Mutex::default(),
         })
     }
@@ -210,7 +218,7 @@ impl Tally {
         let hits: Vec<(String, String, String, String)> = hits.extract()?;
         let sink = sink.to_cow()?;
         let (file, line) = self.sites.here(py);
-        let (logger, level) = self.context(py, &sink)?;
+        let (logger, level) = self.context(py, &Speaker::of(&sink))?;
         let now = now();
         let counted: Vec<(u32, bool)> = {
             let book = &mut *locked(&self.book);
@@ -249,6 +257,10 @@ impl Tally {
         self.watched.store(watcher.is_some(), Ordering::Release);
         let before = std::mem::replace(&mut *locked(&self.watcher), watcher);
         drop(before); // not under the lock: it may run code
+    }
+
+    fn listen(&self) {
+        self.told.store(true, Ordering::Release);
     }
 
     fn ask(&self, asked: Option<Py<PyAny>>) {

@@ -1,0 +1,170 @@
+//! `Processor` and `Renderer`: what structlog calls for each event, without a frame of Python on the clean path.
+//!
+//! They know the plain case alone: an event that is a dict and holds no exception, a rendering that is a str or bytes.
+//! Whatever else comes, and whatever fails, goes to methods of their Python subclasses, which fail closed.
+
+use crate::core::{Core, Speaker};
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// The core of the process's own redactor, for processors that were given none.
+static DEFAULT: Mutex<Option<Py<Core>>> = Mutex::new(None);
+
+/// Makes a core the process's own; None while there is none, or it does nothing.
+pub(crate) fn use_core(core: Option<Py<Core>>) {
+    let before = std::mem::replace(&mut *DEFAULT.lock().unwrap_or_else(PoisonError::into_inner), core);
+    drop(before); // not under the lock: letting go may run code
+}
+
+/// Says to many renderers whether they mask.
+#[pyclass(frozen, module = "redact._native")]
+pub(crate) struct Switch {
+    armed: AtomicBool,
+}
+
+#[pymethods]
+impl Switch {
+    #[new]
+    fn new() -> Self {
+        Self { armed: AtomicBool::new(true) }
+    }
+
+    #[getter]
+    fn armed(&self) -> bool {
+        self.armed.load(Ordering::Relaxed)
+    }
+
+    #[setter]
+    fn set_armed(&self, armed: bool) {
+        self.armed.store(armed, Ordering::Relaxed);
+    }
+}
+
+/// The core that a redactor has, if it is one.
+fn core_of(core: Option<&Bound<'_, PyAny>>) -> Option<Py<Core>> {
+    core.and_then(|core| core.cast_exact::<Core>().ok()).map(|core| core.clone().unbind())
+}
+
+/// What a plain event becomes; none for one that Python must see to.
+fn plain_event<'py>(
+    core: &Core,
+    event: &Bound<'py, PyAny>,
+    who: &Speaker<'_, 'py>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let Ok(fields) = event.cast_exact::<PyDict>() else { return Ok(None) };
+    if fields.contains(pyo3::intern!(event.py(), "exc_info"))? {
+        return Ok(None);
+    }
+    // A cap of the walk may leave a mask where a dict was.
+    let masked = core.walked(event, who);
+    or_python(masked.map(|masked| masked.is_exact_instance_of::<PyDict>().then_some(masked)))
+}
+
+/// What a plain rendering becomes; none for one that Python must see to.
+fn plain_rendering<'py>(
+    core: &Core,
+    rendered: &Bound<'py, PyAny>,
+    who: &Speaker<'_, 'py>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if let Ok(text) = rendered.cast_exact::<PyString>() {
+        return or_python(core.masked_text(text, who).map(|text| Some(text.into_any())));
+    }
+    if let Ok(data) = rendered.cast_exact::<PyBytes>() {
+        return or_python(core.masked_data(data, who).map(|data| Some(data.into_any())));
+    }
+    let texts = rendered.is_instance_of::<PyString>()
+        || rendered.is_instance_of::<PyBytes>()
+        || rendered.is_instance_of::<PyByteArray>();
+    // Else it is arguments for another logger, or an event for another formatter: what was walked just now.
+    Ok((!texts).then(|| rendered.clone()))
+}
+
+/// An ordinary error is for Python to see to; others pass.
+fn or_python<T>(result: PyResult<Option<T>>) -> PyResult<Option<T>> {
+    Python::attach(|py| match result {
+        Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
+        other => other,
+    })
+}
+
+/// Masks events, anywhere in a chain.
+#[pyclass(subclass, frozen, module = "redact._native")]
+pub(crate) struct Processor {
+    core: Option<Py<Core>>,
+    /// None was given: the process's own is asked for each time.
+    default: bool,
+}
+
+#[pymethods]
+impl Processor {
+    #[new]
+    #[pyo3(signature = (core))]
+    fn new(core: Option<&Bound<'_, PyAny>>) -> Self {
+        Self { core: core_of(core), default: core.is_none() }
+    }
+
+    fn __call__<'py>(
+        slf: &Bound<'py, Self>,
+        logger: &Bound<'py, PyAny>,
+        method: &Bound<'py, PyAny>,
+        event: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), slf.get());
+        let own = this.default.then(|| {
+            let default = DEFAULT.lock().unwrap_or_else(PoisonError::into_inner);
+            default.as_ref().map(|core| core.clone_ref(py))
+        });
+        if let Some(core) = own.as_ref().map_or(this.core.as_ref(), Option::as_ref) {
+            let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
+            if let Some(masked) = plain_event(core.get(), event, &who)? {
+                return Ok(masked);
+            }
+        }
+        slf.call_method1(pyo3::intern!(py, "_redact_slowly"), (logger, method, event))
+    }
+}
+
+/// Stands for a chain's renderer, and masks before it and after it.
+#[pyclass(subclass, frozen, module = "redact._native")]
+pub(crate) struct Renderer {
+    core: Option<Py<Core>>,
+    inner: Py<PyAny>,
+    switch: Py<Switch>,
+}
+
+#[pymethods]
+impl Renderer {
+    #[new]
+    fn new(core: &Bound<'_, PyAny>, renderer: Py<PyAny>, switch: Py<Switch>) -> Self {
+        Self { core: core_of(Some(core)), inner: renderer, switch }
+    }
+
+    fn __call__<'py>(
+        slf: &Bound<'py, Self>,
+        logger: &Bound<'py, PyAny>,
+        method: &Bound<'py, PyAny>,
+        event: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, this) = (slf.py(), slf.get());
+        let renderer = this.inner.bind(py);
+        if !this.switch.get().armed() {
+            return renderer.call1((logger, method, event));
+        }
+        let core = this.core.as_ref().map(Py::get);
+        let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
+        let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who))?;
+        let event = match masked {
+            Some(event) => event,
+            None => slf.call_method1(pyo3::intern!(py, "_redact_event"), (logger, method, event))?,
+        };
+        let line = renderer.call1((logger, method, &event))?;
+        let who = Speaker { sink: "structlog", structlog: Some((logger, method, &event)) };
+        if let Some(masked) = core.map_or(Ok(None), |core| plain_rendering(core, &line, &who))? {
+            return Ok(masked);
+        }
+        slf.call_method1(pyo3::intern!(py, "_redact_rendering"), (logger, method, event, line))
+    }
+}
