@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ledgers import problems_of_ledgers
 from places import Finding, Look, Place, look, texts_of
 from readable import Search
 
@@ -84,6 +85,7 @@ def compare(listed: Sequence[Place], runs: Sequence[LoginRun], secrets: Sequence
             f"only {comparison.readable_without} places leak without redact; {MUST_LEAK} are needed"
         )
     problems += _problems_anywhere(runs, search)
+    problems += problems_of_ledgers(listed, runs, search)
     if len({run.exit_code for run in runs}) != 1:
         problems.append(
             "the exit codes differ: " + ", ".join(f"{run.exit_code} {run.setting.name}" for run in runs)

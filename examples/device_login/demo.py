@@ -19,6 +19,7 @@ from pathlib import Path
 from approve import ApprovalError
 from authorization_server import ServerError, authorization_server
 from comparison import Comparison, Row, compare
+from ledgers import keep_together
 from login_run import LoginRun, RunError, Setting, log_in
 from page import write_page
 from places import Finding, Look, places
@@ -45,7 +46,10 @@ def main() -> int:
             return 1
     comparison = compare(places(), runs, known)
     write_page(options.report, comparison, runs, known)
+    ledger = options.report.with_name("ledger.json")
+    keep_together(runs, ledger)
     _show(console, comparison, runs)
+    print(f"ledger: {ledger} (for people: redact report {ledger} -o {ledger.with_suffix('.html')})")
     print(f"report: {options.report}")
     return 1 if comparison.problems else 0
 

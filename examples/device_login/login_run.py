@@ -76,6 +76,7 @@ class LoginRun:
         prompt: The line that showed the user code on purpose, cut out of the outputs.
         outputs: All bytes of each output by name: "terminal", or "stdout" and "stderr"; the log files; and
             the bodies that the collector got, as "otlp/000.otlp" and so on.
+        ledger: What redact kept of it, as JSON; empty without redact.
     """
 
     setting: Setting
@@ -83,6 +84,7 @@ class LoginRun:
     exit_code: int
     prompt: str
     outputs: Mapping[str, bytes]
+    ledger: bytes
 
 
 def log_in(server: AuthorizationServer, folder: Path, setting: Setting) -> LoginRun:
@@ -107,6 +109,7 @@ def log_in(server: AuthorizationServer, folder: Path, setting: Setting) -> Login
         **os.environ,
         "ACME_CLIENT_SECRET": server.client_secret,
         "ACME_REDACT": "1" if setting.protected else "0",
+        "REDACT_LEDGER": str(folder / "ledger.json"),
         "OAUTHLIB_INSECURE_TRANSPORT": "1",  # loopback has no TLS
         "NO_PROXY": "127.0.0.1",
         "CI": "",  # a person does sit before this terminal: `approve.py` plays them
@@ -136,7 +139,9 @@ def log_in(server: AuthorizationServer, folder: Path, setting: Setting) -> Login
         if name in heard:
             (folder / name).write_bytes(heard[name])
     text = prompt[0].decode().splitlines()[0]
-    return LoginRun(setting, hook_password, process.returncode, text, MappingProxyType(heard))
+    kept = folder / "ledger.json"
+    ledger = kept.read_bytes() if kept.exists() else b""
+    return LoginRun(setting, hook_password, process.returncode, text, MappingProxyType(heard), ledger)
 
 
 _Started = tuple["subprocess.Popen[bytes]", dict[int, str]]

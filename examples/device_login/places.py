@@ -39,6 +39,7 @@ class Place:
     about: str
     outputs: tuple[str, ...]
     pattern: re.Pattern[str]
+    ledger: Mapping[str, str]
     only_terminal: bool = False
 
 
@@ -71,6 +72,7 @@ def places(version: tuple[int, ...] = sys.version_info[:2]) -> list[Place]:
             about=entry["about"],
             outputs=tuple(entry["in"]),
             pattern=re.compile(entry.get("find") or entry["span"], re.MULTILINE),
+            ledger=entry["ledger"],
             only_terminal=entry.get("only") == "terminal",
         )
         for entry in entries

@@ -7,6 +7,9 @@ control: the same judgement, given runs in which the secrets do leak.
 from __future__ import annotations
 
 import dataclasses
+import html
+import json
+import os
 import re
 import subprocess
 import sys
@@ -242,3 +245,151 @@ def test_the_callers_data_is_not_changed_while_every_text_of_it_is_masked(mode, 
 
     assert result.stdout == "unchanged\n", result.stderr.replace(token, "[token]")[-2000:]
     assert leaks is (token in result.stderr)
+
+
+@pytest.fixture(scope="module")
+def ledger(logins, tmp_path_factory):
+    from ledgers import keep_together
+
+    path = tmp_path_factory.mktemp("ledger") / "ledger.json"
+    keep_together(logins[0], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def search(logins):
+    from readable import Search
+
+    return Search(logins[1])
+
+
+def _report(ledger, *options):
+    done = subprocess.run(
+        [sys.executable, "-m", "redact", "report", *options, str(ledger)],
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_place_that_is_not_in_the_ledger_is_a_problem(logins):
+    from comparison import compare
+    from places import places
+
+    unkept = dataclasses.replace(places()[0], name="unkept", ledger={"sink": "carrier pigeon"})
+    problems = compare([*places(), unkept], *logins).problems
+
+    assert {"unkept: not in the ledger"} == {problem.partition(" (")[0] for problem in problems}
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize("terminal", [True, False], ids=["terminal", "pipes"])
+def test_the_ledger_counts_what_came_out_masked(logins, terminal):
+    from collections import Counter
+
+    from places import texts_of
+
+    run = _run(logins[0], protected=True, terminal=terminal)
+    texts = texts_of(run)
+    expected = Counter(_masks_by_logger(texts["acme.log"]))
+    expected["acme.audit", "DEBUG"] = texts["audit.log"].count("[REDACTED:")
+    # Beside the lines of the log: what logging itself prints of a wrong call; and an exception that holds its
+    # value twice, as an argument and as an attribute, shows it once.
+    expected["acme.mishaps", "DEBUG"] += 1
+    expected["acme.mishaps", "ERROR"] += 1
+    rows = json.loads(run.ledger)["matches"]
+    found, sinks = Counter(), Counter()
+    for row in rows:
+        sinks[row["sink"]] += row["count"]
+        if row["sink"] == "logging":
+            found[row["logger"], row["level"]] += row["count"]
+    spans = sum(text.count("[REDACTED:") for path, text in texts.items() if "/" in path)
+    stacktraces = sum(text.count("[REDACTED:") for path, text in texts.items() if path.endswith("stacktrace"))
+
+    assert +expected == +found
+    assert sinks["structlog"] == texts["events.jsonl"].count("[REDACTED:")
+    assert sinks["otel"] == spans - stacktraces
+    assert sinks["tracebacks"] == stacktraces + 3  # in a thread, in __del__, and a source line
+    assert sinks["warnings"] == 2
+    if not terminal:
+        assert sinks["http.client"] == texts["stdout"].count("[REDACTED:")
+
+
+def _masks_by_logger(log):
+    """Masks in a log by the logger and level of the line, or of the line that it goes on from."""
+    speaker = None
+    for line in log.splitlines():
+        head = re.match(r"\S+ \S+ ([A-Z]+) (\S+): ", line)
+        speaker = (head[2], head[1]) if head else speaker
+        for _ in range(line.count("[REDACTED:")):
+            yield speaker
+
+
+def test_the_report_names_every_place_with_its_count(ledger):
+    from ledgers import entries_of
+    from places import places
+
+    told = json.loads(ledger.read_bytes())
+    data = json.loads(_report(ledger, "--json"))
+    page, markdown = html.unescape(_report(ledger).decode()), _report(ledger, "--markdown").decode()
+    counts = {
+        tuple(place[name] for name in ("kind", "sink", "logger", "level", "file", "line")): place["count"]
+        for place in data["places"]
+    }
+
+    for place in places():
+        for row in entries_of(place, told):
+            key = tuple(row[name] for name in ("kind", "sink", "logger", "level", "file", "line"))
+            same = [
+                other["count"]
+                for other in told["matches"]
+                if key == tuple(other[name] for name in ("kind", "sink", "logger", "level", "file", "line"))
+            ]
+            assert sum(same) == counts[key], place.name
+            assert row["logger"] in page.replace("<wbr>", "")
+            assert row["file"] in page
+            assert f"{Path(row['file']).name}:{row['line']}" in markdown or not row["file"]
+    assert data["counts"]["matches"] == sum(row["count"] for row in told["matches"]) == sum(counts.values())
+    assert [process["mode"] for process in data["processes"]] == ["mask", "mask"]
+
+
+PROOF = """
+import json, logging, os, redact
+
+def test_everything_is_said():
+    with open(os.environ["VALUES"]) as file:
+        values = json.load(file)
+    held = [redact.Secret(value, kind=kind) for kind, value in values]
+    for _, value in values:
+        print("value", value, value.encode().hex() if len(value) >= 16 else "")  # short ones count in plain
+        logging.getLogger("app").warning("value %s", value)
+    assert held == []
+"""
+
+
+def test_no_value_is_readable_in_any_form_in_what_proves_it(logins, ledger, search, tmp_path):
+    (tmp_path / "test_proof.py").write_text(PROOF, encoding="utf-8")
+    values = tmp_path / "values.json"
+    values.write_text(json.dumps([[known.kind, known.value] for known in logins[1]]), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", str(tmp_path)]
+    environment = {**os.environ, "VALUES": str(values)}
+    without, audited = (
+        subprocess.run(
+            [*command, *more], capture_output=True, env=environment, timeout=120, check=False
+        ).stdout
+        for more in ((), ("--redact-audit",))
+    )
+    proofs = {
+        "the ledger": ledger.read_bytes(),
+        "the page": _report(ledger),
+        "the Markdown": _report(ledger, "--markdown"),
+        "the JSON": _report(ledger, "--json"),
+        "pytest's output": audited,
+    }
+
+    assert b"redact-audit: " in audited
+    assert search.leaks_anywhere(without) != [], "the control: pytest shows what a failing test has printed"
+    assert {name: search.leaks_anywhere(proof) for name, proof in proofs.items()} == {
+        name: [] for name in proofs
+    }
