@@ -39,6 +39,9 @@ pub(crate) struct Core {
     known_keys: KnownKeys,
 }
 
+/// From this length on a masked text is written where it stays; shorter ones are put together first.
+const LARGE: usize = 1 << 16;
+
 impl Core {
     /// Whether a text of one byte a code point is plainly clean: the whole cost of nearly every string.
     #[inline]
@@ -133,16 +136,22 @@ impl Core {
             if found.matches.is_empty() {
                 return Ok(None);
             }
-            if let Some(masked) = self.spliced(narrow, &found.matches, work) {
-                return from_latin1(string.py(), masked).map(Some);
+            if narrow.len() < LARGE {
+                if let Some(masked) = self.spliced(narrow, &found.matches, work) {
+                    return from_latin1(string.py(), masked).map(Some);
+                }
             }
+            let ranges = self.ranges(Text::bytes(narrow), &found, work);
+            return replaced(string, &ranges).map(Some);
         }
-        let ranges = with_text(string, |text| {
-            let found = self.find(text, under);
-            let ranges = found.matches.iter().map(|m| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work));
-            ranges.collect::<Vec<_>>()
-        })?;
+        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under), work))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
+    }
+
+    /// What stands in place of each match.
+    fn ranges(&self, text: Text<'_>, found: &Found, work: &mut Work) -> Vec<(usize, usize, String)> {
+        let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work);
+        found.matches.iter().map(masked).collect()
     }
 
     /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.

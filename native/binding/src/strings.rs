@@ -85,6 +85,7 @@ pub(crate) fn replaced<'py>(
     let widest = ranges.iter().flat_map(|(_, _, mask)| mask.chars()).map(u32::from).max().unwrap_or(0);
     // SAFETY: as in `with_text`; the data is copied before anything else happens.
     match unsafe { string.data()? } {
+        PyStringData::Ucs1(bytes) if widest < 0x80 => spliced_narrow(py, bytes, ranges),
         PyStringData::Ucs1(bytes) if widest < 0x100 => {
             from_units(py, &spliced(bytes, ranges, |c| u32::from(c) as u8), ffi::PyUnicode_1BYTE_KIND)
         }
@@ -99,15 +100,63 @@ pub(crate) fn replaced<'py>(
     }
 }
 
+/// The pieces of a text that stay, each with the mask behind it.
+fn pieces<'a, U>(units: &'a [U], ranges: &'a [(usize, usize, String)]) -> impl Iterator<Item = (&'a [U], &'a str)> {
+    let begins = std::iter::once(0).chain(ranges.iter().map(|(_, end, _)| *end));
+    let ends = ranges.iter().map(|(start, _, mask)| (*start, mask.as_str())).chain([(units.len(), "")]);
+    begins.zip(ends).map(|(from, (to, mask))| (&units[from..to], mask))
+}
+
+/// Text of one byte a code point with ranges replaced by ASCII, written where it stays: most of what a large text with
+/// secrets costs is the memory of its copy.
+fn spliced_narrow<'py>(
+    py: Python<'py>,
+    bytes: &[u8],
+    ranges: &[(usize, usize, String)],
+) -> PyResult<Bound<'py, PyString>> {
+    let length: usize = pieces(bytes, ranges).map(|(kept, mask)| kept.len() + mask.len()).sum();
+    let ascii = pieces(bytes, ranges).all(|(kept, _)| kept.is_ascii());
+    // SAFETY: a new str of `length` bytes, and nobody else's before this returns; its widest code point is below 128
+    // if all that is kept is ASCII, else below 256. Each of the bytes is written, and none behind them: the pieces are
+    // those that the length was added up from.
+    unsafe {
+        let made = ffi::PyUnicode_New(length as ffi::Py_ssize_t, if ascii { 127 } else { 255 });
+        let made = Bound::from_owned_ptr_or_err(py, made)?;
+        let mut to = ffi::PyUnicode_DATA(made.as_ptr()).cast::<u8>();
+        in_large_pages(to, length);
+        for piece in pieces(bytes, ranges).flat_map(|(kept, mask)| [kept, mask.as_bytes()]) {
+            std::ptr::copy_nonoverlapping(piece.as_ptr(), to, piece.len());
+            to = to.add(piece.len());
+        }
+        made.cast_into::<PyString>().map_err(PyErr::from)
+    }
+}
+
+/// Asks for large pages where new memory is large: the first touch of four thousand small ones costs as much as the
+/// search of the text that they hold.
+fn in_large_pages(from: *mut u8, length: usize) {
+    #[cfg(target_os = "linux")]
+    if length >= 4 * LARGE_PAGE {
+        let begin = from.addr().next_multiple_of(LARGE_PAGE) - from.addr();
+        let whole = (length - begin) / LARGE_PAGE * LARGE_PAGE;
+        // SAFETY: whole pages inside the new str; the advice changes nothing that they hold, and may be refused.
+        unsafe {
+            libc::madvise(from.add(begin).cast(), whole, libc::MADV_HUGEPAGE);
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (from, length);
+}
+
+#[cfg(target_os = "linux")]
+const LARGE_PAGE: usize = 2 << 20;
+
 fn spliced<U: Copy>(units: &[U], ranges: &[(usize, usize, String)], unit: impl Fn(char) -> U) -> Vec<U> {
     let mut out = Vec::with_capacity(units.len() + 32 * ranges.len());
-    let mut at = 0;
-    for (start, end, mask) in ranges {
-        out.extend_from_slice(&units[at..*start]);
+    for (kept, mask) in pieces(units, ranges) {
+        out.extend_from_slice(kept);
         out.extend(mask.chars().map(&unit));
-        at = *end;
     }
-    out.extend_from_slice(&units[at..]);
     out
 }
 
