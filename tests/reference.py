@@ -44,7 +44,7 @@ ESCAPE_END = re.compile(
     r"(?:\\[abefnrtv0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%(?:25){0,2}[0-9a-fA-F]{2}|" + COLOUR + r")\Z"
 )
 MASK = re.compile(r"\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]")
-JUDGED = 256  # "A value longer than 256 symbols is judged by its first 256."
+JUDGED = 128  # "A value longer than 128 symbols is judged by its first 128."
 FOLLOWS = re.compile("[A-Za-z0-9]|" + MASK.pattern)  # what may not follow a soft end
 ALNUM_RUN = re.compile(r"[A-Za-z0-9]+")
 

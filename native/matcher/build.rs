@@ -72,7 +72,7 @@ const MOST_WINDOWS: usize = 2048;
 /// Of the places where a variant's window may lie, the plan is offered this many.
 const MOST_CHOICES: usize = 24;
 /// So many symbols of a variant are looked at before it is walked.
-const LONGEST_HEAD: usize = 24;
+const LONGEST_HEAD: usize = 8;
 /// Symbols of the text that the plan is measured on.
 const SAMPLE: usize = 1 << 15;
 const LONGEST_LAYOUT: usize = 100;
@@ -256,6 +256,12 @@ impl Output {
             }
         }
         writeln!(text, "pub(crate) static BESIDE_FIRSTS: [u16; 27] = {firsts:?};").unwrap();
+        let mut seconds = [0u64; 26];
+        for (word, _, _) in &self.beside {
+            let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
+            seconds[usize::from(first - b'a')] |= 1 << (second & 63);
+        }
+        writeln!(text, "pub(crate) static BESIDE_SECONDS: [u64; 26] = {seconds:?};").unwrap();
         writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
         for (word, rule, elements) in &self.beside {
             writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();

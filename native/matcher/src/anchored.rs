@@ -57,29 +57,46 @@ pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
 
 /// Whether base64 (either alphabet, padded or not) decodes to something with a colon after its first byte.
 fn user_and_password(value: &[u8]) -> bool {
-    let mut bits = 0u32;
-    let mut held = 0;
-    let mut decoded = 0usize;
-    for b in value.iter().take(JUDGED).take_while(|b| **b != b'=') {
-        let Some(six) = crate::views::base64_value(*b) else {
+    let value = &value[..value.len().min(JUDGED)];
+    let value = &value[..memchr::memchr(b'=', value).unwrap_or(value.len())];
+    let mut first = true;
+    for four in value.chunks(4) {
+        let (bits, all) = four
+            .iter()
+            .map(|b| SIX[usize::from(*b)])
+            .fold((0u32, 0), |(bits, all), six| (bits << 6 | u32::from(six & 63), all | six));
+        if all & NO_BASE64 != 0 {
             return false;
-        };
-        bits = bits << 6 | u32::from(six);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            let byte = (bits >> held) as u8;
-            if byte == b':' && decoded > 0 {
+        }
+        // Of four symbols come three bytes, of three two, of two one.
+        let bits = bits << (6 * (4 - four.len()));
+        for byte in bits.to_be_bytes()[1..].iter().take(four.len() - 1) {
+            if *byte == b':' && !first {
                 return true;
             }
-            if byte < 0x20 || byte == 0x7f {
+            if *byte < 0x20 || *byte == 0x7f {
                 return false;
             }
-            decoded += 1;
+            first = false;
         }
     }
     false
 }
+
+const NO_BASE64: u8 = 128;
+
+/// The six bits of a base64 symbol, `NO_BASE64` of any other.
+const SIX: [u8; 256] = {
+    let mut six = [NO_BASE64; 256];
+    let mut b = 0;
+    while b < 256 {
+        if let Some(bits) = crate::views::base64_value(b as u8) {
+            six[b] = bits;
+        }
+        b += 1;
+    }
+    six
+};
 
 /// The authority of a URL begins at `from`.
 pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {

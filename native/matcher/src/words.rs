@@ -1,7 +1,7 @@
 //! A key name's words: split at separators and where the case turns, so that all spellings of a name are one.
 
 use crate::names::LONGEST_NAME;
-use crate::shape::{BESIDE, BESIDE_FIRSTS};
+use crate::shape::{BESIDE, BESIDE_FIRSTS, BESIDE_SECONDS};
 
 const MOST_WORDS: usize = 24;
 
@@ -85,6 +85,10 @@ impl Words {
             let rest = &self.joined()[start..];
             let Some(letter) = rest.first().filter(|b| b.is_ascii_lowercase()) else { continue };
             let letter = usize::from(letter - b'a');
+            // Nearly every word begins with two letters that none of these begins with.
+            if rest.get(1).is_none_or(|second| BESIDE_SECONDS[letter] >> (second & 63) & 1 == 0) {
+                continue;
+            }
             let (mut from, to) = (BESIDE_FIRSTS[letter], BESIDE_FIRSTS[letter + 1]);
             let mut found = None;
             while from < to {
