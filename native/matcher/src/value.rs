@@ -66,8 +66,8 @@ fn turns(value: &[u8]) -> usize {
             + u8::from(b.is_ascii_digit()) * DIGIT;
     }
     let turn = |a: u8, b: u8| {
-        let rise = (a & LOWER) & (b & UPPER) / UPPER;
-        let digit = a.min(1) & b.min(1) & ((a ^ b) & DIGIT) / DIGIT;
+        let rise = (a & LOWER) & ((b & UPPER) / UPPER);
+        let digit = a.min(1) & b.min(1) & (((a ^ b) & DIGIT) / DIGIT);
         rise | digit
     };
     // So few that a byte counts them.
