@@ -34,6 +34,7 @@ COMMANDS = {
     "scan": "Finds secrets in files, archives, shell histories, the environment and command lines.",
     "run": "Runs a program with every secret in its output masked.",
     "report": "Shows what nearly leaked, where, how often, how bad, and what to do about it.",
+    "doctor": "Shows where text leaves a Python process, and what redact.install() covers of it.",
     "rules": "Lists the formats that are recognised, each with its source.",
 }
 """The commands in the order of the help; `redact/_cli_<name>.py` holds each."""

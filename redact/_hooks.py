@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _ABSENT: Any = object()
 
+_placed: list[Hook] = []
+"""The hooks that are in, in order, so that the doctor can ask whether each still is. What they change is as
+wide as the process anyhow."""
+
 
 class Hook:
     """Puts a replacement in the place of `owner.name`.
@@ -40,6 +44,21 @@ class Hook:
         found = getattr(owner, name, None) if self._original is _ABSENT else self._original
         self._ours = make(found, self)
         setattr(owner, name, self._ours)
+        _placed.append(self)
+
+    @property
+    def place(self) -> str:
+        """What it replaces, as a message names it."""
+        return f"{label(self._owner)}.{self._name}"
+
+    def usurper(self) -> str | None:
+        """What stands there now instead of ours; None while ours does."""
+        found = vars(self._owner).get(self._name, _ABSENT)
+        if found is self._ours:
+            return None
+        if found is _ABSENT:
+            return "nothing"
+        return f"{getattr(found, '__module__', '?')}.{getattr(found, '__qualname__', type(found).__name__)}"
 
     def restore(self) -> None:
         """Puts the identical original back.
@@ -49,15 +68,22 @@ class Hook:
         as well.
         """
         self.armed = False
+        if self in _placed:
+            _placed.remove(self)
         if vars(self._owner).get(self._name, _ABSENT) is not self._ours:
             complain(
-                f"{label(self._owner)}.{self._name} was replaced after redact.install(); "
+                f"{self.place} was replaced after redact.install(); "
                 "it stays as it is, and redact's part in it lets everything through"
             )
         elif self._original is _ABSENT:
             delattr(self._owner, self._name)
         else:
             setattr(self._owner, self._name, self._original)
+
+
+def placed() -> list[Hook]:
+    """The hooks that are in, in the order in which they were put in."""
+    return list(_placed)
 
 
 def restore_all(hooks: list[Hook]) -> None:

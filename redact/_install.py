@@ -9,9 +9,12 @@ from importlib import import_module
 from redact import _state
 from redact._children import Arrival, finish_in_children, give_to_children, unpacked
 from redact._complain import complain
+from redact._hooks import placed
 from redact._on_import import ImportWatch
+from redact._part import Part
 from redact._policy import Policy
 from redact._redactor import Redactor
+from redact._sink_names import SINKS, checked_sinks
 from redact._streams import finish_all
 from redact.errors import InstallError
 
@@ -21,37 +24,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Literal
 
+    from redact._doctor import Coverage
+
     Guarding = Literal["always", "terminal", "never"]
-
-# What lays text out for a guarded stream, whichever it is.
-_LAYOUTS = (("rich_consoles", "rich.console"), ("rich_tables", "rich.table"))
-
-# What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
-# for. Empty: it is armed at once.
-_SINKS: dict[str, tuple[tuple[str, str], ...]] = {
-    "tracebacks": (
-        ("tracebacks", ""),
-        ("threads", "threading"),
-        ("traceback_text", "traceback"),
-        ("rich_tracebacks", "rich.traceback"),
-        ("ipython", "IPython.core.interactiveshell"),
-        ("ipython", "ipykernel.zmqshell"),
-    ),
-    "stdout": (("streams", ""), ("prompts", ""), *_LAYOUTS),
-    "stderr": (("streams", ""), *_LAYOUTS),
-    "logging": (("logging", "logging"), ("log_queues", "logging.handlers")),
-    "argparse": (("argparse_errors", "argparse"),),
-    "warnings": (("warnings", "warnings"),),
-    "http.client": (("http_client", "http.client"),),
-    "structlog": (("structlog", "structlog"),),
-    "otel": (
-        ("otel", "opentelemetry.sdk.trace"),
-        ("otel_logs", "opentelemetry.sdk._logs._internal"),
-        ("otel_metrics", "opentelemetry.sdk.metrics"),
-    ),
-    "sentry": (("sentry", "sentry_sdk.envelope"),),
-    "loguru": (("loguru", "loguru"),),
-}
 
 _GUARDING = ("always", "terminal", "never")
 
@@ -74,6 +49,7 @@ class Installation:
         self._settings = settings
         self._gives_way = False
         self._disarms: list[Callable[[], None]] = []
+        self._parts: dict[tuple[str, str, str], Part] = {}
         self._watch = ImportWatch()
 
     def uninstall(self) -> None:
@@ -95,6 +71,19 @@ class Installation:
                     self.redactor.failed("uninstall", error)
             _state.set_installation(None)
 
+    def coverage(self) -> list[Coverage]:
+        """What is covered in this process now, what is not, and why. Since 0.1.
+
+        Looks at every hook and stream whether it is still in its place. For a test of the app's own, and for
+        `redact doctor`.
+
+        Returns:
+            One entry for each part of each sink, then what no installation can reach.
+        """
+        from redact._doctor import examine  # noqa: PLC0415 - only who asks pays for it
+
+        return examine(self._parts, self._settings, active=self.active)
+
     def __enter__(self) -> Installation:  # noqa: PYI034 - typing.Self is not in Python 3.10
         return self
 
@@ -110,14 +99,15 @@ class Installation:
     def _arm(self) -> None:
         armed: set[tuple[str, str]] = set()
         for name in sorted(self.sinks):
-            for module, host in _SINKS[name]:
+            for module, host in SINKS[name]:
                 if (module, host) in armed:
                     continue
                 armed.add((module, host))
+                self._parts[name, module, host] = Part()
                 if host:
-                    self._watch.when_imported(host, self._armed_later(name, module))
+                    self._watch.when_imported(host, self._armed_later(name, module, host))
                 else:
-                    self._arm_one(name, module)
+                    self._arm_one(name, module, host)
         if self.sinks:
             self._watch.when_imported("multiprocessing.process", self._give_to_children)
             self._watch.when_imported("multiprocessing.util", self._finish_in_children)
@@ -142,22 +132,27 @@ class Installation:
         except Exception as error:  # noqa: BLE001 - as in _arm_one
             self.redactor.failed("otel", error)
 
-    def _armed_later(self, name: str, module: str) -> Callable[[], None]:
-        return lambda: self._arm_one(name, module)
+    def _armed_later(self, name: str, module: str, host: str) -> Callable[[], None]:
+        return lambda: self._arm_one(name, module, host)
 
-    def _arm_one(self, name: str, module: str) -> None:
+    def _arm_one(self, name: str, module: str, host: str) -> None:
+        part = self._parts[name, module, host]
         try:
             sink = import_module(f"redact.sinks.{module}")
             with _lock:
                 if not self.active:
                     return
+                before = len(placed())
                 if module == "streams":
                     guarding = {each: self._settings[each] for each in sink.NAMES if each in self.sinks}
                     never = dict.fromkeys(sink.NAMES, "never")
                     self._disarms.append(sink.arm(self.redactor, **{**never, **guarding}))
                 else:
                     self._disarms.append(sink.arm(self.redactor))
+                part.hooks = placed()[before:]
+                part.state = "armed"
         except Exception as error:  # noqa: BLE001 - an app's own imports must not fail for us
+            part.state = type(error).__name__
             self.redactor.failed(name, error)
 
 
@@ -190,7 +185,7 @@ def install(
     """
     settings: dict[str, Any] = {
         "policy": Policy() if policy is None else policy,
-        "sinks": _checked_sinks(sinks),
+        "sinks": checked_sinks(sinks),
         "stdout": _checked_guarding("stdout", stdout),
         "stderr": _checked_guarding("stderr", stderr),
     }
@@ -243,25 +238,6 @@ def arrive(packed: bytes | None) -> Arrival | None:
     except Exception as error:  # noqa: BLE001 - the child's work must begin
         complain(f"redact could not be installed in this child process: {type(error).__name__}")
         return None
-
-
-def _checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:
-    if sinks is None:
-        return frozenset(_SINKS)
-    if isinstance(sinks, str):
-        text = f'sinks must be a collection of names, such as {{"tracebacks"}}, not a single text; {_known()}'
-        raise InstallError(text)
-    chosen = list(sinks)
-    wrong = [name for name in chosen if not isinstance(name, str) or name not in _SINKS]
-    if wrong:
-        shown = ", ".join(repr(name) if isinstance(name, str) else type(name).__name__ for name in wrong)
-        text = f"sinks: unknown {shown}; {_known()}"
-        raise InstallError(text)
-    return frozenset(chosen)
-
-
-def _known() -> str:
-    return "the sinks are " + ", ".join(sorted(_SINKS))
 
 
 def _checked_guarding(name: str, value: str) -> str:

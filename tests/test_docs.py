@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import redact
-from redact import _install, _native, _otel_counter
+from redact import _native, _otel_counter, _sink_names
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -66,7 +66,7 @@ def _is_name(dotted: str) -> bool:
 def test_the_page_of_sinks_has_each_of_them():
     titles = re.findall(r"^## (`.*)$", PAGES["docs/sinks.md"], re.MULTILINE)
     assert sorted(name for title in titles for name in re.findall("`([^`]+)`", title)) == sorted(
-        _install._SINKS
+        _sink_names.SINKS
     )
 
 
@@ -123,7 +123,7 @@ def test_the_rule_of_the_contributing_page_has_the_fields_of_the_catalogue():
 def test_the_readme_lists_the_sinks_that_install_knows():
     listed = [name for names in _first_cells(_section(README, "Where it covers")) for name in names]
 
-    assert sorted(_install._SINKS) == sorted(listed)
+    assert sorted(_sink_names.SINKS) == sorted(listed)
 
 
 def test_the_readme_lists_the_extras_that_there_are():

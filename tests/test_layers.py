@@ -20,14 +20,14 @@ LAYERS = [
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
     {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound"},
-    {"_reports", "_channel"},
+    {"_part", "_reports", "_channel", "_sink_names"},
     {"_exceptions"},
     {"_records"},
     {"_guarded"},
     {"_buffers"},
     {"_streams"},
     {"_capture"},
-    {"_children", "_last_words", "_telemetry"},
+    {"_children", "_doctor", "_last_words", "_telemetry"},
     {"_metrics", "_sentry_items"},
     {"_otel_wrappers", "_otel_metric_exporter"},
     {

@@ -1,0 +1,196 @@
+"""What is covered in this process, what is not, and why: the facts behind `redact doctor`.
+
+It looks at what is there now, not at what was put in: other libraries exchange hooks and streams as well.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from redact import _state
+from redact._ledger import ledger
+from redact._streams import RedactingStream
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Literal
+
+    from redact._part import Part
+
+    State = Literal["covered", "waiting", "absent", "data", "replaced", "open", "beyond"]
+
+
+class Coverage(NamedTuple):
+    """One line of what the doctor finds. Since 0.1.
+
+    Attributes:
+        sink: The name as `install(sinks=…)` knows it; empty for what no sink can reach.
+        part: What of it: where the text would leave.
+        state: `covered`; `waiting` until its library is imported; `absent`, since the library is not
+            installed; `data`, which is left alone on purpose; `replaced` by somebody since; `open`, although
+            it was asked for; `beyond` what an installation can reach.
+        why: A sentence on it, empty where there is nothing to add.
+    """
+
+    sink: str
+    part: str
+    state: State
+    why: str = ""
+
+
+_WORDS = {
+    "tracebacks": "uncaught exceptions, and those in finalizers",
+    "threads": "exceptions that end a thread",
+    "traceback_text": "what the traceback module formats",
+    "rich_tracebacks": "rich's tracebacks, their locals and source lines",
+    "ipython": "IPython's tracebacks",
+    "prompts": "what input() asks on a terminal",
+    "rich_consoles": "what rich lays out for a guarded stream",
+    "rich_tables": "rich's tables on a guarded stream",
+    "logging": "records of every logger, for every handler",
+    "log_queues": "records that a QueueListener takes from its queue",
+    "argparse_errors": "values that argparse refuses",
+    "warnings": "warnings and their source lines",
+    "http_client": "what http.client prints at a debuglevel",
+    "structlog": "events of every chain, and what is rendered of them",
+    "otel": "spans, for every exporter",
+    "otel_logs": "log records, for every exporter",
+    "otel_metrics": "measurements, before they are aggregated",
+    "sentry": "envelopes: events, transactions, breadcrumbs, attachments",
+    "loguru": "records, for every handler",
+}
+
+_BEYOND = (
+    ("os.write, C code, faulthandler", "they write to descriptors, below every stream of Python's"),
+    (
+        "other programs that this one starts",
+        "their output is theirs; give them redact.install(), or start them with `redact run`",
+    ),
+    (
+        "sys.__stdout__, sys.__stderr__, streams taken hold of before",
+        "they are the streams as they were; what logging and rich write there is masked all the same",
+    ),
+    ("files and sockets that the program writes itself", "they are data; mask what is not by redact.text()"),
+    ("whoever reads this process's memory", "redact prevents accidents, not attacks"),
+)
+
+
+def examine(
+    parts: Mapping[tuple[str, str, str], Part], settings: Mapping[str, Any], *, active: bool
+) -> list[Coverage]:
+    """What the parts of an installation cover now.
+
+    Args:
+        parts: How far each came, by sink, module and host.
+        settings: What `install` was called with.
+        active: False once it was taken back.
+    """
+    if not active:
+        return [Coverage("", "all sinks", "open", "the installation was taken back")]
+    found = list(_of_mode(settings))
+    for (sink, module, host), part in parts.items():
+        if module == "streams":
+            continue
+        found.append(_of_part(sink, _named(module, host), host, part))
+    found.extend(
+        _of_stream(name, settings[name]) for name in ("stdout", "stderr") if name in settings["sinks"]
+    )
+    found.extend(_of_children())
+    found.extend(_of_process())
+    found.extend(Coverage("", part, "beyond", why) for part, why in _BEYOND)
+    return found
+
+
+def _of_mode(settings: Mapping[str, Any]) -> Iterator[Coverage]:
+    mode = _state.redactor().policy.mode
+    whose = "the policy's mode" if settings["policy"].mode == mode else "the environment's REDACT"
+    if mode == "observe":
+        yield Coverage("", "all sinks", "open", f"{whose} is observe: secrets are noted, not masked")
+    elif mode == "off":
+        yield Coverage("", "all sinks", "open", f"{whose} is off: nothing is looked at")
+
+
+def _named(module: str, host: str) -> str:
+    if host.startswith("ipykernel"):
+        return "tracebacks in notebooks"
+    return _WORDS.get(module, module)
+
+
+def _of_part(sink: str, part: str, host: str, state: Part) -> Coverage:
+    if state.state == "waiting":
+        if not _is_installed(host):
+            return Coverage(sink, part, "absent", f"{host.partition('.')[0]} is not installed")
+        return Coverage(sink, part, "waiting", f"armed as soon as {host} is imported")
+    if state.state != "armed":
+        return Coverage(sink, part, "open", f"could not be armed: {state.state}; stderr said so then")
+    lost = [f"{hook.place} by {by}" for hook in state.hooks if (by := hook.usurper()) is not None]
+    if lost:
+        why = f"replaced since: {', '.join(lost)}; whatever that prints on a guarded stream is masked there"
+        return Coverage(sink, part, "replaced", why)
+    errors = sum(entry.count for entry in ledger().entries("errors") if entry.sink == sink)
+    why = f"redaction has failed {errors} times, and let nothing out" if errors else ""
+    return Coverage(sink, part, "covered", why)
+
+
+def _of_stream(name: str, guarding: str) -> Coverage:
+    part = f"sys.{name}"
+    stream: Any = getattr(sys, name)
+    if stream is None:
+        return Coverage(name, part, "absent", "there is none")
+    if type(stream) is RedactingStream:
+        return Coverage(name, part, "covered")
+    if guarding == "never":
+        return Coverage(name, part, "data", f'left alone by {name}="never"')
+    if guarding == "terminal" and not stream.isatty():
+        return Coverage(name, part, "data", f'it is no terminal, hence data; {name}="always" guards it')
+    who = f"{type(stream).__module__}.{type(stream).__qualname__}"
+    return Coverage(name, part, "replaced", f"a {who} stands there now; install after whoever put it there")
+
+
+def _of_children() -> Iterator[Coverage]:
+    process: Any = sys.modules.get("multiprocessing.process")
+    part = "children of multiprocessing"
+    if process is None:
+        yield Coverage("", part, "waiting", "they will install by the same policy themselves")
+    elif "redact" in getattr(process.current_process(), "_config", {}):
+        yield Coverage("", part, "covered", "they install by the same policy; live secrets are not handed on")
+    else:
+        yield Coverage("", part, "open", "they must call redact.install() themselves")
+
+
+def _of_process() -> Iterator[Coverage]:
+    if _dumps_core():
+        why = "a crash may write this process's memory to a file; redact.no_core_dumps() prevents it"
+        yield Coverage("", "core dumps", "beyond", why)
+    logging: Any = sys.modules.get("logging")
+    if logging is not None:
+        yield from _of_loggers(logging)
+
+
+def _of_loggers(logging: Any) -> Iterator[Coverage]:
+    """Loggers of a class that goes its own way past Logger.handle, where records are masked."""
+    kinds = {type(logger) for logger in logging.Logger.manager.loggerDict.values()}
+    for kind in sorted(kinds | {logging.getLoggerClass()}, key=lambda kind: kind.__qualname__):
+        if issubclass(kind, logging.Logger) and kind.handle is not logging.Logger.handle:
+            name = f"{kind.__module__}.{kind.__qualname__}"
+            why = "its own handle() decides whether Logger.handle is called; what handlers format is masked"
+            yield Coverage("logging", f"loggers of {name}", "open", why)
+
+
+def _dumps_core() -> bool:
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        return resource.getrlimit(resource.RLIMIT_CORE)[0] != 0
+    except (ImportError, OSError):
+        return False
+
+
+def _is_installed(host: str) -> bool:
+    try:
+        return host in sys.modules or find_spec(host.partition(".")[0]) is not None
+    except (ImportError, ValueError):  # a broken module without a spec
+        return False

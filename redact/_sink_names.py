@@ -1,0 +1,68 @@
+"""The names of the sinks: what `install(sinks=…)` takes, and what stands behind each."""
+
+from __future__ import annotations
+
+from redact.errors import InstallError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What lays text out for a guarded stream, whichever it is.
+_LAYOUTS = (("rich_consoles", "rich.console"), ("rich_tables", "rich.table"))
+
+# What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
+# for. Empty: it is armed at once.
+SINKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "tracebacks": (
+        ("tracebacks", ""),
+        ("threads", "threading"),
+        ("traceback_text", "traceback"),
+        ("rich_tracebacks", "rich.traceback"),
+        ("ipython", "IPython.core.interactiveshell"),
+        ("ipython", "ipykernel.zmqshell"),
+    ),
+    "stdout": (("streams", ""), ("prompts", ""), *_LAYOUTS),
+    "stderr": (("streams", ""), *_LAYOUTS),
+    "logging": (("logging", "logging"), ("log_queues", "logging.handlers")),
+    "argparse": (("argparse_errors", "argparse"),),
+    "warnings": (("warnings", "warnings"),),
+    "http.client": (("http_client", "http.client"),),
+    "structlog": (("structlog", "structlog"),),
+    "otel": (
+        ("otel", "opentelemetry.sdk.trace"),
+        ("otel_logs", "opentelemetry.sdk._logs._internal"),
+        ("otel_metrics", "opentelemetry.sdk.metrics"),
+    ),
+    "sentry": (("sentry", "sentry_sdk.envelope"),),
+    "loguru": (("loguru", "loguru"),),
+}
+
+
+def hosts() -> list[str]:
+    """The modules that sinks wait for, each once."""
+    return sorted({host for parts in SINKS.values() for _, host in parts if host})
+
+
+def checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:
+    """The chosen names; all of them for None.
+
+    Raises:
+        InstallError: One of them is unknown; the message lists those that there are.
+    """
+    if sinks is None:
+        return frozenset(SINKS)
+    if isinstance(sinks, str):
+        text = f'sinks must be a collection of names, such as {{"tracebacks"}}, not a single text; {_known()}'
+        raise InstallError(text)
+    chosen = list(sinks)
+    wrong = [name for name in chosen if not isinstance(name, str) or name not in SINKS]
+    if wrong:
+        shown = ", ".join(repr(name) if isinstance(name, str) else type(name).__name__ for name in wrong)
+        text = f"sinks: unknown {shown}; {_known()}"
+        raise InstallError(text)
+    return frozenset(chosen)
+
+
+def _known() -> str:
+    return "the sinks are " + ", ".join(sorted(SINKS))
