@@ -36,6 +36,7 @@ COMMANDS = {
     "report": "Shows what nearly leaked, where, how often, how bad, and what to do about it.",
     "doctor": "Shows where text leaves a Python process, and what redact.install() covers of it.",
     "rules": "Lists the formats that are recognised, each with its source.",
+    "policy": "Checks policy files, and describes them to editors.",
 }
 """The commands in the order of the help; `redact/_cli_<name>.py` holds each."""
 
