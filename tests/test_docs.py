@@ -29,6 +29,7 @@ PAGES = {
             "docs/sinks.md",
             "native/README.md",
             "docs/testing.md",
+            "docs/evidence.md",
         ),
     )
 }
@@ -94,6 +95,23 @@ def test_a_snippet_without_redact_prints_no_mask(snippet, python):
 
     assert done.returncode == 0
     assert "[REDACTED:" not in done.stdout + done.stderr
+
+
+def test_the_snippet_of_the_page_on_evidence_prints_what_it_promises(python):
+    (snippet,) = _blocks(PAGES["docs/evidence.md"], "python")
+    promised = [line.rpartition("  # ")[2] for line in snippet.splitlines() if "  # " in line]
+
+    assert promised == python(snippet).stdout.splitlines()
+
+
+def test_the_page_on_evidence_names_every_field_of_a_ledger(github_token):
+    redact.install(sinks=["logging"])
+    redact.text(github_token())
+    told = redact.ledger().as_dict()
+    page = PAGES["docs/evidence.md"]
+    fields = {*told, *told["processes"][0], *told["matches"][0]}
+
+    assert sorted(name for name in fields if f"`{name}`" not in page) == []
 
 
 def test_the_policy_file_of_the_readme_is_a_policy(tmp_path):

@@ -23,6 +23,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 from acme import storage
+from acme.leaks import LeakWatch
 
 if os.environ.get("ACME_REDACT") != "0":
     import redact
@@ -42,9 +43,13 @@ class Login:
 
     server: str
     client_secret: redact.Secret
+    leaks: LeakWatch
+    debug: bool = False
 
     def client(self, **settings: Any) -> httpx.Client:
         """An HTTP client that authenticates the app."""
+        if self.debug:
+            settings.setdefault("event_hooks", {"request": [_show_request]})
         return httpx.Client(auth=(CLIENT_ID, self.client_secret.reveal()), **settings)
 
     def flow(self, client: httpx.Client) -> DeviceFlow:
@@ -73,9 +78,13 @@ def acme(
     context: typer.Context,
     server: Annotated[str, typer.Option(envvar="ACME_SERVER", help="origin of the authorization server")],
     client_secret: Annotated[str, typer.Option(envvar="ACME_CLIENT_SECRET", show_envvar=True)],
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="show requests and their headers on stderr")] = False,
 ) -> None:
     """The command line of Acme, a company that does not exist."""
-    context.obj = Login(server, redact.Secret(client_secret, kind="client_secret"))
+    leaks = LeakWatch()
+    redact.ledger().on_leak = leaks
+    context.obj = Login(server, redact.Secret(client_secret, kind="client_secret"), leaks, debug)
 
 
 @app.command()
@@ -92,8 +101,10 @@ def login(context: typer.Context) -> None:
 def whoami(context: typer.Context) -> None:
     """Says who you are."""
     with context.obj.client() as client:
-        tokens = _tokens(context.obj, client)
-        answer = client.get(f"{context.obj.server}/api/whoami", auth=tokens.bearer(context.obj.server))
+        stored = _tokens(context.obj, client)
+        # As many programs have it, --debug shows too much: then the tokens are revoked.
+        with context.obj.leaks.over(stored, lambda: storage.forget(context.obj.server)) as tokens:
+            answer = client.get(f"{context.obj.server}/api/whoami", auth=tokens.bearer(context.obj.server))
     print(
         answer.json()["user"] if answer.is_success else f"the server refused the token ({answer.status_code})"
     )
@@ -161,6 +172,10 @@ def workday(
 
         mishaps.all_at_once(renewed, authorization.device_code.reveal(), folder)
         api.export(renewed)
+
+
+def _show_request(request: httpx.Request) -> None:
+    print(f"acme: debug: {request.method} {request.url} {dict(request.headers)}", file=sys.stderr)
 
 
 def _tokens(login: Login, client: httpx.Client) -> Any:
