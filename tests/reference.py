@@ -1195,9 +1195,24 @@ class Walk:
             return {self.value(k): self.entry(k, v) for k, v in obj.items()}
         if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
             return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=type(obj))))
-        if isinstance(obj, (list, tuple, set, frozenset)):
+        if isinstance(obj, (list, tuple)):
+            return type(obj)(self.item(before, item) for before, item in zip([None, *obj], obj, strict=False))
+        if isinstance(obj, (set, frozenset)):
             return type(obj)(self.value(item) for item in obj)
         return obj
+
+    def item(self, before: Any, obj: Any) -> Any:
+        """Section 4, "Options": what stands behind one in a list."""
+        words = []
+        for text in (before, obj):
+            flat = text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
+            words.append(flat if isinstance(flat, str) else None)
+        option, word = words
+        if option and option.startswith("--") and "=" not in option and word and word[0] != "-":
+            name = self.name(option)
+            if name is not None:
+                return self.under(obj, name, pair=list)
+        return self.value(obj)
 
     def entry(self, key: Any, obj: Any) -> Any:
         name = self.name(key)

@@ -44,6 +44,28 @@ def test_a_value_is_copied_only_where_it_changes_and_never_changed_itself(redact
     assert masked["text"] == "[REDACTED:github_token]"
 
 
+def test_keys_of_any_sort_count_behind_plain_ones(redactor, fake):
+    """A plain key is judged in a shorter way; that must not decide for the key after it."""
+    for key in (b"access_token", "\u043c\u043e\u0439_access_token"):
+        assert redactor.value({"a": 1, key: fake(40)}) == {"a": 1, key: "[REDACTED:access_token]"}
+        assert redactor.value({"access_token": None, key: fake(40)})[key] == "[REDACTED:access_token]"
+    assert redactor.value({"a": 1, ("access_token", fake(40)): 2}) == {
+        "a": 1,
+        ("access_token", "[REDACTED:access_token]"): 2,
+    }
+    harmless = {"access_token": None, 0: "access_token"}
+    assert redactor.value(harmless) is harmless
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_what_stands_behind_an_option_is_masked(redactor, fake, kind):
+    command = ["acme", "--verbose", "--api-token", fake(40), "--password", "-x", "--port", "8080"]
+    assert redactor.value(kind(command)) == kind([*command[:3], "[REDACTED:api_key]", *command[4:]])
+    assert redactor.value(kind([b"acme", b"--password", b"hunter2 is it"]))[2] == b"[REDACTED:password]"
+    for clean in (["acme", "--password", "--other"], ["--password", "x", None], ["acme", "password", "x y"]):
+        assert redactor.value(kind(clean)) == kind(clean)
+
+
 def test_a_secret_object_in_a_value_is_masked_by_its_kind(redactor, fake):
     secret = Secret(fake(), kind="access_token")
     event = {"session": secret, "list": [secret]}

@@ -168,6 +168,12 @@ leaves = st.one_of(
     texts, texts.map(lambda t: t.encode("utf-8", "surrogatepass")), st.sampled_from(VALUES), opaques, fakes,
     st.integers(0, 9999), st.booleans(), st.none(), st.floats(allow_nan=False),
 )  # fmt: skip
+options = st.one_of(st.sampled_from(NAMES).map("--{}".format), st.sampled_from(["--x", "-p", "--token=1"]))
+commands = st.lists(
+    st.one_of(options, options.map(lambda o: o.encode("utf-8", "surrogatepass")), leaves),
+    min_size=2,
+    max_size=6,
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(
@@ -175,6 +181,8 @@ trees = st.recursive(
         st.lists(inner, max_size=3),
         st.tuples(st.sampled_from(NAMES), inner),
         st.tuples(inner, inner, inner),
+        commands,
+        commands.map(tuple),
     ),
     max_leaves=8,
 )

@@ -163,7 +163,11 @@ impl<'a, 'py> Walk<'a, 'py> {
             let next = entries.next_but(|key, leaf| {
                 asks = self.core.key_asks(key);
                 let Some(own) = asks else { return false };
-                self.is_plain(leaf, asked(under, own.under()), &mut dirty)
+                let plain = self.is_plain(leaf, asked(under, own.under()), &mut dirty);
+                if plain {
+                    asks = None; // the next key may be one that is not shown here
+                }
+                plain
             })?;
             let Some((key, value)) = next else { break };
             let name = match asks {
@@ -280,7 +284,8 @@ impl<'a, 'py> Walk<'a, 'py> {
         Ok(Some(PyTuple::new(self.py, items)?))
     }
 
-    /// The items that changed, with their places; of a pair the first may be the name of the second.
+    /// The items that changed, with their places; of a pair the first may be the name of the second, and an option of a
+    /// command line that of what stands behind it.
     fn items(
         &mut self,
         mut items: Items<'_, 'py>,
@@ -288,17 +293,53 @@ impl<'a, 'py> Walk<'a, 'py> {
         under: Option<Under>,
     ) -> PyResult<SmallVec<[Placed<'py>; 4]>> {
         let mut changes = SmallVec::new();
+        // What the option before an item asks of it.
+        let mut option = None;
         loop {
             let mut dirty = false;
             let second = |at| if at == 1 && pair.is_some() { pair } else { under };
-            let next = items.next_but(|at, leaf| self.is_plain(Some(leaf), second(at), &mut dirty))?;
+            let next = items.next_but(|at, leaf| {
+                let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
+                let asks = second(at).or_else(|| option.filter(|_| text.is_some_and(is_no_option)));
+                let plain = self.is_plain(Some(leaf), asks, &mut dirty);
+                if plain {
+                    option = text.and_then(|text| self.option(text));
+                }
+                plain
+            })?;
             let Some((at, item)) = next else { break };
-            if let Some(changed) = if dirty { self.dirty(&item)? } else { self.any(&item, second(at))? } {
+            let (asks, its_option) = self.behind_an_option(&item, option)?;
+            let asks = second(at).or(asks);
+            option = its_option;
+            if let Some(changed) = if dirty { self.dirty(&item)? } else { self.any(&item, asks)? } {
                 changes.push((at, changed));
             }
         }
         Ok(changes)
     }
+
+    /// What an option asks of the item behind it, if its name is one of a secret.
+    fn option(&self, text: &[u8]) -> Option<Under> {
+        let alone = text.starts_with(b"--") && !text.contains(&b'=');
+        if alone { self.core.matcher.under(text, Place::Listed) } else { None }
+    }
+
+    /// What an item is asked for by the option before it, and what it asks itself as an option.
+    fn behind_an_option(
+        &self,
+        item: &Bound<'py, PyAny>,
+        option: Option<Under>,
+    ) -> PyResult<(Option<Under>, Option<Under>)> {
+        let judge = |text: &[u8]| (option.filter(|_| is_no_option(text)), self.option(text));
+        if let Ok(string) = item.cast::<PyString>() {
+            return crate::strings::with_text(string, |text| judge(text.narrow()));
+        }
+        Ok(item.cast::<PyBytes>().map_or((None, None), |bytes| judge(bytes.as_bytes())))
+    }
+}
+
+fn is_no_option(text: &[u8]) -> bool {
+    !text.starts_with(b"-")
 }
 
 /// What is asked of a value in a mapping: by its own name, and by the name that the mapping stands under.
