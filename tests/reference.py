@@ -988,9 +988,15 @@ def decoded(pieces: Sequence[Piece], escape: re.Pattern[str]) -> list[Piece]:
 
 
 ESCAPES = re.compile(
-    r"""%[0-9a-fA-F]{2}|\\["'/\\]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|&(?:amp|quot|apos|lt|gt);|&\#[0-9]{1,7};|&\#[xX][0-9a-fA-F]{1,6};""",
+    r"""
+    %[0-9a-fA-F]{2} | \\[nrte] | \\033 | \\[\ !-/:-@\[-`{-~] | \\x[0-9a-fA-F]{2}
+    | \\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2} | \\u[0-9a-fA-F]{4} | \\U[0-9a-fA-F]{8}
+    | &(?:amp|quot|apos|lt|gt); | &\#[0-9]{1,8}; | &\#[xX][0-9a-fA-F]{1,8};
+    """,
     re.VERBOSE,
 )
+BREAK = re.compile(r"\r?\n[ \t]{0,32}|\x1b\[[0-9;]{0,16}[A-Za-z]")
+CONTROLS = {"\\n": "\n", "\\r": "\r", "\\t": "\t", "\\e": "\x1b", "\\033": "\x1b"}
 ENTITIES = {"&amp;": "&", "&quot;": '"', "&apos;": "'", "&lt;": "<", "&gt;": ">"}
 
 
@@ -998,12 +1004,23 @@ def symbol(spelled: str) -> str:
     """The symbol that one escape stands for."""
     if spelled in ENTITIES:
         return ENTITIES[spelled]
-    digits = spelled.lstrip("%\\&#uxX").rstrip(";")
-    if spelled[0] == "%" or spelled[:2] in {"\\x", "\\u"} or spelled[:3].lower() == "&#x":
-        return chr(int(digits, 16))
+    if spelled in CONTROLS:
+        return CONTROLS[spelled]
+    if len(spelled) == 12:
+        return (
+            spelled.encode().decode("raw_unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16")
+        )
+    digits = spelled.lstrip("%\\&#uUxX").rstrip(";")
+    if spelled[0] == "%" or re.match(r"\\[xuU].", spelled) or spelled[:3].lower() == "&#x":
+        return character(int(digits, 16))
     if spelled[0] == "&":
-        return chr(min(int(digits), sys.maxunicode))
+        return character(int(digits))
     return spelled[1]
+
+
+def character(number: int) -> str:
+    """The symbol of a number; of one that no text can hold, one that no value does."""
+    return chr(number) if number <= sys.maxunicode else "\0"
 
 
 def views(text: str) -> Iterator[list[Piece]]:
@@ -1015,22 +1032,47 @@ def views(text: str) -> Iterator[list[Piece]]:
         yield pieces
 
 
+def joined(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
+    """The text without breaks, and before which of its symbols each of them stood."""
+    flat = "".join(c for c, _, _ in pieces)
+    out: list[Piece] = []
+    seams: set[int] = set()
+    i = 0
+    while i < len(pieces):
+        if m := BREAK.match(flat, i):
+            seams.add(len(out))
+            i = m.end()
+        else:
+            out.append(pieces[i])
+            i += 1
+    return out, seams
+
+
 def packed(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Section 5: "base64 in both alphabets at any alignment, and hex"."""
     flat = "".join(c for c, _, _ in pieces)
-    for run in re.finditer("[A-Za-z0-9+/_-]+", flat):
-        for skip in range(4):
-            body = run[0][skip:].replace("-", "+").replace("_", "/")
+    for run in re.finditer("([A-Za-z0-9+/_-]+)(={0,2})", flat):
+        for skip in range(min(4, len(run[1]))):
+            body = run[1][skip:].replace("-", "+").replace("_", "/")
             body = body[: len(body) - (len(body) % 4 == 1)]
             at = run.start() + skip
             octets = base64.b64decode(body + "=" * (-len(body) % 4))
             ends = [(at + j * 8 // 6, at - (-(j + 1) * 8 // 6) - 1) for j in range(len(octets))]
-            yield [(chr(b), pieces[i][1], pieces[j][2]) for b, (i, j) in zip(octets, ends, strict=True)]
-    for run in re.finditer("[0-9a-fA-F]+", flat):
-        for skip in range(2):
+            yield widened(pieces, run, [(chr(b), *ij) for b, ij in zip(octets, ends, strict=True)])
+    for run in re.finditer("([0-9a-fA-F]+)", flat):
+        for skip in range(min(2, len(run[1]))):
             at = run.start() + skip
-            octets = bytes.fromhex(run[0][skip:][: (len(run[0]) - skip) // 2 * 2])
-            yield [(chr(b), pieces[at + 2 * j][1], pieces[at + 2 * j + 1][2]) for j, b in enumerate(octets)]
+            octets = bytes.fromhex(run[1][skip:][: (len(run[1]) - skip) // 2 * 2])
+            yield widened(pieces, run, [(chr(b), at + 2 * j, at + 2 * j + 1) for j, b in enumerate(octets)])
+
+
+def widened(pieces: Sequence[Piece], run: re.Match[str], octets: list[tuple[str, int, int]]) -> list[Piece]:
+    """What is left over at an end of a run belongs to the byte beside it."""
+    out = [(b, pieces[i][1], pieces[j][2]) for b, i, j in octets]
+    if out:
+        out[0] = (out[0][0], pieces[run.start()][1], out[0][2])
+        out[-1] = (out[-1][0], out[-1][1], pieces[run.end() - 1][2])
+    return out
 
 
 def secret_parts(value: str, kind: str, names: Table) -> list[str]:
@@ -1064,6 +1106,23 @@ def occurrences(flat: str, value: str, *, whole: bool) -> Iterator[tuple[int, in
             yield i, i + width
 
 
+def over_breaks(pieces: Sequence[Piece], value: str, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Section 5: a stretch may hold breaks, but none among its first eight symbols."""
+    flat, seams = joined(pieces)
+    text, value = lower("".join(c for c, _, _ in flat)), lower(value)
+    least = len(value) if whole else 16
+    for ahead in range(-len(value) + 8, len(text)):  # where the value would begin
+        start = None
+        for i in range(max(ahead, 0), min(ahead + len(value), len(text)) + 1):
+            equal = i < min(ahead + len(value), len(text)) and text[i] == value[i - ahead]
+            if start is not None and (not equal or (i in seams and i - start < 8)):
+                if i - start >= max(least, 8):
+                    yield flat[start][1], flat[i - 1][2]
+                start = None
+            if equal and start is None:
+                start = i
+
+
 def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> Iterator[Found]:
     """Section 5."""
     for value, kind in live:
@@ -1084,21 +1143,22 @@ def apart(flat: str, start: int, end: int) -> bool:
 
 
 def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
-    """Where one value stands in the text, in any spelling."""
-    short = len(value) < 16
-    whole = short or not machine_made(value)
+    """Where one value stands in the text, in any spelling: it, and its bytes of UTF-8."""
     octets = value.encode("utf-8", "surrogatepass").decode("latin-1")
-    for level, pieces in enumerate(views(text)):
-        flat = "".join(c for c, _, _ in pieces)
-        for spelled in {value, octets}:
-            for start, end in occurrences(flat, spelled, whole=whole):
+    fragments = len(value) >= 16 and machine_made(value)
+    for one in {value, octets}:
+        short, whole = len(one) < 16, not fragments
+        for level, pieces in enumerate(views(text)):
+            flat = "".join(c for c, _, _ in pieces)
+            for start, end in occurrences(flat, one, whole=whole):
                 if not short or apart(flat, start, end):
                     yield pieces[start][1], pieces[end - 1][2]
-        if short or level > 1:
-            continue
-        for unpacked in packed(pieces):
-            for start, end in occurrences("".join(c for c, _, _ in unpacked), octets, whole=whole):
-                yield unpacked[start][1], unpacked[end - 1][2]
+            if short:
+                continue
+            yield from over_breaks(pieces, one, whole=whole)
+            for unpacked in packed(pieces) if level <= 1 else ():
+                for start, end in occurrences("".join(c for c, _, _ in unpacked), one, whole=whole):
+                    yield unpacked[start][1], unpacked[end - 1][2]
 
 
 # --- 6. Union -------------------------------------------------------------------------------------

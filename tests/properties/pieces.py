@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+import shlex
 from urllib.parse import quote
 
 from fakes import ALNUM, B64, FAKES, HEX, URL, Maker
@@ -18,6 +20,8 @@ LIVE = [
     ("hunter2!", "password"),
     ("Wd7x-Qk9z", "session"),
     ("BDWP-HQPK", "user_code"),
+    (f"pä{Maker(9).opaque(20)}€", "client_secret"),
+    ("Grüße!", "password"),
 ]
 
 NAMES = [
@@ -82,7 +86,16 @@ def spelled(value: str) -> list[str]:
         "".join(f"\\x{b:02x}" for b in octets),
         "".join(f"\\u{b:04x}" for b in octets),
         json.dumps(json.dumps(value)),
+        f"{value[:9]}\n    {value[9:]}",
+        f"{value[:8]}\x1b[1;32m{value[8:11]}\x1b[0m{value[11:]}\x1b[0m",
+        value[:5] + "\\\n" + value[5:],
+        repr(f"{value[:12]}\r\n{value[12:]}"),
+        shlex.quote(value),
+        re.sub(r"([^A-Za-z0-9])", r"\\\1", value),
+        "".join(f"&#{ord(c)};" for c in value),
         base64.b64encode(octets).decode(),
+        base64.b64encode(octets).decode()[3:],
+        octets.hex()[1:],
         base64.urlsafe_b64encode(b"ab" + octets).decode().rstrip("="),
         base64.b64encode(b"a" + octets + b"z").decode(),
         octets.hex(),

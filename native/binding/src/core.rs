@@ -96,7 +96,7 @@ impl Core {
         self.mask(kind).render(kind, value, out);
     }
 
-    fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
+    pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
         match under {
             Some(under) => self.matcher.find_under(text, self.live(), under),
             None => self.matcher.find(text, self.live()),
@@ -149,7 +149,7 @@ impl Core {
     }
 
     /// What stands in place of each match.
-    fn ranges(&self, text: Text<'_>, found: &Found, work: &mut Work) -> Vec<(usize, usize, String)> {
+    pub(crate) fn ranges(&self, text: Text<'_>, found: &Found, work: &mut Work) -> Vec<Masked> {
         let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work);
         found.matches.iter().map(masked).collect()
     }
@@ -232,7 +232,7 @@ impl Core {
         who: &Speaker<'_, 'py>,
     ) -> PyResult<Bound<'py, PyString>> {
         let mut work = Work::default();
-        let Some(masked) = crate::guarded(|| self.string(text, None, &mut work))? else {
+        let Some(masked) = crate::guarded(|| self.lone_string(text, &mut work))? else {
             return Ok(text.clone());
         };
         self.tell(text.py(), who, &work.hits)?;
@@ -246,7 +246,7 @@ impl Core {
         who: &Speaker<'_, 'py>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let mut work = Work::default();
-        let masked = crate::guarded(|| Ok(self.bytes(data.py(), data.as_bytes(), None, &mut work)))?;
+        let masked = crate::guarded(|| Ok(self.lone_bytes(data.py(), data.as_bytes(), &mut work)))?;
         let Some(masked) = masked else { return Ok(data.clone()) };
         self.tell(data.py(), who, &work.hits)?;
         Ok(if self.observe { data.clone() } else { masked })

@@ -2,10 +2,13 @@
 
 mod core;
 mod foreign;
+mod fork;
 mod gates;
 mod incremental;
 mod known_keys;
+mod large;
 mod live;
+mod memory;
 mod raw;
 mod sites;
 mod strings;
@@ -52,6 +55,7 @@ mod _native {
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         // A panic's message could quote what was being read; `guarded` says what there is to say.
         std::panic::set_hook(Box::new(|_| {}));
+        super::fork::follow(module)?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("catalogue_version", redact_matcher::CATALOGUE_VERSION)
     }

@@ -26,7 +26,7 @@ impl LiveTable {
     fn new(grace: f64) -> PyResult<Self> {
         let grace = seconds("grace", grace)?;
         let key = u64::from_le_bytes(crate::random_bytes::<8>()?);
-        Ok(Self { table: redact_matcher::LiveTable::new(key, grace) })
+        Ok(Self { table: redact_matcher::LiveTable::new(key, grace, crate::memory::shield) })
     }
 
     #[pyo3(signature = (value, kind, ttl))]

@@ -1,11 +1,12 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by `shape` (formats), `keyed` with `reading` and `layouts`
-//! (key names and the values beside them), `anchored` (schemes, user info, key blocks). `live`, `lookup` and `windows`
-//! know exact values, `spell` and `views` find them in every spelling, `own` runs the caller's regexes. `found` unites
-//! what they say, `mask` renders what stands in place, `stream` does it piece by piece. No Python, no I/O, no unsafe code
-//! but for the vectors.
+//! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by
+//! `shape` (formats), `keyed` with `reading` and `layouts` (key names and the values beside them), `anchored` (schemes,
+//! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
+//! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
+//! text that goes on. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place,
+//! `stream` does it piece by piece. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
 
@@ -13,9 +14,12 @@
 
 mod anchored;
 mod apart;
+mod arena;
+mod buckets;
 mod class;
 mod error;
 mod found;
+mod gate;
 mod judge;
 mod key_table;
 mod keyed;
@@ -25,33 +29,38 @@ mod lookup;
 mod mask;
 mod matcher;
 mod names;
+mod open;
 mod own;
+mod pages;
 mod parts;
 mod plan;
 mod prefilter;
 mod reading;
+mod runs;
 mod scan;
 mod sealed;
 mod shape;
 mod simd;
 mod spell;
 mod stream;
+mod table;
 #[cfg(test)]
 mod tests;
 mod text;
 mod value;
 mod views;
-mod windows;
 mod words;
 
 pub use error::BuildError;
 pub use found::{Found, Match, Net, Origin, unite};
+pub use gate::{close_gate, open_gate};
 pub use key_table::Demand;
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
 pub use mask::{FingerprintKey, Mask, Value};
 pub use matcher::{Matcher, OwnRule, Place, Settings, Under};
 pub use names::KeyName;
 pub use own::check_rule;
+pub use pages::Shield;
 pub use prefilter::search_path;
 pub use scan::CONTEXT;
 pub use sealed::Sealed;

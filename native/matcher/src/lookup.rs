@@ -1,105 +1,316 @@
-//! Looking live secrets up at one place of a text: by a window, by their first symbols, by the end of the text.
+//! Looking live secrets up in a text: by sampled windows, by the ends of lines, by the first symbols of short ones.
 
+use crate::arena::Value;
 use crate::class::{soft_boundary, word_follows};
-use crate::live::{FRAGMENT, Inner, SHORTEST, WINDOW, first_four, folded};
+use crate::found::{Match, Origin};
+use crate::live::{FRAGMENT, SHORTEST, WINDOW};
+use crate::table::{Table, first_four, folded, tag_of, window_at};
 use crate::text::Text;
-use std::sync::Arc;
+use crate::views::{break_at, break_round, place};
 
-impl Inner {
-    /// The longest end of a text that is the beginning of a value, as the place where it begins.
-    pub(crate) fn beginning_at_end(&self, text: Text<'_>) -> Option<usize> {
-        let n = text.narrow().len();
-        let base = self.base();
-        let (mut hash, mut power, mut found) = (0u64, 1u64, None);
-        for length in 1..=self.longest_beginning.min(n) {
-            let symbol = folded(text.symbol(n - length));
-            hash = hash.wrapping_add((u64::from(symbol) + 1).wrapping_mul(power));
-            power = power.wrapping_mul(base);
-            if self.beginnings.contains_key(&hash) {
-                found = Some(n - length);
+/// Samples that are looked up together.
+const GROUP: usize = 8;
+/// Breaks at the end of a text are looked at this far back.
+const LONGEST_BREAKS: usize = 128;
+/// Stretches that are remembered, so that none is read again from each of its samples.
+const REMEMBERED: usize = 8;
+
+/// One search of one text, and of what is decoded of it.
+pub(crate) struct Search<'a> {
+    pub table: &'a Table,
+    key: u64,
+    found: Vec<u32>,
+    /// Stretches that were read: the value, how far the text is ahead of it, and where the stretch ends in the text.
+    read: [(usize, usize, usize); REMEMBERED],
+    oldest: usize,
+    pub matches: &'a mut Vec<Match>,
+}
+
+/// Whether anything equal ran on to an end of what was searched, so that more of the text could say more.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Touched {
+    pub left: bool,
+    pub right: bool,
+}
+
+impl std::ops::BitOrAssign for Touched {
+    fn bitor_assign(&mut self, other: Self) {
+        self.left |= other.left;
+        self.right |= other.right;
+    }
+}
+
+/// Where a text and a value are equal round a window.
+struct Stretch {
+    start: usize,
+    end: usize,
+    /// The first symbol of the value in it.
+    from: usize,
+    /// How many symbols of the value.
+    length: usize,
+    /// Where the text was read up to: the end, or behind breaks that follow it.
+    reached: usize,
+}
+
+/// Places of decoded text in the text itself.
+pub(crate) type Places<'a> = Option<&'a [(u32, u32)]>;
+
+impl<'a> Search<'a> {
+    pub(crate) fn new(table: &'a Table, matches: &'a mut Vec<Match>) -> Self {
+        let read = [(usize::MAX, 0, 0); REMEMBERED];
+        Self { table, key: table.arena.key(), found: Vec::new(), read, oldest: 0, matches }
+    }
+
+    /// Whether a value may have these eight symbols in it.
+    #[inline]
+    pub(crate) fn may_hold(&self, window: u64) -> bool {
+        self.table.windows.may_hold_one(tag_of(self.key, window))
+    }
+
+    /// Notes every live value in a text, long ones also over breaks.
+    pub(crate) fn whole(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
+        let mut touched = self.samples(text, places);
+        touched |= self.breaks(text, places);
+        if self.table.has_short() {
+            self.shorts(text, (0, text.narrow().len()), places);
+        }
+        touched
+    }
+
+    /// Long values by every eighth window.
+    pub(crate) fn samples(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
+        let mut touched = Touched::default();
+        if !self.table.has_long() {
+            return touched;
+        }
+        self.read = [(usize::MAX, 0, 0); REMEMBERED];
+        let t = text.narrow();
+        let groups = t.chunks_exact(GROUP * WINDOW);
+        let rest = t.len() - groups.remainder().len();
+        for (number, group) in groups.enumerate() {
+            let mut tags = [0; GROUP];
+            for (tag, window) in tags.iter_mut().zip(group.chunks_exact(WINDOW)) {
+                *tag = tag_of(self.key, window_at(window, 0));
+            }
+            let mut held = self.table.windows.may_hold(tags);
+            while held > 0 {
+                let i = held.trailing_zeros() as usize;
+                held &= held - 1;
+                touched |= self.window(text, (number * GROUP + i) * WINDOW, places);
             }
         }
-        found
+        for p in (rest..(t.len() + 1).saturating_sub(WINDOW)).step_by(WINDOW) {
+            if self.may_hold(window_at(t, p)) {
+                touched |= self.window(text, p, places);
+            }
+        }
+        touched
     }
 
-    pub(crate) fn has_short(&self) -> bool {
-        self.shorts > 0
+    /// Long values that go on behind a line end or a colour code: by the window before it.
+    pub(crate) fn breaks(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
+        let mut touched = Touched::default();
+        if !self.table.has_long() {
+            return touched;
+        }
+        let t = text.narrow();
+        for i in memchr::memchr2_iter(b'\n', 0x1b, t) {
+            let end = if i > 0 && t[i] == b'\n' && t[i - 1] == b'\r' { i - 1 } else { i };
+            if end >= WINDOW && self.may_hold(window_at(t, end - WINDOW)) {
+                touched |= self.window(text, end - WINDOW, places);
+            }
+        }
+        touched
     }
 
-    pub(crate) fn has_long(&self) -> bool {
-        !self.windows.is_empty()
+    /// Values with the window at `p`, verified both ways.
+    fn window(&mut self, text: Text<'_>, p: usize, places: Places<'_>) -> Touched {
+        let mut touched = Touched::default();
+        let mut found = std::mem::take(&mut self.found);
+        self.table.windows.look_up(tag_of(self.key, window_at(text.narrow(), p)), &mut found);
+        for what in &found {
+            let Some((mut value, offset)) = self.table.value(*what) else { continue };
+            let ahead = p.wrapping_sub(offset);
+            if self.read.iter().any(|read| read.0 == value.place() && read.1 == ahead && p < read.2) {
+                continue;
+            }
+            let Some(stretch) = stretch(text, p, &mut value, offset) else { continue };
+            if !value.is_there() {
+                continue;
+            }
+            self.read[self.oldest] = (value.place(), ahead, stretch.end);
+            self.oldest = (self.oldest + 1) % REMEMBERED;
+            touched.left |= stretch.start == 0 && stretch.from > 0;
+            touched.right |= stretch.reached == text.narrow().len() && stretch.from + stretch.length < value.len;
+            if stretch.length == value.len || value.fragments() && stretch.length >= FRAGMENT {
+                self.note(stretch.start, stretch.end, value.kind, places);
+            }
+        }
+        self.found = found;
+        touched
     }
 
-    /// Values whose window stands at `p`, verified both ways: the stretch of each that counts.
-    pub(crate) fn long_at(&self, text: Text<'_>, p: usize, mut take: impl FnMut(usize, usize, &Arc<str>)) {
-        let narrow = text.narrow();
-        let tag = self.tag(&narrow[p..]);
-        self.windows.each(tag, |index, offset| {
-            let Some(part) = &self.parts[index as usize] else { return };
-            let value = &part.value;
-            let offset = offset as usize;
-            let same = |i: usize, q: usize| folded(value.symbol(i)) == folded(text.symbol(q));
-            if !(0..WINDOW).all(|i| same(offset + i, p + i)) {
-                return;
+    /// Short values, whole and between boundaries, in a stretch of a text.
+    pub(crate) fn shorts(&mut self, text: Text<'_>, (from, to): (usize, usize), places: Places<'_>) {
+        let t = text.narrow();
+        let mut found = std::mem::take(&mut self.found);
+        for p in from..(to + 1).saturating_sub(SHORTEST) {
+            let four = first_four(&t[p..]);
+            if !self.table.may_be_first(four) {
+                continue;
             }
-            let mut before = 0;
-            while before < offset && before < p && same(offset - before - 1, p - before - 1) {
-                before += 1;
+            self.table.windows.look_up(self.table.tag_of_first(four), &mut found);
+            for what in &found {
+                let Some((mut value, _)) = self.table.value(*what).filter(|(value, _)| value.short()) else { continue };
+                let end = p + value.len;
+                let fits = end <= to && (0..value.len).all(|i| same(text, p + i, &mut value, i));
+                let word = |symbol: u32| symbol < 128 && (symbol as u8).is_ascii_alphanumeric();
+                if fits
+                    && (!word(value.symbol(0)) || soft_boundary(t, p))
+                    && (!word(value.symbol(value.len - 1)) || !word_follows(t, end))
+                    && value.is_there()
+                {
+                    self.note(p, end, value.kind, places);
+                }
             }
-            let mut after = WINDOW;
-            while offset + after < value.len() && p + after < narrow.len() && same(offset + after, p + after) {
-                after += 1;
-            }
-            let length = before + after;
-            if length == value.len() || part.fragments && length >= FRAGMENT {
-                take(p - before, p + after, &part.kind);
-            }
-        });
+        }
+        self.found = found;
     }
 
-    /// Whether a value could go on where the text ends: a window of it stands at `p` and the text runs out with it.
-    pub(crate) fn open_at(&self, text: Text<'_>, p: usize) -> bool {
-        let narrow = text.narrow();
-        let mut open = false;
-        self.windows.each(self.tag(&narrow[p..]), |index, offset| {
-            let Some(part) = &self.parts[index as usize] else { return };
-            let offset = offset as usize;
-            let rest = (narrow.len() - p).min(part.value.len() - offset);
-            let same = (0..rest).all(|i| folded(part.value.symbol(offset + i)) == folded(text.symbol(p + i)));
-            open |= same && p + rest == narrow.len();
-        });
+    fn note(&mut self, start: usize, end: usize, kind: u16, places: Places<'_>) {
+        let (start, end) = place(places, start, end);
+        let origin = Origin::Live(self.table.kind(kind));
+        self.matches.push(Match { start: start as usize, end: end as usize, origin });
+    }
+
+    /// From where the end of a text may be the beginning of a long value, or the middle of one, by eight symbols and more.
+    pub(crate) fn open_many(&mut self, text: Text<'_>) -> Option<usize> {
+        let t = text.narrow();
+        let last = t.len().checked_sub(WINDOW)?;
+        let mut open = None;
+        let tail = t.len().saturating_sub(LONGEST_BREAKS);
+        for i in memchr::memchr2_iter(b'\n', 0x1b, &t[tail..]).map(|i| tail + i) {
+            let end = if i > 0 && t[i] == b'\n' && t[i - 1] == b'\r' { i - 1 } else { i };
+            if let Some(p) = end.checked_sub(WINDOW) {
+                self.open_at(text, p, &mut open);
+            }
+        }
+        for p in t.len().saturating_sub(2 * WINDOW - 1)..=last {
+            self.open_at(text, p, &mut open);
+        }
         open
     }
 
-    /// Short values that stand at `p`, whole and between boundaries.
-    pub(crate) fn short_at(&self, text: Text<'_>, p: usize, mut take: impl FnMut(usize, usize, &Arc<str>)) {
-        let narrow = text.narrow();
-        if p + SHORTEST > narrow.len() {
+    fn open_at(&mut self, text: Text<'_>, p: usize, open: &mut Option<usize>) {
+        let tag = tag_of(self.key, window_at(text.narrow(), p));
+        if !self.table.windows.may_hold_one(tag) {
             return;
         }
-        let four = first_four(&narrow[p..]);
-        let bit = four.wrapping_mul(0x9E37_79B1) >> 16;
-        if self.short_set[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
-            return;
-        }
-        let Some(sharing) = self.short.get(&four) else { return };
-        for index in sharing {
-            let Some(part) = &self.parts[*index as usize] else {
-                continue;
-            };
-            let value = &part.value;
-            let end = p + value.len();
-            let fits =
-                end <= narrow.len() && (0..value.len()).all(|i| folded(value.symbol(i)) == folded(text.symbol(p + i)));
-            if !fits {
-                continue;
-            }
-            let word = |symbol: u32| symbol < 128 && (symbol as u8).is_ascii_alphanumeric();
-            let left = !word(value.symbol(0)) || soft_boundary(narrow, p);
-            let right = !word(value.symbol(value.len() - 1)) || !word_follows(narrow, end);
-            if left && right {
-                take(p, end, &part.kind);
+        let mut found = std::mem::take(&mut self.found);
+        self.table.windows.look_up(tag, &mut found);
+        for what in &found {
+            let Some((mut value, offset)) = self.table.value(*what) else { continue };
+            let Some(stretch) = stretch(text, p, &mut value, offset) else { continue };
+            let goes_on = stretch.reached == text.narrow().len() && stretch.from + stretch.length < value.len;
+            if goes_on && (value.fragments() || stretch.from == 0) && value.is_there() {
+                *open = open.iter().copied().chain(Some(stretch.start)).min();
             }
         }
+        self.found = found;
     }
+
+    /// From where it may be by the last few symbols, of which there are no eight to look up.
+    pub(crate) fn open_few(&mut self, text: Text<'_>) -> Option<usize> {
+        let t = text.narrow();
+        let n = t.len();
+        let few = &t[n.saturating_sub(WINDOW - 1)..];
+        let inner = few.iter().rev().take_while(|symbol| self.table.is_inner(**symbol)).count();
+        let mut open = (inner > 0).then_some(n - inner);
+        for length in 1..=few.len() {
+            if self.table.is_beginning(&t[n - length..], &mut self.found) {
+                open = open.into_iter().chain(Some(n - length)).min();
+            }
+        }
+        if self.table.has_short() {
+            let mut found = std::mem::take(&mut self.found);
+            for p in n.saturating_sub(FRAGMENT - 1)..(n + 1).saturating_sub(SHORTEST) {
+                let four = first_four(&t[p..]);
+                if !self.table.may_be_first(four) {
+                    continue;
+                }
+                self.table.windows.look_up(self.table.tag_of_first(four), &mut found);
+                let begins = |what: &u32| {
+                    let Some((mut value, _)) = self.table.value(*what) else { return false };
+                    value.short() && value.len > n - p && (0..n - p).all(|i| same(text, p + i, &mut value, i))
+                };
+                if found.iter().any(begins) {
+                    open = open.into_iter().chain(Some(p)).min();
+                }
+            }
+            self.found = found;
+        }
+        open
+    }
+}
+
+#[inline]
+fn same(text: Text<'_>, p: usize, value: &mut Value<'_>, i: usize) -> bool {
+    folded(text.symbol(p)) == folded(value.symbol(i))
+}
+
+/// White space that may be the indentation behind a line end.
+const fn is_gap(b: u8) -> bool {
+    matches!(b, b' ' | b'\t' | b'\n')
+}
+
+/// How far a text and a value are equal both ways of a window at `p` and `offset`, breaks in the text passed over.
+///
+/// A stretch begins with eight symbols without a break in them: what stands before a break is decided by what stands
+/// there, and a stream need not wait for the next line.
+fn stretch(text: Text<'_>, p: usize, value: &mut Value<'_>, offset: usize) -> Option<Stretch> {
+    let t = text.narrow();
+    if value.short() || offset + WINDOW > value.len || !(0..WINDOW).all(|i| same(text, p + i, value, offset + i)) {
+        return None;
+    }
+    let (mut start, mut from) = (p, offset);
+    let (mut at, mut next, mut since) = (p, offset, WINDOW);
+    loop {
+        while next > 0 && at > 0 && !is_gap(t[at - 1]) && same(text, at - 1, value, next - 1) {
+            at -= 1;
+            next -= 1;
+            since += 1;
+        }
+        let (begin, end) = break_round(t, at);
+        if end > at {
+            // Symbols of a colour code that are those of the value by chance.
+            let by_chance = (end - at).min(since);
+            (at, next, since) = (end, next + by_chance, since - by_chance);
+        } else if begin == at && next > 0 && at > 0 && same(text, at - 1, value, next - 1) {
+            (at, next, since) = (at - 1, next - 1, since + 1);
+            continue;
+        }
+        if since >= WINDOW {
+            (start, from) = (at, next);
+        }
+        if begin == at || next == 0 {
+            break;
+        }
+        at = begin;
+        since = 0;
+    }
+    let (mut end, mut to) = (p + WINDOW, offset + WINDOW);
+    let mut at = end;
+    loop {
+        while to < value.len && at < t.len() && same(text, at, value, to) {
+            at += 1;
+            to += 1;
+            end = at;
+        }
+        let length = break_at(t, at);
+        if length == 0 || to == value.len {
+            break;
+        }
+        at += length;
+    }
+    Some(Stretch { start, end, from, length: to - from, reached: at })
 }

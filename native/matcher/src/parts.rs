@@ -6,12 +6,19 @@ use crate::names::KeyNames;
 use crate::text::narrowed;
 use crate::value::machine_made;
 use std::sync::OnceLock;
+use zeroize::Zeroize;
 
 /// A piece of a value that counts by itself.
 pub(crate) struct Part {
     pub symbols: Vec<u32>,
     /// Any 16 consecutive symbols count.
     pub fragments: bool,
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.symbols.zeroize();
+    }
 }
 
 const SHORTEST: usize = crate::live::SHORTEST;
@@ -39,6 +46,24 @@ pub(crate) fn parts(value: &[u32], kind: &str) -> Vec<Part> {
         pieces.push(Part { symbols, fragments });
     }
     pieces
+}
+
+/// The piece as bytes of UTF-8, which is how base64, hex and percent codes spell what is beyond ASCII.
+pub(crate) fn octets(piece: &Part) -> Option<Part> {
+    if piece.symbols.iter().all(|symbol| *symbol < 128) {
+        return None;
+    }
+    let mut octets = Vec::with_capacity(2 * piece.symbols.len());
+    for symbol in piece.symbols.iter().copied() {
+        let part = |shift: u32| 0x80 | symbol >> shift & 0x3F;
+        match symbol {
+            0..0x80 => octets.push(symbol),
+            0x80..0x800 => octets.extend([0xC0 | symbol >> 6, part(0)]),
+            0x800..0x1_0000 => octets.extend([0xE0 | symbol >> 12, part(6), part(0)]),
+            _ => octets.extend([0xF0 | symbol >> 18, part(12), part(6), part(0)]),
+        }
+    }
+    Some(Part { symbols: octets, fragments: piece.fragments })
 }
 
 fn code_kind(kind: &str) -> bool {

@@ -161,7 +161,7 @@ impl<'a> Scan<'a> {
             self.open(start, false);
         }
         if let Some(live) = self.live {
-            if let Some((start, strong)) = crate::spell::open_live(live, self.text) {
+            if let Some((start, strong)) = crate::open::open_live(live, self.text) {
                 self.open(start, strong);
             }
         }

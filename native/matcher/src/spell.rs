@@ -1,209 +1,276 @@
 //! Live secrets in other spellings: escaped, percent-encoded, base64, hex.
 //!
-//! The text is decoded, not the values: registering a value enters it once. A view is the decoded text with, for each
-//! symbol, the place it came from; a match in a view is a match of the whole spelling. Views are made only while
-//! there are live secrets, and only of text that holds the characters that such a spelling needs.
+//! The text is decoded, not the values: registering a value enters it once. Nor is all of the text decoded. Sixteen
+//! symbols that hold one escape have eight plain ones on one side of it, and those are looked up first; where escapes
+//! stand close together, and where those eight are known, the text round them is decoded, and more of it as long as
+//! anything equal reaches the end of what was decoded. Of base64 and hex twelve or sixteen symbols are decoded at
+//! each sample of a run that is long enough, and the run round them where those are known.
 
-use crate::found::{Match, Origin};
-use crate::live::{FRAGMENT, Inner, LiveTable, SHORTEST, WINDOW};
-use crate::text::{Text, Wide};
-use crate::views::{View, as_code_points, base64_value, base64_view, hex_view, place, unescaped};
-use std::sync::Arc;
+use crate::found::Match;
+use crate::live::{FRAGMENT, LiveTable, SHORTEST, WINDOW};
+use crate::lookup::{Places, Search, Touched};
+use crate::runs::{SHORTEST_HEX, SHORTEST_RUN, base64_runs, hex_runs};
+use crate::table::window_at;
+use crate::text::Text;
+use crate::views::{View, base64_value, base64_view, base64_windows, hex_view, hex_window, unescape, unit_at};
 
 /// Escapes are undone this many times: a URL in JSON in a log line of JSON.
-const LEVELS: usize = 3;
-/// 16 symbols make at least this many of base64.
-const SHORTEST_RUN: usize = 22;
-/// An escape is at most this long.
-const LONGEST_ESCAPE: usize = 12;
-/// A stream looks this far back for the beginning of a value in another spelling.
-const LONGEST_SPELLED: usize = 1024;
-/// A trailing stretch that may be the beginning of an encoded value is held back up to this length by a stream.
-const LONGEST_HELD: usize = 64;
+pub(crate) const LEVELS: usize = 3;
+/// Symbols that eight make at any alignment: a sample of base64, and of hex.
+const BASE64_SAMPLE: usize = 12;
+const HEX_SAMPLE: usize = 2 * WINDOW;
+/// No escape is longer, also none whose symbols are what others stand for.
+pub(crate) const LONGEST_ESCAPE: usize = 20;
+/// Symbols on either side of escapes that are decoded with them at first.
+const REACH: usize = 48;
 
 /// Finds live secrets in every spelling.
 pub(crate) fn find_live(table: &LiveTable, text: Text<'_>, matches: &mut Vec<Match>) {
-    if table.is_empty() || text.narrow().len() < SHORTEST {
-        return;
-    }
-    let inner = table.read();
-    if !inner.has_short() && text.narrow().len() < FRAGMENT {
-        return;
-    }
-    search(&inner, text, None, matches);
-    encoded_runs(&inner, text, None, matches);
-    let Some(mut view) = unescaped(text, None) else { return };
-    for level in 1..=LEVELS {
-        search(&inner, view.text(), Some(&view.places), matches);
-        if level == 1 {
-            encoded_runs(&inner, view.text(), Some(&view.places), matches);
-        }
-        match unescaped(view.text(), Some(&view.places)) {
-            Some(next) if level < LEVELS => view = next,
-            _ => break,
-        }
-    }
-}
-
-fn search(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
-    search_long(inner, text, places, matches);
-    if inner.has_short() {
-        for p in 0..(text.narrow().len() + 1).saturating_sub(SHORTEST) {
-            inner.short_at(text, p, |start, end, kind| matches.push(live(start, end, kind, places)));
-        }
-    }
-}
-
-fn live(start: usize, end: usize, kind: &Arc<str>, places: Option<&[(u32, u32)]>) -> Match {
-    let (start, end) = place(places, start, end);
-    Match { start: start as usize, end: end as usize, origin: Origin::Live(kind.clone()) }
-}
-
-fn search_long(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
     let n = text.narrow().len();
-    if inner.has_long() && n >= WINDOW {
-        let mut p = 0;
-        while p + WINDOW <= n {
-            let mut reach = p;
-            inner.long_at(text, p, |start, end, kind| {
-                matches.push(live(start, end, kind, places));
-                reach = reach.max(end);
-            });
-            // What a match covers holds no other beginning that its samples would not find again behind it.
-            p = if reach > p + WINDOW { (reach - WINDOW + 1).max(p + 1) } else { p + WINDOW };
-        }
-    }
-}
-
-/// Decodes runs of base64 and hex and searches what comes out.
-fn encoded_runs(inner: &Inner, text: Text<'_>, places: Option<&[(u32, u32)]>, matches: &mut Vec<Match>) {
-    let t = text.narrow();
-    if !inner.has_long() || t.len() < SHORTEST_RUN {
+    if n < SHORTEST {
         return;
     }
-    let mut p = 0;
-    while p < t.len() {
-        if base64_value(t[p]).is_none() {
-            p += 1;
-            continue;
+    let Some(table) = table.read() else { return };
+    if n < FRAGMENT && !table.has_short() {
+        return;
+    }
+    let mut search = Search::new(table, matches);
+    search.whole(text, None);
+    Spelled { search, views: Default::default() }.all(text);
+}
+
+/// The search of what is decoded.
+struct Spelled<'a> {
+    search: Search<'a>,
+    /// One for each level of escapes, and one for base64 and hex.
+    views: [View; LEVELS + 1],
+}
+
+impl Spelled<'_> {
+    fn all(&mut self, text: Text<'_>) {
+        if self.search.table.has_long() {
+            self.runs(text, None);
         }
-        let mut end = p;
-        let (mut upper, mut hexadecimal) = (false, true);
-        while end < t.len() && base64_value(t[end]).is_some() {
-            upper |= t[end].is_ascii_uppercase();
-            hexadecimal &= t[end].is_ascii_hexdigit();
-            end += 1;
+        let t = text.narrow();
+        let mut from = 0;
+        while let Some(group) = Group::next(t, from) {
+            from = group.end;
+            if group.units > 0 && (self.is_worth_it(t, &group)) {
+                self.decode(text, &group);
+            }
         }
-        if end - p >= SHORTEST_RUN {
-            if upper || end - p >= 64 {
-                for phase in 0..4 {
-                    search_decoded(inner, &base64_view(t, (p + phase, end), places), matches);
+    }
+
+    /// Whether a live value may be spelled with the escapes of a group.
+    fn is_worth_it(&self, t: &[u8], group: &Group) -> bool {
+        if group.knots > 1 || group.leads_on || self.search.table.has_short() {
+            return true;
+        }
+        let before = group.start.checked_sub(WINDOW).is_some_and(|p| self.search.may_hold(window_at(t, p)));
+        before || group.end + WINDOW <= t.len() && self.search.may_hold(window_at(t, group.end)) || group.in_run(t)
+    }
+
+    /// Searches what a group and the text round it stand for, and more of it as long as anything runs on.
+    fn decode(&mut self, text: Text<'_>, group: &Group) {
+        let t = text.narrow();
+        let (mut left, mut right) = (REACH, REACH);
+        loop {
+            let from = settled_before(t, group.start.saturating_sub(left));
+            let to = settled_behind(t, t.len().min(group.end + right));
+            let touched = self.levels(text, (from, to));
+            let (more_left, more_right) = (touched.left && from > 0, touched.right && to < t.len());
+            if !more_left && !more_right {
+                return;
+            }
+            left = if more_left { 2 * (group.start - from) } else { left };
+            right = if more_right { 2 * (to - group.end) } else { right };
+        }
+    }
+
+    fn levels(&mut self, text: Text<'_>, (from, to): (usize, usize)) -> Touched {
+        let mut touched = Touched::default();
+        let mut views = std::mem::take(&mut self.views);
+        let (first, rest) = views.split_at_mut(1);
+        let mut view = &mut first[0];
+        let mut any = unescape(text, (from, to), None, view);
+        // Short values are told apart by what stands round them: those near a cut edge were found in the plain text.
+        let left = if from > 0 { LONGEST_ESCAPE } else { 0 };
+        let right = if to < text.narrow().len() { LONGEST_ESCAPE } else { 0 };
+        for (level, next) in rest.iter_mut().enumerate() {
+            if !any {
+                break;
+            }
+            touched |= self.search.samples(view.text(), Some(&view.places));
+            touched |= self.search.breaks(view.text(), Some(&view.places));
+            if self.search.table.has_short() {
+                let until = view.narrow.len().saturating_sub(right);
+                self.search.shorts(view.text(), (left, until), Some(&view.places));
+            }
+            if level == 0 && self.search.table.has_long() {
+                touched |= self.runs(view.text(), Some(&view.places));
+            }
+            if level + 1 < LEVELS {
+                any = unescape(view.text(), (0, view.narrow.len()), Some(&view.places), next);
+                view = next;
+            }
+        }
+        self.views = views;
+        touched
+    }
+
+    /// Decodes samples of the runs of base64 and hex in a text, and the run round each that is known.
+    fn runs(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
+        let t = text.narrow();
+        let mut touched = Touched::default();
+        base64_runs(t, |run| {
+            touched |= self.base64(t, run, places);
+            hex_runs(t, run, |digits| touched |= self.hex(t, digits, places));
+        });
+        touched
+    }
+
+    fn base64(&mut self, t: &[u8], run: (usize, usize), places: Places<'_>) -> Touched {
+        let mut touched = Touched::default();
+        let any = self.search.table.has_octets();
+        let mut done = [0; 4];
+        for p in (run.0..(run.1 + 1).saturating_sub(BASE64_SAMPLE)).step_by(WINDOW) {
+            for (ahead, window) in base64_windows(&t[p..p + BASE64_SAMPLE]).into_iter().enumerate() {
+                let Some(window) = known_octets(window, any) else { continue };
+                let phase = (p + ahead - run.0) % 4;
+                if p < done[phase] || !self.search.may_hold(window) {
+                    continue;
                 }
-            }
-            if hexadecimal {
-                search_decoded(inner, &hex_view(t, (p, end), places), matches);
-                search_decoded(inner, &hex_view(t, (p + 1, end), places), matches);
-            } else {
-                hex_within(inner, t, (p, end), places, matches);
+                let view = |from: usize, to: usize, view: &mut View| {
+                    let from = run.0 + phase + (from.max(run.0 + phase) - run.0 - phase) / 4 * 4;
+                    base64_view(t, run, (from, to), places, view);
+                };
+                touched |= self.round(run, t.len(), (p, p + BASE64_SAMPLE), &mut done[phase], view);
             }
         }
-        p = end;
+        touched
+    }
+
+    fn hex(&mut self, t: &[u8], run: (usize, usize), places: Places<'_>) -> Touched {
+        let mut touched = Touched::default();
+        let any = self.search.table.has_octets();
+        for phase in 0..2 {
+            let mut done = 0;
+            for p in (run.0 + phase..(run.1 + 1).saturating_sub(HEX_SAMPLE)).step_by(HEX_SAMPLE) {
+                let Some(window) = known_octets(hex_window(&t[p..p + HEX_SAMPLE]), any) else { continue };
+                if p < done || !self.search.may_hold(window) {
+                    continue;
+                }
+                let view = |from: usize, to: usize, view: &mut View| {
+                    let from = run.0 + phase + (from.max(run.0 + phase) - run.0 - phase) / 2 * 2;
+                    hex_view(t, run, (from, to), places, view);
+                };
+                touched |= self.round(run, t.len(), (p, p + HEX_SAMPLE), &mut done, view);
+            }
+        }
+        touched
+    }
+
+    /// Searches a decoded run round a sample, and more of it as long as anything runs on.
+    fn round(
+        &mut self,
+        run: (usize, usize),
+        length: usize,
+        sample: (usize, usize),
+        done: &mut usize,
+        decode: impl Fn(usize, usize, &mut View),
+    ) -> Touched {
+        let mut view = std::mem::take(&mut self.views[LEVELS]);
+        let (mut left, mut right) = (REACH, REACH);
+        let mut touched;
+        loop {
+            let (from, to) = (sample.0.saturating_sub(left).max(run.0), (sample.1 + right).min(run.1));
+            decode(from, to, &mut view);
+            touched = self.search.samples(view.text(), Some(&view.places));
+            *done = to - (to - sample.1).min(SHORTEST_HEX);
+            let (more_left, more_right) = (touched.left && from > run.0, touched.right && to < run.1);
+            if !more_left && !more_right {
+                break;
+            }
+            left *= if more_left { 2 } else { 1 };
+            right *= if more_right { 2 } else { 1 };
+        }
+        self.views[LEVELS] = view;
+        // What runs on to the end of the run can run on further only where the text was cut there.
+        Touched { left: touched.left && run.0 == 0, right: touched.right && run.1 == length }
     }
 }
 
-/// Hex stretches inside a longer run of base64 symbols, such as a path.
-fn hex_within(
-    inner: &Inner,
-    t: &[u8],
-    (from, to): (usize, usize),
-    places: Option<&[(u32, u32)]>,
-    matches: &mut Vec<Match>,
-) {
-    let mut p = from;
-    while p < to {
-        let end = t[p..to].iter().position(|b| !b.is_ascii_hexdigit()).map_or(to, |length| p + length);
-        if end - p >= 2 * FRAGMENT {
-            search_decoded(inner, &hex_view(t, (p, end), places), matches);
-            search_decoded(inner, &hex_view(t, (p + 1, end), places), matches);
-        }
-        p = end + 1;
+/// A decoded window as values are entered: octets of 128 and more are one symbol, and without values that have any,
+/// a window that has some is none.
+fn known_octets(window: u64, any: bool) -> Option<u64> {
+    let high = window & 0x8080_8080_8080_8080;
+    if high == 0 {
+        return Some(window);
     }
+    any.then_some(window & !((high >> 7) * 0x7F))
 }
 
-/// Searches decoded bytes, as they are and, where they are UTF-8 beyond ASCII, as code points.
-fn search_decoded(inner: &Inner, view: &View, matches: &mut Vec<Match>) {
-    search_long(inner, view.text(), Some(&view.places), matches);
-    if view.symbols.iter().any(|s| *s >= 128) {
-        if let Some(wide) = as_code_points(view) {
-            search_long(inner, wide.text(), Some(&wide.places), matches);
-        }
-    }
+/// Escapes, and what could begin one, that stand close together.
+struct Group {
+    start: usize,
+    end: usize,
+    /// How many places could begin an escape, and how many do.
+    knots: usize,
+    units: usize,
+    /// What it stands for may begin a further escape, or a break.
+    leads_on: bool,
+    symbol: u8,
 }
 
-/// Where the end of a text may be the beginning of a live secret, and whether that is sure enough to keep it back for
-/// ever.
-pub(crate) fn open_live(table: &LiveTable, text: Text<'_>) -> Option<(usize, bool)> {
-    if table.is_empty() {
-        return None;
-    }
-    let inner = table.read();
-    let t = text.narrow();
-    let n = t.len();
-    let plain = beginning(&inner, text);
-    let strong = plain.is_some_and(|start| n - start >= WINDOW);
-    let mut open = plain.unwrap_or(n);
-    // Only the last stretch can hold a beginning: at most 63 symbols, each spelled in at most 16.
-    let from = n.saturating_sub(LONGEST_SPELLED);
-    let tail = View {
-        symbols: (from..n).map(|i| text.symbol(i)).collect(),
-        narrow: t[from..].to_vec(),
-        places: (from..n).map(|i| (i as u32, i as u32 + 1)).collect(),
-    };
-    open = open.min(spelled_beginning(&inner, &tail, 0).unwrap_or(n));
-    let encoded = |b: &&u8| base64_value(**b).is_some() || matches!(**b, b'%' | b'\\' | b'&' | b'=' | b'#' | b';');
-    open = open.min(n - t.iter().rev().take(LONGEST_HELD).take_while(encoded).count());
-    (open < n).then_some((open, strong))
-}
-
-/// The longest end that is the beginning of a value, or the middle of one.
-fn beginning(inner: &Inner, text: Text<'_>) -> Option<usize> {
-    let n = text.narrow().len();
-    let mut open = inner.beginning_at_end(text);
-    if inner.has_long() && n >= WINDOW {
-        let middle = (n.saturating_sub(2 * WINDOW - 1)..=n - WINDOW).find(|p| inner.open_at(text, *p));
-        open = open.into_iter().chain(middle).min();
-    }
-    open
-}
-
-/// The same in the text with its escapes undone, an escape that the end cuts short left aside, and in decoded runs.
-fn spelled_beginning(inner: &Inner, view: &View, level: usize) -> Option<usize> {
-    let n = view.narrow.len();
-    let cut = view.narrow[n.saturating_sub(LONGEST_ESCAPE)..].iter().rposition(|b| matches!(b, b'%' | b'\\' | b'&'));
-    let cut = cut.map(|length| n.saturating_sub(LONGEST_ESCAPE) + length);
-    let mut open: Option<usize> = None;
-    let mut note = |start: Option<usize>| open = open.into_iter().chain(start).min();
-    for end in [Some(n), cut].into_iter().flatten() {
-        let part = Text::wide(&view.narrow[..end], Wide::Four(&view.symbols[..end]));
-        if level > 0 || end < n {
-            note(beginning(inner, part).map(|start| view.places[start].0 as usize));
-        }
-        if level < LEVELS {
-            if let Some(next) = unescaped(part, Some(&view.places[..end])) {
-                note(spelled_beginning(inner, &next, level + 1));
+impl Group {
+    fn next(t: &[u8], from: usize) -> Option<Self> {
+        let start = from + memchr::memchr3(b'%', b'\\', b'&', &t[from..])?;
+        let mut group = Self { start, end: start, knots: 0, units: 0, leads_on: false, symbol: 0 };
+        let mut at = start;
+        loop {
+            group.knots += 1;
+            group.end = at + 1;
+            if let Some((symbol, length)) = unit_at(t, at) {
+                group.units += 1;
+                group.end = at + length;
+                group.symbol = symbol.min(128) as u8;
+                group.leads_on |= matches!(group.symbol, b'%' | b'\\' | b'&' | b'\n' | b'\r' | 0x1b);
             }
-        }
-        if level < 2 && inner.has_long() {
-            let run = view.narrow[..end].iter().rev().take_while(|b| base64_value(**b).is_some()).count();
-            for phase in 0..4 {
-                let decoded = base64_view(&view.narrow, (end - run + phase.min(run), end), Some(&view.places));
-                note(beginning(inner, decoded.text()).map(|start| decoded.places[start].0 as usize));
-            }
-            for phase in 0..2 {
-                let decoded = hex_view(&view.narrow, (end - run + phase.min(run), end), Some(&view.places));
-                note(beginning(inner, decoded.text()).map(|start| decoded.places[start].0 as usize));
-            }
+            let near = &t[group.end..t.len().min(group.end + LONGEST_ESCAPE)];
+            let Some(next) = memchr::memchr3(b'%', b'\\', b'&', near) else { return Some(group) };
+            at = group.end + next;
         }
     }
-    open
+
+    /// Whether its symbol joins two stretches of base64 to a run that is long enough.
+    fn in_run(&self, t: &[u8]) -> bool {
+        let is_base64 = |b: &u8| base64_value(*b).is_some();
+        let before = t[..self.start].iter().rev().take(SHORTEST_RUN).take_while(|b| is_base64(b)).count();
+        let behind = t[self.end..].iter().take(SHORTEST_RUN).take_while(|b| is_base64(b)).count();
+        (is_base64(&self.symbol) || self.symbol == b'=') && before + behind + 1 >= SHORTEST_RUN
+    }
+}
+
+const fn begins_escape(b: u8) -> bool {
+    matches!(b, b'%' | b'\\' | b'&')
+}
+
+/// The last place up to `p` that no escape reaches over.
+pub(crate) fn settled_before(t: &[u8], mut p: usize) -> usize {
+    while let Some(back) = t[..p].iter().rev().take(LONGEST_ESCAPE).rposition(|b| begins_escape(*b)) {
+        p -= back + 1;
+    }
+    p
+}
+
+/// The first place from `p` on that no escape reaches over.
+fn settled_behind(t: &[u8], mut p: usize) -> usize {
+    loop {
+        let from = p.saturating_sub(LONGEST_ESCAPE);
+        let Some(last) = t[from..p].iter().rposition(|b| begins_escape(*b)) else { return p };
+        if p == t.len() {
+            return p;
+        }
+        p = t.len().min(from + last + 1 + LONGEST_ESCAPE);
+    }
 }

@@ -130,7 +130,7 @@ fn masking_twice_is_masking_once() {
 }
 
 fn live(values: &[(&str, &str)]) -> LiveTable {
-    let table = LiveTable::new(11, Duration::ZERO);
+    let table = LiveTable::new(11, Duration::ZERO, |_, _, _| ());
     for (value, kind) in values {
         table.pin(&symbols(value), kind, None);
     }
@@ -176,7 +176,7 @@ fn a_short_live_value_counts_between_boundaries_only() {
 #[test]
 fn a_table_forgets_what_is_discarded_released_or_expired() {
     let value = symbols(&body(28));
-    let table = LiveTable::new(5, Duration::ZERO);
+    let table = LiveTable::new(5, Duration::ZERO, |_, _, _| ());
     assert!(table.pin(&value, "token", None));
     assert!(table.discard(&value));
     assert_eq!(table.len(), 0);
@@ -195,7 +195,7 @@ fn a_table_forgets_what_is_discarded_released_or_expired() {
 
 #[test]
 fn many_values_come_and_go_without_a_trace() {
-    let table = LiveTable::new(3, Duration::ZERO);
+    let table = LiveTable::new(3, Duration::ZERO, |_, _, _| ());
     let values: Vec<String> = (0..500).map(|i| format!("{}{i:04}{}", body(9), body(15))).collect();
     for value in &values {
         table.pin(&symbols(value), "token", None);
@@ -352,7 +352,7 @@ fn a_disabled_rule_and_an_allowed_name_are_left_alone() {
 
 #[test]
 fn released_values_are_kept_in_bounds() {
-    let table = LiveTable::new(9, Duration::from_secs(600));
+    let table = LiveTable::new(9, Duration::from_secs(600), |_, _, _| ());
     let value = |i: usize| symbols(&format!("{}{i:06}{}", body(9), body(15)));
     for i in 0..12_000 {
         table.hold(&value(i), "token", None);

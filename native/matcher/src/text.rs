@@ -37,6 +37,17 @@ impl<'a> Text<'a> {
         self.narrow
     }
 
+    /// The text up to `end`.
+    #[must_use]
+    pub(crate) fn until(&self, end: usize) -> Self {
+        let wide = match self.wide {
+            Wide::Same => Wide::Same,
+            Wide::Two(symbols) => Wide::Two(&symbols[..end]),
+            Wide::Four(symbols) => Wide::Four(&symbols[..end]),
+        };
+        Self { narrow: &self.narrow[..end], wide }
+    }
+
     /// The code point at `i`.
     ///
     /// # Panics

@@ -1,8 +1,10 @@
-//! Text with an encoding undone, and where each of its symbols came from: escapes, base64, hex, UTF-8.
+//! Text with an encoding undone, and where each of its symbols came from: escapes, base64, hex.
 
+use crate::class::{LONGEST_GAP, colour_at};
 use crate::text::{Text, Wide, narrowed};
 
 /// Decoded text, and where each of its symbols came from.
+#[derive(Default)]
 pub(crate) struct View {
     pub symbols: Vec<u32>,
     pub narrow: Vec<u8>,
@@ -11,18 +13,26 @@ pub(crate) struct View {
 }
 
 impl View {
-    fn with_capacity(capacity: usize) -> Self {
-        Self {
-            symbols: Vec::with_capacity(capacity),
-            narrow: Vec::with_capacity(capacity),
-            places: Vec::with_capacity(capacity),
-        }
+    fn clear(&mut self) {
+        self.symbols.clear();
+        self.narrow.clear();
+        self.places.clear();
     }
 
     fn push(&mut self, symbol: u32, place: (u32, u32)) {
         self.symbols.push(symbol);
         self.narrow.push(narrowed(symbol));
         self.places.push(place);
+    }
+
+    /// Lets the first symbol begin where `(start, _)` does, and the last end where `(_, end)` does.
+    fn widen(&mut self, first: bool, last: bool, (start, end): (u32, u32)) {
+        if let Some(place) = self.places.first_mut().filter(|_| first) {
+            place.0 = start;
+        }
+        if let Some(place) = self.places.last_mut().filter(|_| last) {
+            place.1 = end;
+        }
     }
 
     pub(crate) fn text(&self) -> Text<'_> {
@@ -37,33 +47,36 @@ pub(crate) fn place(places: Option<&[(u32, u32)]>, from: usize, to: usize) -> (u
     }
 }
 
-/// One level of escapes undone; none if there are none.
-pub(crate) fn unescaped(text: Text<'_>, places: Option<&[(u32, u32)]>) -> Option<View> {
-    let t = text.narrow();
-    let first = memchr::memchr3(b'%', b'\\', b'&', t)?;
-    let mut view = View::with_capacity(t.len());
+/// Puts a stretch of a text with one level of escapes undone into `view`, and says whether there was any.
+pub(crate) fn unescape(
+    text: Text<'_>,
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    view: &mut View,
+) -> bool {
+    let t = &text.narrow()[..to];
+    view.clear();
     let mut any = false;
-    for p in 0..first {
-        view.push(text.symbol(p), place(places, p, p + 1));
+    let mut p = from;
+    while p < to {
+        let unit = unit_at(t, p);
+        any |= unit.is_some();
+        let (symbol, length) = unit.unwrap_or_else(|| (text.symbol(p), 1));
+        view.push(symbol, place(places, p, p + length));
+        p += length;
     }
-    let mut p = first;
-    while p < t.len() {
-        let decoded = match t[p] {
-            b'%' => percent(t, p),
-            b'\\' => backslash(t, p),
-            b'&' => entity(t, p),
-            _ => None,
-        };
-        if let Some((symbol, length)) = decoded {
-            view.push(symbol, place(places, p, p + length));
-            p += length;
-            any = true;
-        } else {
-            view.push(text.symbol(p), place(places, p, p + 1));
-            p += 1;
-        }
+    any
+}
+
+/// The escape that begins at `p`: what it stands for, and its length.
+#[inline]
+pub(crate) fn unit_at(t: &[u8], p: usize) -> Option<(u32, usize)> {
+    match t[p] {
+        b'%' => Some((hex(t, p + 1, 2)?, 3)),
+        b'\\' => backslash(t, p),
+        b'&' => entity(t, p),
+        _ => None,
     }
-    any.then_some(view)
 }
 
 fn hex(t: &[u8], from: usize, length: usize) -> Option<u32> {
@@ -71,32 +84,11 @@ fn hex(t: &[u8], from: usize, length: usize) -> Option<u32> {
     digits.iter().try_fold(0, |value, b| Some(value << 4 | char::from(*b).to_digit(16)?))
 }
 
-/// `%XX`, several of them where they are the UTF-8 of one code point.
-fn percent(t: &[u8], p: usize) -> Option<(u32, usize)> {
-    let lead = hex(t, p + 1, 2)?;
-    let more = match lead {
-        0xC2..=0xDF => 1,
-        0xE0..=0xEF => 2,
-        0xF0..=0xF4 => 3,
-        _ => return Some((lead, 3)),
-    };
-    let mut bytes = [lead as u8, 0, 0, 0];
-    for (i, byte) in bytes.iter_mut().enumerate().take(more + 1).skip(1) {
-        let at = p + 3 * i;
-        match (t.get(at), hex(t, at + 1, 2)) {
-            (Some(b'%'), Some(value)) => *byte = value as u8,
-            _ => return Some((lead, 3)),
-        }
-    }
-    match std::str::from_utf8(&bytes[..=more]).ok().and_then(|s| s.chars().next()) {
-        Some(c) => Some((u32::from(c), 3 * (more + 1))),
-        None => Some((lead, 3)),
-    }
-}
-
 fn backslash(t: &[u8], p: usize) -> Option<(u32, usize)> {
     match *t.get(p + 1)? {
-        b @ (b'"' | b'\'' | b'\\' | b'/') => Some((u32::from(b), 2)),
+        b if b == b' ' || b.is_ascii_punctuation() => Some((u32::from(b), 2)),
+        b'e' => Some((0x1b, 2)),
+        b'0' if t.get(p + 2..p + 4) == Some(b"33") => Some((0x1b, 4)),
         b'n' => Some((10, 2)),
         b'r' => Some((13, 2)),
         b't' => Some((9, 2)),
@@ -152,8 +144,46 @@ pub(crate) const fn base64_value(b: u8) -> Option<u8> {
     }
 }
 
-pub(crate) fn base64_view(t: &[u8], (from, to): (usize, usize), places: Option<&[(u32, u32)]>) -> View {
-    let mut view = View::with_capacity((to - from.min(to)) * 3 / 4);
+/// The four windows of eight bytes that begin within the first three of twelve symbols of base64, the first symbol of
+/// each decoded window's first four being 0, 1, 2 or 3 symbols on.
+#[inline]
+pub(crate) fn base64_windows(twelve: &[u8]) -> [u64; 4] {
+    let bits = twelve.iter().fold(0u128, |bits, b| bits << 6 | u128::from(SEXTETS[*b as usize]));
+    // A group of four symbols that begins k symbols on has bytes at bits 6k, modulo 8.
+    [8, 2, 4, 6].map(|spare| ((bits >> spare) as u64).swap_bytes())
+}
+
+/// Eight bytes of sixteen digits.
+#[inline]
+pub(crate) fn hex_window(sixteen: &[u8]) -> u64 {
+    sixteen.chunks_exact(2).rev().fold(0, |window, pair| {
+        let digit = |b: u8| u64::from((b & 15) + (b >> 6) * 9);
+        window << 8 | digit(pair[0]) << 4 | digit(pair[1])
+    })
+}
+
+const SEXTETS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        if let Some(six) = base64_value(b as u8) {
+            table[b] = six;
+        }
+        b += 1;
+    }
+    table
+};
+
+/// Three bytes for four symbols of a run of base64, decoded from `from`, which is one of the run's first four symbols or
+/// any number of fours behind it. What is left over at either end of the run belongs to the byte beside it.
+pub(crate) fn base64_view(
+    t: &[u8],
+    run: (usize, usize),
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    view: &mut View,
+) {
+    view.clear();
     let (mut bits, mut held, mut begin) = (0u32, 0u32, from);
     for (p, b) in t.iter().enumerate().take(to).skip(from) {
         let Some(six) = base64_value(*b) else { break };
@@ -168,36 +198,55 @@ pub(crate) fn base64_view(t: &[u8], (from, to): (usize, usize), places: Option<&
             begin = p;
         }
     }
-    view
+    let padding = t[run.1..].iter().take(2).take_while(|b| **b == b'=').count();
+    view.widen(from < run.0 + 4, to == run.1, place(places, run.0, run.1 + padding));
 }
 
-pub(crate) fn hex_view(t: &[u8], (from, to): (usize, usize), places: Option<&[(u32, u32)]>) -> View {
-    let mut view = View::with_capacity((to - from.min(to)) / 2);
+/// The same for hex, two digits a byte.
+pub(crate) fn hex_view(
+    t: &[u8],
+    run: (usize, usize),
+    (from, to): (usize, usize),
+    places: Option<&[(u32, u32)]>,
+    view: &mut View,
+) {
+    view.clear();
     let mut p = from;
     while p + 2 <= to {
         let Some(byte) = hex(t, p, 2) else { break };
         view.push(byte, place(places, p, p + 2));
         p += 2;
     }
-    view
+    view.widen(from < run.0 + 2, to == run.1, place(places, run.0, run.1));
 }
 
-pub(crate) fn as_code_points(view: &View) -> Option<View> {
-    let bytes: Vec<u8> = view.symbols.iter().map(|s| *s as u8).collect();
-    let mut wide = View::with_capacity(bytes.len());
-    let mut at = 0;
-    let mut any = false;
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            let length = c.len_utf8();
-            any |= length > 1;
-            wide.push(u32::from(c), (view.places[at].0, view.places[at + length - 1].1));
-            at += length;
-        }
-        for byte in chunk.invalid() {
-            wide.push(u32::from(*byte), view.places[at]);
-            at += 1;
+/// Length of the break that begins at `i`, or 0: a line end and the indentation behind it, or a colour code.
+pub(crate) fn break_at(t: &[u8], i: usize) -> usize {
+    let line = match t.get(i) {
+        Some(b'\n') => 1,
+        Some(b'\r') if t.get(i + 1) == Some(&b'\n') => 2,
+        Some(0x1b) => return colour_at(t, i),
+        _ => return 0,
+    };
+    line + t[i + line..].iter().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// The break that ends at `i`, or the colour code that `i` stands in; an empty one if there is none.
+pub(crate) fn break_round(t: &[u8], i: usize) -> (usize, usize) {
+    if let Some(back) = t[..i].iter().rev().take(LONGEST_COLOUR).position(|b| *b == 0x1b) {
+        let begin = i - back - 1;
+        let end = begin + colour_at(t, begin);
+        if end >= i {
+            return (begin, end);
         }
     }
-    any.then_some(wide)
+    let indent = t[..i].iter().rev().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t')).count();
+    match t[..i - indent] {
+        [.., b'\r', b'\n'] => (i - indent - 2, i),
+        [.., b'\n'] => (i - indent - 1, i),
+        _ => (i, i),
+    }
 }
+
+/// ESC, `[`, 16 digits and semicolons, a letter.
+const LONGEST_COLOUR: usize = 19;

@@ -1,0 +1,58 @@
+//! Large texts are searched without the interpreter's lock.
+//!
+//! Giving the lock up makes one caller slower, who may have to wait for it again, and lets all others go on meanwhile:
+//! worth it where the search takes much longer than that. Only for texts that stand by themselves: in the middle of
+//! a walk another thread could change what is being walked over.
+
+use crate::core::{Core, Work};
+use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
+use redact_matcher::{Found, Text};
+
+/// Symbols, or bytes, from which on a text is large: about a quarter of a millisecond.
+const LARGE: usize = 1 << 19;
+
+impl Core {
+    fn find_alone(&self, py: Python<'_>, text: Text<'_>) -> Found {
+        py.detach(|| self.find(text, None))
+    }
+
+    /// As `string`, for a text that stands by itself.
+    pub(crate) fn lone_string<'py>(
+        &self,
+        string: &Bound<'py, PyString>,
+        work: &mut Work,
+    ) -> PyResult<Option<Bound<'py, PyString>>> {
+        if string.len()? < LARGE {
+            return self.string(string, None, work);
+        }
+        let py = string.py();
+        let ranges = with_text(string, |text| self.ranges(text, &self.find_alone(py, text), work))?;
+        if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
+    }
+
+    /// As `bytes`, for bytes that stand by themselves.
+    pub(crate) fn lone_bytes<'py>(
+        &self,
+        py: Python<'py>,
+        bytes: &[u8],
+        work: &mut Work,
+    ) -> Option<Bound<'py, PyBytes>> {
+        if bytes.len() < LARGE {
+            return self.bytes(py, bytes, None, work);
+        }
+        let ranges = if bytes.is_ascii() {
+            let text = Text::bytes(bytes);
+            self.ranges(text, &self.find_alone(py, text), work)
+        } else {
+            let decoded = Decoded::new(bytes);
+            let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()), work);
+            for (start, end, _) in &mut ranges {
+                (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
+            }
+            ranges
+        };
+        (!ranges.is_empty()).then(|| replaced_bytes(py, bytes, &ranges))
+    }
+}

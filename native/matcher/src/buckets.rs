@@ -1,0 +1,316 @@
+//! A hash table that one thread changes while any number read it without a lock.
+//!
+//! It is linear hashing (W. Litwin, 1980) over cache lines. A bucket is a line of seven entries and a link to a further
+//! line; beside it stands a filter, one word in which each entry sets three bits, so that nearly every look ends there.
+//! When entries outgrow the buckets, one bucket is split in two and all others stay as they are: adding never
+//! rebuilds. An entry is 32 bits of keyed hash, its tag, and 32 bits that say what it stands for; the table knows no values.
+//!
+//! Readers and the writer agree by a counter that is odd while a bucket is being split. Who reads looks at the counter
+//! before and after, and again if it moved. Other changes need none: an entry that is being added while somebody reads
+//! may or may not be seen, and one that is being taken away as well. All words are atomics in memory that never moves
+//! (`pages`), so that no order of events is undefined, whatever the processor.
+
+use crate::pages::{Line, Pages, Shield};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+
+/// Entries to a bucket, on average, before one is split.
+const FULL: usize = 4;
+/// Buckets of an empty table.
+const FIRST: u32 = 64;
+/// The entries of a line; its last word is the link.
+const LINK: usize = 7;
+
+pub(crate) struct Buckets {
+    filters: Pages,
+    lines: Pages,
+    spill: Pages,
+    size: AtomicU32,
+    turn: AtomicU64,
+    most: u32,
+}
+
+/// What only the writer knows.
+#[derive(Default)]
+pub(crate) struct Growth {
+    pub entries: usize,
+    spilled: usize,
+    free: Vec<usize>,
+    moving: Vec<u64>,
+}
+
+#[inline]
+pub(crate) const fn entry(tag: u32, what: u32) -> u64 {
+    (tag as u64) << 32 | what as u64
+}
+
+#[inline]
+const fn bits(tag: u32) -> u64 {
+    let mixed = tag.wrapping_mul(0x9E37_79B1);
+    1 << (mixed >> 26) | 1 << (mixed >> 20 & 63) | 1 << (mixed >> 14 & 63)
+}
+
+#[inline]
+const fn bucket(tag: u32, size: u32) -> usize {
+    let mask = size.next_power_of_two() - 1;
+    let index = tag & mask;
+    (if index >= size { index & mask >> 1 } else { index }) as usize
+}
+
+impl Buckets {
+    /// An empty table of at most `most` buckets; with more entries it goes on, slower.
+    pub(crate) fn new(most: u32, shield: Shield) -> Self {
+        Self {
+            filters: Pages::new(most as usize, shield),
+            lines: Pages::new(most as usize * (LINK + 1), shield),
+            spill: Pages::new(most as usize * (LINK + 1), shield),
+            size: AtomicU32::new(FIRST),
+            turn: AtomicU64::new(0),
+            most,
+        }
+    }
+
+    /// Runs a look until no split fell into it.
+    #[inline]
+    fn steady<R>(&self, mut look: impl FnMut(u32) -> R) -> R {
+        let mut tries = 0u32;
+        loop {
+            let turn = self.turn.load(Ordering::Acquire);
+            if turn & 1 == 0 {
+                let found = look(self.size.load(Ordering::Relaxed));
+                fence(Ordering::Acquire);
+                if self.turn.load(Ordering::Relaxed) == turn {
+                    return found;
+                }
+            }
+            tries += 1;
+            if tries % 64 == 0 { std::thread::yield_now() } else { std::hint::spin_loop() }
+        }
+    }
+
+    /// Which of eight tags may be there, a bit each.
+    #[inline]
+    pub(crate) fn may_hold(&self, tags: [u32; 8]) -> u8 {
+        self.steady(|size| {
+            let mut held = 0;
+            for (i, tag) in tags.into_iter().enumerate() {
+                let wanted = bits(tag);
+                let filter = self.filters.load(bucket(tag, size), Ordering::Relaxed);
+                held |= u8::from(filter & wanted == wanted) << i;
+            }
+            held
+        })
+    }
+
+    /// Whether one tag may be there.
+    #[inline]
+    pub(crate) fn may_hold_one(&self, tag: u32) -> bool {
+        let wanted = bits(tag);
+        self.steady(|size| self.filters.load(bucket(tag, size), Ordering::Relaxed) & wanted == wanted)
+    }
+
+    /// What the entries of a tag stand for, put into `found`.
+    pub(crate) fn look_up(&self, tag: u32, found: &mut Vec<u32>) {
+        self.steady(|size| {
+            found.clear();
+            let turn = self.turn.load(Ordering::Relaxed);
+            let mut line = self.lines.line(bucket(tag, size));
+            loop {
+                for word in &line[..LINK] {
+                    let word = word.load(Ordering::Acquire);
+                    if (word >> 32) as u32 == tag && word != 0 {
+                        found.push(word as u32);
+                    }
+                }
+                match self.next(line) {
+                    // A chain that is being split may lead anywhere, also round in a circle.
+                    Some(next) if self.turn.load(Ordering::Relaxed) == turn => line = next,
+                    _ => break,
+                }
+            }
+        });
+    }
+
+    fn next(&self, line: &Line) -> Option<&Line> {
+        let further = line[LINK].load(Ordering::Acquire) as usize;
+        (further > 0).then(|| self.spill.line(further - 1))
+    }
+
+    /// Adds an entry. `what` is not zero.
+    pub(crate) fn insert(&self, growth: &mut Growth, tag: u32, what: u32) {
+        self.put(growth, bucket(tag, self.size.load(Ordering::Relaxed)), entry(tag, what));
+        growth.entries += 1;
+        if growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize {
+            self.split(growth);
+        }
+    }
+
+    fn put(&self, growth: &mut Growth, index: usize, entry: u64) {
+        let mut line = self.lines.reserved(index);
+        'found: loop {
+            for word in &line[..LINK] {
+                if word.load(Ordering::Relaxed) == 0 {
+                    word.store(entry, Ordering::Release);
+                    break 'found;
+                }
+            }
+            if let Some(next) = self.next(line) {
+                line = next;
+                continue;
+            }
+            let fresh = growth.free.pop().unwrap_or(growth.spilled);
+            growth.spilled = growth.spilled.max(fresh + 1);
+            let next = self.spill.reserved(fresh);
+            next[0].store(entry, Ordering::Release);
+            line[LINK].store(fresh as u64 + 1, Ordering::Release);
+            break;
+        }
+        let filter = self.filters.load(index, Ordering::Relaxed) | bits((entry >> 32) as u32);
+        self.filters.store(index, filter, Ordering::Release);
+    }
+
+    /// Changes what an entry stands for, or with none takes it away.
+    pub(crate) fn change(&self, growth: &mut Growth, tag: u32, what: u32, into: Option<u32>) -> bool {
+        let index = bucket(tag, self.size.load(Ordering::Relaxed));
+        let mut filter = 0;
+        let mut done = false;
+        let mut at = Some(self.lines.line(index));
+        while let Some(line) = at {
+            for word in &line[..LINK] {
+                let held = word.load(Ordering::Relaxed);
+                if held == entry(tag, what) && !done {
+                    done = true;
+                    word.store(into.map_or(0, |into| entry(tag, into)), Ordering::Release);
+                    if into.is_some() {
+                        return true;
+                    }
+                } else if held != 0 {
+                    filter |= bits((held >> 32) as u32);
+                }
+            }
+            at = self.next(line);
+        }
+        if done {
+            growth.entries -= 1;
+            self.filters.store(index, filter, Ordering::Release);
+        }
+        done
+    }
+
+    /// Splits the bucket whose turn it is.
+    fn split(&self, growth: &mut Growth) {
+        let size = self.size.load(Ordering::Relaxed);
+        if size >= self.most {
+            return;
+        }
+        let half = if size.is_power_of_two() { size } else { size.next_power_of_two() / 2 };
+        let old = (size - half) as usize;
+        // The new bucket's memory is made before anybody has to wait.
+        self.lines.reserved(size as usize);
+        self.filters.store(size as usize, 0, Ordering::Relaxed);
+        let turn = self.turn.load(Ordering::Relaxed);
+        self.turn.store(turn + 1, Ordering::Relaxed);
+        fence(Ordering::Release);
+        let mut moving = std::mem::take(&mut growth.moving);
+        let mut at = Some(self.lines.line(old));
+        while let Some(line) = at {
+            for word in &line[..LINK] {
+                moving.extend(Some(word.load(Ordering::Relaxed)).filter(|held| *held != 0));
+                word.store(0, Ordering::Relaxed);
+            }
+            let further = line[LINK].load(Ordering::Relaxed) as usize;
+            line[LINK].store(0, Ordering::Relaxed);
+            at = (further > 0).then(|| self.spill.line(further - 1));
+            growth.free.extend(further.checked_sub(1));
+        }
+        self.filters.store(old, 0, Ordering::Relaxed);
+        for held in moving.drain(..) {
+            self.put(growth, bucket((held >> 32) as u32, size + 1), held);
+        }
+        growth.moving = moving;
+        self.size.store(size + 1, Ordering::Relaxed);
+        self.turn.store(turn + 2, Ordering::Release);
+    }
+
+    /// Reads what a change will need, so that several such reads wait for memory together.
+    #[inline]
+    pub(crate) fn warm(&self, tag: u32) -> u64 {
+        let index = bucket(tag, self.size.load(Ordering::Relaxed));
+        self.filters.load(index, Ordering::Relaxed) ^ self.lines.line(index)[0].load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(i: u32) -> u32 {
+        i.wrapping_mul(0x85EB_CA6B) ^ i >> 7
+    }
+
+    fn found(table: &Buckets, tag: u32) -> Vec<u32> {
+        let mut found = Vec::new();
+        table.look_up(tag, &mut found);
+        assert!(found.is_empty() || table.may_hold_one(tag));
+        found
+    }
+
+    #[test]
+    fn what_was_added_is_found_until_it_is_taken_away() {
+        let table = Buckets::new(1 << 14, |_, _, _| ());
+        let mut growth = Growth::default();
+        for i in 1..20_000 {
+            table.insert(&mut growth, tag(i), i);
+        }
+        for i in 1..20_000 {
+            assert!(found(&table, tag(i)).contains(&i));
+        }
+        for i in (1..20_000).step_by(2) {
+            assert!(table.change(&mut growth, tag(i), i, None));
+        }
+        for i in 1..20_000 {
+            assert_eq!(found(&table, tag(i)).contains(&i), i % 2 == 0);
+        }
+        assert_eq!(growth.entries, 9_999);
+    }
+
+    #[test]
+    fn a_full_table_goes_on_in_longer_chains() {
+        let table = Buckets::new(FIRST, |_, _, _| ());
+        let mut growth = Growth::default();
+        for i in 1..4000 {
+            table.insert(&mut growth, tag(i), i);
+        }
+        assert!((1..4000).all(|i| found(&table, tag(i)).contains(&i)));
+    }
+
+    #[test]
+    fn readers_miss_nothing_while_the_table_grows_and_shrinks() {
+        let table = Buckets::new(1 << 14, |_, _, _| ());
+        let mut growth = Growth::default();
+        for i in 1..500 {
+            table.insert(&mut growth, tag(i), i);
+        }
+        std::thread::scope(|scope| {
+            let readers: Vec<_> = (0..2)
+                .map(|_| {
+                    scope.spawn(|| {
+                        for _ in 0..40 {
+                            for i in 1..500 {
+                                assert!(table.may_hold_one(tag(i)));
+                                assert!(found(&table, tag(i)).contains(&i));
+                            }
+                        }
+                    })
+                })
+                .collect();
+            let mut i = 500;
+            while readers.iter().any(|reader| !reader.is_finished()) {
+                table.insert(&mut growth, tag(i), i);
+                if i > 9_000 {
+                    table.change(&mut growth, tag(i - 8_000), i - 8_000, None);
+                }
+                i += 1;
+            }
+        });
+    }
+}

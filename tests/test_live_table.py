@@ -1,0 +1,201 @@
+"""The native table of live secrets: many values, threads, forks, core dumps, large texts."""
+
+import base64
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from fakes import ALNUM, Maker
+
+import redact
+from redact import LiveSecrets
+
+COUNT = 2_000
+
+
+def _values(count, length=40):
+    rng = Maker(1)
+    return [rng.opaque(length, ALNUM) for _ in range(count)]
+
+
+def test_each_of_many_values_is_found_until_it_is_discarded():
+    live, values = LiveSecrets(), _values(COUNT)
+    redactor = redact.Redactor(live=live)
+    for value in values:
+        live.add(value, kind="token")
+    for value in values:
+        assert redactor.text(f"a {value} b") == "a [REDACTED:token] b"
+        assert redactor.text(f"a {value[7:30].lower()} b") == "a [REDACTED:token] b"
+    for value in values[::2]:
+        assert live.discard(value)
+    for at, value in enumerate(values):
+        assert redactor.text(value) == (value if at % 2 == 0 else "[REDACTED:token]")
+    live.clear()
+    assert len(live) == 0
+    assert redactor.text(values[1]) == values[1]
+
+
+def test_of_ten_thousand_values_with_one_header_each_is_found_whole():
+    live = LiveSecrets()
+    header = Maker(2).opaque(40, ALNUM)
+    values = [header + value for value in _values(COUNT, 20)]
+    for value in values:
+        live.add(value, kind="token")
+    redactor = redact.Redactor(live=live)
+    for value in values[::20]:
+        assert redactor.text(f"a {value} b") == "a [REDACTED:token] b"
+
+
+def test_values_that_differ_in_their_last_symbol_alone_are_each_found_whole():
+    live = LiveSecrets()
+    values = [f"correct horse battery staple {letter}" for letter in "abcdefghijklmnopqrst"]
+    for value in values:
+        live.add(value, kind="password")
+    redactor = redact.Redactor(live=live)
+    for value in values:
+        assert redactor.text(f"{'.' * ord(value[-1])}{value}.").endswith(".[REDACTED:password].")
+    for value in values[:10]:
+        live.discard(value)
+    assert redactor.text(f"a {values[-1]}") == "a [REDACTED:password]"
+    assert redactor.text(f"a {values[0]}") == f"a {values[0]}"
+
+
+def test_a_part_that_several_values_share_lives_as_long_as_one_of_them(fake):
+    live, part = LiveSecrets(), fake()
+    addresses = [f"postgres://app:{part}@db{number}.internal/app" for number in range(12)]
+    for address in addresses:
+        live.add(address, kind="dsn")
+    redactor = redact.Redactor(live=live)
+    for address in addresses[:-1]:
+        live.discard(address)
+        assert redactor.text(f"a {part} b") == "a [REDACTED:dsn] b"
+    live.discard(addresses[-1])
+    assert redactor.text(f"a {part} b") == f"a {part} b"
+
+
+@pytest.mark.parametrize("length", [1024, 1031, 5000])
+def test_a_long_value_is_found_whole_and_in_pieces(length):
+    live, value = LiveSecrets(), Maker(3).opaque(length, ALNUM)
+    live.add(value, kind="token")
+    redactor = redact.Redactor(live=live)
+    encoded = base64.b64encode(value.encode()).decode()
+    for spelled in (value, value[-20:], value[1000:1024], encoded, value.encode().hex()):
+        assert redactor.text(f"a {spelled} b") == "a [REDACTED:token] b"
+
+
+def test_readers_find_what_is_there_while_others_come_and_go():
+    live, values = LiveSecrets(), _values(200)
+    for value in values:
+        live.add(value, kind="token")
+    redactor = redact.Redactor(live=live)
+    text = "".join(f"a line of a log with {value} in it\n" for value in values) * 80
+    assert len(text) > 1 << 20, "it is searched without the interpreter's lock"
+    expected = "a line of a log with [REDACTED:token] in it\n" * 200 * 80
+    done = threading.Event()
+    others = _values(COUNT, 38)
+
+    def come_and_go():
+        while not done.is_set():
+            for value in others:
+                live.add(value, kind="token")
+            for value in others:
+                live.discard(value)
+
+    writer = threading.Thread(target=come_and_go)
+    writer.start()
+    try:
+        for _ in range(5):
+            assert redactor.text(text) == expected
+    finally:
+        done.set()
+        writer.join()
+
+
+def test_a_large_text_lets_other_threads_go_on_and_a_small_one_does_not():
+    redactor = redact.Redactor(live=LiveSecrets())
+    line = "2026-11-23 a plain line of a log, with nothing in it\n"
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    try:
+        for text, goes_on in ((line * 400_000, True), (line * 100, False)):
+            lock, reached = threading.Lock(), []
+            lock.acquire()
+
+            def wait(lock=lock, reached=reached):
+                with lock:
+                    reached.append(True)
+
+            thread = threading.Thread(target=wait)
+            thread.start()
+            lock.release()
+            assert redactor.text(text) is text
+            assert bool(reached) is goes_on
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_child_of_a_fork_adds_and_finds_whatever_its_parent_was_doing(python):
+    code = """
+import os, sys, threading, redact
+sys.path.insert(0, sys.argv[1])
+from fakes import ALNUM, Maker
+live = redact.LiveSecrets()
+redactor = redact.Redactor(live=live)
+maker = Maker(4)
+values = [maker.opaque(40, ALNUM) for _ in range(400)]
+text = "a plain line of a log\\n" * 60_000
+done = threading.Event()
+
+def come_and_go():
+    while not done.is_set():
+        for value in values:
+            live.add(value, kind="token", ttl=0.001)
+        redactor.text(text)
+        for value in values:
+            live.discard(value)
+
+threads = [threading.Thread(target=come_and_go, daemon=True) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for number in range(20):
+    child = os.fork()
+    if not child:
+        value = maker.opaque(40, ALNUM)
+        live.add(value, kind="token")
+        os._exit(redactor.text(value) != "[REDACTED:token]")
+    assert os.waitpid(child, 0)[1] == 0
+done.set()
+print("all came back")
+"""
+    done = python(code, str(Path(__file__).parent))
+    assert done.stdout == "all came back\n", done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="this system does not tell")
+def test_the_memory_of_live_values_is_left_out_of_core_dumps(python):
+    code = """
+import redact
+
+def left_out():
+    with open("/proc/self/smaps") as file:
+        total = 0
+        for line in file:
+            if line.startswith("Size:"):
+                size = int(line.split()[1])
+            elif line.startswith("VmFlags:") and "dd" in line.split():
+                total += size
+        return total
+
+live = redact.LiveSecrets()
+before = left_out()
+live.add("k" + "7Qx" * 12, kind="token")
+print(left_out() - before >= 128)
+between = left_out()
+del live
+print(left_out() < between)
+"""
+    assert python(code).stdout.split() == ["True", "True"]
