@@ -50,6 +50,7 @@ _WORDS = {
     "prompts": "what input() asks on a terminal",
     "rich_consoles": "what rich lays out for a guarded stream",
     "rich_tables": "rich's tables on a guarded stream",
+    "rich_parts": "rich's titles and code on a guarded stream",
     "logging": "records of every logger, for every handler",
     "log_queues": "records that a QueueListener takes from its queue",
     "argparse_errors": "values that argparse refuses",
@@ -116,7 +117,8 @@ def _of_mode(settings: Mapping[str, Any]) -> Iterator[Coverage]:
 def _named(module: str, host: str) -> str:
     if host.startswith("ipykernel"):
         return "tracebacks in notebooks"
-    return _WORDS.get(module, module)
+    words = _WORDS.get(module, module)
+    return f"{words} ({host})" if module == "rich_parts" else words
 
 
 def _of_part(sink: str, part: str, host: str, state: Part) -> Coverage:

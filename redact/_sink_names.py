@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # What lays text out for a guarded stream, whichever it is.
-_LAYOUTS = (("rich_consoles", "rich.console"), ("rich_tables", "rich.table"))
+_LAYOUTS = (
+    ("rich_consoles", "rich.console"),
+    ("rich_tables", "rich.table"),
+    ("rich_parts", "rich.panel"),
+    ("rich_parts", "rich.rule"),
+    ("rich_parts", "rich.syntax"),
+)
 
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.

@@ -13,7 +13,7 @@ from redact._sink_names import SINKS
 HOOKS = textwrap.dedent(
     """
     import builtins, sys, threading, logging, logging.handlers, traceback, warnings, http.client, argparse
-    import structlog, rich.traceback, rich.text, rich.table
+    import structlog, rich.traceback, rich.text, rich.table, rich.panel, rich.rule, rich.syntax
     import opentelemetry.sdk.trace, opentelemetry.sdk._logs._internal as otel_logs
 
     def hooks():
@@ -31,6 +31,8 @@ HOOKS = textwrap.dedent(
             "configure": structlog.configure, "process": vars(structlog.BoundLoggerBase)["_process_event"],
             "processors": structlog.get_config()["processors"],
             "rich": vars(rich.traceback.Traceback)["extract"], "rich lines": vars(rich.traceback)["linecache"],
+            "panel": vars(rich.panel.Panel)["__rich_console__"], "rule": vars(rich.rule.Rule)["__rich_console__"],
+            "code": vars(rich.syntax.Syntax)["__rich_console__"],
             "text": vars(rich.text.Text)["__rich_console__"], "table": vars(rich.table.Table)["__rich_console__"],
             "text size": vars(rich.text.Text)["__rich_measure__"],
             "table size": vars(rich.table.Table)["__rich_measure__"],

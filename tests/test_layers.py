@@ -26,7 +26,7 @@ LAYERS = [
     {"_guarded"},
     {"_buffers"},
     {"_streams"},
-    {"_capture"},
+    {"_capture", "_rich_text"},
     {"_children", "_doctor", "_last_words", "_telemetry"},
     {"_metrics", "_sentry_items"},
     {"_otel_wrappers", "_otel_metric_exporter"},

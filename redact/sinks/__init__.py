@@ -10,7 +10,7 @@
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
 * `prompts`: what `input` asks on a guarded terminal
-* `rich_consoles`, `rich_tables`: what rich lays out for a guarded stream
+* `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`

@@ -10,8 +10,8 @@ from __future__ import annotations
 from rich.text import Text
 
 from redact._hooks import Hook, restore_all
-from redact._native import Sealed
-from redact._sound import sound, sound_text
+from redact._rich_text import masked_text, rebuilt
+from redact._sound import sound
 from redact._streams import guarding
 
 TYPE_CHECKING = False
@@ -50,11 +50,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
 def _masked(redactor: Redactor, text: Text, console: Any, sink: str) -> Text:
     try:
-        plain = text.plain
-        if sound_text(redactor.core, plain, sink) is plain:
-            return text
-        matches = redactor.core.matches(plain)
-        return _rebuilt(redactor, text, console, sound(matches, []))
+        return masked_text(redactor, text, console, sink)
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         return Text(redactor.failed(sink, error), end=str(text.end))
 
@@ -65,22 +61,6 @@ def _measured(redactor: Redactor, text: Text, console: Any) -> Text:
         if redactor.policy.mode == "observe":
             return text
         matches = sound(redactor.core.matches(text.plain), [])
-        return _rebuilt(redactor, text, console, matches) if matches else text
+        return rebuilt(redactor, text, console, matches) if matches else text
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         return Text(redactor.failed(NAME, error))
-
-
-def _rebuilt(redactor: Redactor, text: Text, console: Any, matches: list[Any]) -> Text:
-    """The text with its masks, each in the style of what it stands for."""
-    plain = text.plain
-    copy = text.blank_copy()
-    done = 0
-    for start, end, kind, _rule, _net in matches:
-        if start > done:
-            copy.append_text(text[done:start])
-        mask = redactor.policy.mask_of(kind).render(kind, Sealed(plain[start:end]))
-        copy.append(mask, text.get_style_at_offset(console, start))
-        done = end
-    if done < len(plain):
-        copy.append_text(text[done : len(plain)])
-    return copy

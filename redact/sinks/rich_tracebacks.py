@@ -9,6 +9,7 @@ from __future__ import annotations
 import rich.traceback as host
 
 from redact._hooks import Hook, restore_all
+from redact._rich_text import masked_lines
 from redact._sound import sound_text
 
 TYPE_CHECKING = False
@@ -63,27 +64,12 @@ class _MaskedLines:
         if not self._hook.armed:
             return lines
         try:
-            return _masked_lines(self._redactor.core, lines)
+            return masked_lines(self._redactor.core, lines, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return [self._redactor.failed(NAME, error) + "\n"] * len(lines)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._host, name)
-
-
-def _masked_lines(core: _native.Core, lines: list[str]) -> list[str]:
-    whole = "".join(lines)
-    text = sound_text(core, whole, NAME)
-    if text is whole:
-        return lines
-    masked = text.splitlines(keepends=True)
-    if len(masked) == len(lines):
-        return masked
-    # A secret over several lines has become one line: each on its own then, and all that a match touches.
-    hidden: set[int] = set()
-    for start, end, *_ in core.matches(whole):
-        hidden.update(range(whole.count("\n", 0, start), whole.count("\n", 0, end) + 1))
-    return ["[REDACTED]\n" if number in hidden else line for number, line in enumerate(lines)]
 
 
 def _mask_trace(core: _native.Core, trace: Any) -> None:

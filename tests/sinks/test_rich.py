@@ -5,7 +5,8 @@ import io
 import pytest
 import rich.console
 import rich.panel
-import rich.pretty
+import rich.rule
+import rich.syntax
 import rich.table
 import rich.text
 
@@ -55,6 +56,19 @@ def test_clean_text_looks_the_same(console, target):
     )
     strip = rich.text.Text.from_ansi
     assert strip(target.getvalue()).plain == strip(expected.getvalue()).plain
+
+
+def test_titles_and_code_are_masked_before_they_are_cut(console, target, fake):
+    panel = rich.panel.Panel(
+        "x", title=f"[red]token={fake(80)}[/red]", subtitle=rich.text.Text(f"token={fake(80)}")
+    )
+    code = rich.syntax.Syntax(f"a = 1\ntoken = '{fake(80)}'\nb = [/x]\n", "python", line_numbers=True)
+    console.print(panel, rich.rule.Rule(f"token={fake(80)}"), code)
+    shown = shown_by(console, target)
+    assert fake(80)[:8] not in shown
+    assert shown.count("[REDACTED:token]") == 4
+    assert "3 b = [/x]" in shown
+    assert fake(80) in panel.title
 
 
 def test_the_programs_own_text_and_table_keep_what_they_hold(console, fake):

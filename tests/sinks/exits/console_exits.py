@@ -4,12 +4,21 @@
 import argparse
 import contextlib
 import sys
+import time
 
 import click
+import rich.align
+import rich.columns
 import rich.console
+import rich.live
+import rich.markdown
+import rich.padding
 import rich.panel
+import rich.progress
+import rich.syntax
 import rich.table
 import rich.text
+import rich.tree
 import typer
 from sinks.exits.ways import before_install, way_out
 
@@ -172,3 +181,43 @@ def rich_log_handler(case):
         raise ValueError(case.text, access_token[:1])
     except ValueError:
         logger.exception("failed %s", case.text)
+
+
+@way_out
+def rich_live_displays(case):
+    with rich.progress.Progress(console=DYNAMIC, transient=True) as progress:
+        progress.add_task(f"sending {case.text}", total=2)
+        progress.console.print(f"sent {case.text}")
+        print(f"printed {case.text}", file=sys.stderr)
+    with DYNAMIC.status(f"waiting for {case.text}"):
+        pass
+    with rich.live.Live(rich.panel.Panel(case.text), console=DYNAMIC, refresh_per_second=20):
+        time.sleep(0.06)
+
+
+@way_out
+def rich_other_renderables(case):
+    tree = rich.tree.Tree("login")
+    tree.add(case.text)
+    DYNAMIC.print(tree, rich.columns.Columns([case.text, "b"]), rich.markdown.Markdown(f"* {case.text}"))
+    DYNAMIC.print(rich.syntax.Syntax(f"{case.name} = '{case.value}'", "python", line_numbers=True))
+    DYNAMIC.print(rich.padding.Padding(rich.align.Align.center(case.text), 2))
+    DYNAMIC.out(case.text)
+    DYNAMIC.rule(case.text)
+
+
+@way_out
+def rich_inspect(case):
+    class Login:
+        pass
+
+    login = Login()
+    setattr(login, case.name, case.value)
+    rich.inspect(login, console=DYNAMIC, private=False)
+
+
+@way_out
+def rich_captured_and_printed(case):
+    with DYNAMIC.capture() as captured:
+        DYNAMIC.print(rich.panel.Panel(case.text))
+    print(captured.get(), file=sys.stderr)

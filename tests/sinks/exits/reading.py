@@ -27,11 +27,13 @@ def readable(value, output):
 @cache
 def outputs(program, mode, kind, directory):
     """What each exit of a program let out, by its name. One process, run once for all tests that ask."""
+    place = Path(directory, f"{program}-{mode}-{kind}")  # files of one run must not be read by another
+    place.mkdir()
     done = subprocess.run(
         [sys.executable, "-W", "default", "-m", f"sinks.{program}", mode, kind, SEED],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        cwd=directory,
+        cwd=place,
         env={**os.environ, "PYTHONPATH": str(_TESTS), "COLUMNS": "60"},
         encoding="utf-8",
         errors="backslashreplace",
