@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from redact._native import Core
 
-_LONGEST = 8 << 20
+_LONGEST = 4 << 20
 """Bytes. A longer line is masked as text while it comes, so that an endless one needs no endless memory."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
@@ -72,7 +72,8 @@ class JsonLines:
         if self._size <= _LONGEST:
             return b""
         self._too_long = True
-        return self._text.feed(self._taken())
+        parts, self._parts, self._size = self._parts, [], 0
+        return b"".join(map(self._text.feed, parts))
 
     def _taken(self) -> bytes:
         line = b"".join(self._parts)

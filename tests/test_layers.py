@@ -50,7 +50,7 @@ LAYERS = [
     {"_running"},
     {"_finding", "_page", "_scan_arguments", "_scan_formats", "_scan_histories", "_scan_places"},
     {"_scan", "_scan_baseline", "_scan_report"},
-    {"_toml_places"},
+    {"_app_watch", "_toml_places"},
     {"_policy_faults", "_policy_schema"},
     {"_shape", "_report"},
     {"_fakes"},
