@@ -176,6 +176,12 @@ class Core:
         """Masks bytes, read as ASCII-compatible text; the same object when clean."""
     def value(self, value: _T, sink: str = "") -> _T:
         """Walks any object; the same object when clean, else a copy of what changed. Never changes its argument."""
+    def is_clean_record(self, record: object, fields: int, report: str) -> bool:
+        """Whether a `logging.LogRecord` needs no second look: nothing in its message and arguments is secret.
+
+        Only plain records are judged: of `fields` attributes, with a str for a message that does not hold `report`,
+        and without exceptions and stacks. Of all others, and where anything fails, it says False.
+        """
     def matches(self, text: str) -> list[tuple[int, int, str, str, str]]:
         """United matches as (start, end, kind, rule, net): half-open, in code points, in order. Reports nothing."""
     def is_sensitive_key(self, name: str) -> bool: ...

@@ -25,7 +25,7 @@ NAME = "logging"
 _PLAIN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are the caller's `extra`, or a record factory's."""
 
-_FEW = len(_PLAIN)
+PLAIN_FIELDS = len(_PLAIN)
 _CONVERSION = re.compile(r"%(?:\(\w*\))?[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]")
 
 
@@ -61,7 +61,7 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
                     record.msg, record.args = sound(safe, message), ()
             if record.exc_info or record.exc_text or record.stack_info:
                 _freeze_traces(core, record)
-            if len(record.__dict__) > _FEW:
+            if len(record.__dict__) > PLAIN_FIELDS:
                 _freeze_extra(core, record)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             _blank(record, redactor.failed(NAME, error))

@@ -127,3 +127,11 @@ def test_what_is_masked_costs_no_references_of_the_original(redactor):
         assert "Zq8" not in repr(redactor.value(event))
     redact.ledger().clear()
     assert [sys.getrefcount(value) for value in held] == before
+
+
+@pytest.mark.parametrize("before", ["event", "access_token"])
+@pytest.mark.parametrize("name", [b"password", "password\u2002", "pass\u0142word_password"])
+def test_a_key_that_is_no_plain_text_is_judged_by_itself(redactor, before, name):
+    event = {before: None, name: "Zq8-Lw2x-Tt19", 0: "note", "more": "note", ("a", 1): "note"}
+    masked = redactor.value(event)
+    assert masked == {**event, name: "[REDACTED:password]"}

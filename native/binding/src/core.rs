@@ -399,6 +399,16 @@ impl Core {
         self.walked(value, &Speaker::of(sink))
     }
 
+    #[pyo3(signature = (record, fields, report))]
+    fn is_clean_record(
+        &self,
+        record: &Bound<'_, PyAny>,
+        fields: usize,
+        report: &Bound<'_, PyString>,
+    ) -> PyResult<bool> {
+        crate::records::is_clean(self, record, fields, report)
+    }
+
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
         let found = crate::guarded(|| with_text(text, |text| self.find(text, None)))?;
         Ok(found

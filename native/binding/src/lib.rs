@@ -10,6 +10,7 @@ mod large;
 mod live;
 mod memory;
 mod raw;
+mod records;
 mod sites;
 mod strings;
 mod tally;

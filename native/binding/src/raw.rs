@@ -77,12 +77,12 @@ impl<'a, 'py> Entries<'a, 'py> {
         Self { dict, position: 0, size: dict.len() }
     }
 
-    /// The next entry that is not plain: `plain` is shown keys that are text of one byte a code point, and values that
-    /// are leaves (none for others, which never are plain). It runs no Python code.
+    /// The next entry that is not plain: `plain` is shown each key that is text of one byte a code point, and each value
+    /// that is a leaf (none for others, which never are plain). It runs no Python code.
     #[inline]
     pub(crate) fn next_but(
         &mut self,
-        mut plain: impl FnMut(&[u8], Option<Leaf<'_>>) -> bool,
+        mut plain: impl FnMut(Option<&[u8]>, Option<Leaf<'_>>) -> bool,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
         let py = self.dict.py();
         with_critical_section(self.dict, || {
@@ -95,7 +95,7 @@ impl<'a, 'py> Entries<'a, 'py> {
             // runs Python code or lets go of the dict's lock. Strong references are taken before the closure ends.
             unsafe {
                 while ffi::PyDict_Next(self.dict.as_ptr(), &raw mut self.position, &raw mut key, &raw mut value) != 0 {
-                    if narrow(key).is_some_and(|name| plain(name, leaf(value))) {
+                    if plain(narrow(key), leaf(value)) {
                         continue;
                     }
                     return Ok(Some((Bound::from_borrowed_ptr(py, key), Bound::from_borrowed_ptr(py, value))));

@@ -161,13 +161,9 @@ impl<'a, 'py> Walk<'a, 'py> {
             // What the key asks, if it is known to be clean itself; and whether the value is a text that is not.
             let (mut asks, mut dirty) = (None, false);
             let next = entries.next_but(|key, leaf| {
-                asks = self.core.key_asks(key);
+                asks = key.and_then(|key| self.core.key_asks(key));
                 let Some(own) = asks else { return false };
-                let plain = self.is_plain(leaf, asked(under, own.under()), &mut dirty);
-                if plain {
-                    asks = None; // the next key may be one that is not shown here
-                }
-                plain
+                self.is_plain(leaf, asked(under, own.under()), &mut dirty)
             })?;
             let Some((key, value)) = next else { break };
             let name = match asks {
@@ -250,7 +246,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         under: Option<Under>,
     ) -> PyResult<Option<Bound<'py, PyList>>> {
         let pair = match list.len() {
-            2 if under.is_none() => self.named(&list.get_item(0)?, Place::Listed)?,
+            2 if under.is_none() => self.pair(&list.get_item(0)?, &list.get_item(1)?, Place::Listed)?,
             _ => None,
         };
         let changes = self.items(Items::of_list(list), pair, under)?;
@@ -270,7 +266,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         under: Option<Under>,
     ) -> PyResult<Option<Bound<'py, PyTuple>>> {
         let pair = match tuple.len() {
-            2 if under.is_none() => self.named(&tuple.get_item(0)?, Place::Pair)?,
+            2 if under.is_none() => self.pair(&tuple.get_item(0)?, &tuple.get_item(1)?, Place::Pair)?,
             _ => None,
         };
         let changes = self.items(Items::of_tuple(tuple), pair, under)?;
@@ -282,6 +278,14 @@ impl<'a, 'py> Walk<'a, 'py> {
             items[at] = item;
         }
         Ok(Some(PyTuple::new(self.py, items)?))
+    }
+
+    /// What the first of a pair asks of the second, if that can be a secret at all.
+    fn pair(&self, first: &Bound<'py, PyAny>, second: &Bound<'py, PyAny>, place: Place) -> PyResult<Option<Under>> {
+        match sort(second) {
+            Sort::Nothing => Ok(None),
+            _ => self.named(first, place),
+        }
     }
 
     /// The items that changed, with their places; of a pair the first may be the name of the second, and an option of a

@@ -225,9 +225,20 @@ impl KeyNames {
         Verdict { index, demand, layout: entry.layout, bare_key, generous, beside: words.beside() }
     }
 
+    /// The places from which a joined name may be an entry, as bits: one pass over it, so that few of them are looked up.
+    fn possible_ends(&self, joined: &[u8]) -> u64 {
+        let (mut hash, mut possible) = (0, 0);
+        for (start, b) in joined.iter().enumerate().rev() {
+            hash = letter(hash, *b);
+            possible |= (self.endings[(hash >> 23) as usize] >> (hash >> 17 & 63) & 1) << start;
+        }
+        possible
+    }
+
     /// What a name asks by the longest entry that it ends in.
     fn looked_up(&self, words: &Words, name: &[u8], behind_mask: bool) -> Asked {
-        for start in words.starts() {
+        let possible = self.possible_ends(words.joined());
+        for start in words.starts().filter(|start| possible >> start & 1 == 1) {
             let Some(&index) = self.by_join.get(&words.joined()[start..]) else {
                 continue;
             };
@@ -252,7 +263,8 @@ impl KeyNames {
             return Asked::Of(self.verdict_of(words, index, Demand::Made));
         }
         // `dbpassword`: no word begins there, but no other word ends so.
-        let glued = (usize::from(!behind_mask)..words.joined().len()).find_map(|start| {
+        let glued = usize::from(!behind_mask)..words.joined().len();
+        let glued = glued.filter(|start| possible >> start & 1 == 1).find_map(|start| {
             let index = *self.by_join.get(&words.joined()[start..])?;
             let entry = self.entry(index);
             entry.is_distinct().then(|| self.verdict_of(words, index, entry.demand))
