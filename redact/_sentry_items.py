@@ -1,8 +1,7 @@
 """Masked copies of what Sentry's SDK puts into envelopes. Nothing here imports Sentry.
 
 Most of it is JSON-like by then, and the walk sees names beside values. What it cannot see is set out here:
-an argv, whose options and values are separate; attributes that say a value's type beside it; text in
-attachments.
+attributes that say a value's type beside it, texts of errors, text in attachments.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "sentry"
 
-_ARGV = "sys.argv"
 _ATTRIBUTED = frozenset({"log", "trace_metric", "span"})
 _IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "profile_id", "profiler_id"})
 """Sentry's own numbers, at the top of an item: without them it could not tell what belongs together."""
@@ -67,31 +65,11 @@ def _masked_json(core: _native.Core, json: Any, kind: Any) -> Any:
     own = {name: json[name] for name in _IDENTIFIERS & json.keys()}
     rest = {name: value for name, value in json.items() if name not in own} if own else json
     masked = masked_reports(core, sound_value(core, rest, NAME), NAME)
-    masked = _with_argv(core, masked)
     if kind in _ATTRIBUTED and isinstance(masked.get("items"), list):
         items = [_with_attributes(core, each) for each in masked["items"]]
         if any(new is not old for new, old in zip(items, masked["items"], strict=True)):
             masked = {**masked, "items": items}
     return json if masked is rest else {**json, **masked}
-
-
-def _with_argv(core: _native.Core, event: dict[str, Any]) -> dict[str, Any]:
-    extra = event.get("extra")
-    argv = extra.get(_ARGV) if isinstance(extra, dict) else None
-    if not isinstance(argv, list):
-        return event
-    masked = masked_arguments(core, argv)
-    return event if masked is argv else {**event, "extra": {**event["extra"], _ARGV: masked}}
-
-
-def masked_arguments(core: _native.Core, argv: list[Any]) -> list[Any]:
-    """A command line in which an option's value may stand behind it; the same list when clean."""
-    clean = list(argv)
-    for at in range(1, len(argv)):
-        option, value = argv[at - 1], argv[at]
-        if isinstance(option, str) and isinstance(value, str) and option.startswith("-") and value[:1] != "-":
-            clean[at] = sound_value(core, (option.lstrip("-"), value), NAME)[1]
-    return argv if all(new is old for new, old in zip(clean, argv, strict=True)) else clean
 
 
 def _with_attributes(core: _native.Core, entry: Any) -> Any:

@@ -51,7 +51,8 @@ class Case:
         self.name = "access_token" if kind == "key" else "note"
         self.text = f"{self.name}={value}"
         self.fields = {self.name: value, "attempt": 1}
-        self.resource = Resource({"service.name": "test", **self.fields})
+        command = ["acme", f"--{self.name}", value]
+        self.resource = Resource({"process.command_args": command, **self.fields})
 
 
 class Collector(http.server.BaseHTTPRequestHandler):
