@@ -43,7 +43,13 @@ class Browser:
     def prefer(self, scheme):
         """What the person likes: `light` or `dark`."""
         feature = {"name": "prefers-color-scheme", "value": scheme}
-        self._call("Emulation.setEmulatedMedia", features=[feature])
+        self._call("Emulation.setEmulatedMedia", media="screen", features=[feature])
+
+    def print_on(self, width):
+        """Lays the page out as on paper of this width; `prefer` is the screen again."""
+        size = {"width": width, "height": 1100, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
+        self._call("Emulation.setEmulatedMedia", media="print")
 
     def open(self, path):
         """Loads a file and waits until it is there."""

@@ -368,6 +368,19 @@ def test_everything_is_said():
 """
 
 
+def _doctor(secrets):
+    """What the doctor says in an environment that is full of them."""
+    values = {f"VALUE_{number}": known.value for number, known in enumerate(secrets)}
+    command = [sys.executable, "-m", "redact", "doctor", "--json"]
+    environment = {**os.environ, **values, "ACME_CLIENT_SECRET": secrets[0].value}
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+    facts = json.loads(done.stdout)
+    assert len(facts["policy"]) == 64
+    assert facts["catalogue"]
+    assert "logging" in facts["sinks"]
+    return done.stdout + done.stderr
+
+
 def test_no_value_is_readable_in_any_form_in_what_proves_it(logins, ledger, search, tmp_path):
     (tmp_path / "test_proof.py").write_text(PROOF, encoding="utf-8")
     values = tmp_path / "values.json"
@@ -386,6 +399,7 @@ def test_no_value_is_readable_in_any_form_in_what_proves_it(logins, ledger, sear
         "the Markdown": _report(ledger, "--markdown"),
         "the JSON": _report(ledger, "--json"),
         "pytest's output": audited,
+        "the doctor": _doctor(logins[1]),
     }
 
     assert b"redact-audit: " in audited

@@ -177,6 +177,20 @@ def test_dark_and_light_differ_and_both_can_be_read(browser):
     assert dark < 150
 
 
+def test_on_paper_everything_is_there_and_nothing_runs_over_the_edge(browser):
+    browser.run("search.focus()")
+    browser.type("refresh")
+    browser.run("document.getElementById('reset').click()")
+    browser.print_on(780)
+    try:
+        assert browser.run("document.scrollingElement.scrollWidth <= innerWidth")
+        assert browser.run("getComputedStyle(document.getElementById('tools')).display") == "none"
+        assert len(_column(browser, 1)) == len(ROWS)
+        assert browser.run("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    finally:
+        browser.prefer("light")
+
+
 def _contrast(one, other):
     """As WCAG 2 defines it."""
 
