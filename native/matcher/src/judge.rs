@@ -10,6 +10,8 @@ use crate::scan::Scan;
 use crate::value::{
     address_or_path, code_like, identifier_like, long_stretch, machine_made, mask_at, path, placeholder, plausible,
 };
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Punctuation behind an unquoted value stays outside, up to this much.
 const MOST_TRAILING: usize = 8;
@@ -134,7 +136,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
 /// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.
 fn token_form(scan: &Scan<'_>, start: usize) -> bool {
     let near = &scan.t[start.saturating_sub(FORM_REACH)..start];
-    memchr::memmem::find(near, b"grant_type").is_some() || memchr::memmem::find(near, b"redirect_uri").is_some()
+    FORM_NAMES.iter().any(|name| name.find(near).is_some())
 }
 
 const FORM_REACH: usize = 256;
@@ -275,3 +277,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         scan.push(from, to, Origin::Key(verdict.index));
     }
 }
+
+/// Names of a token request's form. A search is made ready once, not for each name that asks.
+static FORM_NAMES: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [Finder::new(b"grant_type"), Finder::new(b"redirect_uri")]);

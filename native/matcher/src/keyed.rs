@@ -49,7 +49,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
         start -= 1;
     }
-    if scan.t.get(end) == Some(&b' ') && memchr::memmem::find(&scan.t[start..end], b"--").is_none() {
+    if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].windows(2).any(|two| two == b"--") {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
         if next < scan.t.len() && !matches!(scan.t[next], b'=' | b':' | b'"' | b'\'' | b'%' | b'&' | b'\\') {
@@ -57,14 +57,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         }
     }
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
-    let names = &scan.matcher.names;
     let behind = (start + 1..end.min(start + LONGEST_ESCAPE)).find(|p| ends_escape(scan.t, *p));
     // `%2526token`: behind the escape of the `%` stands the rest of another.
     let nested = behind.and_then(|after| behind_nested(scan.t, after, end));
     let mut found = None;
     for after in [nested, behind, Some(start)].into_iter().flatten() {
         let behind_mask = after == start && mask_ends(scan.t, start);
-        match names.asked::<true>(&scan.t[after..end], behind_mask) {
+        match scan.asked(after, end, behind_mask) {
             Asked::Of(verdict) => found = Some((after, verdict)),
             Asked::Unknown => continue,
             // `\ncache_key` is no `ncache_key`.

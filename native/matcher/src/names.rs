@@ -72,6 +72,7 @@ pub(crate) struct Verdict {
 }
 
 /// What a name says.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Asked {
     Of(Verdict),
     /// An entry that announces nothing here.

@@ -4,13 +4,16 @@
 //! out of proportion.
 
 use crate::class::{LONGEST_GAP, colour_at, is_value};
+use crate::names::Asked;
 use crate::scan::Scan;
 
 /// What was read once and need not be read again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memo {
     /// Name ends that were looked at: several windows may lead to one.
     pub last_name: Option<usize>,
+    /// What names said that were looked up last: where each stands in the text, and its length.
+    names: [(usize, usize, Asked); NAMES],
     /// The last unquoted run.
     run: (usize, usize),
     /// The next `%26` or `%22` as of a place.
@@ -41,7 +44,43 @@ pub(crate) enum Quote {
 pub(crate) const ENCODED_QUOTES: [&[u8]; 9] =
     [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;"];
 
+impl Default for Memo {
+    fn default() -> Self {
+        Self {
+            last_name: None,
+            names: [(0, 0, Asked::Unknown); NAMES],
+            run: (0, 0),
+            escaped_end: (0, 0),
+            laid_out: 0,
+            header: (0, 0),
+            line: (0, 0),
+            unclosed: [[0; 17]; 2],
+            unclosed_encoded: [0; ENCODED_QUOTES.len()],
+        }
+    }
+}
+
+/// So many names are remembered: logs and forms say the same few again and again.
+const NAMES: usize = 8;
+
 impl Scan<'_> {
+    /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
+    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Asked {
+        let name = &self.t[from..end];
+        let names = &self.matcher.names;
+        let Some((first, last)) = name.first().zip(name.last()).filter(|_| !behind_mask) else {
+            return names.asked::<true>(name, behind_mask);
+        };
+        let slot = &mut self.memo.names[usize::from(first ^ last.rotate_left(2)) % NAMES];
+        let (known, length, asked) = *slot;
+        if length == name.len() && self.t[known..known + length] == *name {
+            return asked;
+        }
+        let asked = names.asked::<true>(name, false);
+        *slot = (from, name.len(), asked);
+        asked
+    }
+
     pub(crate) fn at(&self, p: usize) -> u8 {
         self.t.get(p).copied().unwrap_or(0)
     }

@@ -1,7 +1,7 @@
 //! The vector search: where four neighbouring symbols may be a window, 64 places a word. The one module with unsafe code.
 //!
 //! Every position of a window has tables for the low half of a symbol and for the high half; each bit of their entries
-//! is a bucket of windows, eight in a table and two tables each. A place is a candidate if, for all four symbols, both halves have a bucket in common.
+//! is a bucket of windows, eight in a table. A place is a candidate if, for all four symbols, both halves have a bucket in common.
 //! That lets some others through, and never misses one: the caller looks again (`prefilter`).
 //!
 //! Safety, for all of it: vectors are loaded from addresses inside the slice, at most `WIDTH` symbols from the last
@@ -10,7 +10,7 @@
 
 #![allow(unsafe_code)]
 
-use crate::plan::Masks;
+use crate::plan::{Masks, TABLES};
 use std::sync::OnceLock;
 
 /// Which search this processor runs. Made only here, so that one which it has not cannot be asked for.
@@ -213,7 +213,7 @@ macro_rules! walks {
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::{AHEAD, Masks, WINDOW, below, fetch};
+    use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
     use std::arch::x86_64::{
         __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
         _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
@@ -221,8 +221,8 @@ mod avx2 {
     };
 
     struct Tables {
-        low: [[__m256i; 2]; WINDOW],
-        high: [[__m256i; 2]; WINDOW],
+        low: [[__m256i; TABLES]; WINDOW],
+        high: [[__m256i; TABLES]; WINDOW],
     }
 
     impl Tables {
@@ -234,10 +234,9 @@ mod avx2 {
             // SAFETY: each table is 16 bytes long.
             let load =
                 |table: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) };
-            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
-                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
+                low: masks.low.each_ref().map(|tables| tables.each_ref().map(load)),
+                high: masks.high.each_ref().map(|tables| tables.each_ref().map(load)),
             }
         }
 
@@ -247,14 +246,14 @@ mod avx2 {
         #[target_feature(enable = "avx2")]
         unsafe fn search(&self, at: *const u8) -> u64 {
             let half = _mm256_set1_epi8(15);
-            let mut buckets = [_mm256_set1_epi8(-1); 2];
+            let mut buckets = [_mm256_set1_epi8(-1); TABLES];
             let mut position = 0;
             while position < WINDOW {
                 // SAFETY: 32 symbols from at + position on, and position is at most 3.
                 let symbols = unsafe { _mm256_loadu_si256(at.add(position).cast()) };
                 let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
                 let mut table = 0;
-                while table < 2 {
+                while table < TABLES {
                     // A shuffle gives 0 for symbols of 128 and more: they are in no window.
                     let low = _mm256_shuffle_epi8(self.low[position][table], symbols);
                     let high = _mm256_shuffle_epi8(self.high[position][table], upper);
@@ -263,7 +262,7 @@ mod avx2 {
                 }
                 position += 1;
             }
-            let buckets = _mm256_or_si256(buckets[0], buckets[1]);
+            let buckets = buckets.into_iter().fold(_mm256_setzero_si256(), |all, some| _mm256_or_si256(all, some));
             let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
             u64::from(!none as u32)
         }
@@ -274,15 +273,15 @@ mod avx2 {
 
 #[cfg(target_arch = "x86_64")]
 mod ssse3 {
-    use super::{AHEAD, Masks, WINDOW, below, fetch};
+    use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
     use std::arch::x86_64::{
         __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
         _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
     };
 
     struct Tables {
-        low: [[__m128i; 2]; WINDOW],
-        high: [[__m128i; 2]; WINDOW],
+        low: [[__m128i; TABLES]; WINDOW],
+        high: [[__m128i; TABLES]; WINDOW],
     }
 
     impl Tables {
@@ -293,10 +292,9 @@ mod ssse3 {
         unsafe fn of(masks: &Masks) -> Self {
             // SAFETY: each table is 16 bytes long.
             let load = |table: &[u8; 16]| unsafe { _mm_loadu_si128(table.as_ptr().cast()) };
-            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
-                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
+                low: masks.low.each_ref().map(|tables| tables.each_ref().map(load)),
+                high: masks.high.each_ref().map(|tables| tables.each_ref().map(load)),
             }
         }
 
@@ -306,14 +304,14 @@ mod ssse3 {
         #[target_feature(enable = "ssse3")]
         unsafe fn search(&self, at: *const u8) -> u64 {
             let half = _mm_set1_epi8(15);
-            let mut buckets = [_mm_set1_epi8(-1); 2];
+            let mut buckets = [_mm_set1_epi8(-1); TABLES];
             let mut position = 0;
             while position < WINDOW {
                 // SAFETY: 16 symbols from at + position on, and position is at most 3.
                 let symbols = unsafe { _mm_loadu_si128(at.add(position).cast()) };
                 let upper = _mm_and_si128(_mm_srli_epi16::<4>(symbols), half);
                 let mut table = 0;
-                while table < 2 {
+                while table < TABLES {
                     let low = _mm_shuffle_epi8(self.low[position][table], symbols);
                     let high = _mm_shuffle_epi8(self.high[position][table], upper);
                     buckets[table] = _mm_and_si128(buckets[table], _mm_and_si128(low, high));
@@ -321,7 +319,7 @@ mod ssse3 {
                 }
                 position += 1;
             }
-            let buckets = _mm_or_si128(buckets[0], buckets[1]);
+            let buckets = buckets.into_iter().fold(_mm_setzero_si128(), |all, some| _mm_or_si128(all, some));
             let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
             u64::from(!(none as u16))
         }
@@ -332,15 +330,15 @@ mod ssse3 {
 
 #[cfg(target_arch = "aarch64")]
 mod neon {
-    use super::{AHEAD, Masks, WINDOW, below, fetch};
+    use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
     use std::arch::aarch64::{
         uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8, vorrq_u8,
         vqtbl1q_u8, vshrq_n_u8,
     };
 
     struct Tables {
-        low: [[uint8x16_t; 2]; WINDOW],
-        high: [[uint8x16_t; 2]; WINDOW],
+        low: [[uint8x16_t; TABLES]; WINDOW],
+        high: [[uint8x16_t; TABLES]; WINDOW],
         bits: uint8x16_t,
     }
 
@@ -354,10 +352,9 @@ mod neon {
         unsafe fn of(masks: &Masks) -> Self {
             // SAFETY: each table is 16 bytes long.
             let load = |table: &[u8; 16]| unsafe { vld1q_u8(table.as_ptr()) };
-            let both = |tables: &[[u8; 16]; 2]| [load(&tables[0]), load(&tables[1])];
             Self {
-                low: [both(&masks.low[0]), both(&masks.low[1]), both(&masks.low[2]), both(&masks.low[3])],
-                high: [both(&masks.high[0]), both(&masks.high[1]), both(&masks.high[2]), both(&masks.high[3])],
+                low: masks.low.each_ref().map(|tables| tables.each_ref().map(load)),
+                high: masks.high.each_ref().map(|tables| tables.each_ref().map(load)),
                 bits: load(&BITS),
             }
         }
@@ -370,14 +367,14 @@ mod neon {
             // SAFETY: the processor has NEON; 16 symbols from at + position on, and position is at most 3.
             unsafe {
                 let half = vdupq_n_u8(15);
-                let mut buckets = [vdupq_n_u8(255); 2];
+                let mut buckets = [vdupq_n_u8(255); TABLES];
                 let mut position = 0;
                 while position < WINDOW {
                     let symbols = vld1q_u8(at.add(position));
                     let lower = vandq_u8(symbols, half);
                     let upper = vshrq_n_u8::<4>(symbols);
                     let mut table = 0;
-                    while table < 2 {
+                    while table < TABLES {
                         // The upper halves of 8 and more have no bucket, so symbols of 128 and more have none.
                         let low = vqtbl1q_u8(self.low[position][table], lower);
                         let high = vqtbl1q_u8(self.high[position][table], upper);
@@ -386,7 +383,7 @@ mod neon {
                     }
                     position += 1;
                 }
-                let buckets = vorrq_u8(buckets[0], buckets[1]);
+                let buckets = buckets.into_iter().fold(vdupq_n_u8(0), |all, some| vorrq_u8(all, some));
                 let found = vandq_u8(vmvnq_u8(vceqzq_u8(buckets)), self.bits);
                 u64::from(vaddv_u8(vget_low_u8(found))) | u64::from(vaddv_u8(vget_high_u8(found))) << 8
             }

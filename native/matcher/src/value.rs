@@ -47,7 +47,7 @@ pub fn machine_made(value: &[u8]) -> bool {
 /// Whether any symbol is one of these. Without an early end, so that it is done sixteen symbols at a time.
 #[inline]
 fn any(value: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    value.iter().fold(false, |found, b| found | is(*b))
+    value.iter().fold(0, |found, b| found | u8::from(is(*b))) > 0
 }
 
 const LOWER: u8 = 1;
