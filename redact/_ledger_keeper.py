@@ -32,6 +32,9 @@ VARIABLE = "REDACT_LEDGER"
 _BETWEEN = 1.0
 """Seconds between two writes while the process runs."""
 
+_REST = 20
+"""Times as long as a write took nothing is written: a large ledger must not slow the program down."""
+
 _PATIENCE, _LAST_PATIENCE = 0.1, 5.0
 """Seconds of waiting for other processes: in the middle of a log call, and at the end of the process."""
 
@@ -59,12 +62,14 @@ class Keeper:
             if self._busy:  # a finalizer or a signal handler has logged in the middle of this
                 return
             self._busy = True
+            begun = monotonic()
             try:
                 self._save(patience)
             except Exception as error:  # noqa: BLE001 - keeping notes must not cost the program anything
                 self._complain(error)
             finally:
-                self._next = monotonic() + _BETWEEN
+                ended = monotonic()
+                self._next = ended + max(_BETWEEN, _REST * (ended - begun))
                 self._busy = False
 
     def start_anew(self) -> None:

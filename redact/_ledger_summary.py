@@ -35,7 +35,9 @@ def summary(told: Document) -> list[str]:
     counted.sort(key=lambda each: (-SEVERITIES.index(each[0][0]), -each[1], each[0]))
     kinds = {place[1] for place, _ in counted}
     counts = told["counts"]
-    verb = "found, not masked" if _only_observed(told) else "masked"
+    if _modes(told) == {"off"}:
+        return ["ledger: redact is off, nothing was looked at"]
+    verb = "found, not masked" if _modes(told) == {"observe"} else "masked"
     head = (
         f"ledger: {_number(counts['matches'], 'secret')} {verb}, of {_number(len(kinds), 'kind')} at "
         f"{_number(len(counted), 'place')}; {counts['disclosed']} shown on purpose, {counts['revealed']} "
@@ -50,9 +52,8 @@ def summary(told: Document) -> list[str]:
     return lines
 
 
-def _only_observed(told: Document) -> bool:
-    modes = {process.get("mode") for process in told["processes"]}
-    return modes == {"observe"}
+def _modes(told: Document) -> set[str]:
+    return {process.get("mode", "") for process in told["processes"]}
 
 
 def _number(count: int, what: str) -> str:

@@ -105,6 +105,11 @@ class Report:
     last: float
 
     @property
+    def lost(self) -> int:
+        """Matches that could not be noted."""
+        return sum(int(process.get("lost", 0)) for process in self.processes)
+
+    @property
     def masked(self) -> bool:
         """Whether everything that it tells of was masked: no process only observed."""
         return "observe" not in self.modes
@@ -154,6 +159,8 @@ def as_markdown(report: Report) -> str:
     """The report for a ticket or a pull request."""
     counts = report.counts
     masked = "masked" if report.masked else "found; in observe mode nothing is masked"
+    if report.modes == ("off",):
+        masked = "nothing was looked at: redact was off"
     head = (
         f"{_number(counts['matches'])} x a secret was on its way out, and {masked}: "
         f"{len(report.kinds)} kinds at {len(report.places)} places. "

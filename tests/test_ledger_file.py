@@ -286,6 +286,8 @@ def test_a_summary_is_printed_at_exit_when_asked_for_only(python, github_token):
     assert asked.stderr.startswith("redact: ledger: 1 secret masked, of 1 kind at 1 place;")
     assert "critical  github_token  1 x  a direct call at <string>:1" in asked.stderr
     assert "1 secret found, not masked" in observed.stderr
+    off = python(code.format(more=""), token, REDACT_SUMMARY="1", REDACT="off")
+    assert off.stderr.splitlines()[-1] == "redact: ledger: redact is off, nothing was looked at"
     assert token not in asked.stderr + observed.stderr
 
 

@@ -95,6 +95,18 @@ def test_observed_ones_are_not_called_masked():
     assert "Each was masked" in as_html(report_of(_told({"kind": "token"}, mode="mask")))
 
 
+def test_a_ledger_of_processes_in_which_redact_was_off_proves_nothing_and_says_so():
+    report = report_of(_told(mode="off"))
+    assert "Nothing was looked at" in as_html(report)
+    assert "Nothing was about to leak" not in as_html(report)
+    assert "redact was off" in as_markdown(report)
+
+
+def test_matches_that_could_not_be_noted_are_told():
+    assert "3 matches were masked but could not be noted" in as_html(report_of(_told(mode="mask", lost=3)))
+    assert "could not be noted" not in as_html(report_of(_told(mode="mask")))
+
+
 def test_what_was_shown_revealed_or_failed_has_a_part_of_its_own():
     told = _told({"kind": "user_code"}, section="disclosed")
     told["revealed"] = _told({"kind": "jwt", "line": 77}, section="revealed")["revealed"]

@@ -2,6 +2,9 @@
 
 import html
 import json
+import os
+import subprocess
+import sys
 
 import redact
 from redact import Ledger
@@ -61,3 +64,15 @@ def test_what_is_no_ledger_is_told_by_name_and_nothing_of_it_shown(redact_comman
         b"cannot be read: No such file or directory\n"
     )
     assert redact_command("report").returncode == 2
+
+
+def test_on_a_terminal_it_goes_to_a_file_beside_the_ledger(tmp_path):
+    path = _ledger(tmp_path / "ledger.json", "token")
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "redact", "report", str(path)]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, timeout=60, check=True)
+    os.close(theirs)
+    os.close(ours)
+    page = tmp_path / "ledger.html"
+    assert done.stderr.decode() == f"redact: wrote {page}\n"
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from typing_extensions import assert_type
 
 import redact
+from redact.testing import RecordingRedactor, assert_redacted, fake, fakes
 
 
 def secrets(secret: redact.Secret) -> None:
@@ -79,6 +80,18 @@ def ledgers() -> None:
 @redact.sensitive("token", pin="otp")
 async def confirm(user: str, token: str, pin: int = 0) -> bool:
     return bool(user and token and pin)
+
+
+def for_tests() -> None:
+    """What tests use."""
+    assert_type(fake("access_token"), str)
+    assert_type(fakes(), dict[str, str])
+    assert_redacted("text", secrets=["a", redact.Secret("b")], allow=["otp"])
+    redactor = RecordingRedactor()
+    assert_type(redactor.text("x"), str)
+    assert_type(redactor.kinds(), list[str])
+    redact.ledger().keep_in("ledger.json")
+    redact.ledger().keep_in(None)
 
 
 async def typed_as_before() -> None:
