@@ -1,36 +1,67 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
 use crate::core::{Core, Hits, Speaker};
-use crate::strings::{Decoded, encode, from_symbols, symbols};
-use crate::tally::Hit;
+use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use redact_matcher::{LiveTable, Matcher, Piece, Stream, Value};
+use redact_matcher::{LiveTable, Matcher, Piece, Stream, Symbols, Text, Value};
 
-/// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on.
-fn step(
-    core: &Core,
-    hits: &mut Hits,
-    run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>)),
-) -> PyResult<Vec<u32>> {
-    let mut out = Vec::new();
-    let mut take = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => out.extend_from_slice(text),
-        Piece::Masked(found, value) => {
-            let mut mask = String::new();
-            core.render(&found.origin, Value::Wide(value), hits, &mut mask);
-            if core.observe {
-                out.extend_from_slice(value);
-            } else {
-                out.extend(mask.chars().map(u32::from));
+/// What comes out of one step.
+#[derive(Default)]
+struct Step {
+    out: Symbols,
+    hits: Hits,
+    /// Whether anything in it was, or would have been, masked.
+    masked: bool,
+}
+
+impl Step {
+    /// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on.
+    fn of(core: &Core, run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>))) -> PyResult<Self> {
+        let mut step = Self::default();
+        let mut mask = String::new();
+        let mut take = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => step.out.push(text),
+            Piece::Masked(found, value) => {
+                step.masked = true;
+                mask.clear();
+                core.render(&found.origin, value, &mut step.hits, &mut mask);
+                if core.observe {
+                    step.out.push(value);
+                } else {
+                    step.out.push_str(&mask);
+                }
             }
+        };
+        crate::guarded(|| {
+            run(&core.matcher, core.live(), &mut take);
+            Ok(())
+        })?;
+        Ok(step)
+    }
+
+    fn string<'py>(&self, py: Python<'py>, core: &Core, sink: &str) -> PyResult<Bound<'py, PyString>> {
+        core.tell(py, &Speaker::of(sink), &self.hits)?;
+        match self.out.value(0, self.out.len()) {
+            Value::Narrow(bytes) => from_latin1(py, bytes),
+            Value::Wide(symbols) => from_symbols(py, symbols),
         }
-    };
-    crate::guarded(|| {
-        run(&core.matcher, core.live(), &mut take);
-        Ok(())
-    })?;
-    Ok(out)
+    }
+
+    fn bytes<'py>(&self, py: Python<'py>, core: &Core, sink: &str) -> PyResult<Bound<'py, PyBytes>> {
+        core.tell(py, &Speaker::of(sink), &self.hits)?;
+        match self.out.value(0, self.out.len()) {
+            Value::Narrow(bytes) if bytes.is_ascii() => Ok(PyBytes::new(py, bytes)),
+            Value::Narrow(bytes) => Ok(encoded(py, bytes.iter().map(|b| u32::from(*b)))),
+            Value::Wide(symbols) => Ok(encoded(py, symbols.iter().copied())),
+        }
+    }
+}
+
+fn encoded(py: Python<'_>, symbols: impl ExactSizeIterator<Item = u32>) -> Bound<'_, PyBytes> {
+    let mut bytes = Vec::with_capacity(symbols.len());
+    encode(symbols, &mut bytes);
+    PyBytes::new(py, &bytes)
 }
 
 /// One text stream.
@@ -50,38 +81,30 @@ impl Incremental {
 #[pymethods]
 impl Incremental {
     fn feed<'py>(&mut self, chunk: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-        let py = chunk.py();
-        let text = symbols(chunk)?;
         let held = self.stream.held();
-        let mut hits = Hits::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
-        if held == 0
-            && hits.is_empty()
-            && out.len() == text.len()
-            && out == text
-            && chunk.is_exact_instance_of::<PyString>()
-        {
+        let (length, step) = with_text(chunk, |text| {
+            let step = Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, text, out));
+            (text.narrow().len(), step)
+        })?;
+        let step = step?;
+        let all = held == 0 && self.stream.held() == 0 && step.out.len() == length;
+        if all && !step.masked && chunk.is_exact_instance_of::<PyString>() {
             return Ok(chunk.clone());
         }
-        core.tell(py, &Speaker::of(&self.sink), &hits)?;
-        from_symbols(py, &out)
+        step.string(chunk.py(), core, &self.sink)
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        let mut hits = Hits::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.flush(matcher, live, out))?;
-        core.tell(py, &Speaker::of(&self.sink), &hits)?;
-        from_symbols(py, &out)
+        let step = Step::of(core, |matcher, live, out| self.stream.flush(matcher, live, out))?;
+        step.string(py, core, &self.sink)
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
-        let mut hits = Hits::new();
         let core = self.core.get();
-        let out = step(core, &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
-        core.tell(py, &Speaker::of(&self.sink), &hits)?;
-        from_symbols(py, &out)
+        let step = Step::of(core, |matcher, live, out| self.stream.expire(matcher, live, out))?;
+        step.string(py, core, &self.sink)
     }
 
     #[getter]
@@ -102,18 +125,6 @@ pub(crate) struct IncrementalData {
 impl IncrementalData {
     pub(crate) fn new(core: Py<Core>, sink: &str) -> Self {
         Self { core, sink: sink.into(), stream: Stream::default(), cut: Vec::new() }
-    }
-
-    fn finish<'py>(&self, py: Python<'py>, out: &[u32], hits: &[Hit]) -> PyResult<Bound<'py, PyBytes>> {
-        self.core.get().tell(py, &Speaker::of(&self.sink), hits)?;
-        let mut bytes = Vec::with_capacity(out.len());
-        encode(out, &mut bytes);
-        Ok(PyBytes::new(py, &bytes))
-    }
-
-    /// Everything that waits, as symbols.
-    fn rest(&mut self) -> Vec<u32> {
-        Decoded::new(&std::mem::take(&mut self.cut)).symbols
     }
 }
 
@@ -136,29 +147,34 @@ fn unfinished(bytes: &[u8]) -> usize {
 #[pymethods]
 impl IncrementalData {
     fn feed<'py>(&mut self, chunk: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyBytes>> {
-        self.cut.extend_from_slice(chunk.as_bytes());
-        let whole = self.cut.len() - unfinished(&self.cut);
-        let text = Decoded::new(&self.cut[..whole]).symbols;
-        self.cut.drain(..whole);
-        let mut hits = Hits::new();
-        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.feed(matcher, live, &text, out))?;
-        self.finish(chunk.py(), &out, &hits)
+        let core = self.core.get();
+        let bytes = chunk.as_bytes();
+        let step = if self.cut.is_empty() && bytes.is_ascii() {
+            Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, Text::bytes(bytes), out))?
+        } else {
+            self.cut.extend_from_slice(bytes);
+            let whole = self.cut.len() - unfinished(&self.cut);
+            let decoded = Decoded::new(&self.cut[..whole]);
+            self.cut.drain(..whole);
+            Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, decoded.text(), out))?
+        };
+        step.bytes(chunk.py(), core, &self.sink)
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let text = self.rest();
-        let mut hits = Hits::new();
-        let out = step(self.core.get(), &mut hits, |matcher, live, out| {
-            self.stream.feed(matcher, live, &text, &mut *out);
+        let core = self.core.get();
+        let rest = Decoded::new(&std::mem::take(&mut self.cut));
+        let step = Step::of(core, |matcher, live, out| {
+            self.stream.feed(matcher, live, rest.text(), &mut *out);
             self.stream.flush(matcher, live, out);
         })?;
-        self.finish(py, &out, &hits)
+        step.bytes(py, core, &self.sink)
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let mut hits = Hits::new();
-        let out = step(self.core.get(), &mut hits, |matcher, live, out| self.stream.expire(matcher, live, out))?;
-        self.finish(py, &out, &hits)
+        let core = self.core.get();
+        let step = Step::of(core, |matcher, live, out| self.stream.expire(matcher, live, out))?;
+        step.bytes(py, core, &self.sink)
     }
 
     #[getter]

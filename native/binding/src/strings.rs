@@ -198,9 +198,9 @@ impl Decoded {
 }
 
 /// The bytes that `Decoded` read.
-pub(crate) fn encode(symbols: &[u32], out: &mut Vec<u8>) {
+pub(crate) fn encode(symbols: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
     for symbol in symbols {
-        match char::from_u32(*symbol) {
+        match char::from_u32(symbol) {
             Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             None => out.push((symbol & 0xFF) as u8),
         }

@@ -20,6 +20,7 @@ mod class;
 mod error;
 mod found;
 mod gate;
+mod heads;
 mod judge;
 mod key_table;
 mod keyed;
@@ -43,6 +44,7 @@ mod shape;
 mod simd;
 mod spell;
 mod stream;
+mod symbols;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -66,6 +68,7 @@ pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
 pub use stream::{Piece, Stream};
+pub use symbols::Symbols;
 pub use text::{Text, Wide, narrowed};
 pub use value::machine_made;
 

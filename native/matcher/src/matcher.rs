@@ -8,7 +8,7 @@ use crate::live::LiveTable;
 use crate::names::{KeyNames, Layout, Verdict};
 use crate::own::OwnRules;
 use crate::plan::Anchor;
-use crate::prefilter::{Prefilter, disabled_rules, variants_by_first};
+use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
@@ -47,7 +47,6 @@ pub struct Matcher {
     pub(crate) prefilter: Prefilter,
     /// Of each rule of the catalogue, whether it is left out.
     pub(crate) disabled: Vec<bool>,
-    pub(crate) by_first: Box<[Vec<u16>; 128]>,
     pub(crate) own: OwnRules,
 }
 
@@ -62,13 +61,7 @@ impl Matcher {
         let added = settings.key_names.iter().map(|(name, kind)| (name.as_str(), kind.as_str()));
         let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
         let names = KeyNames::new(added, &allowed);
-        Ok(Self {
-            prefilter: Prefilter::new(names.added()),
-            by_first: variants_by_first(&disabled),
-            disabled,
-            names,
-            own: OwnRules::new(&settings.rules)?,
-        })
+        Ok(Self { prefilter: Prefilter::new(names.added()), disabled, names, own: OwnRules::new(&settings.rules)? })
     }
 
     /// Everything a whole text holds.

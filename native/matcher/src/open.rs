@@ -49,15 +49,17 @@ impl End<'_> {
     /// Looks at the end of a text as it stands, and without an escape that is cut short. Says whether anything open
     /// begins with the text.
     fn plain(&mut self, text: Text<'_>, places: Option<&[(u32, u32)]>) -> bool {
-        let cut = unfinished(text.narrow());
-        self.note(cut, false, places);
         let mut touched = false;
-        for text in [Some(text), cut.map(|cut| text.until(cut))].into_iter().flatten() {
+        let mut left = Some(text);
+        while let Some(text) = left {
             let many = self.search.open_many(text);
             self.note(many, true, places);
             let few = self.search.open_few(text);
             self.note(few, false, places);
             touched |= many == Some(0);
+            let cut = unfinished(text.narrow());
+            self.note(cut, false, places);
+            left = cut.map(|cut| text.until(cut));
         }
         touched
     }

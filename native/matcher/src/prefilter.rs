@@ -5,7 +5,7 @@
 //! by the build (`plan`).
 
 use crate::plan::{Anchor, FOLD, Group, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
-use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
+use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS};
 use crate::simd::{BLOCK, Path, WINDOW};
 
 /// The windows of one policy.
@@ -135,19 +135,6 @@ impl View<'_> {
             slot = (slot + 1) & (self.slots.len() - 1);
         }
     }
-}
-
-/// Which variants of the catalogue may begin with a symbol; for text whose end cuts an anchor short.
-pub(crate) fn variants_by_first(disabled: &[bool]) -> Box<[Vec<u16>; 128]> {
-    let mut by_first: Box<[Vec<u16>; 128]> = Box::new(std::array::from_fn(|_| Vec::new()));
-    for (index, variant) in VARIANTS.iter().enumerate() {
-        if !disabled[variant.rule as usize] {
-            for b in variant.first {
-                by_first[*b as usize].push(index as u16);
-            }
-        }
-    }
-    by_first
 }
 
 /// Which rules of the catalogue are left out; an unknown id is given back.

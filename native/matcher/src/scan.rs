@@ -141,21 +141,15 @@ impl<'a> Scan<'a> {
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.
     fn open_end(&mut self) {
         let n = self.t.len();
-        for start in n.saturating_sub(LONGEST_ANCHOR)..n {
-            let variants = self.t[start] as usize;
-            let Some(variants) = self.matcher.by_first.get(variants) else {
-                continue;
-            };
-            for &index in variants {
-                let variant = &VARIANTS[index as usize];
-                let rule = &RULES[variant.rule as usize];
-                if !rule.may_begin(self.t, start) {
-                    continue;
-                }
-                if walk(variant, self.t, start, &mut self.runs).touched {
-                    self.open(start, false);
-                }
-            }
+        let t = self.t;
+        let open = crate::heads::first_begun(t, n.saturating_sub(LONGEST_ANCHOR), |start, index| {
+            let rule = VARIANTS[index].rule as usize;
+            !self.matcher.disabled[rule]
+                && RULES[rule].may_begin(t, start)
+                && walk(&VARIANTS[index], t, start, &mut self.runs).touched
+        });
+        if let Some(start) = open {
+            self.open(start, false);
         }
         if let Some(start) = mask_opening(self.t) {
             self.open(start, false);

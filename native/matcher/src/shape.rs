@@ -110,7 +110,8 @@ impl Runs {
     }
 }
 
-fn in_class(class: u16, b: u8) -> bool {
+/// Whether a class has a symbol.
+pub(crate) fn has_symbol(class: u16, b: u8) -> bool {
     b < 128 && CLASSES[class as usize] >> b & 1 == 1
 }
 
@@ -119,7 +120,7 @@ impl Variant {
     /// only share a window.
     #[inline]
     pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
-        self.head.iter().zip(&t[start..]).all(|(class, b)| in_class(*class, *b))
+        self.head.iter().zip(&t[start..]).all(|(class, b)| has_symbol(*class, *b))
     }
 
     /// Whether a text is long enough for it.
@@ -203,7 +204,7 @@ fn steps(
 fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
     if max != u32::MAX {
         let most = t.len().min(p + max as usize);
-        return t[p..most].iter().position(|b| !in_class(class, *b)).map_or(most, |length| p + length);
+        return t[p..most].iter().position(|b| !has_symbol(class, *b)).map_or(most, |length| p + length);
     }
     if runs.ends.is_empty() {
         // Most scans read no such run; those that do pay for the table.
@@ -213,7 +214,7 @@ fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
     if begin <= p && p < end {
         return end;
     }
-    let end = t[p..].iter().position(|b| !in_class(class, *b)).map_or(t.len(), |length| p + length);
+    let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
     runs.ends[class as usize] = (p, end);
     end
 }

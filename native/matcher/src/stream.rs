@@ -6,10 +6,11 @@
 use crate::class::{is_key_body, is_value};
 use crate::found::{Match, Origin};
 use crate::live::LiveTable;
+use crate::mask::Value;
 use crate::matcher::Matcher;
 use crate::scan::CONTEXT;
-use crate::text::{Text, Wide, narrowed};
-use zeroize::Zeroize;
+use crate::symbols::Symbols;
+use crate::text::Text;
 
 /// An open match longer than this is masked as far as it came, and the rest of it swallowed.
 const MOST_HELD: usize = 32 * 1024;
@@ -20,30 +21,35 @@ const BARE: usize = 8;
 #[derive(Debug)]
 pub enum Piece<'a> {
     /// Text as it came.
-    Text(&'a [u32]),
+    Text(Value<'a>),
     /// A match, and the value it covers.
-    Masked(&'a Match, &'a [u32]),
+    Masked(&'a Match, Value<'a>),
 }
 
 /// One stream of code points.
 #[derive(Debug, Default)]
 pub struct Stream {
     /// Context that was given out, then what is held.
-    buffer: Vec<u32>,
+    buffer: Symbols,
     given: usize,
     swallow: Option<fn(u8) -> bool>,
 }
 
 impl Stream {
     /// Takes a chunk and gives what is decided.
-    pub fn feed(&mut self, matcher: &Matcher, live: Option<&LiveTable>, chunk: &[u32], mut out: impl FnMut(Piece<'_>)) {
+    pub fn feed(
+        &mut self,
+        matcher: &Matcher,
+        live: Option<&LiveTable>,
+        chunk: Text<'_>,
+        mut out: impl FnMut(Piece<'_>),
+    ) {
         let chunk = self.after_swallowed(chunk);
-        if chunk.is_empty() {
+        if chunk.narrow().is_empty() {
             return;
         }
-        self.buffer.extend_from_slice(chunk);
-        let narrow = self.narrow();
-        let found = matcher.find_partial(Text::wide(&narrow, Wide::Four(&self.buffer)), live);
+        self.buffer.push_text(chunk);
+        let found = matcher.find_partial(self.buffer.text(), live);
         let hold = found.hold.max(self.given);
         self.give(&found.matches, hold, &mut out);
         if self.held() > MOST_HELD {
@@ -53,10 +59,9 @@ impl Stream {
 
     /// The end of the stream: gives all that was held, and starts anew.
     pub fn flush(&mut self, matcher: &Matcher, live: Option<&LiveTable>, mut out: impl FnMut(Piece<'_>)) {
-        let narrow = self.narrow();
-        let found = matcher.find(Text::wide(&narrow, Wide::Four(&self.buffer)), live);
+        let found = matcher.find(self.buffer.text(), live);
         self.give(&found.matches, self.buffer.len(), &mut out);
-        self.buffer.zeroize();
+        self.buffer.clear();
         self.given = 0;
         self.swallow = None;
     }
@@ -74,28 +79,23 @@ impl Stream {
         self.buffer.len() - self.given
     }
 
-    fn narrow(&self) -> Vec<u8> {
-        self.buffer.iter().map(|s| narrowed(*s)).collect()
-    }
-
-    fn after_swallowed<'a>(&mut self, chunk: &'a [u32]) -> &'a [u32] {
+    fn after_swallowed<'a>(&mut self, chunk: Text<'a>) -> Text<'a> {
         let Some(class) = self.swallow else {
             return chunk;
         };
-        let run = chunk.iter().take_while(|s| class(narrowed(**s))).count();
+        let t = chunk.narrow();
+        let run = t.iter().take_while(|b| class(**b)).count();
         // The closing line of a key block is made of symbols of its body; what follows it is ordinary text.
-        let dashes = chunk[..run].windows(5).position(|five| five.iter().all(|s| *s == u32::from(b'-')));
-        let length = dashes.unwrap_or(run);
-        if length < chunk.len() {
+        let length = t[..run].windows(5).position(|five| five == b"-----").unwrap_or(run);
+        if length < t.len() {
             self.swallow = None;
         }
-        &chunk[length..]
+        chunk.behind(length)
     }
 
     /// Gives out everything held, as if the text ended here.
     fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
-        let narrow = self.narrow();
-        let text = Text::wide(&narrow, Wide::Four(&self.buffer));
+        let text = self.buffer.text();
         let mut matches = policy.find(text, live).matches;
         let n = self.buffer.len();
         if !matches.iter().any(|m| m.end > self.given) {
@@ -121,28 +121,18 @@ impl Stream {
             }
             let start = found.start.max(at);
             if start > at {
-                out(Piece::Text(&self.buffer[at..start]));
+                out(Piece::Text(self.buffer.value(at, start)));
             }
-            out(Piece::Masked(found, &self.buffer[start..found.end]));
+            out(Piece::Masked(found, self.buffer.value(start, found.end)));
             at = found.end;
         }
         if at < hold {
-            out(Piece::Text(&self.buffer[at..hold]));
+            out(Piece::Text(self.buffer.value(at, hold)));
         }
         self.given = hold.max(at);
-        if self.given > 2 * CONTEXT {
-            let spare = self.given - CONTEXT;
-            let length = self.buffer.len();
-            self.buffer.copy_within(spare.., 0);
-            self.buffer[length - spare..].zeroize();
-            self.buffer.truncate(length - spare);
-            self.given -= spare;
+        if self.given > CONTEXT {
+            self.buffer.forget(self.given - CONTEXT);
+            self.given = CONTEXT;
         }
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.buffer.zeroize();
     }
 }

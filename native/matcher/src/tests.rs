@@ -1,6 +1,6 @@
 //! Tables of cases for the whole matcher. Secrets are put together at run time, so that scanners stay quiet.
 
-use crate::{LiveTable, Mask, Matcher, OwnRule, Piece, Place, Settings, Stream, Text, Wide, narrowed};
+use crate::{LiveTable, Mask, Matcher, OwnRule, Piece, Place, Settings, Stream, Symbols, Text, Value, Wide, narrowed};
 use std::time::Duration;
 
 fn matcher() -> Matcher {
@@ -23,7 +23,7 @@ fn masked_with(matcher: &Matcher, text: &str, live: Option<&LiveTable>) -> Strin
     let mut at = 0;
     for m in found.matches {
         out += &string(&wide[at..m.start]);
-        let value = crate::mask::Value::Wide(&wide[m.start..m.end]);
+        let value = Value::Wide(&wide[m.start..m.end]);
         Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
         at = m.end;
     }
@@ -214,17 +214,29 @@ fn many_values_come_and_go_without_a_trace() {
     assert_eq!(masked_with(&matcher, &values[0], Some(&table)), values[0]);
 }
 
+fn feed(stream: &mut Stream, matcher: &Matcher, live: Option<&LiveTable>, chunk: &[u32], out: impl FnMut(Piece<'_>)) {
+    let narrow: Vec<u8> = chunk.iter().map(|s| narrowed(*s)).collect();
+    stream.feed(matcher, live, Text::wide(&narrow, Wide::Four(chunk)), out);
+}
+
+fn written(value: Value<'_>) -> String {
+    let mut symbols = Symbols::default();
+    symbols.push(value);
+    let text = symbols.text();
+    (0..symbols.len()).filter_map(|i| char::from_u32(text.symbol(i))).collect()
+}
+
 fn streamed(matcher: &Matcher, live: Option<&LiveTable>, chunks: &[&[u32]]) -> String {
     let mut out = String::new();
     let mut stream = Stream::default();
     let mut take = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => out += &string(text),
+        Piece::Text(text) => out += &written(text),
         Piece::Masked(m, value) => {
-            Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+            Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
         }
     };
     for chunk in chunks {
-        stream.feed(matcher, live, chunk, &mut take);
+        feed(&mut stream, matcher, live, chunk, &mut take);
     }
     stream.flush(matcher, live, &mut take);
     out
@@ -259,9 +271,9 @@ fn a_prompt_is_given_out_at_once() {
     let matcher = matcher();
     let mut shown = String::new();
     let mut stream = Stream::default();
-    stream.feed(&matcher, None, &symbols("Enter the code: "), |piece| {
+    feed(&mut stream, &matcher, None, &symbols("Enter the code: "), |piece| {
         if let Piece::Text(text) = piece {
-            shown += &string(text);
+            shown += &written(text);
         }
     });
     assert_eq!((shown.as_str(), stream.held()), ("Enter the code: ", 0));
@@ -274,12 +286,12 @@ fn what_expires_is_shown_if_bare_and_masked_if_further_along() {
         let mut out = String::new();
         let mut stream = Stream::default();
         let mut take = |piece: Piece<'_>| match piece {
-            Piece::Text(text) => out += &string(text),
+            Piece::Text(text) => out += &written(text),
             Piece::Masked(m, value) => {
-                Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+                Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
             }
         };
-        stream.feed(&matcher, None, &symbols(&text), &mut take);
+        feed(&mut stream, &matcher, None, &symbols(&text), &mut take);
         stream.expire(&matcher, None, &mut take);
         assert_eq!(stream.held(), 0);
         assert_eq!(out, expected);
@@ -292,9 +304,9 @@ fn an_endless_value_is_held_within_bounds() {
     let mut stream = Stream::default();
     let mut given = 0;
     let endless = symbols(&body(1000));
-    stream.feed(&matcher, None, &symbols("password="), |_| {});
+    feed(&mut stream, &matcher, None, &symbols("password="), |_| {});
     for _ in 0..200 {
-        stream.feed(&matcher, None, &endless, |piece| given += usize::from(matches!(piece, Piece::Masked(..))));
+        feed(&mut stream, &matcher, None, &endless, |piece| given += usize::from(matches!(piece, Piece::Masked(..))));
         assert!(stream.held() <= 40_000);
     }
     assert_eq!(given, 1);
@@ -380,14 +392,20 @@ fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
     let mut out = String::new();
     let mut stream = Stream::default();
     let mut take = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => out += &string(text),
+        Piece::Text(text) => out += &written(text),
         Piece::Masked(m, value) => {
-            Mask::standard().render(matcher.kind(&m.origin), crate::mask::Value::Wide(value), &mut out);
+            Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
         }
     };
-    stream.feed(&matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
+    feed(&mut stream, &matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
     stream.expire(&matcher, None, &mut take);
-    stream.feed(&matcher, None, &symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64))), &mut take);
+    feed(
+        &mut stream,
+        &matcher,
+        None,
+        &symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64))),
+        &mut take,
+    );
     stream.flush(&matcher, None, &mut take);
     assert!(!out.contains(&body(64)[..16]), "{out}");
     assert!(out.ends_with(&format!("-----END {label}-----\nall is well\n")), "{out}");

@@ -37,6 +37,25 @@ impl<'a> Text<'a> {
         self.narrow
     }
 
+    /// The code points, if each is a byte.
+    pub(crate) const fn latin1(&self) -> Option<&'a [u8]> {
+        match self.wide {
+            Wide::Same => Some(self.narrow),
+            Wide::Two(_) | Wide::Four(_) => None,
+        }
+    }
+
+    /// The text from `start` on.
+    #[must_use]
+    pub(crate) fn behind(&self, start: usize) -> Self {
+        let wide = match self.wide {
+            Wide::Same => Wide::Same,
+            Wide::Two(symbols) => Wide::Two(&symbols[start..]),
+            Wide::Four(symbols) => Wide::Four(&symbols[start..]),
+        };
+        Self { narrow: &self.narrow[start..], wide }
+    }
+
     /// The text up to `end`.
     #[must_use]
     pub(crate) fn until(&self, end: usize) -> Self {
