@@ -64,8 +64,14 @@ test-python: $(VENV)/.dev
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/device_login/demo.py
 
-bench: $(VENV)/.dev
+# Commands that do something alike. Their rows say so where they cannot be had.
+$(VENV)-peers/.made: | $(BIN)/python
+	@$(PYTHON) -m venv $(VENV)-peers
+	@$(VENV)-peers/bin/python -m pip --disable-pip-version-check --quiet install redactcli==0.1.0 logveil-cli==0.1.1 promptcloak==0.1.0 || true
+	@touch $@
+
+bench: $(VENV)/.dev $(VENV)-peers/.made
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) native/target build dist
+	rm -rf $(VENV) $(VENV)-peers native/target build dist

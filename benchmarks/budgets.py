@@ -67,6 +67,9 @@ BUDGETS = {
     "live memory": Budget("10,000 live secrets: memory for a character", "≤", 25, "B"),
     "growth": Budget("worst inputs: time for four times the input", "≤", 4.6),
     "worst speed": Budget("worst inputs: speed, of bulk", "≥", 0.02, headline=True),
+    "mask": Budget("redact mask of 200 MB, start included: speed, of bulk", "≥", 0.5, headline=True),
+    "mask, sed": Budget("redact mask of 200 MB: speed, of sed", "≥", None),
+    "mask, peer": Budget("redact mask: speed, of another command", "≥", 1),
     "import": Budget("import redact: over bare Python", "≤", 8, "ms", headline=True),
     "redactor": Budget("Redactor() and its first text", "≤", 3, "ms"),
     "install": Budget("import and install(): over bare Python", "≤", 25, "ms", headline=True),
@@ -102,6 +105,8 @@ class Row:
             return "no budget"
         if self.is_inside:
             return "inside"
+        if not value:
+            return "fails: not measured"
         factor = value / limit if self.budget.sense == "≤" else limit / value
         return f"misses by a factor of {factor:.2f}"
 

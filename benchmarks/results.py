@@ -68,7 +68,7 @@ def results(rows: Sequence[Row], worst: Sequence[WorstRow]) -> str:
         "",
         *_markdown(_HEAD, [row.cells for row in rows]),
         "",
-        "Not measured here: the comparison with Hyperscan, and other packages.",
+        "Not measured here: the comparison with Hyperscan, and with other packages but for their commands.",
         "",
         "## Worst inputs",
         "",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import measure_audit
+import measure_command
 import measure_events
 import measure_processes
 import measure_texts
@@ -39,6 +40,7 @@ _MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow]]] = {
     "streams": measure_texts.streams,
     "live secrets": measure_texts.live_secrets,
     "worst inputs": measure_texts.worst_inputs,
+    "command": measure_command.command,
     "start-up": measure_processes.start_up,
     "memory": measure_processes.memory,
     "pytest plugin": measure_audit.audit,
