@@ -61,6 +61,8 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr wh
 _PIPE_WIDTH = 1000
 _SIGNALLED = 128
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_TYPES = re.compile(r" <[\w\[\]]+>(?=  |$)", re.MULTILINE)
+"""What typer says of an argument's Python type, which is no word of the reader's."""
 _HEADINGS = re.compile(r"^(Usage|Arguments|Options|Commands|Examples):", re.MULTILINE)
 
 
@@ -78,6 +80,7 @@ class _Help:
     def get_help(self, ctx: Any) -> str:
         """The whole page."""
         page: str = super().get_help(ctx)  # type: ignore[misc] # click's, of the class that this is mixed into
+        page = _TYPES.sub(lambda name: " " * len(name[0]), page)
         return _HEADINGS.sub(rf"{_BOLD}\g<0>{_PLAIN}", page) if in_colour() else page
 
 

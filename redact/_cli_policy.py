@@ -14,7 +14,7 @@ from redact.errors import PolicyError
 app = new_app(Group, no_args_is_help=True)
 
 
-@app.callback(epilog=examples("redact policy check redact.toml", "redact policy schema > redact.schema.json"))
+@app.callback(epilog=examples("redact policy check redact.toml", "redact policy schema > policy.schema.json"))
 def policy() -> None:
     """Checks policy files, and describes them to editors."""
 
@@ -52,12 +52,12 @@ def check(
         raise typer.Exit(BAD_INPUT)
 
 
-@app.command(cls=Command, epilog=examples("redact policy schema > redact.schema.json"))
+@app.command(cls=Command, epilog=examples("redact policy schema > policy.schema.json"))
 def schema() -> None:
     """Writes the JSON Schema of a policy file.
 
     Editors take it to complete settings and to point out what is wrong. In a TOML file for taplo and its
-    extensions, the first line `#:schema redact.schema.json` names it.
+    extensions, the first line `#:schema policy.schema.json` names it.
     """
     from redact._policy_schema import policy_schema  # noqa: PLC0415 - `check` needs none of it
 

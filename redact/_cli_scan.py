@@ -59,7 +59,7 @@ app = new_app()
         "redact scan .",
         "redact scan --history --environment --processes",
         "redact scan support-bundle.tar.gz --html findings.html",
-        "redact scan --gitignore --sarif redact.sarif src",
+        "redact scan --gitignore --sarif findings.sarif src",
         "redact scan --write-baseline .redact-baseline . && redact scan --baseline .redact-baseline .",
         "redact scan --fix ~/.bash_history",
     ),

@@ -27,6 +27,7 @@ PAGES = {
             "examples/device_login/README.md",
             "benchmarks/RESULTS.md",
             "docs/sinks.md",
+            "docs/cli.md",
             "native/README.md",
             "docs/testing.md",
             "docs/evidence.md",
