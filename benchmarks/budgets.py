@@ -70,6 +70,7 @@ BUDGETS = {
     "mask": Budget("redact mask of 200 MB, start included: speed, of bulk", "≥", 0.5, headline=True),
     "mask, sed": Budget("redact mask of 200 MB: speed, of sed", "≥", None),
     "mask, peer": Budget("redact mask: speed, of another command", "≥", 1),
+    "help": Budget("redact --help: over bare Python", "≤", 150, "ms"),
     "import": Budget("import redact: over bare Python", "≤", 8, "ms", headline=True),
     "redactor": Budget("Redactor() and its first text", "≤", 3, "ms"),
     "install": Budget("import and install(): over bare Python", "≤", 25, "ms", headline=True),

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from budgets import row
@@ -40,6 +41,7 @@ _MASK = b"[REDACTED:"
 
 def command() -> Iterator[Row]:
     """`redact mask`, against what it is built of and what does something alike."""
+    yield row("help", Measured.of(_help_ms() for _ in range(9)))
     made = LOG_TEXT_WITH_SECRETS.make(7, 16 * MB)
     block = made.value.encode()
     times = _FILE // len(block) + 1
@@ -68,6 +70,16 @@ def command() -> Iterator[Row]:
                 yield row("mask, peer", measured, name)
             else:
                 yield row("mask, peer", Measured.of([0]), f"{name}: not installed, so not compared")
+
+
+def _help_ms() -> float:
+    """Milliseconds of the clock, from start to end, over an interpreter that does nothing."""
+    bare = seconds(lambda: _run((sys.executable, "-c", "pass")), perf_counter)
+    return 1000 * (seconds(lambda: _run((sys.executable, "-m", "redact", "--help")), perf_counter) - bare)
+
+
+def _run(words: tuple[str, ...]) -> None:
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own command
 
 
 def _faster(mine: tuple[str, ...], file: Path, other: tuple[str, ...], its_file: Path) -> Measured:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-_NEEDED = frozenset({"typer", "click", "rich", "jinja2"})
+_NEEDED = frozenset({"typer", "click", "rich", "jinja2", "dotenv", "pathspec"})
 
 
 def main() -> None:

@@ -235,4 +235,12 @@ def run() -> None:
     """Runs the command line; ends in SystemExit."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `redact mask big.log | head` ends quietly
-    app(prog_name="redact")
+    try:
+        app(prog_name="redact")
+    except ModuleNotFoundError:
+        raise  # the extra is not here, which `redact.__main__` says
+    except Exception as error:  # noqa: BLE001 - a fault of ours, whose traceback may quote what was being masked
+        from redact.sinks.tracebacks import excepthook  # noqa: PLC0415 - should never be needed
+
+        excepthook(type(error), error, error.__traceback__)
+        sys.exit(1)

@@ -158,18 +158,44 @@ def test_a_wrong_call_is_exit_code_2(arguments):
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich"])
-def test_without_the_extra_it_says_what_to_install(python, missing):
+@pytest.mark.parametrize(
+    ("missing", "arguments"),
+    [
+        ("typer", ["rules"]),
+        ("rich", ["rules"]),
+        ("dotenv", ["run", "--env-file", __file__, "true"]),
+        ("pathspec", ["scan", "--gitignore", "."]),
+        ("jinja2", ["scan", "--html", "page.html", __file__]),
+    ],
+)
+def test_without_the_extra_it_says_what_to_install(python, missing, arguments):
     code = f"""
 import sys
 sys.modules[{missing!r}] = None
-sys.argv[1:] = ["rules"]
+sys.argv[1:] = {arguments!r}
 from redact.__main__ import main
 main()
 """
     done = python(code)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"redact: the command line needs {missing}: pip install 'redact-logs[cli]'\n"
+
+
+def test_a_fault_of_ours_shows_no_text_that_was_being_masked(python, github_token):
+    code = f"""
+import sys
+from redact import _cli_mask
+from redact.__main__ import main
+def broken(*_):
+    raise KeyError({github_token()!r})
+_cli_mask.Copier.copy = broken
+sys.argv[1:] = ["mask", "/dev/null"]
+main()
+"""
+    done = python(code)
+    assert done.returncode == 1
+    assert "KeyError" in done.stderr
+    assert github_token() not in done.stderr
 
 
 def test_help_of_all_commands_loads_none_of_them(python):
