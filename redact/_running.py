@@ -30,6 +30,8 @@ _FROM_THE_KERNEL = (
     0x80  # SI_KERNEL, asm-generic/siginfo.h: a key on our terminal, which the program got as well
 )
 _SIGNALLED = 128
+_GLANCE = 0.25
+"""Seconds between looks whether the terminal has become ours."""
 _STRAGGLERS = 0.05
 """Seconds without output after which a program that has ended is taken to have said all."""
 
@@ -118,7 +120,11 @@ class _Behind:
         self._terminal.make_raw()
         try:
             while self._status is None:
-                self._relay.step()
+                if self._terminal.is_raw:
+                    self._relay.step()
+                else:  # in the background, and no shell says when that changes
+                    self._relay.step(_GLANCE)
+                    self._terminal.make_raw()
             status = self._status
             while self._relay.outputs and self._relay.step(_STRAGGLERS):
                 pass

@@ -61,7 +61,8 @@ def new_terminal(like: int, *, for_output: bool) -> tuple[int, int]:
         Our end and the program's end.
     """
     ours, theirs = os.openpty()
-    settings = termios.tcgetattr(like)
+    # In the background, the real one is set as the shell's line editor wants it.
+    settings = termios.tcgetattr(like if is_in_foreground(like) else theirs)
     if for_output:
         settings[1] &= ~termios.OPOST
         settings[3] &= ~termios.ECHO

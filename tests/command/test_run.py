@@ -295,6 +295,29 @@ def test_ctrl_z_stops_it_as_a_job_of_the_shell_and_fg_goes_on(tmp_path):
         terminal.until(b"code 1\r\n")
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_it_is_a_job_like_any_other(tmp_path):
+    run = " ".join([*RUN, "--"])
+    with Terminal(["bash", "--norc", "--noprofile", "-i"]) as terminal:
+        terminal.until(b"$ ")
+        terminal.type(f"{run} sh -c 'echo st''arted; sleep 1; echo fin''ished' | cat\r".encode())
+        terminal.until(b"started")
+        terminal.type(b"\x1a")
+        terminal.until(b"Stopped")
+        terminal.until(b"$ ")
+        terminal.type(b"fg\r")
+        terminal.until(b"finished")
+        terminal.until(b"$ ")
+        terminal.type(f"{run} sh -c 'read word; echo got''$word' &\r".encode())
+        terminal.until(b"$ ")
+        terminal.type(b"echo al''ive\r")
+        terminal.until(b"alive")
+        terminal.type(b"fg\r")
+        time.sleep(1)
+        terminal.type(b"again\r")
+        terminal.until(b"gotagain")
+
+
 @pytest.mark.skipif(shutil.which("less") is None, reason="needs less")
 def test_less_fills_the_screen_and_pages(tmp_path, github_token):
     file = tmp_path / "log"
