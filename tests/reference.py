@@ -19,7 +19,7 @@ else:
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 RULES = Path(__file__).parents[1] / "redact" / "rules"
 
@@ -1252,7 +1252,7 @@ class Walk:
         if isinstance(obj, (str, bytes)):
             return self.text(obj)
         if isinstance(obj, dict):
-            return {self.value(k): self.entry(k, v) for k, v in obj.items()}
+            return {self.value(k): self.entry(k, v, obj) for k, v in obj.items()}
         if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
             return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=type(obj))))
         if isinstance(obj, (list, tuple)):
@@ -1274,9 +1274,16 @@ class Walk:
                 return self.under(obj, name, pair=list)
         return self.value(obj)
 
-    def entry(self, key: Any, obj: Any) -> Any:
-        name = self.name(key)
+    def entry(self, key: Any, obj: Any, mapping: Mapping[Any, Any]) -> Any:
+        name = self.own_name(key, mapping)
         return self.value(obj) if name is None else self.under(obj, name)
+
+    def own_name(self, key: Any, mapping: Mapping[Any, Any]) -> Name | None:
+        """By its key, or by the name in the record that it is the value of."""
+        if not isinstance(key, str) or key not in {"value", "Value"}:
+            return self.name(key)
+        named = (self.name(mapping.get(other)) for other in ("name", "key", "Name", "Key"))
+        return next((name for name in named if name is not None), None)
 
     def under(self, obj: Any, name: Name, *, pair: type | None = None) -> Any:
         """What stands under a sensitive name."""
@@ -1287,7 +1294,7 @@ class Walk:
                 return {self.value(k): self.under(v, replace(name, demand="any")) for k, v in obj.items()}
             inner = replace(name, demand="made")
             return {
-                self.value(k): self.entry(k, v) if self.name(k) else self.under(v, inner)
+                self.value(k): self.entry(k, v, obj) if self.own_name(k, obj) else self.under(v, inner)
                 for k, v in obj.items()
             }
         if isinstance(obj, (list, tuple, set, frozenset)):

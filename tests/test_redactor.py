@@ -57,6 +57,21 @@ def test_keys_of_any_sort_count_behind_plain_ones(redactor, fake):
     assert redactor.value(harmless) is harmless
 
 
+def test_the_value_of_a_record_is_masked_by_the_name_in_it(redactor, fake):
+    assert redactor.value(
+        [{"name": "X-Api-Key", "value": fake(40)}, {"Key": "password", "Value": "hunter2"}]
+    ) == [
+        {"name": "X-Api-Key", "value": "[REDACTED:api_key]"},
+        {"Key": "password", "Value": "[REDACTED:password]"},
+    ]
+    for clean in (
+        {"name": "HOME", "value": "hunter2"},
+        {"name": "password", "content": "hunter2"},
+        {"value": 1},
+    ):
+        assert redactor.value(clean) is clean
+
+
 @pytest.mark.parametrize("kind", [list, tuple])
 def test_what_stands_behind_an_option_is_masked(redactor, fake, kind):
     command = ["acme", "--verbose", "--api-token", fake(40), "--password", "-x", "--port", "8080"]

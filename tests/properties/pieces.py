@@ -187,9 +187,14 @@ commands = st.lists(
     min_size=2,
     max_size=6,
 )
+records = st.fixed_dictionaries(
+    {"value": leaves},
+    optional={"name": st.sampled_from(NAMES), "key": st.sampled_from(NAMES), "Value": leaves, "Name": leaves},
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(
+        records,
         st.dictionaries(keys, inner, max_size=4),
         st.lists(inner, max_size=3),
         st.tuples(st.sampled_from(NAMES), inner),

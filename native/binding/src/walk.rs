@@ -9,6 +9,7 @@ use crate::raw::{Entries, Items, Leaf, Sort, sort};
 use crate::tally::Hit;
 use pyo3::exceptions::PyException;
 use pyo3::ffi;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
 use redact_matcher::{Origin, Place, Under, Value};
@@ -159,14 +160,17 @@ impl<'a, 'py> Walk<'a, 'py> {
         let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
         loop {
             // What the key asks, if it is known to be clean itself; and whether the value is a text that is not.
-            let (mut asks, mut dirty) = (None, false);
+            let (mut asks, mut dirty, mut recorded) = (None, false, false);
             let next = entries.next_but(|key, leaf| {
                 asks = key.and_then(|key| self.core.key_asks(key));
                 let Some(own) = asks else { return false };
-                self.is_plain(leaf, asked(under, own.under()), &mut dirty)
+                let own = own.under();
+                recorded = own.is_none() && key.is_some_and(|key| key == b"value" || key == b"Value");
+                !recorded && self.is_plain(leaf, asked(under, own), &mut dirty)
             })?;
             let Some((key, value)) = next else { break };
             let name = match asks {
+                Some(_) if recorded => self.name_of_record(dict)?,
                 Some(asks) => asks.under(),
                 None => self.named(&key, Place::Mapping)?,
             };
@@ -197,6 +201,20 @@ impl<'a, 'py> Walk<'a, 'py> {
             }
         }
         Ok(Some(copy))
+    }
+
+    /// What the name in a record, `{"name": "api_key", "value": …}`, asks of the value in it.
+    fn name_of_record(&self, dict: &Bound<'py, PyDict>) -> PyResult<Option<Under>> {
+        for key in
+            [intern!(self.py, "name"), intern!(self.py, "key"), intern!(self.py, "Name"), intern!(self.py, "Key")]
+        {
+            if let Some(name) = dict.get_item(key)? {
+                if let Some(under) = self.named(&name, Place::Mapping)? {
+                    return Ok(Some(under));
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Whether a value is plainly clean; if so it counts as visited. A text that is not plainly clean is `dirty`.
