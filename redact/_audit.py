@@ -54,13 +54,15 @@ class Audit:
     """
 
     def __init__(self, policy: Policy) -> None:
-        self.core: _native.Core = policy.__replace__(mode="mask").compile(process_live(), self._report)
+        masking = policy.__replace__(mode="mask")
+        self._core: _native.Core = masking.compile(process_live(), self._report)
+        self._quiet: _native.Core = masking.compile(process_live(), None)
         self._found: dict[tuple[str, str], Finding] = {}
         self._lock = RLock()
         self._where: Callable[[], str] = place_in_code
 
-    def look(self, text: Any, sink: str, where: str | None = None) -> Any:
-        """Looks at a text, bytes or value on its way to a sink; gives the same, masked.
+    def look(self, text: Any, sink: str, where: str | None = None) -> None:
+        """Looks at a text, bytes or value on its way to a sink.
 
         Args:
             text: What comes out.
@@ -70,14 +72,21 @@ class Audit:
         with self._lock:
             self._where = place_in_code if where is None else lambda: where
             if isinstance(text, str):
-                return self.core.text(text, sink)
-            return self.core.data(text, sink) if isinstance(text, bytes) else self.core.value(text, sink)
+                self._core.text(text, sink)
+            elif isinstance(text, bytes):
+                self._core.data(text, sink)
+            else:
+                self._core.value(text, sink)
+
+    def masked(self, value: Any) -> Any:
+        """A text or value as it may be shown; nothing is noted."""
+        return self._quiet.text(value) if type(value) is str else self._quiet.value(value)
 
     def looking_at(self, walk: Callable[[_native.Core], object]) -> None:
         """Lets a caller walk what it knows the parts of."""
         with self._lock:
             self._where = place_in_code
-            walk(self.core)
+            walk(self._core)
 
     def take(self) -> list[Finding]:
         """What was found since the last call."""

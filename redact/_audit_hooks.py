@@ -133,7 +133,8 @@ class Hooks:
             line = type(handler).format(handler, record)
             if getattr(self._state, "formatted", None) is not None:
                 self._state.formatted.append(line)
-            return line
+            # What pytest itself shows while the tests run, or writes down of them.
+            return self._audit.masked(line) if _is_pytests_display(handler) else line
 
         handler.format = format  # type: ignore[method-assign] # taken back below
         self._undo.append(lambda: vars(handler).pop("format", None) and None)
@@ -210,6 +211,11 @@ class Hooks:
             return before(processors, span)
 
         return on_end
+
+
+def _is_pytests_display(handler: logging.Handler) -> bool:
+    """Whether a handler is of pytest's live log or of its log file; not caplog's, which tests look at."""
+    return type(handler).__module__ == _PYTESTS_OWN and not hasattr(handler, "records")
 
 
 def _masks(processor: Any) -> bool:

@@ -115,8 +115,7 @@ class AuditPlugin:
         """The report shows no value, neither in what was captured nor in a traceback of the test."""
         report = yield
         found = item.stash.get(_FOUND, [])
-        mask = self._masking()
-        report.sections = [(title, mask(text)) for title, text in report.sections]
+        report.sections = [(title, self._audit.masked(text)) for title, text in report.sections]
         if report.longrepr is not None:
             report.longrepr = self._masked_failure(report.longrepr)
         if found:
@@ -128,6 +127,14 @@ class AuditPlugin:
                 report.sections.append((_NAME, _told(item, found)))
             item.stash[_FOUND] = []
         return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: Any) -> None:
+        """The summary of warnings shows none either. It comes too late to fail the test."""
+        shown = str(warning_message.message)
+        masked = self._audit.masked(shown)
+        if masked != shown:
+            warning_message.message = UserWarning(masked)
 
     def _judged(self, item: pytest.Item) -> Generator[None, Any, Any]:
         try:
@@ -163,20 +170,11 @@ class AuditPlugin:
             for kind, pattern in self._allowed
         )
 
-    def _masking(self) -> Any:
-        def mask(text: str) -> str:
-            masked = self._audit.core.text(text)
-            self._audit.take()  # it has been counted
-            return masked
-
-        return mask
-
     def _masked_failure(self, failure: Any) -> Any:
         """A failure as pytest will show it, without values; as plain text if it cannot be copied so."""
-        masked = self._audit.core.value(failure)
-        shown = self._audit.core.text(str(masked))
-        self._audit.take()
-        return masked if shown == str(masked) else shown
+        masked = self._audit.masked(failure)
+        shown = str(masked)
+        return masked if self._audit.masked(shown) == shown else self._audit.masked(shown)
 
 
 def _allowed(line: str) -> tuple[str, str]:
