@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _PREFIX = re.compile(r"^policy: (?:rule number \d+: |masks\[\"[^\"]*\"\]: )?")
-_EACH = frozenset({"masks", "rules", "disabled_rules", "key_names", "allowed_keys"})
+_EACH = frozenset(
+    {
+        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys"),
+        *("paths", "allowed_paths", "allowed_values", "gitleaks"),
+    }
+)
 """Settings of many entries."""
 
 
@@ -65,6 +70,11 @@ def faults(path: Path) -> list[Fault]:
             settings = settings.get(key) if isinstance(settings, dict) else None
         if not isinstance(settings, dict):
             return [Fault(*places.of(("tool",)), "has no table [tool.redact]")]
+    if isinstance(settings.get("gitleaks"), list):  # named as they are from the policy's own file
+        inside = [
+            os.fspath(path.parent / each) if isinstance(each, str) else each for each in settings["gitleaks"]
+        ]
+        settings = {**settings, "gitleaks": inside}
     return [
         Fault(*_place(places, above, keys, settings, text), text) for keys, text in _of_settings(settings)
     ]

@@ -97,7 +97,7 @@ def test_the_schema_says_what_the_policy_says(redact_command):
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
 
-    assert list(schema["properties"]) == list(Policy.__match_args__)
+    assert set(schema["properties"]) >= set(Policy.__match_args__)
     assert validator.is_valid(tomllib.loads(GOOD))
     Policy.from_mapping(tomllib.loads(GOOD))
     for wrong in (
