@@ -119,7 +119,7 @@ def test_a_large_text_lets_other_threads_go_on_and_a_small_one_does_not():
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     try:
-        for text, goes_on in ((line * 400_000, True), (line * 100, False)):
+        for text, goes_on in ((line * 100_000, True), (line * 100, False)):
             lock, reached = threading.Lock(), []
             lock.acquire()
 
@@ -130,7 +130,10 @@ def test_a_large_text_lets_other_threads_go_on_and_a_small_one_does_not():
             thread = threading.Thread(target=wait)
             thread.start()
             lock.release()
-            assert redactor.text(text) is text
+            for _ in range(200):  # a busy machine may let the other thread wait, although it could go on
+                assert redactor.text(text) is text
+                if reached:
+                    break
             assert bool(reached) is goes_on
             thread.join()
     finally:

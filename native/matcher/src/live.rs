@@ -21,6 +21,8 @@ pub const SHORTEST: usize = 4;
 pub(crate) const FRAGMENT: usize = 16;
 /// Symbols of a window.
 pub(crate) const WINDOW: usize = 8;
+/// From one sampled window of a text to the next: of 16 symbols in a row, the first nine begin windows within them.
+pub(crate) const STRIDE: usize = FRAGMENT - WINDOW + 1;
 /// Ten minutes of ten thousand released values; a program that makes more than that keeps its memory.
 const MOST_IDLE: usize = 10_000;
 /// 2^20 buckets of records: four million values.

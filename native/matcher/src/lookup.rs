@@ -3,7 +3,7 @@
 use crate::arena::Value;
 use crate::class::{soft_boundary, word_follows};
 use crate::found::{Match, Origin};
-use crate::live::{FRAGMENT, SHORTEST, WINDOW};
+use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
 use crate::table::{Table, first_four, folded, tag_of, window_at};
 use crate::text::Text;
 use crate::views::{break_at, break_round, place};
@@ -77,7 +77,7 @@ impl<'a> Search<'a> {
         touched
     }
 
-    /// Long values by every eighth window.
+    /// Long values by every ninth window.
     pub(crate) fn samples(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
         let mut touched = Touched::default();
         if !self.table.has_long() {
@@ -85,21 +85,21 @@ impl<'a> Search<'a> {
         }
         self.read = [(usize::MAX, 0, 0); REMEMBERED];
         let t = text.narrow();
-        let groups = t.chunks_exact(GROUP * WINDOW);
+        let groups = t.chunks_exact(GROUP * STRIDE);
         let rest = t.len() - groups.remainder().len();
         for (number, group) in groups.enumerate() {
             let mut tags = [0; GROUP];
-            for (tag, window) in tags.iter_mut().zip(group.chunks_exact(WINDOW)) {
+            for (tag, window) in tags.iter_mut().zip(group.chunks_exact(STRIDE)) {
                 *tag = tag_of(self.key, window_at(window, 0));
             }
             let mut held = self.table.windows.may_hold(tags);
             while held > 0 {
                 let i = held.trailing_zeros() as usize;
                 held &= held - 1;
-                touched |= self.window(text, (number * GROUP + i) * WINDOW, places);
+                touched |= self.window(text, (number * GROUP + i) * STRIDE, places);
             }
         }
-        for p in (rest..(t.len() + 1).saturating_sub(WINDOW)).step_by(WINDOW) {
+        for p in (rest..(t.len() + 1).saturating_sub(WINDOW)).step_by(STRIDE) {
             if self.may_hold(window_at(t, p)) {
                 touched |= self.window(text, p, places);
             }

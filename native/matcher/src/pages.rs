@@ -11,22 +11,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub type Shield = fn(usize, usize, bool);
 
 const WORDS: usize = 8;
-const LINES: usize = 64;
-const PAGES: usize = 16;
 /// Words of a block.
-const BLOCK: usize = WORDS * LINES * PAGES;
+const BLOCK: usize = 8192;
 
 /// A cache line: what one look reads.
 pub(crate) type Line = [AtomicU64; WORDS];
 
 #[repr(align(4096))]
-struct Page([Line; LINES]);
-
-type Block = Box<[Page; PAGES]>;
+struct Block([AtomicU64; BLOCK]);
 
 /// A growing array of words, all zero at first.
 pub(crate) struct Pages {
-    blocks: Box<[OnceLock<Block>]>,
+    blocks: Box<[OnceLock<Box<Block>>]>,
     shield: Shield,
 }
 
@@ -44,22 +40,19 @@ impl Pages {
         self.blocks.len() * BLOCK
     }
 
-    #[inline]
-    fn page(&self, line: usize) -> Option<&Page> {
-        let block = self.blocks.get(line / (LINES * PAGES))?.get()?;
-        Some(&block[line / LINES % PAGES])
-    }
-
     /// The line at `index`, counted in lines.
     #[inline]
     pub(crate) fn line(&self, index: usize) -> &Line {
-        self.page(index).map_or(&NOTHING, |page| &page.0[index % LINES])
+        match self.blocks.get(index / (BLOCK / WORDS)).and_then(OnceLock::get) {
+            Some(block) => block.line(index),
+            None => &NOTHING,
+        }
     }
 
     /// The word at `index`.
     #[inline]
     pub(crate) fn load(&self, index: usize, order: Ordering) -> u64 {
-        self.line(index / WORDS)[index % WORDS].load(order)
+        self.blocks.get(index / BLOCK).and_then(OnceLock::get).map_or(0, |block| block.0[index % BLOCK].load(order))
     }
 
     /// Sets a word; its block is made when it is the first in it. For the writer.
@@ -69,23 +62,31 @@ impl Pages {
 
     /// The line at `index`, made when it is not there yet. For the writer.
     pub(crate) fn reserved(&self, index: usize) -> &Line {
-        let block = self.blocks[index / (LINES * PAGES)].get_or_init(|| {
-            let pages: Box<[Page]> =
-                (0..PAGES).map(|_| Page([const { [const { AtomicU64::new(0) }; WORDS] }; LINES])).collect();
-            (self.shield)(pages.as_ptr() as usize, size_of_val(&*pages), true);
-            pages.try_into().unwrap_or_else(|_| unreachable!("as many pages as were asked for"))
+        let block = self.blocks[index / (BLOCK / WORDS)].get_or_init(|| {
+            #[allow(clippy::large_stack_arrays)] // 64 KB at most, and moved to the heap at once
+            let block = Box::new(Block([const { AtomicU64::new(0) }; BLOCK]));
+            (self.shield)(block.0.as_ptr() as usize, size_of::<Block>(), true);
+            block
         });
-        &block[index / LINES % PAGES].0[index % LINES]
+        block.line(index)
+    }
+}
+
+impl Block {
+    #[inline]
+    fn line(&self, index: usize) -> &Line {
+        let from = index % (BLOCK / WORDS) * WORDS;
+        self.0[from..].first_chunk().unwrap_or(&NOTHING)
     }
 }
 
 impl Drop for Pages {
     fn drop(&mut self) {
         for block in self.blocks.iter().filter_map(OnceLock::get) {
-            for word in block.iter().flat_map(|page| page.0.iter().flatten()) {
+            for word in &block.0 {
                 word.store(0, Ordering::Relaxed);
             }
-            (self.shield)(block.as_ptr() as usize, size_of_val(&**block), false);
+            (self.shield)(block.0.as_ptr() as usize, size_of::<Block>(), false);
         }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn parts(value: &[u32], kind: &str) -> Vec<Part> {
         ranges.push((0, value.len()));
     }
     // A stretch of a whole address may be nothing but its host.
-    let address = whole && narrow.windows(3).any(|window| window == b"://");
+    let address = whole && memchr::memmem::find(&narrow, b"://").is_some();
     let mut pieces: Vec<Part> = Vec::new();
     for (from, to) in ranges {
         let symbols = value[from..to].to_vec();
@@ -79,10 +79,10 @@ fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
     if let Some(dots) = token_dots(value) {
         return vec![(dots + 1, value.len())];
     }
-    if value.windows(11).any(|window| window == b"-----BEGIN ") {
+    if memchr::memmem::find(value, b"-----BEGIN ").is_some() {
         return key_lines(value);
     }
-    match value.windows(3).position(|window| window == b"://") {
+    match memchr::memmem::find(value, b"://") {
         Some(at) if value[..at].iter().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(b)) => {
             address(value, at + 3, kind)
         }

@@ -1,16 +1,14 @@
 //! Runs of base64 and hex symbols that are long enough to hold sixteen symbols of a value.
 //!
-//! Nearly every text has few of them, and finding that out must cost next to nothing: of runs of 22 symbols each
-//! holds one of the text's aligned eights whole, and eights are classed without a branch, many at a time.
+//! Nearly every text has few of them, and finding that out must cost next to nothing: symbols are classed many at a
+//! time without a branch, into a bit each, and a few shifts of 128 bits tell where 22 of them stand in a row.
 
 use crate::views::base64_value;
 
 /// 16 symbols make at least this many of base64, and twice as many of hex.
 pub(crate) const SHORTEST_RUN: usize = 22;
 pub(crate) const SHORTEST_HEX: usize = 32;
-const EIGHT: usize = 8;
 const BLOCK: usize = 64;
-const ALL: u64 = 0x0101_0101_0101_0101;
 
 /// 1 for symbols of both base64 alphabets; written so that it is computed for many symbols at once.
 #[inline]
@@ -20,45 +18,41 @@ const fn is_base64(b: u8) -> u8 {
     letter | digit | (b == b'+') as u8 | (b == b'-') as u8 | (b == b'_') as u8
 }
 
+/// A bit for each of 64 symbols, the first one lowest.
+#[inline]
+fn class_bits(block: &[u8]) -> u64 {
+    let mut classes = [0; BLOCK];
+    for (class, b) in classes.iter_mut().zip(block) {
+        *class = is_base64(*b);
+    }
+    let eights = classes.chunks_exact(8).map(|eight| u64::from_le_bytes(eight.try_into().expect("eight classes")));
+    // One multiplication brings the low bits of eight bytes together.
+    eights.rev().fold(0, |bits, eight| bits << 8 | eight.wrapping_mul(0x0102_0408_1020_4080) >> 56)
+}
+
 /// Visits the runs of at least `SHORTEST_RUN` base64 symbols.
 pub(crate) fn base64_runs(t: &[u8], mut visit: impl FnMut((usize, usize))) {
     let mut done = 0;
-    let mut look = |from: usize| {
-        if from < done {
-            return;
+    let mut before = 0;
+    let blocks = t.chunks(BLOCK).map(class_bits).chain(std::iter::once(0));
+    for (number, behind) in blocks.enumerate() {
+        // Where 22 symbols of the class begin among the 64 before this block.
+        let mut row = u128::from(before) | u128::from(behind) << BLOCK;
+        for more in [1, 2, 4, 8, 6] {
+            row &= row >> more;
         }
-        let other = |b: &u8| base64_value(*b).is_none();
-        let start = t[done..from].iter().rposition(other).map_or(done, |before| done + before + 1);
-        done = t[from..].iter().position(other).map_or(t.len(), |length| from + length);
-        if done - start >= SHORTEST_RUN {
-            visit((start, done));
-        }
-    };
-    // Of three eights in a row, the middle one being of the class: how far the run reaches into its neighbours.
-    let (mut before, mut middle) = (0u64, 0u64);
-    let mut eights = |number: usize, block: &[u8]| {
-        let mut classes = [0; BLOCK];
-        for (class, b) in classes.iter_mut().zip(block) {
-            *class = is_base64(*b);
-        }
-        for (i, eight) in classes.chunks_exact(EIGHT).enumerate() {
-            let behind = u64::from_le_bytes(eight.try_into().expect("eight classes"));
-            if middle == ALL {
-                let reach = (before ^ ALL).leading_zeros() / 8 + (behind ^ ALL).trailing_zeros() / 8;
-                if reach as usize + EIGHT >= SHORTEST_RUN || behind == ALL {
-                    look(number * BLOCK + i * EIGHT - EIGHT);
-                }
+        let mut begins = row as u64;
+        while begins != 0 {
+            let start = (number - 1) * BLOCK + begins.trailing_zeros() as usize;
+            begins &= begins - 1;
+            if start >= done {
+                let other = |b: &u8| base64_value(*b).is_none();
+                done = t[start..].iter().position(other).map_or(t.len(), |length| start + length);
+                visit((start, done));
             }
-            (before, middle) = (middle, behind);
         }
-    };
-    let blocks = t.chunks_exact(BLOCK);
-    let rest = blocks.remainder();
-    let count = t.len() / BLOCK;
-    for (number, block) in blocks.enumerate() {
-        eights(number, block);
+        before = behind;
     }
-    eights(count, rest);
 }
 
 /// Visits the runs of at least `SHORTEST_HEX` hex digits in a stretch of a text.

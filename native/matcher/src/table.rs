@@ -1,12 +1,12 @@
 //! What is known of live values: their windows, their beginnings, and the values behind them.
 //!
 //! Of a value of 16 symbols and more every window of eight is entered, folded to one case; a text is sampled every
-//! eighth symbol, so that any 16 symbols of a value hold a sample. A shorter one is entered by its first four symbols.
+//! ninth symbol, so that any 16 symbols of a value hold a sample. A shorter one is entered by its first four symbols.
 //! Spellings are not entered: the text is decoded round what looks like one (`spell`).
 
 use crate::arena::{Arena, FRAGMENTS, Free, MOST_HEADS, SHORT, SPAN, Value};
 use crate::buckets::{Buckets, Growth};
-use crate::live::{FRAGMENT, SHORTEST, WINDOW};
+use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
 use crate::pages::Shield;
 use crate::parts::Part;
 use crate::sealed::mix;
@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// The same window is entered for at most this many values: a header that all share is no secret of one of them, and
-/// its chain would grow with their number. A value without eight windows in a row of its own, which are what finds
-/// it whole wherever it stands, has its last eight entered all the same.
+/// its chain would grow with their number. A value without a stride of windows in a row of its own, which are what
+/// finds it whole wherever it stands, has its last ones entered all the same.
 const MOST_SHARING: usize = 8;
 /// What an entry stands for from here on is how often a beginning was entered.
 const BEGINNING: u32 = 0xFC00_0000;
@@ -153,7 +153,7 @@ impl Table {
             self.shorts.fetch_add(1, Ordering::Release);
         } else {
             let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
-            let (mut row, mut longest, mut last) = (0, 0, [None; WINDOW]);
+            let (mut row, mut longest, mut last) = (0, 0, [None; STRIDE]);
             self.each_window(&narrow, |tag, offset| {
                 let crowded = self.is_crowded(writing, tag);
                 if !crowded {
@@ -161,17 +161,21 @@ impl Table {
                 }
                 row = if crowded { 0 } else { row + 1 };
                 longest = longest.max(row);
-                last[offset % WINDOW] = crowded.then_some((tag, offset));
+                last[offset % STRIDE] = crowded.then_some((tag, offset));
             });
-            for (tag, offset) in last.into_iter().flatten().filter(|_| longest < WINDOW) {
+            for (tag, offset) in last.into_iter().flatten().filter(|_| longest < STRIDE) {
                 self.windows.insert(&mut writing.growth, tag, what(offset));
             }
             self.octets.fetch_add(usize::from(!symbols.iter().all(|s| *s < 128)), Ordering::Release);
             self.longs.fetch_add(1, Ordering::Release);
         }
         if piece.fragments {
+            let mut inner = [0; 4];
             for symbol in narrow.iter().map(|symbol| symbol | 32) {
-                self.inner[symbol as usize / 64].fetch_or(1 << (symbol % 64), Ordering::Release);
+                inner[symbol as usize / 64] |= 1u64 << (symbol % 64);
+            }
+            for (word, bits) in self.inner.iter().zip(inner) {
+                word.fetch_or(bits, Ordering::Release);
             }
         } else {
             self.beginnings(writing, &narrow, 1);
