@@ -324,6 +324,20 @@ def measured_before(case, made, **_):
     provider.shutdown()
 
 
+@made_before("metrics_of_a_forked_child")
+def _forked_metrics(case, metric_exporter, **_):
+    return metric_provider(case, metric_exporter)
+
+
+@way_out
+def metrics_of_a_forked_child(case, made, **_):
+    def measure():
+        meter_of(case, made).create_counter("logins").add(1, case.fields)
+        made.shutdown()
+
+    in_a_child(measure)
+
+
 @way_out
 def instruments(case, metric_exporter, **_):
     provider = metric_provider(case, metric_exporter)

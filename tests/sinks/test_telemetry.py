@@ -13,6 +13,7 @@ import sys
 import textwrap
 import threading
 from functools import cache
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,13 @@ def test_the_apps_own_install_takes_its_place(instrument, fake):
     assert [signal for signal, body in posted.items() if fake(40).encode() in body] == []
     assert [body.count(b"[REDACTED:own]") > 0 for body in posted.values()] == [True] * 3
     assert "redact" not in done.stderr
+
+
+def test_it_displaces_no_distro_and_no_configurator():
+    groups = [point.group for point in distribution("redact-logs").entry_points]
+    assert [group for group in groups if group.startswith("opentelemetry")] == [
+        "opentelemetry_pre_instrument"
+    ]
 
 
 def test_it_says_so_when_it_cannot_install(python):
