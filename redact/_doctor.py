@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import NamedTuple
 
 from redact import _state
+from redact._environment import variables
 from redact._ledger import ledger
 from redact._streams import RedactingStream
 
@@ -101,6 +102,7 @@ def examine(
     )
     found.extend(_of_children())
     found.extend(_of_process())
+    found.extend(_of_environment())
     found.extend(Coverage("", part, "beyond", why) for part, why in _BEYOND)
     return found
 
@@ -180,6 +182,18 @@ def _of_loggers(logging: Any) -> Iterator[Coverage]:
             name = f"{kind.__module__}.{kind.__qualname__}"
             why = "its own handle() decides whether Logger.handle is called; what handlers format is masked"
             yield Coverage("logging", f"loggers of {name}", "open", why)
+
+
+def _of_environment() -> Iterator[Coverage]:
+    """The variables that could be credentials: which are known by their value, and why the others are not."""
+    redactor = _state.redactor()
+    if redactor.policy.mode == "off" or not redactor.policy.learn:
+        yield Coverage("", "environment variables", "beyond", "their values are not learned: the policy says so")
+        return
+    for variable in variables(redactor.core):
+        state: State = "covered" if variable.taken else "beyond"
+        why = f"its value is not known as a live secret: {variable.why}"
+        yield Coverage("", f"environment: {variable.name}", state, "" if variable.taken else why)
 
 
 def _dumps_core() -> bool:

@@ -9,6 +9,7 @@ from importlib import import_module
 from redact import _state
 from redact._children import Arrival, finish_in_children, give_to_children, unpacked
 from redact._complain import complain
+from redact._environment import hold, release
 from redact._hooks import placed
 from redact._on_import import ImportWatch
 from redact._part import Part
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from redact._doctor import Coverage
+    from redact._native import Sealed
 
     Guarding = Literal["always", "terminal", "never"]
 
@@ -49,6 +51,7 @@ class Installation:
         self._settings = settings
         self._gives_way = False
         self._disarms: list[Callable[[], None]] = []
+        self._held: list[Sealed] = []
         self._parts: dict[tuple[str, str, str], Part] = {}
         self._watch = ImportWatch()
 
@@ -69,6 +72,7 @@ class Installation:
                     disarm()
                 except Exception as error:  # noqa: BLE001 - the other hooks must come out all the same
                     self.redactor.failed("uninstall", error)
+            release(self.redactor.live.table, self._held)
             _state.set_installation(None)
 
     def coverage(self) -> list[Coverage]:
@@ -95,6 +99,13 @@ class Installation:
     def __repr__(self) -> str:
         state = f"of {', '.join(sorted(self.sinks)) or 'nothing'}" if self.active else "taken back"
         return f"<redact.Installation {state}>"
+
+    def _remember(self) -> None:
+        """Learns from now on, and knows the environment's secrets, unless the policy says not to."""
+        redactor = self.redactor
+        if redactor.policy.learn and redactor.policy.mode != "off":
+            redactor._learn()
+            self._held = hold(redactor.core, redactor.live.table)
 
     def _arm(self) -> None:
         armed: set[tuple[str, str]] = set()
@@ -167,6 +178,10 @@ def install(
 
     Sinks of libraries that are not imported yet are armed when they are; none is imported because of it.
 
+    Under an installation the process also learns, unless the policy says not to (`learn`): machine-made values of
+    sensitive environment variables are live from now on, and those that stand under a sensitive name in what is
+    logged as a mapping, for a while.
+
     Args:
         policy: The settings; None for the default ones.
         sinks: The names of the only sinks to cover; None for all. `sinks={"tracebacks"}` is the
@@ -204,6 +219,7 @@ def install(
         else:
             installation = Installation(redactor, settings)
         _state.set_installation(installation)
+        installation._remember()
         installation._arm()
         return installation
 

@@ -24,6 +24,12 @@ MaskSpec = (
 )
 """How one kind is masked. A template holds `{kind}`; partial ones also `{tail}`, fingerprints `{fingerprint}`, `{key_id}`."""
 
+GivenAllowance = tuple[bool, str, Sequence[str], Sequence[str]]
+"""What makes a match of one rule none: whether all of it must be there, "secret", "match" or "line", patterns, words."""
+
+GivenRule = tuple[str, str, str, Sequence[str], int | None, float, Sequence[GivenAllowance]]
+"""A rule of the caller's own: id, kind, pattern, keywords, group, entropy, what it allows."""
+
 Report = Callable[[str, list[tuple[str, str, str, str]]], None]
 """Called once per call that masked something: the sink, then one (kind, rule, net, fingerprint) for each match.
 
@@ -42,7 +48,7 @@ def key_names() -> list[tuple[str, str, str, bool]]:
 def key_qualifiers() -> list[str]:
     """Words that may stand behind a key name without making it another one, such as `prod`."""
 
-def check_rule(id: str, kind: str, pattern: str, keywords: Sequence[str]) -> None:  # noqa: A002 - as in `Rule`
+def check_rule(rule: GivenRule) -> None:
     """Compiles a rule of the caller's own, to say early what is wrong with it.
 
     Raises:
@@ -147,10 +153,12 @@ class Core:
         *,
         live: LiveTable | None = None,
         masks: dict[str, MaskSpec] | None = None,
-        rules: Sequence[tuple[str, str, str, Sequence[str]]] = (),
+        rules: Sequence[GivenRule] = (),
         disabled: Sequence[str] = (),
         key_names: Sequence[tuple[str, str]] = (),
         allowed_keys: Sequence[str] = (),
+        allowed_values: Sequence[str] = (),
+        learn: bool = False,
         observe: bool = False,
         report: Tally | Report | None = None,
         fingerprint_key: bytes | None = None,
@@ -161,9 +169,12 @@ class Core:
         """Compiles a policy.
 
         masks: kind → how it is masked; the entry "" is the default. Without one: `[REDACTED:{kind}]`.
-        rules: (id, kind, pattern, keywords) of the caller's own rules.
+        rules: the caller's own rules.
         disabled: ids of rules of the catalogue that are left out.
         key_names, allowed_keys: names added to (with their kind) and taken from the sensitive ones.
+        allowed_values: values that are no secrets unless they are live; ASCII.
+        learn: values that stood under a sensitive name of a structured value become live for ten minutes and the
+            table's grace, if a machine made them, 1,000 of them at most; so do the passwords of basic credentials.
         observe: everything is found and reported, nothing is changed.
         sealed_type: the class whose instances the walk replaces by the mask of their `kind` attribute (redact's Secret).
 
@@ -184,6 +195,14 @@ class Core:
         """
     def matches(self, text: str) -> list[tuple[int, int, str, str, str]]:
         """United matches as (start, end, kind, rule, net): half-open, in code points, in order. Reports nothing."""
+    def explain(
+        self, text: str
+    ) -> tuple[list[tuple[int, int, str, str, str]], list[tuple[int, int, str, str, str]]]:
+        """What `matches` gives, and what was looked at and let go: (start, end, kind, rule, why). Reports nothing."""
+    def matches_under(self, name: str, value: str) -> list[tuple[int, int, str, str, str]]:
+        """As `matches`, for a value that stands under a name of a mapping."""
+    def kind_of_key(self, name: str) -> str | None:
+        """The kind that a name announces in a mapping; None for names that announce nothing."""
     def is_sensitive_key(self, name: str) -> bool: ...
     def incremental(self, sink: str = "") -> Incremental: ...
     def incremental_data(self, sink: str = "") -> IncrementalData: ...

@@ -16,10 +16,13 @@ from redact._policy_check import (
     checked_masks,
     checked_names,
     checked_rules,
+    checked_values,
+    flag_fault,
     listed,
     meant,
     native_rules,
 )
+from redact._rule import Rule
 from redact._secret import Secret
 
 TYPE_CHECKING = False
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
 
     from redact._live import LiveSecrets
     from redact._mask import Mask
-    from redact._rule import Rule
 
     Mode = Literal["mask", "observe", "off"]
 
@@ -50,6 +52,11 @@ class Policy(Frozen):
         key_names: Names whose values are secret, beside the built-in ones: a mapping of name to kind, or
             names alone (the kind is then the name in snake_case). Case, `-`, `_` and `.` make no difference.
         allowed_keys: Names whose values are never secret for their name's sake.
+        allowed_values: Values that are no secrets, such as the examples of a documentation: ASCII, compared
+            as they are. A live secret is masked all the same.
+        learn: Whether an installed redactor remembers machine-made values (16 characters and more) that stood
+            under a sensitive name in a mapping, for ten minutes, and takes those of the environment (12 and
+            more), so that they are found wherever they turn up. A `Redactor` of your own never learns.
         mode: `"mask"`; `"observe"` changes nothing and fills the ledger; `"off"` does not even look.
         max_depth: How deep a value is walked, from 1 to 256; what is deeper becomes `[REDACTED:depth]`.
         max_nodes: How many objects of a value are walked; beyond, the rest is masked.
@@ -60,8 +67,8 @@ class Policy(Frozen):
     """
 
     __slots__ = __match_args__ = (
-        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys"),
-        *("mode", "max_depth", "max_nodes"),
+        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys", "allowed_values"),
+        *("learn", "mode", "max_depth", "max_nodes"),
     )
 
     masks: Mapping[str, Mask]
@@ -69,6 +76,8 @@ class Policy(Frozen):
     disabled_rules: frozenset[str]
     key_names: Mapping[str, str]
     allowed_keys: frozenset[str]
+    allowed_values: frozenset[str]
+    learn: bool
     mode: Mode
     max_depth: int
     max_nodes: int
@@ -81,6 +90,8 @@ class Policy(Frozen):
         disabled_rules: Iterable[str] = (),
         key_names: Mapping[str, str] | Iterable[str] = (),
         allowed_keys: Iterable[str] = (),
+        allowed_values: Iterable[str] = (),
+        learn: bool = True,
         mode: Mode = "mask",
         max_depth: int = 64,
         max_nodes: int = 1_000_000,
@@ -92,10 +103,13 @@ class Policy(Frozen):
             "disabled_rules": checked_disabled_rules(disabled_rules, faults),
             "key_names": checked_key_names(key_names, faults),
             "allowed_keys": frozenset(checked_names("allowed_keys", allowed_keys, faults)),
+            "allowed_values": checked_values(allowed_values, faults),
+            "learn": learn,
             "mode": mode,
             "max_depth": max_depth,
             "max_nodes": max_nodes,
         }
+        faults.add("learn", flag_fault(learn))
         if not isinstance(mode, str) or mode not in MODES:
             faults.add("mode", f"must be one of {listed(MODES)}" + meant(mode, MODES))
         faults.add("max_depth", integer_fault(max_depth, 1, _DEEPEST))
@@ -143,8 +157,17 @@ class Policy(Frozen):
             return _PLAIN if _is_keyed(default) and not self._may_be_keyed(kind) else default
         return _PLAIN if _is_keyed(mask) and is_low_entropy(kind) else mask
 
+    @classmethod
+    def from_gitleaks(cls, path: str | os.PathLike[str]) -> Policy:
+        """The default policy with the rules of a gitleaks configuration (`Rule.from_gitleaks`). Since 0.1.
+
+        Raises:
+            RuleError: As for `Rule.from_gitleaks`.
+        """
+        return cls(rules=Rule.from_gitleaks(path))
+
     def compile(
-        self, live: LiveSecrets | None, report: _native.Tally | _native.Report | None
+        self, live: LiveSecrets | None, report: _native.Tally | _native.Report | None, *, learn: bool = False
     ) -> _native.Core:
         """The policy as a native core; `report` is told of matches: kind, rule, net, fingerprint."""
         if self.mode == "off":
@@ -158,6 +181,8 @@ class Policy(Frozen):
             disabled=sorted(self.disabled_rules),
             key_names=list(self.key_names.items()),
             allowed_keys=sorted(self.allowed_keys),
+            allowed_values=sorted(self.allowed_values),
+            learn=learn and self.learn,
             observe=self.mode == "observe",
             report=report,
             fingerprint_key=process_key(),

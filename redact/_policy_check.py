@@ -117,6 +117,21 @@ def checked_disabled_rules(value: Any, faults: Faults) -> frozenset[str]:
     return frozenset(rule_id for rule_id in ids if isinstance(rule_id, str))
 
 
+def flag_fault(value: object) -> str | None:
+    return None if isinstance(value, bool) else f"must be True or False, not {type(value).__name__}"
+
+
+def checked_values(value: Any, faults: Faults) -> frozenset[str]:
+    """Values that are no secrets. They may hold what looks like one: no message says which."""
+    values = _iterated("allowed_values", value, faults)
+    for one in values:
+        if not isinstance(one, str):
+            faults.add("allowed_values", f"must hold texts, not {type(one).__name__}")
+        elif not one or not one.isascii():
+            faults.add("allowed_values", "holds a value that is empty or not ASCII")
+    return frozenset(one for one in values if isinstance(one, str))
+
+
 def checked_key_names(value: Any, faults: Faults) -> Mapping[str, str]:
     if hasattr(type(value), "items"):
         names = dict(value.items())
@@ -144,8 +159,8 @@ def _snake(name: str) -> str:
     return "_".join(words).lower()
 
 
-def native_rules(rules: tuple[Rule, ...]) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    return [(rule.id, rule.kind, rule.pattern, rule.keywords) for rule in rules]
+def native_rules(rules: tuple[Rule, ...]) -> list[_native.GivenRule]:
+    return [rule.as_native() for rule in rules]
 
 
 def check_patterns(rules: tuple[Rule, ...]) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-from importlib import import_module
 from pathlib import Path
 
 from redact._mask import Drop, Fingerprint, Fixed, Mask, Partial
 from redact._policy import Policy
 from redact._policy_check import meant
-from redact._rule import Rule
+from redact._rule import Allow, Rule
+from redact._toml import load
 from redact.errors import PolicyError, RuleError
 
 TYPE_CHECKING = False
@@ -30,21 +29,8 @@ _RULE_FIELDS = Rule.__match_args__
 
 def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
     """The policy in a TOML file."""
-    name = "tomllib" if sys.version_info >= (3, 11) else "tomli"
-    try:
-        toml = import_module(name)
-    except ModuleNotFoundError:
-        text = f"reading TOML needs {name} before Python 3.11: pip install 'redact-logs[cli]'"
-        raise PolicyError(text) from None
     file = Path(path)
-    try:
-        data = toml.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        text = f"{file}: cannot be read: {error.strerror}"
-        raise PolicyError(text) from None
-    except ValueError as error:  # no TOML, or no UTF-8
-        text = f"{file}: is not valid TOML: {error}"
-        raise PolicyError(text) from None
+    data: Any = load(file, PolicyError)
     if file.name == "pyproject.toml":
         tool = data.get("tool", {})
         data = tool.get("redact") if isinstance(tool, dict) else None
@@ -52,18 +38,18 @@ def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
             text = f"{file}: has no table [tool.redact]"
             raise PolicyError(text)
     try:
-        return build(cls, data)
+        return build(cls, data, file.parent)
     except PolicyError as error:
         text = f"{file}: {error}"
         raise type(error)(text) from None
 
 
-def build(cls: type[Policy], mapping: Mapping[str, Any]) -> Policy:
-    """The policy in a mapping of plain data."""
+def build(cls: type[Policy], mapping: Mapping[str, Any], folder: Path | None = None) -> Policy:
+    """The policy in a mapping of plain data; what it names of files stands in the folder."""
     if not hasattr(type(mapping), "items"):
         text = f"policy: must be a mapping, not {type(mapping).__name__}"
         raise PolicyError(text)
-    fault = _unknown(mapping, _SETTINGS)
+    fault = _unknown(mapping, (*_SETTINGS, "gitleaks"))
     if fault:
         text = f"policy: {fault}"
         raise PolicyError(text)
@@ -72,7 +58,21 @@ def build(cls: type[Policy], mapping: Mapping[str, Any]) -> Policy:
         settings["masks"] = {kind: _mask(kind, mask) for kind, mask in settings["masks"].items()}
     if isinstance(settings.get("rules"), (list, tuple)):
         settings["rules"] = [_rule(number, rule) for number, rule in enumerate(settings["rules"], 1)]
+    settings["rules"] = [*_given_rules(settings), *_gitleaks(settings.pop("gitleaks", ()), folder)]
     return cls(**settings)
+
+
+def _given_rules(settings: dict[str, Any]) -> Any:
+    rules = settings.get("rules", ())
+    return rules if isinstance(rules, (list, tuple)) else [rules]
+
+
+def _gitleaks(files: Any, folder: Path | None) -> list[Rule]:
+    """The rules of gitleaks configuration files, named as they are from the policy's own."""
+    if not isinstance(files, (list, tuple)) or not all(isinstance(file, str) for file in files):
+        text = "policy: gitleaks must be a list of paths"
+        raise PolicyError(text)
+    return [rule for file in files for rule in Rule.from_gitleaks((folder or Path()) / file)]
 
 
 def _mask(kind: object, value: object) -> object:
@@ -137,7 +137,18 @@ def _rule(number: int, value: object) -> object:
     if fault:
         text = f"policy: rule number {number}: {fault}"
         raise RuleError(text)
-    return Rule(**value)
+    allowed = value.get("allow", [])
+    if isinstance(allowed, list) and all(isinstance(one, dict) for one in allowed):
+        allowed = [_allow(number, one) for one in allowed]
+    return Rule(**{**value, "allow": allowed})
+
+
+def _allow(number: int, value: dict[str, Any]) -> Allow:
+    fault = _unknown(value, Allow.__match_args__)
+    if fault:
+        text = f"policy: rule number {number}: allow: {fault}"
+        raise RuleError(text)
+    return Allow(**value)
 
 
 def _unknown(given: Mapping[str, Any], valid: tuple[str, ...]) -> str | None:

@@ -1,6 +1,7 @@
 //! `Core`: a compiled policy, and the calls that redact with it.
 
 use crate::known_keys::{Asks, KnownKeys, Trace};
+use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::strings::{Decoded, from_latin1, one_byte, replaced, replaced_bytes, with_text};
 use crate::tally::{Hit, Tally};
@@ -9,14 +10,39 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 use redact_matcher::{
-    FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Place, SHORTEST_LIVE, Settings, Text, Under, Value,
+    Allowance, FingerprintKey, Found, Mask, Match, Matcher, Origin, OwnRule, Place, SHORTEST_LIVE, Settings, Target,
+    Text, Under, Value,
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
 use zeroize::Zeroizing;
 
+/// A rule of the caller's own as Python hands it over: id, kind, pattern, keywords, group, entropy, and what it allows.
+pub(crate) type GivenRule = (String, String, String, Vec<String>, Option<usize>, f64, Vec<GivenAllowance>);
+
+/// What a rule allows: whether all of it must be there, what the patterns look at, patterns, words.
+type GivenAllowance = (bool, String, Vec<String>, Vec<String>);
+
+/// A rule of the caller's own as the matcher takes it.
+pub(crate) fn own_rule((id, kind, pattern, keywords, group, entropy, allowed): GivenRule) -> PyResult<OwnRule> {
+    let allowance = |(every, target, patterns, words): GivenAllowance| {
+        let target = match target.as_str() {
+            "secret" => Target::Secret,
+            "match" => Target::Match,
+            "line" => Target::Line,
+            _ => return Err(PyValueError::new_err("the target is none of secret, match, line")),
+        };
+        Ok(Allowance { every, target, patterns, words })
+    };
+    let allowed = allowed.into_iter().map(allowance).collect::<PyResult<_>>()?;
+    Ok(OwnRule { id, kind, pattern, keywords, group, entropy, allowed })
+}
+
 /// A match as Python sees it: start, end, kind, rule, net.
 type Shown = (usize, usize, String, String, &'static str);
+
+/// What was let go: start, end, kind, rule, why.
+type Missed = (usize, usize, String, String, &'static str);
 
 /// A range and what stands in its place.
 pub(crate) type Masked = (usize, usize, String);
@@ -37,6 +63,8 @@ pub(crate) struct Core {
     pub(crate) max_nodes: usize,
     pub(crate) sealed_type: Option<Py<PyType>>,
     known_keys: KnownKeys,
+    /// None: it learns nothing.
+    learned: Option<Learned>,
 }
 
 /// From this length on a masked text is written where it stays; shorter ones are put together first.
@@ -98,15 +126,25 @@ impl Core {
 
     pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
         match under {
-            Some(under) => self.matcher.find_under(text, self.live(), under),
+            Some(under) => self.find_under(text, under),
             None => self.matcher.find(text, self.live()),
         }
+    }
+
+    fn find_under(&self, text: Text<'_>, under: Under) -> Found {
+        let found = self.matcher.find_under(text, self.live(), under);
+        if let (Some(learned), Some(table)) = (&self.learned, self.live()) {
+            if !found.matches.is_empty() {
+                learned.learn(&self.matcher, table, text, &found);
+            }
+        }
+        found
     }
 
     /// As `find`, for a text that is not plainly clean.
     fn find_dirty(&self, text: Text<'_>, under: Option<Under>) -> Found {
         match under {
-            Some(under) => self.matcher.find_under(text, self.live(), under),
+            Some(under) => self.find_under(text, under),
             None => self.matcher.find_dirty(text, self.live()),
         }
     }
@@ -252,6 +290,11 @@ impl Core {
         Ok(if self.observe { data.clone() } else { masked })
     }
 
+    fn shown(&self, m: &Match) -> Shown {
+        let kind = self.matcher.kind(&m.origin).to_owned();
+        (m.start, m.end, kind, self.matcher.rule(&m.origin), m.origin.net().as_str())
+    }
+
     /// Tells the ledger.
     pub(crate) fn tell(&self, py: Python<'_>, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
         match &self.report {
@@ -325,16 +368,18 @@ enum Report {
 impl Core {
     #[new]
     #[pyo3(signature = (*, live=None, masks=None, rules=Vec::new(), disabled=Vec::new(), key_names=Vec::new(),
-        allowed_keys=Vec::new(), observe=false, report=None, fingerprint_key=None, max_depth=64, max_nodes=1_000_000,
+        allowed_keys=Vec::new(), allowed_values=Vec::new(), learn=false, observe=false, report=None, fingerprint_key=None, max_depth=64, max_nodes=1_000_000,
         sealed_type=None))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of a constructor: one per field of the policy
     fn new(
         live: Option<Py<LiveTable>>,
         masks: Option<&Bound<'_, PyDict>>,
-        rules: Vec<(String, String, String, Vec<String>)>,
+        rules: Vec<GivenRule>,
         disabled: Vec<String>,
         key_names: Vec<(String, String)>,
         allowed_keys: Vec<String>,
+        allowed_values: Vec<String>,
+        learn: bool,
         observe: bool,
         report: Option<Bound<'_, PyAny>>,
         fingerprint_key: Option<&[u8]>,
@@ -342,9 +387,8 @@ impl Core {
         max_nodes: usize,
         sealed_type: Option<Py<PyType>>,
     ) -> PyResult<Self> {
-        let rules =
-            rules.into_iter().map(|(id, kind, pattern, keywords)| OwnRule { id, kind, pattern, keywords }).collect();
-        let settings = Settings { rules, disabled, key_names, allowed_keys };
+        let rules = rules.into_iter().map(own_rule).collect::<PyResult<_>>()?;
+        let settings = Settings { rules, disabled, key_names, allowed_keys, allowed_values };
         let matcher = Matcher::new(&settings).map_err(|e| PyValueError::new_err(e.to_string()))?;
         let mut specs = HashMap::new();
         if let Some(masks) = masks {
@@ -381,6 +425,7 @@ impl Core {
             max_nodes,
             sealed_type,
             known_keys,
+            learned: learn.then(Learned::default),
         })
     }
 
@@ -411,14 +456,35 @@ impl Core {
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
         let found = crate::guarded(|| with_text(text, |text| self.find(text, None)))?;
-        Ok(found
-            .matches
-            .iter()
-            .map(|m| {
-                let kind = self.matcher.kind(&m.origin).to_owned();
-                (m.start, m.end, kind, self.matcher.rule(&m.origin), m.origin.net().as_str())
-            })
-            .collect())
+        Ok(found.matches.iter().map(|m| self.shown(m)).collect())
+    }
+
+    /// What `matches` finds, and what was looked at and let go: start, end, kind, rule, why.
+    fn explain(&self, text: &Bound<'_, PyString>) -> PyResult<(Vec<Shown>, Vec<Missed>)> {
+        let (found, misses) = crate::guarded(|| with_text(text, |text| self.matcher.explain(text, self.live())))?;
+        let shown = found.matches.iter().map(|m| self.shown(m));
+        let let_go = misses.iter().map(|m| {
+            let kind = self.matcher.kind(&m.origin).to_owned();
+            (m.start, m.end, kind, self.matcher.rule(&m.origin), m.why.as_str())
+        });
+        Ok((shown.collect(), let_go.collect()))
+    }
+
+    /// As `matches`, for a value under a name of a mapping. Learns nothing.
+    fn matches_under(&self, name: &str, value: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
+        let under = self.matcher.under(name.as_bytes(), Place::Mapping);
+        let find = |text: Text<'_>| match under {
+            Some(under) => self.matcher.find_under(text, self.live(), under),
+            None => self.matcher.find(text, self.live()),
+        };
+        let found = crate::guarded(|| with_text(value, find))?;
+        Ok(found.matches.iter().map(|m| self.shown(m)).collect())
+    }
+
+    /// The kind that a name announces; none for names that announce nothing.
+    fn kind_of_key(&self, name: &str) -> Option<String> {
+        let under = self.matcher.under(name.as_bytes(), Place::Mapping)?;
+        Some(self.matcher.kind(&under.origin()).to_owned())
     }
 
     fn is_sensitive_key(&self, name: &str) -> bool {

@@ -7,6 +7,7 @@ mod gates;
 mod incremental;
 mod known_keys;
 mod large;
+mod learn;
 mod live;
 mod memory;
 mod raw;
@@ -87,9 +88,8 @@ mod _native {
 
     /// Compiles a rule of the caller's own, to say early what is wrong with it.
     #[pyfunction]
-    fn check_rule(id: String, kind: String, pattern: String, keywords: Vec<String>) -> PyResult<()> {
-        let rule = redact_matcher::OwnRule { id, kind, pattern, keywords };
-        redact_matcher::check_rule(&rule).map_err(|e| PyValueError::new_err(e.to_string()))
+    fn check_rule(rule: super::core::GivenRule) -> PyResult<()> {
+        redact_matcher::check_rule(&super::core::own_rule(rule)?).map_err(|e| PyValueError::new_err(e.to_string()))
     }
 
     /// Whether a value is long and mixed enough that no person typed it.

@@ -5,6 +5,7 @@ use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::matcher::{Place, Under};
+use crate::miss::Why;
 use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
 use crate::value::{
@@ -98,8 +99,11 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if before.separator == Separator::Argument && scan.at(from) == b'-' {
             return;
         }
-        if prose(scan, from, end, before) || code(scan, from, end, before.start, verdict) {
-            return;
+        if prose(scan, from, end, before) {
+            return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
+        }
+        if code(scan, from, end, before.start, verdict) {
+            return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
     }
     if verdict.layout == Layout::VerificationUri {
@@ -113,24 +117,41 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     if let Some(origin) = scan.matcher.beside(verdict, value) {
         return scan.push(from, end, origin);
     }
+    let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
     let counts = match verdict.demand {
         _ if before.words && !typed(scan, verdict) => made(value, verdict) && !has_mask(scan, from, end),
         Demand::Any if !before.listed && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
         Demand::Made => made(value, verdict) && !has_mask(scan, from, end),
-        Demand::Query => {
-            let form = query_before || scan.at(end) == b'&';
-            let form = form && matches!(before.separator, Separator::Equals | Separator::Encoded);
-            if form || token_form(scan, before.start) {
-                value.len() >= 6 && plausible(value)
-            } else {
-                value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end)
-            }
-        }
+        Demand::Query if form => value.len() >= 6 && plausible(value),
+        Demand::Query => value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end),
     };
     if counts {
         scan.push(from, end, Origin::Key(verdict.index));
+    } else if scan.misses.is_some() {
+        let why = why_not(value, verdict, form, before);
+        scan.miss(from, end, Origin::Key(verdict.index), why);
     }
+}
+
+/// What a value under a name lacks.
+fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
+    match verdict.demand {
+        _ if placeholder(value) => Why::Placeholder,
+        Demand::Made if verdict.bare_key && machine_made(value) => Why::Identifier,
+        Demand::Made => Why::NotMachineMade,
+        Demand::Query if !form => Why::NoRedirect,
+        Demand::Any if !before.listed && !before.words && value.len() < SHORTEST_TOKEN => Why::Short,
+        _ if path(value) || address_or_path(value) => Why::Address,
+        _ if before.words => Why::NotMachineMade,
+        _ => Why::NotPlausible,
+    }
+}
+
+/// Whether `code` and `state` stand in a redirect or in a form of the token endpoint.
+fn in_form(scan: &Scan<'_>, query_before: bool, end: usize, before: Before) -> bool {
+    let query = query_before || scan.at(end) == b'&';
+    query && matches!(before.separator, Separator::Equals | Separator::Encoded) || token_form(scan, before.start)
 }
 
 /// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.

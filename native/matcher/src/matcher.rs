@@ -5,27 +5,16 @@ use crate::anchored::{has_user_info, scheme_before};
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
+use crate::miss::Miss;
 use crate::names::{KeyNames, Layout, Verdict};
-use crate::own::OwnRules;
+use crate::own::{OwnRule, OwnRules};
 use crate::plan::Anchor;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
 use crate::value::masks_in;
-
-/// A rule of the caller's own, before it is compiled.
-#[derive(Clone, Debug)]
-pub struct OwnRule {
-    /// Name, unique.
-    pub id: String,
-    /// The kind of secret.
-    pub kind: String,
-    /// A regex without look-around and back-references, ASCII.
-    pub pattern: String,
-    /// Words one of which must stand nearby; none: the pattern is tried on whole lines.
-    pub keywords: Vec<String>,
-}
+use std::collections::HashSet;
 
 /// What a policy asks of the matcher.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +27,8 @@ pub struct Settings {
     pub key_names: Vec<(String, String)>,
     /// Key names that announce nothing.
     pub allowed_keys: Vec<String>,
+    /// Values that are no secrets; ASCII.
+    pub allowed_values: Vec<String>,
 }
 
 /// A compiled policy: immutable, shared by any number of threads.
@@ -48,6 +39,7 @@ pub struct Matcher {
     /// Of each rule of the catalogue, whether it is left out.
     pub(crate) disabled: Vec<bool>,
     pub(crate) own: OwnRules,
+    pub(crate) allowed_values: HashSet<Vec<u8>>,
 }
 
 impl Matcher {
@@ -61,7 +53,13 @@ impl Matcher {
         let added = settings.key_names.iter().map(|(name, kind)| (name.as_str(), kind.as_str()));
         let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
         let names = KeyNames::new(added, &allowed);
-        Ok(Self { prefilter: Prefilter::new(names.added()), disabled, names, own: OwnRules::new(&settings.rules)? })
+        Ok(Self {
+            prefilter: Prefilter::new(names.added()),
+            disabled,
+            names,
+            own: OwnRules::new(&settings.rules)?,
+            allowed_values: settings.allowed_values.iter().map(|value| value.clone().into_bytes()).collect(),
+        })
     }
 
     /// Everything a whole text holds.
@@ -129,6 +127,20 @@ impl Matcher {
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Inside | Anchor::Argument | Anchor::Block => true,
         }
+    }
+
+    /// Everything a whole text holds, and what was looked at and let go.
+    #[must_use]
+    pub fn explain(&self, text: Text<'_>, live: Option<&LiveTable>) -> (Found, Vec<Miss>) {
+        let mut misses = Vec::new();
+        let mut scan = Scan::new(self, text, live, false);
+        scan.misses = Some(&mut misses);
+        let found = scan.run();
+        let alone = |miss: &Miss| !found.matches.iter().any(|m| m.start < miss.end && miss.start < m.end);
+        misses.retain(alone);
+        misses.sort_by_key(|miss| (miss.start, miss.end));
+        misses.dedup();
+        (found, misses)
     }
 
     /// What a text that goes on holds, and from where it is undecided.

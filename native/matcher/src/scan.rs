@@ -1,10 +1,11 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
 use crate::class::{is_base64, is_token};
-use crate::found::{Found, Match, Origin, around_masks, unite};
+use crate::found::{Found, Match, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::live::LiveTable;
 use crate::matcher::{Matcher, Under};
+use crate::miss::{Miss, Why};
 use crate::plan::Anchor;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
@@ -24,6 +25,8 @@ pub(crate) struct Scan<'a> {
     /// The text goes on: a decision that looked at its end is open.
     partial: bool,
     pub matches: Vec<Match>,
+    /// What was let go, if somebody asks.
+    pub misses: Option<&'a mut Vec<Miss>>,
     pub masks: Vec<(usize, usize)>,
     hold: usize,
     strong: bool,
@@ -45,6 +48,7 @@ impl<'a> Scan<'a> {
             live,
             partial,
             matches: Vec::new(),
+            misses: None,
             masks: masks_in(t),
             hold: t.len(),
             strong: false,
@@ -91,12 +95,34 @@ impl<'a> Scan<'a> {
         if let Some(live) = self.live {
             crate::spell::find_live(live, self.text, &mut self.matches);
         }
-        self.matcher.own.find(self.t, &mut self.matches);
+        self.matcher.own.find(self.t, &mut self.matches, self.misses.as_deref_mut());
         if self.partial {
             self.open_end();
         }
+        if !self.matcher.allowed_values.is_empty() {
+            self.let_allowed_go();
+        }
         around_masks(&mut self.matches, &self.masks);
         self.finish()
+    }
+
+    /// Values that the policy allows, whatever found them but the table of live ones.
+    fn let_allowed_go(&mut self) {
+        let (allowed, t) = (&self.matcher.allowed_values, self.t);
+        let (kept, gone): (Vec<Match>, Vec<Match>) = std::mem::take(&mut self.matches)
+            .into_iter()
+            .partition(|m| m.origin.net() == Net::Live || !allowed.contains(&t[m.start..m.end]));
+        self.matches = kept;
+        for m in gone {
+            self.miss(m.start, m.end, m.origin, Why::Allowed);
+        }
+    }
+
+    /// Notes what was let go, if somebody asks.
+    pub(crate) fn miss(&mut self, start: usize, end: usize, origin: Origin, why: Why) {
+        if let Some(misses) = self.misses.as_deref_mut().filter(|_| start < end) {
+            misses.push(Miss { start, end, origin, why });
+        }
     }
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
@@ -122,8 +148,16 @@ impl<'a> Scan<'a> {
             || !variant.may_begin(self.t, start)
             || self.matcher.disabled[variant.rule as usize]
             || self.in_mask(start)
-            || !rule.may_begin(self.t, start)
         {
+            return;
+        }
+        if !rule.may_begin(self.t, start) {
+            if self.misses.is_some() {
+                let walked = walk(variant, self.t, start, &mut self.runs);
+                if walked.end.is_some() {
+                    self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
+                }
+            }
             return;
         }
         let walked = walk(variant, self.t, start, &mut self.runs);
@@ -133,6 +167,7 @@ impl<'a> Scan<'a> {
         }
         let Some(end) = walked.end else { return };
         if rule.soft_right && crate::class::word_follows(self.t, end) {
+            self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::RightBoundary);
             return;
         }
         self.push(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule));

@@ -320,6 +320,7 @@ fn a_rule_of_ones_own_is_compiled_or_refused_by_name() {
             kind: "acme_token".into(),
             pattern: pattern.into(),
             keywords: keywords.iter().map(|s| (*s).into()).collect(),
+            ..OwnRule::default()
         }],
         ..Settings::default()
     };

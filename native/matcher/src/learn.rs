@@ -1,0 +1,43 @@
+//! What is to be remembered of a value that stood under a sensitive name: itself, if a machine made it, and the password
+//! of basic credentials.
+
+use crate::value::{machine_made, plausible};
+use crate::views::base64_value;
+
+const SHORTEST: usize = 16;
+const SHORTEST_PASSWORD: usize = 8;
+
+/// The values to remember, with their kinds. ASCII only: of another symbol a narrowed text does not tell which it was.
+#[must_use]
+pub fn to_learn<'k>(value: &[u8], kind: &'k str) -> Vec<(Vec<u8>, &'k str)> {
+    let mut found = Vec::new();
+    if !value.is_ascii() {
+        return found;
+    }
+    if value.len() >= SHORTEST && machine_made(value) {
+        found.push((value.to_vec(), kind));
+    }
+    if kind == "authorization" {
+        let password = unpacked(value).and_then(|pair| {
+            let colon = pair.iter().position(|b| *b == b':')?;
+            Some(pair[colon + 1..].to_vec())
+        });
+        let password = password.filter(|p| p.len() >= SHORTEST_PASSWORD && p.is_ascii() && plausible(p));
+        found.extend(password.map(|password| (password, "password")));
+    }
+    found
+}
+
+/// What base64, in either alphabet, stands for; none for other text.
+fn unpacked(value: &[u8]) -> Option<Vec<u8>> {
+    let (mut bits, mut count, mut out) = (0u32, 0, Vec::new());
+    for b in value.iter().take_while(|b| **b != b'=') {
+        bits = bits << 6 | u32::from(base64_value(*b)?);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count & 0xff) as u8);
+        }
+    }
+    Some(out)
+}

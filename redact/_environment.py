@@ -1,0 +1,91 @@
+"""The environment's credentials: which variables an installation knows as live secrets, and which not, and why.
+
+Programs print their environment, or parts of it, in ways that no key name survives. What stands there under a
+sensitive name, or in a known format, is known by its value from the beginning.
+"""
+
+from __future__ import annotations
+
+import os
+
+from redact import _native
+from redact._frozen import Frozen
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Variable(Frozen):
+    """One variable of the environment: never its value. Frozen. Since 0.1.
+
+    Attributes:
+        name: Its name.
+        kind: What its name or value announces.
+        taken: Whether it is known as a live secret.
+        why: Why, in a few words.
+    """
+
+    __slots__ = __match_args__ = ("name", "kind", "taken", "why")
+
+    name: str
+    kind: str
+    taken: bool
+    why: str
+
+    def __init__(self, name: str, kind: str, taken: bool, why: str) -> None:
+        self._freeze(name=name, kind=kind, taken=taken, why=why)
+
+
+_SHORTEST = 12
+
+
+def variables(core: _native.Core, environ: Mapping[str, str] | None = None) -> tuple[Variable, ...]:
+    """Every variable whose name or value says that it is secret, by name. Since 0.1."""
+    return tuple(variable for variable, _ in _looked_at(core, os.environ if environ is None else environ))
+
+
+def hold(core: _native.Core, table: _native.LiveTable) -> list[_native.Sealed]:
+    """Makes the environment's secrets live, until each is released.
+
+    Returns:
+        What to release.
+    """
+    held = []
+    for variable, secrets in _looked_at(core, os.environ):
+        for secret in secrets:
+            if table.hold(secret, variable.kind, None):
+                held.append(_native.Sealed(secret))
+    return held
+
+
+def release(table: _native.LiveTable, held: list[_native.Sealed]) -> None:
+    """Takes back what `hold` gave."""
+    while held:
+        table.release(held.pop())
+
+
+def _looked_at(core: _native.Core, environ: Mapping[str, str]) -> list[tuple[Variable, list[str]]]:
+    """Each variable, with the parts of its value that are taken."""
+    found = []
+    for name in sorted(environ):
+        value = environ[name]
+        kind = core.kind_of_key(name)
+        matches = core.matches_under(name, value)
+        if kind is None and not matches:
+            continue
+        parts = [value[start:end] for start, end, *_ in matches]
+        secrets = [part for part in parts if len(part) >= _SHORTEST and _native.is_machine_made(part)]
+        announced = kind or matches[0][2]
+        found.append((Variable(name, announced, bool(secrets), _why(parts, secrets)), secrets))
+    return found
+
+
+def _why(parts: list[str], secrets: list[str]) -> str:
+    if secrets:
+        return "machine-made"
+    if not parts:
+        return "empty, a placeholder, or not what its name would have"
+    if max(map(len, parts)) < _SHORTEST:
+        return f"shorter than {_SHORTEST} characters: it would be found in ordinary text"
+    return "no machine made it: it would be found in ordinary text; redact.protect takes it all the same"
