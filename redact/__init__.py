@@ -26,7 +26,7 @@ from redact._mask import Drop, Fingerprint, Fixed, Partial
 from redact._match import Match
 from redact._policy import Policy
 from redact._redactor import Redactor
-from redact._rule import Rule
+from redact._rule import Allow, Rule
 from redact._secret import Secret, jsonable
 from redact._state import redactor, text, value
 from redact.errors import (
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Allow",
     "Drop",
     "Fingerprint",
     "Fixed",

@@ -33,6 +33,7 @@ COMMANDS = {
     "mask": "Copies text to standard output with every secret masked.",
     "scan": "Finds secrets in files, archives, shell histories, the environment and command lines.",
     "run": "Runs a program with every secret in its output masked.",
+    "explain": "Shows which rule would fire where, and why; and what only looked like a secret.",
     "report": "Shows what nearly leaked, where, how often, how bad, and what to do about it.",
     "doctor": "Shows where text leaves a Python process, and what redact.install() covers of it.",
     "rules": "Lists the formats that are recognised, each with its source.",

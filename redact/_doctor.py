@@ -188,7 +188,9 @@ def _of_environment() -> Iterator[Coverage]:
     """The variables that could be credentials: which are known by their value, and why the others are not."""
     redactor = _state.redactor()
     if redactor.policy.mode == "off" or not redactor.policy.learn:
-        yield Coverage("", "environment variables", "beyond", "their values are not learned: the policy says so")
+        yield Coverage(
+            "", "environment variables", "beyond", "their values are not learned: the policy says so"
+        )
         return
     for variable in variables(redactor.core):
         state: State = "covered" if variable.taken else "beyond"

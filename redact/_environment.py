@@ -1,4 +1,4 @@
-"""The environment's credentials: which variables an installation knows as live secrets, and which not, and why.
+"""The environment's credentials: which variables an installation knows as live secrets, which not, and why.
 
 Programs print their environment, or parts of it, in ways that no key name survives. What stands there under a
 sensitive name, or in a known format, is known by its value from the beginning.
@@ -51,11 +51,10 @@ def hold(core: _native.Core, table: _native.LiveTable) -> list[_native.Sealed]:
     Returns:
         What to release.
     """
-    held = []
+    held: list[_native.Sealed] = []
     for variable, secrets in _looked_at(core, os.environ):
-        for secret in secrets:
-            if table.hold(secret, variable.kind, None):
-                held.append(_native.Sealed(secret))
+        taken = (secret for secret in secrets if table.hold(secret, variable.kind, None))
+        held.extend(map(_native.Sealed, taken))
     return held
 
 

@@ -11,6 +11,7 @@ import re
 
 _COUNT = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _NAMED_CLASS = re.compile(r"\[:\^?[a-z]+:\]")
+_OCTAL = re.compile(r"\\(0[0-7]{0,2}|[1-7][0-7]{1,2})")
 _LITERAL = frozenset("<>")
 _OPERATORS = frozenset("&~")
 
@@ -45,6 +46,8 @@ def _escape(pattern: str, at: int, *, in_class: bool) -> tuple[str, int]:
         return re.escape(quoted), min(len(pattern), at + 4 + len(quoted))
     if following in _LITERAL:
         return following, at + 2
+    if octal := _OCTAL.match(pattern, at):
+        return f"\\x{{{int(octal[1], 8):x}}}", octal.end()
     return pattern[at : at + 2], at + 2
 
 

@@ -178,9 +178,9 @@ def install(
 
     Sinks of libraries that are not imported yet are armed when they are; none is imported because of it.
 
-    Under an installation the process also learns, unless the policy says not to (`learn`): machine-made values of
-    sensitive environment variables are live from now on, and those that stand under a sensitive name in what is
-    logged as a mapping, for a while.
+    Under an installation the process also learns, unless the policy says not to (`learn`): machine-made
+    values of sensitive environment variables are live from now on, and those that stand under a sensitive
+    name in what is logged as a mapping, for a while.
 
     Args:
         policy: The settings; None for the default ones.

@@ -34,6 +34,21 @@ class OffCore:
         del text
         return []
 
+    def matches_under(self, name: str, value: str) -> list[tuple[int, int, str, str, str]]:
+        """None."""
+        del name, value
+        return []
+
+    def explain(self, text: str) -> tuple[list[tuple[int, int, str, str, str]], ...]:
+        """Nothing was looked at."""
+        del text
+        return [], []
+
+    def kind_of_key(self, name: str) -> str | None:
+        """None."""
+        del name
+        return None
+
     def is_sensitive_key(self, name: str) -> bool:
         """No."""
         del name

@@ -58,13 +58,11 @@ def build(cls: type[Policy], mapping: Mapping[str, Any], folder: Path | None = N
         settings["masks"] = {kind: _mask(kind, mask) for kind, mask in settings["masks"].items()}
     if isinstance(settings.get("rules"), (list, tuple)):
         settings["rules"] = [_rule(number, rule) for number, rule in enumerate(settings["rules"], 1)]
-    settings["rules"] = [*_given_rules(settings), *_gitleaks(settings.pop("gitleaks", ()), folder)]
-    return cls(**settings)
-
-
-def _given_rules(settings: dict[str, Any]) -> Any:
+    more = _gitleaks(settings.pop("gitleaks", ()), folder)
     rules = settings.get("rules", ())
-    return rules if isinstance(rules, (list, tuple)) else [rules]
+    if more and isinstance(rules, (list, tuple)):
+        settings["rules"] = [*rules, *more]
+    return cls(**settings)
 
 
 def _gitleaks(files: Any, folder: Path | None) -> list[Rule]:

@@ -10,6 +10,13 @@ from redact._rule import Rule
 
 _KIND = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$", "description": "A kind, in snake_case."}
 _NAMES = {"type": "array", "items": {"type": "string", "maxLength": 64}}
+_TEXTS = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_ALLOW: dict[str, Any] = {
+    "patterns": _TEXTS,
+    "words": _TEXTS,
+    "target": {"enum": ["secret", "match", "line"]},
+    "every": {"type": "boolean"},
+}
 _MASK_TABLES: tuple[dict[str, Any], ...] = (
     {"mask": {"const": "fixed"}, "template": {"type": "string", "maxLength": 80}},
     {"mask": {"const": "partial"}, "keep": {"type": "integer", "minimum": 1, "maximum": 8}},
@@ -31,7 +38,7 @@ def policy_schema() -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         # A setting that is not described here yet is allowed: the policy itself judges it.
-        "properties": {name: known.get(name, {}) for name in Policy.__match_args__},
+        "properties": {name: known.get(name, {}) for name in (*Policy.__match_args__, "gitleaks")},
     }
 
 
@@ -58,6 +65,20 @@ def _settings() -> dict[str, dict[str, Any]]:
             "anyOf": [{"type": "object", "additionalProperties": _KIND}, _NAMES],
         },
         "allowed_keys": {"description": "Names whose values are never secret for their sake.", **_NAMES},
+        "allowed_values": {
+            "description": "Values that are no secrets, unless they are live.",
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+        },
+        "gitleaks": {
+            "description": "gitleaks' configuration files, beside this one, whose rules are added.",
+            "type": "array",
+            "items": {"type": "string", "minLength": 1},
+        },
+        "learn": {
+            "description": "Whether an installation remembers what stood under sensitive names.",
+            "type": "boolean",
+        },
         "mode": {
             "description": "observe changes nothing and fills the ledger; off does not even look.",
             "enum": list(MODES),
@@ -83,6 +104,9 @@ def _rule_fields() -> dict[str, Any]:
         "kind": _KIND,
         "pattern": {"type": "string", "minLength": 1, "description": "Rust's regex; group 1 is masked."},
         "keywords": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "group": {"type": "integer", "minimum": 0, "maximum": 100, "description": "The secret's group."},
+        "entropy": {"type": "number", "minimum": 0, "maximum": 8, "description": "Bits a character."},
+        "allow": {"type": "array", "items": _table(_ALLOW)},
     }
     return {name: known.get(name, {}) for name in Rule.__match_args__}
 

@@ -28,6 +28,7 @@ PAGES = {
             "benchmarks/RESULTS.md",
             "docs/sinks.md",
             "docs/cli.md",
+            "docs/policy.md",
             "native/README.md",
             "docs/testing.md",
             "docs/evidence.md",

@@ -9,6 +9,7 @@ import redact
 from redact import _native
 
 PUBLIC = [
+    "Allow",
     "Drop",
     "Fingerprint",
     "Fixed",

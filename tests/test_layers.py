@@ -12,11 +12,11 @@ PACKAGE = Path(redact.__file__).parent
 LAYERS = [
     {"errors", "_frozen", "_kind", "_kind_table", "_match", "_native", "_complain", "_speaker"},
     {"_live", "_ledger", "_ledger_file", "_ledger_keeper", "_ledger_summary"},
-    {"_secret", "_rule"},
+    {"_secret", "_rule", "_toml", "_go_regex", "_gitleaks"},
     {"_mask", "_off"},
     {"_policy", "_policy_check", "_policy_file"},
     {"_redactor", "_incremental"},
-    {"_evidence", "_otel_counter"},
+    {"_evidence", "_environment", "_explain", "_otel_counter"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
     {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound"},

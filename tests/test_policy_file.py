@@ -78,7 +78,7 @@ def test_a_pyproject_without_the_table_is_an_error(tmp_path, text):
     [
         ("mode = ", "is not valid TOML"),
         ("mdoe = 'off'", "unknown key 'mdoe' (did you mean \"mode\"?); valid keys are masks, rules"),
-        ("learn = true", "unknown key 'learn'"),
+        ("lern = true", "unknown key 'lern'"),
         ("mode = 3", "mode must be one of"),
         ("masks = 3", "masks must be a mapping of kind to mask, not int"),
         ("[masks]\njwt = 3", 'masks["jwt"] must be Fixed, Partial, Fingerprint or Drop, not int'),

@@ -251,7 +251,6 @@ fn any_of(patterns: &[String], any_case: bool) -> Result<Option<Regex>, regex::E
 fn build(pattern: &str, any_case: bool) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern)
         .unicode(false)
-        .octal(true)
         .case_insensitive(any_case)
         .size_limit(LARGEST_PROGRAM)
         .dfa_size_limit(LARGEST_PROGRAM)
