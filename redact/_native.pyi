@@ -158,6 +158,8 @@ class Core:
         key_names: Sequence[tuple[str, str]] = (),
         allowed_keys: Sequence[str] = (),
         allowed_values: Sequence[str] = (),
+        paths: Sequence[tuple[str, str]] = (),
+        allowed_paths: Sequence[str] = (),
         learn: bool = False,
         observe: bool = False,
         report: Tally | Report | None = None,
@@ -172,6 +174,7 @@ class Core:
         rules: the caller's own rules.
         disabled: ids of rules of the catalogue that are left out.
         key_names, allowed_keys: names added to (with their kind) and taken from the sensitive ones.
+        paths, allowed_paths: where in real values a secret stands (with its kind), and where none does.
         allowed_values: values that are no secrets unless they are live; ASCII.
         learn: values that stood under a sensitive name of a structured value become live for ten minutes and the
             table's grace, if a machine made them, 1,000 of them at most; so do the passwords of basic credentials.

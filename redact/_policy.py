@@ -15,6 +15,7 @@ from redact._policy_check import (
     checked_key_names,
     checked_masks,
     checked_names,
+    checked_paths,
     checked_rules,
     checked_values,
     flag_fault,
@@ -52,6 +53,11 @@ class Policy(Frozen):
         key_names: Names whose values are secret, beside the built-in ones: a mapping of name to kind, or
             names alone (the kind is then the name in snake_case). Case, `-`, `_` and `.` make no difference.
         allowed_keys: Names whose values are never secret for their name's sake.
+        paths: Where in real mappings and lists a secret stands, with its kind: a mapping of path to kind, or
+            paths alone (the kind is then the last name). Steps are joined by dots; `*` is any one name or
+            item, `**` any number of them. A path begins at the value that a sink hands over: an event, the
+            `extra` or an argument of a record, the attributes of a span.
+        allowed_paths: Where what stands is never secret for its name's sake.
         allowed_values: Values that are no secrets, such as the examples of a documentation: ASCII, compared
             as they are. A live secret is masked all the same.
         learn: Whether an installed redactor remembers machine-made values (16 characters and more) that stood
@@ -67,7 +73,8 @@ class Policy(Frozen):
     """
 
     __slots__ = __match_args__ = (
-        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys", "allowed_values"),
+        *("masks", "rules", "disabled_rules", "key_names", "allowed_keys", "paths"),
+        *("allowed_paths", "allowed_values"),
         *("learn", "mode", "max_depth", "max_nodes"),
     )
 
@@ -76,6 +83,8 @@ class Policy(Frozen):
     disabled_rules: frozenset[str]
     key_names: Mapping[str, str]
     allowed_keys: frozenset[str]
+    paths: Mapping[str, str]
+    allowed_paths: frozenset[str]
     allowed_values: frozenset[str]
     learn: bool
     mode: Mode
@@ -90,6 +99,8 @@ class Policy(Frozen):
         disabled_rules: Iterable[str] = (),
         key_names: Mapping[str, str] | Iterable[str] = (),
         allowed_keys: Iterable[str] = (),
+        paths: Mapping[str, str] | Iterable[str] = (),
+        allowed_paths: Iterable[str] = (),
         allowed_values: Iterable[str] = (),
         learn: bool = True,
         mode: Mode = "mask",
@@ -103,6 +114,8 @@ class Policy(Frozen):
             "disabled_rules": checked_disabled_rules(disabled_rules, faults),
             "key_names": checked_key_names(key_names, faults),
             "allowed_keys": frozenset(checked_names("allowed_keys", allowed_keys, faults)),
+            "paths": checked_paths(paths, faults),
+            "allowed_paths": frozenset(checked_paths(allowed_paths, faults, "allowed_paths")),
             "allowed_values": checked_values(allowed_values, faults),
             "learn": learn,
             "mode": mode,
@@ -182,6 +195,8 @@ class Policy(Frozen):
             key_names=list(self.key_names.items()),
             allowed_keys=sorted(self.allowed_keys),
             allowed_values=sorted(self.allowed_values),
+            paths=list(self.paths.items()),
+            allowed_paths=sorted(self.allowed_paths),
             learn=learn and self.learn,
             observe=self.mode == "observe",
             report=report,
@@ -207,15 +222,20 @@ class Policy(Frozen):
         return (kind in _catalogue_kinds() or kind in self._own_kinds()) and Kind.of(kind).entropy == "high"
 
     def _own_kinds(self) -> set[str]:
-        return {rule.kind for rule in self.rules} | set(self.key_names.values())
+        return {rule.kind for rule in self.rules} | set(self.key_names.values()) | set(self.paths.values())
 
     def _fields(self) -> dict[str, Any]:
         # Plain dicts, because a mapping proxy cannot be pickled; policies travel to spawned children.
-        return {**Frozen._fields(self), "masks": dict(self.masks), "key_names": dict(self.key_names)}
+        return {
+            **Frozen._fields(self),
+            "masks": dict(self.masks),
+            "key_names": dict(self.key_names),
+            "paths": dict(self.paths),
+        }
 
     def _identity(self) -> tuple[object, ...]:
         fields = self._fields()
-        for name in ("masks", "key_names"):
+        for name in ("masks", "key_names", "paths"):
             fields[name] = frozenset(fields[name].items())
         return tuple(fields.values())
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_NAMES = ("", "default")
 _NAME_LONGEST = 64
+_PATH_LONGEST = 16
 
 
 class Faults:
@@ -147,6 +148,28 @@ def checked_key_names(value: Any, faults: Faults) -> Mapping[str, str]:
             fault = f"has a name that makes no kind; give a mapping of name to kind: {kind_fault(kind)}"
             faults.add("key_names", None if is_kind(kind) else fault)
     return MappingProxyType(names)
+
+
+def checked_paths(value: Any, faults: Faults, field: str = "paths") -> Mapping[str, str]:
+    """Paths with their kinds; of a path alone the kind is its last name."""
+    named = hasattr(type(value), "items")
+    given = dict(value.items()) if named else dict.fromkeys(_iterated(field, value, faults), "")
+    paths = {}
+    for path, kind in given.items():
+        if not isinstance(path, str) or not all(_is_step(step) for step in path.split(".")):
+            faults.add(field, 'holds a path that is not names, "*" and "**" joined by dots')
+        elif path.count(".") >= _PATH_LONGEST or set(path) <= {"*", "."}:
+            faults.add(field, f"holds a path of more than {_PATH_LONGEST} steps, or without a name")
+        elif named and kind_fault(kind):
+            faults.add(field, f"holds a kind that {kind_fault(kind)}")
+        else:
+            last = next(step for step in reversed(path.split(".")) if step.strip("*"))
+            paths[path] = kind or (_snake(last) if is_kind(_snake(last)) else "secret")
+    return MappingProxyType(paths)
+
+
+def _is_step(step: str) -> bool:
+    return step in {"*", "**"} or (bool(_joined(step)) and "*" not in step and len(step) <= _NAME_LONGEST)
 
 
 def _snake(name: str) -> str:

@@ -65,6 +65,11 @@ def _settings() -> dict[str, dict[str, Any]]:
             "anyOf": [{"type": "object", "additionalProperties": _KIND}, _NAMES],
         },
         "allowed_keys": {"description": "Names whose values are never secret for their sake.", **_NAMES},
+        "paths": {
+            "description": "Where in mappings a secret stands: path to kind, or paths alone.",
+            "anyOf": [{"type": "object", "additionalProperties": _KIND}, _TEXTS],
+        },
+        "allowed_paths": {"description": "Where in mappings none stands.", **_TEXTS},
         "allowed_values": {
             "description": "Values that are no secrets, unless they are live.",
             "type": "array",

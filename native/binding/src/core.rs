@@ -3,6 +3,7 @@
 use crate::known_keys::{Asks, KnownKeys, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
+use crate::paths::Path;
 use crate::strings::{Decoded, from_latin1, one_byte, replaced, replaced_bytes, with_text};
 use crate::tally::{Hit, Tally};
 use crate::walk::Walk;
@@ -63,6 +64,8 @@ pub(crate) struct Core {
     pub(crate) max_nodes: usize,
     pub(crate) sealed_type: Option<Py<PyType>>,
     known_keys: KnownKeys,
+    /// Paths in real values: secret ones, then allowed ones.
+    pub(crate) paths: Vec<Path>,
     /// None: it learns nothing.
     learned: Option<Learned>,
 }
@@ -368,7 +371,7 @@ enum Report {
 impl Core {
     #[new]
     #[pyo3(signature = (*, live=None, masks=None, rules=Vec::new(), disabled=Vec::new(), key_names=Vec::new(),
-        allowed_keys=Vec::new(), allowed_values=Vec::new(), learn=false, observe=false, report=None, fingerprint_key=None, max_depth=64, max_nodes=1_000_000,
+        allowed_keys=Vec::new(), allowed_values=Vec::new(), paths=Vec::new(), allowed_paths=Vec::new(), learn=false, observe=false, report=None, fingerprint_key=None, max_depth=64, max_nodes=1_000_000,
         sealed_type=None))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of a constructor: one per field of the policy
     fn new(
@@ -379,6 +382,8 @@ impl Core {
         key_names: Vec<(String, String)>,
         allowed_keys: Vec<String>,
         allowed_values: Vec<String>,
+        paths: Vec<(String, String)>,
+        allowed_paths: Vec<String>,
         learn: bool,
         observe: bool,
         report: Option<Bound<'_, PyAny>>,
@@ -388,8 +393,11 @@ impl Core {
         sealed_type: Option<Py<PyType>>,
     ) -> PyResult<Self> {
         let rules = rules.into_iter().map(own_rule).collect::<PyResult<_>>()?;
-        let settings = Settings { rules, disabled, key_names, allowed_keys, allowed_values };
+        let settings = Settings { rules, disabled, key_names, allowed_keys, allowed_values, paths };
         let matcher = Matcher::new(&settings).map_err(|e| PyValueError::new_err(e.to_string()))?;
+        let secret = settings.paths.iter().enumerate();
+        let secret = secret.map(|(number, (path, _))| Path::new(path, Some(matcher.at_path(number))));
+        let paths = secret.chain(allowed_paths.into_iter().map(|path| Path::new(&path, None))).collect();
         let mut specs = HashMap::new();
         if let Some(masks) = masks {
             for (kind, spec) in masks.iter() {
@@ -425,6 +433,7 @@ impl Core {
             max_nodes,
             sealed_type,
             known_keys,
+            paths,
             learned: learn.then(Learned::default),
         })
     }

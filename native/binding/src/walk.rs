@@ -48,6 +48,30 @@ type Placed<'py> = (usize, Bound<'py, PyAny>);
 impl<'a, 'py> Walk<'a, 'py> {
     /// The redacted copy of a value with what was masked; none when it is clean.
     pub(crate) fn redacted(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        if core.paths.is_empty() { Self::by_names(core, value) } else { Self::by_paths(core, value) }
+    }
+
+    /// The same for a policy with paths: what they name goes first, or is kept out.
+    fn by_paths(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        let mut walk = Self::new(core, value.py(), false);
+        let prepared = crate::paths::prepare(&mut walk, value)?;
+        let Some(present) = prepared.value else { return Self::by_names(core, value) };
+        let mut hits = walk.work.hits;
+        let (present, mut changed) = match Self::by_names(core, &present)? {
+            Some((walked, more)) => {
+                hits.extend(more);
+                (walked, true)
+            }
+            None => (present, prepared.masked),
+        };
+        let mut walk = Self::new(core, value.py(), false);
+        let (done, judged) = crate::paths::put_back(&mut walk, present, &prepared.taken)?;
+        hits.extend(walk.work.hits);
+        changed |= judged;
+        Ok(changed.then_some((done, hits)))
+    }
+
+    fn by_names(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
         let mut walk = Self::new(core, value.py(), false);
         let Some(changed) = walk.any(value, None)? else {
             return Ok(None);

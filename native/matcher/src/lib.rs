@@ -64,7 +64,7 @@ pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
 pub use mask::{FingerprintKey, Mask, Value};
 pub use matcher::{Matcher, Place, Settings, Under};
 pub use miss::{Miss, Why};
-pub use names::KeyName;
+pub use names::{KeyName, same_name};
 pub use own::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use prefilter::search_path;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub key_names: Vec<(String, String)>,
     /// Key names that announce nothing.
     pub allowed_keys: Vec<String>,
+    /// Paths in real values that are secret, with their kinds.
+    pub paths: Vec<(String, String)>,
     /// Values that are no secrets; ASCII.
     pub allowed_values: Vec<String>,
 }
@@ -52,7 +54,8 @@ impl Matcher {
         let disabled = disabled_rules(&ids).map_err(BuildError::unknown_rule)?;
         let added = settings.key_names.iter().map(|(name, kind)| (name.as_str(), kind.as_str()));
         let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
-        let names = KeyNames::new(added, &allowed);
+        let mut names = KeyNames::new(added, &allowed);
+        names.insert_paths(&settings.paths);
         Ok(Self {
             prefilter: Prefilter::new(names.added()),
             disabled,
@@ -175,6 +178,12 @@ impl Matcher {
             .iter()
             .find(|beside| !self.disabled[beside.rule as usize] && fits(beside.elements, value))
             .map(|beside| Origin::Rule(beside.rule))
+    }
+
+    /// What is asked of what stands at one of the policy's secret paths.
+    #[must_use]
+    pub fn at_path(&self, number: usize) -> Under {
+        Under { verdict: self.names.at_path(number), place: Place::Mapping }
     }
 
     /// Whether a name announces a secret.

@@ -93,6 +93,8 @@ pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
     /// How many of the entries are not the policy's.
     built_in: usize,
+    /// From here on entries stand for paths, and no name leads to them.
+    paths: usize,
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
@@ -105,6 +107,7 @@ impl KeyNames {
         let mut names = Self {
             entries: Vec::new(),
             built_in: 0,
+            paths: 0,
             by_join: HashMap::default(),
             allowed: HashSet::default(),
             endings: Box::new([0; 512]),
@@ -140,6 +143,24 @@ impl KeyNames {
         self.entries.push(entry);
     }
 
+    /// Entries for paths, which are found by other means.
+    pub(crate) fn insert_paths(&mut self, paths: &[(String, String)]) {
+        self.paths = self.entries.len();
+        self.entries.extend(paths.iter().map(|(name, kind)| KeyName {
+            name: name.clone(),
+            kind: kind.clone(),
+            demand: Demand::Any,
+            tail: false,
+            layout: Layout::Password,
+        }));
+    }
+
+    pub(crate) fn at_path(&self, number: usize) -> Verdict {
+        let index = (self.paths + number) as u32;
+        let (demand, layout) = (Demand::Any, Layout::Password);
+        Verdict { index, demand, layout, bare_key: false, generous: true, beside: (0, 0) }
+    }
+
     fn mark(&mut self, ending: &[u8]) {
         let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
         self.endings[(hash >> 23) as usize] |= 1 << (hash >> 17 & 63);
@@ -151,7 +172,7 @@ impl KeyNames {
 
     /// The names that the policy added to the built-in ones.
     pub(crate) fn added(&self) -> impl Iterator<Item = &str> {
-        self.entries[self.built_in..].iter().map(|entry| entry.name.as_str())
+        self.entries[self.built_in..self.paths.max(self.built_in)].iter().map(|entry| entry.name.as_str())
     }
 
     /// Whether a name ends in the letters and digits of any entry or qualifier, wherever its words begin: turns nearly every other
@@ -334,6 +355,12 @@ const MOST_DIGITS: usize = 2;
 
 use crate::class::{is_alnum, is_name};
 use crate::words::Words;
+
+/// Whether two spellings are of one name: case and separators make no difference.
+#[must_use]
+pub fn same_name(a: &[u8], b: &[u8]) -> bool {
+    a == b || (!a.is_empty() && Words::of(a).joined() == Words::of(b).joined() && a.iter().any(|b| is_alnum(*b)))
+}
 
 /// A plain multiplicative hash: the table holds the policy's own names and never grows with what is looked up.
 #[derive(Clone, Copy, Debug, Default)]
