@@ -246,6 +246,39 @@ def test_ours_becomes_a_pass_through_where_somebody_wrapped_it(python):
     assert lines[-1] == "ZeroDivisionError: division by zero"
 
 
+def test_each_hook_that_somebody_wrapped_since_becomes_a_pass_through(python, fake):
+    done = python(
+        HOOKS
+        + textwrap.dedent(
+            """
+            import redact
+            from redact._hooks import placed
+
+            installation = redact.install(stdout="always")
+            hooks = placed()
+            theirs = {}
+            for hook in hooks:
+                ours = vars(hook._owner)[hook._name]
+                inner = getattr(ours, "__func__", ours)
+                def wrapper(*args, inner=inner, **options):
+                    return inner(*args, **options)
+                wrapper = type(ours)(wrapper) if inner is not ours else wrapper
+                theirs[hook] = wrapper
+                setattr(hook._owner, hook._name, wrapper)
+            installation.uninstall()
+            print(all(vars(hook._owner)[hook._name] is theirs[hook] for hook in hooks))
+            print([hook.place for hook in hooks if hook.armed], placed() == [])
+            print(len(hooks) > 25)
+            logging.warning("access_token=%s", SECRET)
+            sys.excepthook(ValueError, ValueError('access_token=' + SECRET), None)
+            """
+        ).replace("SECRET", f"'{fake(40)}'")
+    )
+    assert done.stdout == "True\n[] True\nTrue\n"
+    assert done.stderr.count(fake(40)) == 2
+    assert done.stderr.count("was replaced after redact.install(); it stays as it is") > 25
+
+
 def test_without_any_stderr_everything_still_works(python):
     done = python(
         textwrap.dedent(

@@ -8,6 +8,7 @@ before share that list, and a thread in the middle of it is not put out of step,
 from __future__ import annotations
 
 import sys
+from types import FunctionType
 
 import structlog
 
@@ -216,7 +217,7 @@ class _Chains:
                 return before(logger, method, event, fields)
             return self._processor(logger, method, before(logger, method, event, fields))
 
-        return _process_event
+        return _as_structlogs_own(_process_event)
 
     def make_configure(self, before: Any, hook: Hook) -> Any:
         """structlog.configure, called later."""
@@ -227,6 +228,23 @@ class _Chains:
                 self.guard_configured()
 
         return configure
+
+
+def _as_structlogs_own(function: Any) -> Any:
+    """The function under a module name of structlog's.
+
+    Its processors that tell file and line take the first frame for the app's that is of another package, and
+    ask the frame's globals.
+    """
+    own = FunctionType(
+        function.__code__,
+        {**globals(), "__name__": "structlog._redact"},
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    own.__module__ = __name__
+    return own
 
 
 def _is_capturing(processor: Any) -> bool:

@@ -35,7 +35,7 @@ def test_frames_lines_and_types_are_as_they_were(name, directory):
     plain = outputs("ending_program", "plain", "format", directory)[name]
     guarded = outputs("ending_program", "install", "format", directory)[name]
     frames = r'^.*File "[^"]+", line \d+, in .*$|^[ |+-]*[\w.]+(?:Error|Interrupt|Group)\b'
-    guarded = guarded.replace("ending_program-install-", "ending_program-plain-")  # where each of them ran
+    guarded = guarded.replace("ending_program-insta-", "ending_program-plain-")  # where each of them ran
     assert re.findall(frames, guarded, re.MULTILINE) == re.findall(frames, plain, re.MULTILINE)
 
 

@@ -142,6 +142,23 @@ def test_settings_of_a_guarded_console_renderer_reach_it(written):
     assert "y=1" in written.getvalue()
 
 
+def test_file_line_and_function_are_the_callers(written):
+    log = configured(
+        written,
+        structlog.processors.CallsiteParameterAdder(),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.JSONRenderer(),
+    )
+    log.info("plain", stack_info=True)
+    with redact.install(sinks={"structlog"}):
+        log.info("guarded", stack_info=True)
+    plain, guarded = (json.loads(line) for line in written.getvalue().splitlines())
+    place = ("pathname", "func_name", "module")
+    assert [guarded[name] for name in place] == [plain[name] for name in place]
+    assert guarded["lineno"] == plain["lineno"] + 2
+    assert "redact/sinks" not in guarded["stack"]
+
+
 def test_a_dropped_event_stays_dropped(written):
     def drop(logger, method, event):
         raise structlog.DropEvent
@@ -159,7 +176,8 @@ def test_an_error_of_the_renderer_reaches_the_app_as_before(written):
 
 
 def test_no_frame_of_ours_holds_the_secret_when_the_renderer_fails(written, fake):
-    log = configured(written, lambda logger, method, event: 1 / 0)
+    chain = (lambda logger, method, event: 1 / 0,)  # no list, so that redact's own frame stays below
+    log = structlog.wrap_logger(structlog.PrintLogger(written), processors=chain)
     with redact.install(sinks={"structlog"}):
         try:
             log.info("x", access_token=fake(40))

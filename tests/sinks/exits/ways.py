@@ -20,6 +20,8 @@ def made_secret(kind, seed):
         rng.choice(string.ascii_uppercase) + rng.choice(string.ascii_lowercase) + rng.choice(string.digits)
         for _ in range(14)
     )
+    if kind == "clean":
+        return "nothing-to-hide"
     if kind == "format":
         return "gh" + "p_" + "".join(rng.choices(string.ascii_letters + string.digits, k=36))
     return opaque

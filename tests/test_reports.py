@@ -1,0 +1,95 @@
+"""Error texts in which name and value stand apart."""
+
+import argparse
+
+import pydantic
+import pytest
+
+import redact
+from redact import Redactor
+from redact._reports import masked_report, masked_under
+
+CORE = Redactor().core
+
+
+class Login(pydantic.BaseModel):
+    """A model whose fields are refused."""
+
+    password: int
+    user: int
+    nested: dict[str, int] = {}
+
+
+def refused(**fields):
+    with pytest.raises(pydantic.ValidationError) as caught:
+        Login(**fields)
+    return str(caught.value)
+
+
+def test_what_pydantic_says_of_a_sensitive_field_is_masked():
+    text = refused(password="open sesame", user="bob", nested={"client_secret": "c0ffee-tea"})
+    masked = masked_report(CORE, text, "x")
+    assert "input_value='[REDACTED:password]'" in masked
+    assert "input_value='[REDACTED:client_secret]'" in masked
+    assert "input_value='bob'" in masked
+    assert masked.count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize("margin", ["", "  | ", "    | "])
+def test_the_margin_of_a_group_is_no_obstacle(margin):
+    text = "\n".join(margin + line for line in refused(password="open sesame", user="7").splitlines())
+    assert "open sesame" not in masked_report(CORE, text, "x")
+
+
+def test_clean_reports_are_the_same_object():
+    text = refused(password=5, user="bob")
+    assert masked_report(CORE, text, "x") is text
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("'open sesame'", "'[REDACTED:password]'"),
+        ('"it\'s"', '"[REDACTED:password]"'),
+        ("12345678", "[REDACTED:password]"),
+        ("None", "None"),
+        ("", ""),
+    ],
+)
+def test_a_value_is_masked_as_under_its_name(shown, expected):
+    assert masked_under(CORE, "password", shown, "x") == expected
+
+
+def parser():
+    made = argparse.ArgumentParser(exit_on_error=False)
+    made.add_argument("--api-token", "-t", type=int)
+    made.add_argument("--password", choices=["one", "two"])
+    made.add_argument("--count", type=int)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--api-token", "aZ3bY4cX5dW6"], "invalid int value: '[REDACTED:token]'"),
+        (["-t", "it's aZ3bY4cX5dW6"], 'invalid int value: "[REDACTED:token]"'),
+        (["--count", "many"], "invalid int value: 'many'"),
+    ],
+)
+def test_what_argparse_says_of_a_sensitive_option_is_masked(arguments, message):
+    with redact.install(sinks={"argparse"}), pytest.raises(argparse.ArgumentError) as caught:
+        parser().parse_args(arguments)
+    kind = redact.text("api-token=aZ3bY4cX5dW6").partition("REDACTED:")[2].rstrip("]")
+    assert caught.value.message == message.replace("REDACTED:token", f"REDACTED:{kind}")
+
+
+def test_choices_stay_readable():
+    with redact.install(sinks={"argparse"}), pytest.raises(argparse.ArgumentError) as caught:
+        parser().parse_args(["--password", "open sesame"])
+    assert caught.value.message.startswith("invalid choice: '[REDACTED:password]' (choose from ")
+    assert "two" in caught.value.message
+
+
+def test_without_install_argparse_tells_it():
+    with pytest.raises(argparse.ArgumentError, match="aZ3bY4cX5dW6"):
+        parser().parse_args(["--api-token", "aZ3bY4cX5dW6"])
