@@ -85,6 +85,20 @@ def test_a_long_value_is_found_whole_and_in_pieces(length):
         assert redactor.text(f"a {spelled} b") == "a [REDACTED:token] b"
 
 
+@pytest.mark.parametrize("beside", ["", "€", "🔑"])
+@pytest.mark.parametrize("value", ["Grüße!", "pä" + Maker(9).opaque(21), "größer und schöner als je zuvor"])
+def test_a_value_beyond_ascii_is_found_in_texts_of_any_width(value, beside):
+    live = LiveSecrets()
+    live.add(value, kind="password")
+    redactor = redact.Redactor(live=live)
+    text = f"{beside}a {value} b {value}."
+    expected = f"{beside}a [REDACTED:password] b [REDACTED:password]."
+    assert redactor.text(text) == expected
+    assert redactor.data(text.encode()) == expected.encode()
+    stream = redactor.incremental()
+    assert "".join(map(stream.feed, text)) + stream.flush() == expected
+
+
 def test_readers_find_what_is_there_while_others_come_and_go():
     live, values = LiveSecrets(), _values(200)
     for value in values:

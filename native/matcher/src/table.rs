@@ -93,7 +93,9 @@ impl Table {
     }
 
     fn tag_of_beginning(&self, narrow: &[u8]) -> u32 {
-        let packed = narrow.iter().fold(narrow.len() as u64, |packed, symbol| packed << 8 | u64::from(symbol | 32));
+        let packed = narrow
+            .iter()
+            .fold(narrow.len() as u64, |packed, symbol| packed << 8 | u64::from(narrowed(u32::from(*symbol)) | 32));
         (mix(packed, !self.arena.key()) >> 16) as u32
     }
 
@@ -109,7 +111,7 @@ impl Table {
 
     /// Whether a symbol stands in any value of which fragments count.
     pub(crate) fn is_inner(&self, symbol: u8) -> bool {
-        let symbol = symbol | 32;
+        let symbol = narrowed(u32::from(symbol)) | 32;
         self.inner[symbol as usize / 64].load(Ordering::Acquire) >> (symbol % 64) & 1 == 1
     }
 
@@ -295,14 +297,20 @@ pub(crate) fn tag_of(key: u64, window: u64) -> u32 {
     (mix(window | FOLD, key) >> 16) as u32
 }
 
+/// Eight symbols as one word. Those of 128 and more count as one symbol, in whichever width the text is stored.
 #[inline]
 pub(crate) fn window_at(narrow: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(narrow[at..at + WINDOW].try_into().expect("eight symbols"))
+    let window = u64::from_le_bytes(narrow[at..at + WINDOW].try_into().expect("eight symbols"));
+    let high = window & 0x8080_8080_8080_8080;
+    window & !(high - (high >> 7))
 }
 
+/// Four symbols in the same way, without case.
 #[inline]
 pub(crate) fn first_four(narrow: &[u8]) -> u32 {
-    u32::from_le_bytes([narrow[0], narrow[1], narrow[2], narrow[3]]) | 0x2020_2020
+    let four = u32::from_le_bytes([narrow[0], narrow[1], narrow[2], narrow[3]]);
+    let high = four & 0x8080_8080;
+    four & !(high - (high >> 7)) | 0x2020_2020
 }
 
 /// A symbol without ASCII case.
