@@ -66,10 +66,13 @@ def masks_in(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in MASK.finditer(text)]
 
 
+NUMBER = re.compile(r"0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}")
+
+
 def machine_made(value: str) -> bool:
     """Section 1: "no white space; length at least 12; let t be the number of neighbouring pairs ..."."""
     value = value[:JUDGED]
-    if any(c in SPACE for c in value) or len(value) < 12:
+    if any(c in SPACE for c in value) or len(value) < 12 or NUMBER.fullmatch(value):
         return False
     turns = len(re.findall(r"(?=[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9])", value))
     if re.search("[0-9]", value):
@@ -79,6 +82,9 @@ def machine_made(value: str) -> bool:
 
 PLACEHOLDER_WORDS = frozenset(
     "null none nil true false undefined empty unset n/a na hidden redacted masked filtered removed".split()  # noqa: SIM905 -- read as words
+    + "yes no on off required optional enabled disabled invalid incorrect expired missing wrong".split()  # noqa: SIM905 -- as above
+    + "unknown unspecified str string bytes int integer bool boolean any object char varchar".split()  # noqa: SIM905 -- as above
+    + ["text", "secretstr", "optional[str]"]
 )
 PLACEHOLDER_SHAPE = re.compile(
     r"""
@@ -106,7 +112,7 @@ def placeholder(value: str) -> bool:
 def plausible(value: str) -> bool:
     """Section 1: "not a placeholder; length >= 4; and has a digit, or ..."."""
     value = value[:JUDGED]
-    if placeholder(value) or len(value) < 4:
+    if placeholder(value) or len(value) < 4 or NUMBER.fullmatch(value):
         return False
     return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
 
@@ -305,6 +311,7 @@ class Name:
     demand: str
     tail: bool
     bare_key: bool = False
+    lone_key: bool = False
     spelled: str = ""
 
 
@@ -313,6 +320,7 @@ OTHER_KEYS = frozenset(
     + "sort hash index routing row map dict kms natural composite unique lookup pub".split()  # noqa: SIM905 -- as above
     + "translation dedup redis message shard bucket s3 i18n issue".split()  # noqa: SIM905 -- as above
 )
+OTHER_TOKENS = frozenset({"key", "page", "pagination", "next", "continuation", "cancellation", "sync"})
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
@@ -408,7 +416,9 @@ def without_qualifiers(name: str, *, in_text: bool) -> str:
     return name
 
 
-def looked_up(name: str, names: Table, *, glued: bool) -> tuple[Name | None, bool]:
+def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
+    name: str, names: Table, *, glued: bool
+) -> tuple[Name | None, bool]:
     """What a name asks by the longest entry that it ends in, and whether it ends in one at all."""
     # The mask stands for a word: an ALNUM right behind it goes on with that word.
     parts = words(name)
@@ -425,6 +435,8 @@ def looked_up(name: str, names: Table, *, glued: bool) -> tuple[Name | None, boo
         if entry.name == "key":
             other = parts[i - 1].lstrip("?") in OTHER_KEYS
             return None if other else replace(entry, demand="made", bare_key=True), True
+        if entry.name == "token" and parts[i - 1].lstrip("?") in OTHER_TOKENS:
+            return None, True
         return entry if entry.tail else replace(entry, demand="made"), True
     joined = "".join(parts)
     for i in range(1, len(joined)):
@@ -436,16 +448,23 @@ def looked_up(name: str, names: Table, *, glued: bool) -> tuple[Name | None, boo
 
 GAP = rf"(?:[ \t]|{COLOUR})"
 END_QUOTE = re.compile(
-    r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|\]|%5D""", re.VERBOSE | re.IGNORECASE
+    r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|`|\]|%5D""", re.VERBOSE | re.IGNORECASE
 )
 OPEN_QUOTE = re.compile(
-    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];""",
+    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|`""",
     re.VERBOSE | re.IGNORECASE,
 )
 OPENER = re.compile(
-    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];)\Z", re.IGNORECASE
+    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z", re.IGNORECASE
 )
-SEPARATOR = re.compile(r"=>|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]")
+SEPARATOR = re.compile(r"=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]")
+# `name: Type = "value"`
+QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")
+DECLARED = re.compile(
+    rf"""{GAP}*&?(?:'static\ )?[A-Za-z_.][A-Za-z0-9_.]*(?:\[[A-Za-z0-9_.,\ |]*\]|<[A-Za-z0-9_.,\ |]*>)?\??
+    {GAP}*=(?![=>])(?={GAP}*[burBUR@]?(?:{QUOTED}))""",
+    re.VERBOSE | re.IGNORECASE,
+)
 LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")
 IN_QUERY = re.compile(r"(?:[?&#]|%3F|%26|%23|%253F|%2526|\\u0026|&amp;)\Z", re.IGNORECASE)
 NAME_RUN = re.compile(r"[A-Za-z0-9_.-]+")
@@ -507,6 +526,8 @@ def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], nam
         and (longer := of_words(text, begin, run.end(), names))
     ):
         return longer
+    if lower(text[begin : run.end()]) == "key" and not any(end == begin for _, end in masks):
+        return begin, replace(names["key"], bare_key=True, lone_key=True)
     for start in [*starts, begin]:
         glued = start == begin and any(end == start for _, end in masks)
         name, announced = asked(text[start : run.end()], names, glued=glued)
@@ -530,16 +551,22 @@ def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
     return found
 
 
-def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
+def spot_after(  # noqa: PLR0911 -- one for each form
+    text: str, start: int, end: int, name: Name
+) -> Spot | None:
     """Steps 1 to 4 behind one name."""
     dashes = text.startswith("--", start) and not any(end == start for _, end in masks_in(text))
     ended, quoted = end_of_name(text, start, end, dashes=dashes)
-    if text.startswith(">", end):
-        return element(text, start, end)
+    tagged = text.startswith(">", end)
+    if name.lone_key and (quoted or tagged):
+        return None
+    if tagged:
+        return None if name.demand == "query" else element(text, start, end)
     if not dashes and quoted and (spot := part(text, start, ended)):
         return spot
     i = gap(text, ended)
-    at = None if dashes or (not quoted and i > ended) else record(text, start, i, quoted=quoted)
+    apart = dashes or name.lone_key or (not quoted and i > ended)
+    at = None if apart else record(text, start, i, quoted=quoted)
     if at is not None:
         return behind_separator(text, at, "=", "", quoted=quoted)
     opener = OPENER.search(text[:start])
@@ -548,6 +575,13 @@ def spot_after(text: str, start: int, end: int, name: Name) -> Spot | None:
     if separator is None:
         return None
     i += 0 if separator == " " else len(separator)
+    if separator in {"==", "==="}:
+        spot = behind_separator(text, i, "=" * 2, "", quoted=quoted)
+        return None if laid_out(name) or name.lone_key or not spot or not spot.quote else spot
+    if separator == ":" and (m := DECLARED.match(text, i)):
+        i, separator = m.end(), "="
+    if separator[0] in "?|.+" or separator in {"::=", ":::="}:
+        separator = "="
     before = "--" if dashes else opener["bracket"] if opener else ""
     return behind_separator(text, i, separator, before, quoted=quoted)
 
@@ -557,6 +591,8 @@ def behind_separator(text: str, i: int, separator: str, before: str, *, quoted: 
     spaced = text[i : i + 1] in {" ", "\t"}
     i, quote = value_start(text, i, separator)
     spot = Spot(i, separator, quote, spaced)
+    if separator == "==":
+        return replace(spot, loose=True)
     if separator == " ":
         loose = quoted or not quote
         return None if not quote and text.startswith("-", i) else replace(spot, loose=loose)
@@ -648,12 +684,12 @@ def value_start(text: str, i: int, separator: str) -> tuple[int, str]:
         while (m := re.compile(r"%(?:25)?20|\+").match(text, spaces)) and spaces - i < 32:
             spaces = m.end()
         i = spaces if text.startswith("%", spaces) and OPEN_QUOTE.match(text, spaces) else i
-    wraps = separator != " " and separator[0] != "%"
+    wraps = separator not in {" ", "=="} and separator[0] != "%"
     if wraps and (m := LINE_END.match(text, i)):
         behind = gap(text, m.end())
-        if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR"))):
+        if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR@"))):
             i = behind
-    if (m := re.compile("[burBUR]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
+    if (m := re.compile("[burBUR@]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
         i = m.end()
     m = OPEN_QUOTE.match(text, i)
     return (m.end(), m[0]) if m else (i, "")
@@ -734,7 +770,7 @@ def line_end(text: str, spot: Spot) -> int:
     return m.end()
 
 
-IDENTIFIER = re.compile(r"[0-9a-fA-F]+|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+IDENTIFIER = re.compile("[0-9a-fA-F:-]*")
 
 
 def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
@@ -743,11 +779,11 @@ def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
         return False
     if laid_out(name):  # judged where they were read
         return True
-    made = machine_made(value) and not masks_in(value)
+    made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
     if name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
-        form = (spot.query and spot.separator[0] in "=%") or spot.end == -1
+        form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1
         return plausible(value) and len(value) >= 6 if form else made and len(value) >= 20
     if name.demand == "any" and not spot.loose and not spot.words:
         here = name.name == "pwd" and PATH.match(value)
@@ -766,6 +802,14 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if argument and text.startswith(" -", end):
         return True
     return name.kind in {"user_code", "otp"} and CODE_LIKE.fullmatch(value) is not None
+
+
+def lone(value: str) -> bool:
+    """Section 4: "of letters, digits, `_` and `-` only, with a stretch of 20 that is not hexadecimal"."""
+    stretches = ALNUM_RUN.findall(value[:JUDGED])
+    return re.fullmatch("[A-Za-z0-9_-]*", value[:JUDGED]) is not None and any(
+        len(stretch) >= 20 and not re.fullmatch("[0-9a-fA-F]*", stretch) for stretch in stretches
+    )
 
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
@@ -810,7 +854,7 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
 def group(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int, bool]]:
     """Section 4, "A group": the quoted texts in it; of a mapping's each counts as it is."""
     mapping = text.startswith("{", spot.start) and name.name in GENEROUS
-    if spot.separator[0] not in "=:" or spot.quote or spot.end is not None:
+    if spot.separator == "==" or spot.separator[0] not in "=:" or spot.quote or spot.end is not None:
         return
     if not mapping and (text[spot.start : spot.start + 1] not in {"[", "("} or MASK.match(text, spot.start)):
         return
@@ -837,7 +881,7 @@ def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
     i = gap(text, i)
     if m := LINE_END.match(text, i):
         i = gap(text, m.end())
-    if (m := re.compile("[burBUR]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
+    if (m := re.compile("[burBUR@]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
         i = m.end()
     m = OPEN_QUOTE.match(text, i)
     end = closing(text, Spot(m.end(), "=", m[0], spaced=False)) if m else None

@@ -9,7 +9,8 @@ use crate::miss::Why;
 use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
 use crate::value::{
-    address_or_path, code_like, identifier_like, long_stretch, machine_made, mask_at, path, placeholder, plausible,
+    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, path, placeholder,
+    plausible,
 };
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -25,6 +26,8 @@ pub(crate) enum Separator {
     Comma,
     /// White space after `--name`.
     Argument,
+    /// `==`: names stand at both sides of it.
+    Compared,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -200,7 +203,10 @@ fn working_directory(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
 }
 
 fn made(value: &[u8], verdict: Verdict) -> bool {
-    machine_made(value) && !placeholder(value) && !(verdict.bare_key && identifier_like(value))
+    machine_made(value)
+        && !placeholder(value)
+        && !(verdict.bare_key && identifier_like(value))
+        && (!verdict.lone_key || lone(value))
 }
 
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {

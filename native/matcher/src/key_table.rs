@@ -50,7 +50,7 @@ pub(crate) const ROWS: &[Row] = &[
     (&["auth_key", "license_key", "functions_key", "ingestion_key", "application_key", "integration_key", "write_key"],
      "api_key", Demand::Token, true),
     (&["secret_key", "secret_access_key", "access_key", "account_key", "shared_access_key", "storage_key",
-       "subscription_key", "master_key", "signing_key", "signing_secret", "encryption_key", "hmac_key", "hmac_secret",
+       "subscription_key", "master_key", "signing_key", "signing_secret", "encryption_key", "preshared_key", "psk", "hmac_key", "hmac_secret",
        "jwt_secret", "webhook_secret", "shared_secret", "token_secret", "session_secret", "cookie_secret",
        "secret_key_base", "access_key_secret", "key_secret", "pre_shared_key", "totp_secret", "otp_secret"],
      "secret_key", Demand::Any, true),
@@ -133,3 +133,6 @@ pub(crate) const OTHER_KEYS: &[&str] = &[
 
 /// Scheme words that announce a credential without a header's name beside them.
 pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apikey"];
+
+/// Words before a bare suffix `token` that make it none: pages, positions, the names of assemblies.
+pub(crate) const OTHER_TOKENS: &[&str] = &["key", "page", "pagination", "next", "continuation", "cancellation", "sync"];

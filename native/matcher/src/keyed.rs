@@ -5,8 +5,10 @@
 
 use crate::apart::{element, group, part, record};
 use crate::class::{ends_escape, is_alnum, is_name, is_white};
+use crate::forms::{declared, operator};
 use crate::judge::{Before, Separator, value};
-use crate::names::{Asked, LONGEST_NAME, Verdict, end_with_qualifiers};
+use crate::key_table::Demand;
+use crate::names::{Asked, LONGEST_NAME, Layout, Verdict, end_with_qualifiers};
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::value::mask_ends;
@@ -52,7 +54,12 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].windows(2).any(|two| two == b"--") {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
-        if next < scan.t.len() && !matches!(scan.t[next], b'=' | b':' | b'"' | b'\'' | b'%' | b'&' | b'\\') {
+        if next < scan.t.len()
+            && !matches!(
+                scan.t[next],
+                b'=' | b':' | b'"' | b'\'' | b'`' | b'%' | b'&' | b'\\' | b'?' | b'|' | b'.' | b'+'
+            )
+        {
             return;
         }
     }
@@ -77,6 +84,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             found = Some(longer);
             spaced = true;
         }
+    }
+    if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
+        found = names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
     }
     let Some((name, verdict)) = found else { return };
     start = name;
@@ -142,19 +152,29 @@ fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, 
 
 /// The separator at `p`, and the place behind it. `apart` says that white space alone would do.
 fn separator(
-    scan: &Scan<'_>,
+    scan: &mut Scan<'_>,
     start: usize,
     p: usize,
     quoted: bool,
     dashes: bool,
     apart: bool,
 ) -> Option<(Separator, usize)> {
-    let longer = |second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
+    let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
+    if let Some(length) = operator(scan, p) {
+        return Some((Separator::Equals, p + length));
+    }
     match scan.at(p) {
-        b'=' if scan.at(p + 1) == b'=' => None,
-        b'=' => Some((Separator::Equals, longer(b'>'))),
+        b'=' if scan.at(p + 1) == b'=' => {
+            let behind = p + 2 + usize::from(scan.at(p + 2) == b'=');
+            Some((Separator::Compared, behind))
+        }
+        b'=' => Some((Separator::Equals, longer(scan, b'>'))),
         b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
-        b':' => Some((Separator::Colon, longer(b'='))),
+        b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
+        b':' => match declared(scan, p + 1) {
+            Some(value) => Some((Separator::Equals, value)),
+            None => Some((Separator::Colon, p + 1)),
+        },
         b'%' => {
             let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
             match spelled {
@@ -172,6 +192,11 @@ fn separator(
 fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, spaced: bool) {
     let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
     let (name_end, quoted) = name_end(scan, start, end, dashes);
+    // In a page `<code>` holds any source.
+    let page = scan.at(end) == b'>' && (verdict.lone_key || verdict.demand == Demand::Query);
+    if page || quoted && verdict.lone_key {
+        return;
+    }
     if scan.at(end) == b'>' {
         return element(scan, end, verdict, Before::at(start, spaced));
     }
@@ -181,10 +206,15 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, 
         }
     }
     let p = scan.gap(name_end);
-    let record = if dashes || !quoted && p > name_end { None } else { record(scan, start, p, quoted) };
+    let record =
+        if dashes || verdict.lone_key || !quoted && p > name_end { None } else { record(scan, start, p, quoted) };
     let found = record.map(|after| (Separator::Equals, after));
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
     let Some((separator, mut p)) = found else { return };
+    let plain = !verdict.lone_key && matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code);
+    if separator == Separator::Compared && !plain {
+        return;
+    }
     let gap_after = matches!(scan.at(p), b' ' | b'\t');
     p = scan.gap(p);
     if separator == Separator::Encoded {
@@ -204,6 +234,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, 
     let listed = match separator {
         Separator::Argument => quoted || opening_quote(scan, p).is_none(),
         Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
+        Separator::Compared => true,
         _ => false,
     };
     let before = Before { start, separator, spaced: gap_after, listed, words: spaced };
@@ -229,7 +260,7 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, 
         }
         return value(scan, verdict, from, from, false, before);
     }
-    if separator == Separator::Comma {
+    if matches!(separator, Separator::Comma | Separator::Compared) {
         if scan.t.len() - p <= MOST_BACKSLASHES {
             scan.open(p, false);
         }
@@ -275,7 +306,7 @@ pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)>
     if let Some(found) = scan.quote(p) {
         return Some(found);
     }
-    if matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R') {
+    if matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'@') {
         return scan.quote(p + 1);
     }
     None

@@ -3,7 +3,7 @@
 //! A name is split into words, lower-cased and joined, so that `access_token`, `accessToken` and `ACCESS-TOKEN` are
 //! one entry. `native/README.md` section 4 is the contract.
 
-use crate::key_table::{Demand, OTHER_KEYS, QUALIFIERS, ROWS};
+use crate::key_table::{Demand, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS, ROWS};
 use std::collections::{HashMap, HashSet};
 
 /// How the value under a name is laid out.
@@ -65,6 +65,8 @@ pub(crate) struct Verdict {
     pub layout: Layout,
     /// A bare suffix `key`: identifiers do not count.
     pub bare_key: bool,
+    /// `key` and nothing else: hardly a name at all.
+    pub lone_key: bool,
     /// Every string of a mapping under the name is a secret.
     pub generous: bool,
     /// The catalogue's rules for words of the name: a range of them.
@@ -241,10 +243,20 @@ impl KeyNames {
         Some(self.verdict_of(&words, index, self.entry(index).demand))
     }
 
+    /// What `key` alone asks of its value in text; none if the policy allows it.
+    pub(crate) fn lone_key(&self, name: &[u8]) -> Option<Verdict> {
+        if !name.eq_ignore_ascii_case(b"key") || self.allowed.contains(&b"key"[..]) {
+            return None;
+        }
+        let index = *self.by_join.get(&b"key"[..])?;
+        let (demand, layout, beside) = (Demand::Made, Layout::Plain, (0, 0));
+        Some(Verdict { index, demand, layout, bare_key: true, lone_key: true, generous: false, beside })
+    }
+
     fn verdict_of(&self, words: &Words, index: u32, demand: Demand) -> Verdict {
         let entry = self.entry(index);
         let (bare_key, generous) = (entry.name == "key", entry.is_generous());
-        Verdict { index, demand, layout: entry.layout, bare_key, generous, beside: words.beside() }
+        Verdict { index, demand, layout: entry.layout, bare_key, lone_key: false, generous, beside: words.beside() }
     }
 
     /// The places from which a joined name may be an entry, as bits: one pass over it, so that few of them are looked up.
@@ -278,8 +290,12 @@ impl KeyNames {
                     Asked::Of(self.verdict_of(words, index, entry.demand))
                 };
             }
-            let other = |word: &[u8]| OTHER_KEYS.iter().any(|x| x.as_bytes() == word);
-            if bare_key && words.before(start).is_some_and(other) {
+            let others = match entry.name.as_str() {
+                "key" => OTHER_KEYS,
+                "token" => OTHER_TOKENS,
+                _ => &[],
+            };
+            if words.before(start).is_some_and(|word| others.iter().any(|x| x.as_bytes() == word)) {
                 return Asked::Nothing;
             }
             return Asked::Of(self.verdict_of(words, index, Demand::Made));

@@ -41,8 +41,9 @@ pub(crate) enum Quote {
     Encoded(&'static [u8]),
 }
 
-pub(crate) const ENCODED_QUOTES: [&[u8]; 9] =
-    [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;"];
+/// Quotes that close by the same spelling; a backquote is one.
+pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
+    [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
 
 impl Default for Memo {
     fn default() -> Self {

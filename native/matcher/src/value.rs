@@ -11,7 +11,7 @@ const SHORTEST_MADE: usize = 12;
 const SHORTEST_MADE_WITHOUT_DIGIT: usize = 16;
 const LONG_STRETCH: usize = 20;
 
-const EMPTY_WORDS: [&str; 15] = [
+const EMPTY_WORDS: [&str; 44] = [
     "null",
     "none",
     "nil",
@@ -27,13 +27,44 @@ const EMPTY_WORDS: [&str; 15] = [
     "masked",
     "filtered",
     "removed",
+    // Answers and states: `(using password: YES)`.
+    "yes",
+    "no",
+    "on",
+    "off",
+    "required",
+    "optional",
+    "enabled",
+    "disabled",
+    "invalid",
+    "incorrect",
+    "expired",
+    "missing",
+    "wrong",
+    "unknown",
+    "unspecified",
+    // Types, as signatures and schemas name them.
+    "str",
+    "string",
+    "bytes",
+    "int",
+    "integer",
+    "bool",
+    "boolean",
+    "any",
+    "object",
+    "char",
+    "varchar",
+    "text",
+    "secretstr",
+    "optional[str]",
 ];
 
 /// Whether a value is long and mixed enough that no person typed it.
 #[must_use]
 pub fn machine_made(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < SHORTEST_MADE || any(value, is_white) {
+    if value.len() < SHORTEST_MADE || any(value, is_white) || number(value) || object(value) {
         return false;
     }
     let turns = turns(value);
@@ -42,6 +73,22 @@ pub fn machine_made(value: &[u8]) -> bool {
     } else {
         value.len() >= SHORTEST_MADE_WITHOUT_DIGIT && turns >= (value.len() / 4).max(4)
     }
+}
+
+/// Whether a value is a number of at most 64 bits in hexadecimal digits: an address, a handle, a session of a cluster.
+fn number(value: &[u8]) -> bool {
+    let digits = value.strip_prefix(b"0x").or_else(|| value.strip_prefix(b"0X"));
+    digits.is_some_and(|digits| (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Whether a value is how Java names an object without a text of its own: `android.os.BinderProxy@1e5c1ef`.
+fn object(value: &[u8]) -> bool {
+    let Some(at) = memchr::memchr(b'@', value) else { return false };
+    let (class, hash) = (&value[..at], &value[at + 1..]);
+    (1..=8).contains(&hash.len())
+        && hash.iter().all(u8::is_ascii_hexdigit)
+        && class.contains(&b'.')
+        && class.iter().all(|b| is_alnum(*b) || matches!(b, b'.' | b'_' | b'$'))
 }
 
 /// Whether any symbol is one of these. Without an early end, so that it is done sixteen symbols at a time.
@@ -125,7 +172,7 @@ fn without_masks(value: &[u8]) -> Option<&[u8]> {
 /// Whether a value could be a credential: no plain word, and no words joined by separators.
 pub(crate) fn plausible(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < 4 || placeholder(value) {
+    if value.len() < 4 || placeholder(value) || number(value) || object(value) {
         return false;
     }
     value.iter().any(|b| b.is_ascii_digit() || b"+/=~!@#$%^*".contains(b))
@@ -159,6 +206,13 @@ pub(crate) fn code_like(value: &[u8]) -> bool {
 /// Whether 20 or more letters and digits stand in one stretch.
 pub(crate) fn long_stretch(value: &[u8]) -> bool {
     value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)
+}
+
+/// Whether a value can be a key under the name `key` alone: no path and no digest, whatever stands before it.
+pub(crate) fn lone(value: &[u8]) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    value.iter().all(|b| is_alnum(*b) || matches!(b, b'_' | b'-'))
+        && value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH && !identifier_like(stretch))
 }
 
 /// Whether a value is a UUID, or hexadecimal digits and separators only.
