@@ -86,7 +86,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         }
     }
     if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
-        found = names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
+        found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
     }
     let Some((name, verdict)) = found else { return };
     start = name;
