@@ -142,7 +142,7 @@ class Maker:
                 return self.uuid()
             return self.of(ALPHABETS[name], int(count)) if count else self.pick(*name.split("|"))
 
-        return re.sub("<([^<>]+)>", part, template)
+        return re.sub("<(uuid|[A-Za-z0-9]+:[0-9]+|[^<>|]*[|][^<>]*)>", part, template)
 
     def fake(self, rule: str) -> str:
         """A fake secret of a rule of the catalogue, with what must stand round it."""

@@ -318,6 +318,7 @@ class Name:
 OTHER_KEYS = frozenset(
     "public cache primary partition object idempotency foreign".split()  # noqa: SIM905 -- read as words
     + "sort hash index routing row map dict kms natural composite unique lookup pub".split()  # noqa: SIM905 -- as above
+    + "restore correlation config label field column filter".split()  # noqa: SIM905 -- as above
     + "translation dedup redis message shard bucket s3 i18n issue".split()  # noqa: SIM905 -- as above
 )
 OTHER_TOKENS = frozenset({"key", "page", "pagination", "next", "continuation", "cancellation", "sync"})
