@@ -1,4 +1,4 @@
-"""The whole corpus in pieces, and a second time: any cut gives the same output, and what is masked stays as it is."""
+"""The whole corpus in pieces and a second time: any cut gives the same output, and masked text stays as it is."""
 
 from __future__ import annotations
 
