@@ -1,4 +1,4 @@
-"""The whole corpus in pieces and a second time: any cut gives the same output, and masked text stays as it is."""
+"""The whole corpus in pieces and a second time: any cut gives one output, and masked text stays as it is."""
 
 from __future__ import annotations
 
