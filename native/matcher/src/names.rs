@@ -160,7 +160,7 @@ impl KeyNames {
     pub(crate) fn at_path(&self, number: usize) -> Verdict {
         let index = (self.paths + number) as u32;
         let (demand, layout) = (Demand::Any, Layout::Password);
-        Verdict { index, demand, layout, bare_key: false, generous: true, beside: (0, 0) }
+        Verdict { index, demand, layout, bare_key: false, lone_key: false, generous: true, beside: (0, 0) }
     }
 
     fn mark(&mut self, ending: &[u8]) {
