@@ -66,8 +66,10 @@ def test_what_was_taken_out_of_one_is_masked_under_its_name(fake):
 # -- models with plain texts in them
 
 
-def test_a_model_is_left_as_it_is_by_value_and_masked_as_soon_as_it_is_text(account, fake):
-    assert redact.value({"account": account})["account"] is account
+def test_a_model_is_copied_with_its_fields_masked_and_masked_as_soon_as_it_is_text(account, fake):
+    masked = redact.value({"account": account})["account"]
+    assert (type(masked), masked.name, masked.password) == (type(account), "bob", "[REDACTED:password]")
+    assert account.password == fake(), "the caller's own is as it was"
     for shown in (repr(account), str(account), account.model_dump_json(), f"{[account]}"):
         assert fake() in shown, "the control"
         assert fake() not in redact.text(shown)
@@ -239,7 +241,8 @@ def test_settings_take_secrets_from_the_environment_and_show_none(monkeypatch, f
     shown = f"{settings!r} {settings} {redact.value({'settings': settings})} {settings.model_dump()}"
     assert [value for value in (fake(), fake(seed=1)) if value in shown] == []
     assert shown.count("[REDACTED:api_key]") == 4
-    assert redact.value({"settings": settings})["settings"] is settings
+    assert redact.value({"settings": settings})["settings"].api_key == "[REDACTED:api_key]"
+    assert settings.api_key.reveal() == fake(), "the caller's own is as it was"
 
 
 def test_importing_redact_imports_no_pydantic(python):

@@ -258,12 +258,16 @@ impl Core {
     }
 
     /// A value as it goes on: the same object when it is clean, or only observed.
-    pub(crate) fn walked<'py>(&self, value: &Bound<'py, PyAny>, who: &Speaker<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
-        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(self, value))? else {
+    pub(crate) fn walked<'py>(
+        slf: &Bound<'py, Self>,
+        value: &Bound<'py, PyAny>,
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(slf, value, who.sink))? else {
             return Ok(value.clone());
         };
-        self.tell(value.py(), who, &hits)?;
-        Ok(if self.observe { value.clone() } else { masked })
+        slf.get().tell(value.py(), who, &hits)?;
+        Ok(if slf.get().observe { value.clone() } else { masked })
     }
 
     /// The same for a text.
@@ -449,18 +453,18 @@ impl Core {
     }
 
     #[pyo3(signature = (value, sink=""))]
-    fn value<'py>(&self, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.walked(value, &Speaker::of(sink))
+    fn value<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
+        Self::walked(slf, value, &Speaker::of(sink))
     }
 
     #[pyo3(signature = (record, fields, report))]
-    fn is_clean_record(
-        &self,
-        record: &Bound<'_, PyAny>,
+    fn is_clean_record<'py>(
+        slf: &Bound<'py, Self>,
+        record: &Bound<'py, PyAny>,
         fields: usize,
-        report: &Bound<'_, PyString>,
+        report: &Bound<'py, PyString>,
     ) -> PyResult<bool> {
-        crate::records::is_clean(self, record, fields, report)
+        crate::records::is_clean(slf, record, fields, report)
     }
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {

@@ -1,10 +1,12 @@
 //! The walk's second path: subclasses, mappings, sets, data classes and attrs classes. Foreign code may run in here.
 
 use crate::live::Sealed;
+use crate::objects::is_of_the_app;
 use crate::walk::{Changed, Walk, asked};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{
     PyByteArray, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyMapping, PySequence, PySet, PyString, PyTuple,
     PyType,
@@ -21,7 +23,8 @@ impl<'py> Walk<'_, 'py> {
             }
         }
         if let Ok(string) = value.cast::<PyString>() {
-            return Ok(self.core.string(string, under, &mut self.work)?.map(Bound::into_any));
+            let changed = self.core.string(string, under, &mut self.work)?;
+            return Ok(self.noted(string, changed));
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
             let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.work);
@@ -57,11 +60,11 @@ impl<'py> Walk<'_, 'py> {
             return self.sequence(value, under);
         }
         let kind = value.get_type();
-        if let Some(names) = field_names(&kind)? {
-            return self.fields(value, &names, under);
-        }
-        if !kind.is_instance_of::<PyType>() || value.is_instance_of::<PyType>() {
+        if value.is_instance_of::<PyType>() {
             return Ok(None);
+        }
+        if let Some(names) = field_names(value, &kind)? {
+            return self.fields(value, &names, under);
         }
         if let Ok(mapping) = value.cast::<PyMapping>() {
             let plain = PyDict::new(self.py);
@@ -71,7 +74,7 @@ impl<'py> Walk<'_, 'py> {
             }
             return Ok(self.dict(&plain, under)?.map(Bound::into_any));
         }
-        Ok(None)
+        self.object(value, &kind, under)
     }
 
     /// The mask of a `Secret`, by its own value; one that came out of a pickle has none and renders itself.
@@ -90,6 +93,9 @@ impl<'py> Walk<'_, 'py> {
         let Some(changed) = self.dict(dict, under)? else {
             return Ok(None);
         };
+        if self.look.is_some() {
+            return Ok(Some(changed.into_any())); // a look copies nothing by foreign code
+        }
         let copied = self.py.import("copy")?.call_method1("copy", (dict,));
         if let Ok(copy) = copied.as_ref().map_or(Err(()), |copy| copy.cast::<PyDict>().map_err(|_| ())) {
             if !copy.is(dict) && copy.get_type().is(dict.get_type()) {
@@ -111,6 +117,9 @@ impl<'py> Walk<'_, 'py> {
             items.append(item?)?;
         }
         let Some(changed) = self.list(&items, under)? else { return Ok(None) };
+        if self.look.is_some() {
+            return Ok(Some(changed.into_any()));
+        }
         let copy = value.call_method0("copy")?;
         for (i, item) in changed.iter().enumerate() {
             copy.set_item(i, item)?;
@@ -143,29 +152,63 @@ impl<'py> Walk<'_, 'py> {
         if changes.is_empty() {
             return Ok(None);
         }
+        if self.look.is_some() {
+            return Ok(Some(value.clone()));
+        }
         let copy = self.py.import("copy")?.call_method1("copy", (value,))?;
         if copy.is(value) {
             return Err(PyRuntimeError::new_err("a data class copies to itself"));
         }
         let object = self.py.import("builtins")?.getattr("object")?;
         for (name, changed) in changes {
-            object.call_method1("__setattr__", (&copy, name.as_str(), changed))?;
+            // Past a class's own `__setattr__`, which may refuse, or check. Some of C refuse that; `msgspec` has a way.
+            if object.call_method1("__setattr__", (&copy, name.as_str(), &changed)).is_err() {
+                match self.py.import("sys")?.getattr("modules")?.get_item("msgspec") {
+                    Ok(msgspec) => {
+                        let force = msgspec.getattr("structs")?.getattr("force_setattr")?;
+                        force.call1((&copy, name.as_str(), changed))?;
+                    }
+                    Err(_) => copy.setattr(name.as_str(), changed)?,
+                }
+            }
         }
         Ok(Some(copy))
     }
 }
 
-fn field_names(kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {
+/// The names of what an object is made of: of a data class, an attrs class, a model of pydantic, a struct of msgspec, a
+/// namespace; none for others.
+fn field_names(value: &Bound<'_, PyAny>, kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {
+    let names = |fields: Bound<'_, PyAny>| -> PyResult<Option<Vec<String>>> {
+        fields.try_iter()?.map(|name| name?.extract()).collect::<PyResult<Vec<_>>>().map(Some)
+    };
+    if kind.is_subclass(namespace(value.py())?)? {
+        return names(value.getattr("__dict__")?);
+    }
+    if !is_of_the_app(kind) {
+        return Ok(None);
+    }
     if let Ok(fields) = kind.getattr("__dataclass_fields__") {
         let fields = fields.cast_into::<PyDict>().map_err(PyErr::from)?;
-        return Ok(Some(fields.keys().iter().map(|name| name.extract()).collect::<PyResult<_>>()?));
+        return names(fields.into_any());
     }
-    let Ok(attributes) = kind.getattr("__attrs_attrs__") else {
-        return Ok(None);
-    };
-    attributes
-        .try_iter()?
-        .map(|attribute| attribute?.getattr("name")?.extract())
-        .collect::<PyResult<Vec<_>>>()
-        .map(Some)
+    if let Ok(attributes) = kind.getattr("__attrs_attrs__") {
+        let each = attributes.try_iter()?.map(|attribute| attribute?.getattr("name")?.extract());
+        return each.collect::<PyResult<Vec<_>>>().map(Some);
+    }
+    if let Ok(fields) = kind.getattr("__struct_fields__") {
+        return names(fields);
+    }
+    if kind.hasattr("__pydantic_core_schema__")? {
+        let mut own = names(value.getattr("__dict__")?)?.unwrap_or_default();
+        own.push("__pydantic_extra__".into());
+        return Ok(Some(own));
+    }
+    Ok(None)
+}
+
+/// The class of namespaces.
+fn namespace(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static NAMESPACE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    NAMESPACE.import(py, "types", "SimpleNamespace")
 }

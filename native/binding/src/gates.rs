@@ -50,7 +50,7 @@ fn core_of(core: Option<&Bound<'_, PyAny>>) -> Option<Py<Core>> {
 
 /// What a plain event becomes; none for one that Python must see to.
 fn plain_event<'py>(
-    core: &Core,
+    core: &Bound<'py, Core>,
     event: &Bound<'py, PyAny>,
     who: &Speaker<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -59,21 +59,21 @@ fn plain_event<'py>(
         return Ok(None);
     }
     // A cap of the walk may leave a mask where a dict was.
-    let masked = core.walked(event, who);
+    let masked = Core::walked(core, event, who);
     or_python(masked.map(|masked| masked.is_exact_instance_of::<PyDict>().then_some(masked)))
 }
 
 /// What a plain rendering becomes; none for one that Python must see to.
 fn plain_rendering<'py>(
-    core: &Core,
+    core: &Bound<'py, Core>,
     rendered: &Bound<'py, PyAny>,
     who: &Speaker<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     if let Ok(text) = rendered.cast_exact::<PyString>() {
-        return or_python(core.masked_text(text, who).map(|text| Some(text.into_any())));
+        return or_python(core.get().masked_text(text, who).map(|text| Some(text.into_any())));
     }
     if let Ok(data) = rendered.cast_exact::<PyBytes>() {
-        return or_python(core.masked_data(data, who).map(|data| Some(data.into_any())));
+        return or_python(core.get().masked_data(data, who).map(|data| Some(data.into_any())));
     }
     let texts = rendered.is_instance_of::<PyString>()
         || rendered.is_instance_of::<PyBytes>()
@@ -119,7 +119,7 @@ impl Processor {
         });
         if let Some(core) = own.as_ref().map_or(this.core.as_ref(), Option::as_ref) {
             let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
-            if let Some(masked) = plain_event(core.get(), event, &who)? {
+            if let Some(masked) = plain_event(core.bind(py), event, &who)? {
                 return Ok(masked);
             }
         }
@@ -153,7 +153,7 @@ impl Renderer {
         if !this.switch.get().armed() {
             return renderer.call1((logger, method, event));
         }
-        let core = this.core.as_ref().map(Py::get);
+        let core = this.core.as_ref().map(|core| core.bind(py));
         let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
         let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who))?;
         let event = match masked {

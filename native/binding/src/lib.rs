@@ -10,6 +10,7 @@ mod large;
 mod learn;
 mod live;
 mod memory;
+mod objects;
 mod paths;
 mod raw;
 mod records;

@@ -7,11 +7,11 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 /// Whether a record is plain and clean. Ordinary errors say no: whoever asks then looks for himself.
-pub(crate) fn is_clean(
-    core: &Core,
-    record: &Bound<'_, PyAny>,
+pub(crate) fn is_clean<'py>(
+    core: &Bound<'py, Core>,
+    record: &Bound<'py, PyAny>,
     fields: usize,
-    report: &Bound<'_, PyString>,
+    report: &Bound<'py, PyString>,
 ) -> PyResult<bool> {
     match crate::guarded(|| judged(core, record, fields, report)) {
         Err(error) if error.is_instance_of::<PyException>(record.py()) => Ok(false),
@@ -19,7 +19,12 @@ pub(crate) fn is_clean(
     }
 }
 
-fn judged(core: &Core, record: &Bound<'_, PyAny>, fields: usize, report: &Bound<'_, PyString>) -> PyResult<bool> {
+fn judged<'py>(
+    core: &Bound<'py, Core>,
+    record: &Bound<'py, PyAny>,
+    fields: usize,
+    report: &Bound<'py, PyString>,
+) -> PyResult<bool> {
     let py = record.py();
     let attributes = record.getattr(pyo3::intern!(py, "__dict__"))?;
     let Ok(attributes) = attributes.cast_exact::<PyDict>() else { return Ok(false) };
@@ -39,7 +44,7 @@ fn judged(core: &Core, record: &Bound<'_, PyAny>, fields: usize, report: &Bound<
             if args.len()? == 0 {
                 template.clone()
             } else {
-                if Walk::redacted(core, &args)?.is_some() {
+                if Walk::redacted(core, &args, "logging")?.is_some() {
                     return Ok(false);
                 }
                 template.rem(&args)?.cast_into_exact::<PyString>()?
@@ -52,5 +57,5 @@ fn judged(core: &Core, record: &Bound<'_, PyAny>, fields: usize, report: &Bound<
     if text.contains(report)? {
         return Ok(false);
     }
-    Ok(core.string(&text, None, &mut Work::default())?.is_none())
+    Ok(core.get().string(&text, None, &mut Work::default())?.is_none())
 }

@@ -5,6 +5,7 @@
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
 use crate::core::{Core, Hits, Work};
+use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Entries, Items, Leaf, Sort, sort};
 use crate::tally::Hit;
 use pyo3::exceptions::PyException;
@@ -33,6 +34,15 @@ pub(crate) struct Walk<'a, 'py> {
     met_cycle: bool,
     /// A copy is being made: a reference back to an original must not stay in it.
     cut_cycles: bool,
+    /// The core as Python sees it, and where the value is going.
+    pub(crate) owner: &'a Bound<'py, Core>,
+    pub(crate) sink: &'a str,
+    most_nodes: usize,
+    most_depth: usize,
+    /// This walk only looks into an object, to know whether it must be masked.
+    pub(crate) look: Option<Look<'py>>,
+    /// How much such looks have seen.
+    pub(crate) looked: usize,
 }
 
 /// An entry of a dict of which the key or the value changed.
@@ -47,58 +57,99 @@ type Placed<'py> = (usize, Bound<'py, PyAny>);
 
 impl<'a, 'py> Walk<'a, 'py> {
     /// The redacted copy of a value with what was masked; none when it is clean.
-    pub(crate) fn redacted(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        if core.paths.is_empty() { Self::by_names(core, value) } else { Self::by_paths(core, value) }
+    pub(crate) fn redacted(
+        core: &'a Bound<'py, Core>,
+        value: &Bound<'py, PyAny>,
+        sink: &'a str,
+    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        if core.get().paths.is_empty() { Self::by_names(core, value, sink) } else { Self::by_paths(core, value, sink) }
     }
 
     /// The same for a policy with paths: what they name goes first, or is kept out.
-    fn by_paths(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, value.py(), false);
+    fn by_paths(
+        core: &'a Bound<'py, Core>,
+        value: &Bound<'py, PyAny>,
+        sink: &'a str,
+    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        let mut walk = Self::new(core, sink, false);
         let prepared = crate::paths::prepare(&mut walk, value)?;
-        let Some(present) = prepared.value else { return Self::by_names(core, value) };
+        let Some(present) = prepared.value else { return Self::by_names(core, value, sink) };
         let mut hits = walk.work.hits;
-        let (present, mut changed) = match Self::by_names(core, &present)? {
+        let (present, mut changed) = match Self::by_names(core, &present, sink)? {
             Some((walked, more)) => {
                 hits.extend(more);
                 (walked, true)
             }
             None => (present, prepared.masked),
         };
-        let mut walk = Self::new(core, value.py(), false);
+        let mut walk = Self::new(core, sink, false);
         let (done, judged) = crate::paths::put_back(&mut walk, present, &prepared.taken)?;
         hits.extend(walk.work.hits);
         changed |= judged;
         Ok(changed.then_some((done, hits)))
     }
 
-    fn by_names(core: &'a Core, value: &Bound<'py, PyAny>) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, value.py(), false);
+    fn by_names(
+        core: &'a Bound<'py, Core>,
+        value: &Bound<'py, PyAny>,
+        sink: &'a str,
+    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        let mut walk = Self::new(core, sink, false);
         let Some(changed) = walk.any(value, None)? else {
             return Ok(None);
         };
         if !walk.met_cycle {
             return Ok(Some((changed, walk.work.hits)));
         }
-        let mut again = Self::new(core, value.py(), true);
+        let mut again = Self::new(core, sink, true);
         let changed = again.any(value, None)?;
         Ok(changed.map(|changed| (changed, again.work.hits)))
     }
 
-    fn new(core: &'a Core, py: Python<'py>, cut_cycles: bool) -> Self {
-        Self { core, py, work: Work::default(), nodes: 0, path: SmallVec::new(), met_cycle: false, cut_cycles }
+    fn new(owner: &'a Bound<'py, Core>, sink: &'a str, cut_cycles: bool) -> Self {
+        let core = owner.get();
+        Self {
+            core,
+            py: owner.py(),
+            work: Work::default(),
+            nodes: 0,
+            path: SmallVec::new(),
+            met_cycle: false,
+            cut_cycles,
+            owner,
+            sink,
+            most_nodes: core.max_nodes,
+            most_depth: core.max_depth,
+            look: None,
+            looked: 0,
+        }
+    }
+
+    /// A walk that looks into an object.
+    pub(crate) fn looking(&self, object: &Bound<'py, PyAny>) -> Self {
+        let mut walk = Self::new(self.owner, self.sink, false);
+        walk.path.push(object.as_ptr());
+        (walk.most_nodes, walk.most_depth, walk.look) = (MOST_LOOKED_AT, DEEPEST_LOOK, Some(Look::default()));
+        walk
+    }
+
+    /// How many values it has visited.
+    pub(crate) const fn visited(&self) -> usize {
+        self.nodes
     }
 
     pub(crate) fn any(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
         self.nodes += 1;
-        if self.nodes > self.core.max_nodes {
-            return Ok(Some(self.instead(TOO_DEEP, "depth")));
+        if self.nodes > self.most_nodes {
+            return Ok(self.beyond());
         }
         match sort(value) {
             Sort::Nothing => Ok(None),
             Sort::Number => self.number(value, under),
             Sort::Text => {
                 let string = value.cast::<PyString>().map_err(PyErr::from)?;
-                Ok(self.core.string(string, under, &mut self.work)?.map(Bound::into_any))
+                let changed = self.core.string(string, under, &mut self.work)?;
+                Ok(self.noted(string, changed))
             }
             sort => self.container(value, sort, under),
         }
@@ -123,8 +174,8 @@ impl<'a, 'py> Walk<'a, 'py> {
             self.met_cycle = true;
             return Ok(self.cut_cycles.then(|| self.instead(CYCLE, "cycle")));
         }
-        if self.path.len() >= self.core.max_depth {
-            return Ok(Some(self.instead(TOO_DEEP, "depth")));
+        if self.path.len() >= self.most_depth {
+            return Ok(self.beyond());
         }
         self.path.push(pointer);
         let changed = self.inside(value, sort, under);
@@ -157,6 +208,17 @@ impl<'a, 'py> Walk<'a, 'py> {
             Err(error) if error.is_instance_of::<PyException>(self.py) => Ok(Some(self.instead(BROKEN, "error"))),
             other => other,
         }
+    }
+
+    /// What stands for what lies beyond a cap. A look says nothing of it.
+    fn beyond(&mut self) -> Changed<'py> {
+        self.look.is_none().then(|| self.instead(TOO_DEEP, "depth"))
+    }
+
+    pub(crate) fn noted(&mut self, before: &Bound<'py, PyString>, after: Option<Bound<'py, PyString>>) -> Changed<'py> {
+        let after = after?;
+        self.note(before, &after);
+        Some(after.into_any())
     }
 
     fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
@@ -244,7 +306,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     /// Whether a value is plainly clean; if so it counts as visited. A text that is not plainly clean is `dirty`.
     #[inline]
     fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut bool) -> bool {
-        let plain = self.nodes < self.core.max_nodes
+        let plain = self.nodes < self.most_nodes
             && match leaf {
                 None => false,
                 Some(Leaf::Nothing) => true,
@@ -265,7 +327,8 @@ impl<'a, 'py> Walk<'a, 'py> {
     fn dirty(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
-        Ok(self.core.dirty_string(string, None, &mut self.work)?.map(Bound::into_any))
+        let changed = self.core.dirty_string(string, None, &mut self.work)?;
+        Ok(self.noted(string, changed))
     }
 
     /// A key that is itself a secret.
