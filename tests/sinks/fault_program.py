@@ -82,7 +82,7 @@ def run(faults, kind, seed):
     for function in EARLY:
         function(case)
     compiled = Policy.compile
-    Policy.compile = lambda self, *args: Faulty(compiled(self, *args))
+    Policy.compile = lambda self, *args, **options: Faulty(compiled(self, *args, **options))
     redact.install(stdout="always")
     if kind == "live":
         redact.protect(SECRET, kind="access_token")

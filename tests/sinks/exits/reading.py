@@ -28,7 +28,7 @@ def readable(value, output):
 def outputs(program, mode, kind, directory):
     """What each exit of a program let out, by its name. One process, run once for all tests that ask."""
     place = Path(directory, f"{program}-{mode[:5]}-{kind}")  # files of one run must not be read by another
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-W", "default", "-m", f"sinks.{program}", mode, kind, SEED],
         stdout=subprocess.PIPE,
