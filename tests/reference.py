@@ -902,7 +902,10 @@ def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
         return False
     if re.match(r"\(|\[", text[end:]) and not MASK.match(text, end):
         return True
-    if "." in value:
+    spaced = text[start - 1 : start] == " "
+    if spaced and value in {"str", "bytes", "bool", "int", "float", "string", "object", "Any"}:
+        return True
+    if "." in value or spaced:
         same = sensitive(value, key_table())
         return same is not None and same.name == name.name
     return value == spelled and text[end : end + 1] in {")", ","}

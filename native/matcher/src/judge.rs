@@ -237,12 +237,19 @@ fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict)
     if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
         return true;
     }
+    let spaced = from > 0 && scan.t[from - 1] == b' ';
+    if spaced && TYPES.contains(&value) {
+        return true; // `password: str` in a signature
+    }
     let asked = scan.matcher.names.asked::<true>(value, false);
     let same = matches!(asked, Asked::Of(of_value) if of_value.index == verdict.index);
     let itself = scan.t[name..from].starts_with(value) && !scan.t.get(name + value.len()).is_some_and(|b| is_name(*b));
     let passed_on = matches!(next, b')' | b',') && itself;
-    same && (value.contains(&b'.') || passed_on)
+    same && (value.contains(&b'.') || passed_on || spaced)
 }
+
+/// Types of parameters, as signatures and docstrings name them.
+const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string", b"object", b"Any"];
 
 /// `password: incorrect or expired` is a sentence.
 fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
