@@ -116,7 +116,7 @@ PLAIN = [
     "token: https://login.example.com/oauth2/token", "secret: /run/secrets/db", "API key: https://example.com/keys", "private key: RSA-2048",
     "signing key: ed25519", "PWD=/home/alice/work2 OLDPWD=/tmp/x1", "--password is required", "usage: tool --password PASSWORD --user USER",
     "missing option '--password'", "use --token or --password", "fields = ['password', 'email']", '{"required": ["username", "password"]}',
-    '<a accesskey="s">', "pin: 18", "<token> is a word in angle brackets", "self.access_token = access_token", "def login(password: str, cookies: bool = True)", ":type aws_session_token: string", "name: password, value of it unknown", "token_2fa=on",
+    '<a accesskey="s">', "pin: 18", "<token> is a word in angle brackets", "self.access_token = access_token", "def login(user: str, password: str, retries: int)", ":type aws_session_token: string", "name: password, value of it unknown", "token_2fa=on",
     'password("required")', '{"token": ["This field is required."]}', 'name="token"\n\n',
 ]  # fmt: skip
 
