@@ -463,7 +463,7 @@ SEPARATOR = re.compile(r"=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:
 QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")
 DECLARED = re.compile(
     rf"""{GAP}*&?(?:'static\ )?[A-Za-z_.][A-Za-z0-9_.]*(?:\[[A-Za-z0-9_.,\ |]*\]|<[A-Za-z0-9_.,\ |]*>)?\??
-    {GAP}*=(?![=>])(?={GAP}*[burBUR@]?(?:{QUOTED}))""",
+    {GAP}+=(?![=>])(?={GAP}*[burBUR@]?(?:{QUOTED}))""",
     re.VERBOSE | re.IGNORECASE,
 )
 LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")

@@ -43,8 +43,10 @@ pub(crate) fn declared(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
     if scan.at(q) == b'?' {
         q += 1;
     }
+    // `signature: k7Q…=\'` ends a quoted header: its padding assigns nothing.
+    let apart = scan.gap(q) > q;
     q = scan.gap(q);
-    let assigned = scan.at(q) == b'=' && !matches!(scan.at(q + 1), b'=' | b'>');
+    let assigned = apart && scan.at(q) == b'=' && !matches!(scan.at(q + 1), b'=' | b'>');
     let value = if assigned { scan.gap(q + 1) } else { q };
     if value >= scan.t.len() || assigned && scan.t.len() - value <= MOST_BACKSLASHES {
         // What follows may yet make a declaration of it.
