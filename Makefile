@@ -48,6 +48,11 @@ $(VENV)/.dev: pyproject.toml $(VENV)/.built
 	@$(PIP) install --no-build-isolation --editable '.[dev]'
 	@touch $@
 
+$(VENV)/.bench: pyproject.toml $(VENV)/.built
+	@echo "installing what the benchmarks compare with"
+	@$(PIP) install --no-build-isolation --editable '.[bench]'
+	@touch $@
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -70,7 +75,7 @@ $(VENV)-peers/.made: | $(BIN)/python
 	@$(VENV)-peers/bin/python -m pip --disable-pip-version-check --quiet install redactcli==0.1.0 logveil-cli==0.1.1 promptcloak==0.1.0 || true
 	@touch $@
 
-bench: $(VENV)/.dev $(VENV)-peers/.made
+bench: $(VENV)/.bench $(VENV)-peers/.made
 	$(BIN)/python benchmarks/run.py
 
 clean:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from budgets import shown
 from rich.table import Table
 from rich.text import Text
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from budgets import Row, WorstRow
+    from measure_peers import LimitRow, PeerRow
 
 _HEAD = ("what", "measured", "quartiles", "budget", "verdict")
-_PEERS = ("orjson", "structlog", "opentelemetry-sdk")
+_VERSIONS = ("orjson", "structlog", "opentelemetry-sdk")
 _READING = """\
 Written by `make bench`. Each budget is one of DESIGN.md, section 8. Nearly all are ratios of two things timed
 in turn, on inputs that are new in each round; the value is the median of the rounds, with the quartiles
@@ -30,6 +32,14 @@ Before anything is timed, every input must give the number of matches that it wa
 _READING_WORST = """\
 One piece of text again and again, 256 KB of it. Growth is the time for 256 KB over the time for 64 KB, the
 shortest of five each."""
+_PEER_HEAD = (
+    "package", "version", "clean event, µs", "three secrets, µs", "log text, MB/s", "1 % secrets, MB/s",
+    "of 100 secret lines", "of 100,000 clean lines",
+)  # fmt: skip
+_READING_PEERS = """\
+The same events and texts for each, in the same run; the last two columns count the lines that it changed.
+Packages that know only texts are called for each text of an event. What is counted is the processor time of
+all threads. A package that is missing or fails is a row that says so."""
 _BLOCK = re.compile(r"(?<=<!-- numbers -->\n).*?(?=<!-- end of numbers -->)", re.DOTALL)
 
 
@@ -53,7 +63,23 @@ def table(rows: Sequence[Row]) -> Table:
     return drawn
 
 
-def results(rows: Sequence[Row], worst: Sequence[WorstRow]) -> str:
+def peer_table(peers: Sequence[PeerRow]) -> Table:
+    """The packages for a terminal."""
+    drawn = Table(title="Other packages, in the same run", title_justify="left", box=None, pad_edge=False)
+    for head in _PEER_HEAD:
+        drawn.add_column(head, justify="left" if head == "package" else "right")
+    for peer in peers:
+        drawn.add_row(*_peer_cells(peer), style="bold red" if peer.fault else None)
+    return drawn
+
+
+def results(
+    rows: Sequence[Row],
+    worst: Sequence[WorstRow],
+    peers: Sequence[PeerRow] = (),
+    limits: Sequence[LimitRow] = (),
+    plots: Sequence[Path] = (),
+) -> str:
     """The page RESULTS.md."""
     missed = sum(not row.is_inside for row in rows)
     held = sum(row.is_inside for row in rows if row.budget.limit is not None)
@@ -68,8 +94,7 @@ def results(rows: Sequence[Row], worst: Sequence[WorstRow]) -> str:
         "",
         *_markdown(_HEAD, [row.cells for row in rows]),
         "",
-        "Not measured here: the comparison with Hyperscan, and with other packages but for their commands.",
-        "",
+        *_beside(peers, limits, plots),
         "## Worst inputs",
         "",
         _READING_WORST,
@@ -84,6 +109,35 @@ def results(rows: Sequence[Row], worst: Sequence[WorstRow]) -> str:
         "",
     ]
     return "\n".join(text)
+
+
+def _beside(peers: Sequence[PeerRow], limits: Sequence[LimitRow], plots: Sequence[Path]) -> list[str]:
+    """Other packages, the limits, and the plots; nothing of what was not measured."""
+    text: list[str] = []
+    if peers:
+        text += ["## Other packages", "", _READING_PEERS, ""]
+        text += [*_markdown(_PEER_HEAD, [_peer_cells(peer) for peer in peers]), ""]
+    if limits:
+        text += ["## The limits", ""]
+        text += _markdown(
+            ("what", "µs an event", "MB a second"),
+            [(row.name, _number(row.microseconds), _number(row.megabytes_a_second)) for row in limits],
+        )
+        text.append("")
+    if plots:
+        text += ["## Plots", "", *(f"![{path.stem}]({path.parent.name}/{path.name})" for path in plots), ""]
+    return text
+
+
+def _peer_cells(peer: PeerRow) -> tuple[str, ...]:
+    if peer.fault:
+        return (peer.name, peer.version, *[peer.fault] * 6)
+    numbers = (peer.clean_event, peer.leaky_event, peer.text, peer.leaky_text, peer.found, peer.damaged)
+    return (peer.name, peer.version, *map(_number, numbers))
+
+
+def _number(number: float | None) -> str:
+    return "" if number is None else shown(number)
 
 
 def write_readme(readme: Path, rows: Sequence[Row]) -> None:
@@ -111,7 +165,7 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 def _circumstances() -> list[str]:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     versions = [f"redact {__version__}", f"rules {_native.catalogue_version}", python]
-    versions += [f"{name} {version(name)}" for name in _PEERS]
+    versions += [f"{name} {version(name)}" for name in _VERSIONS]
     system = f"{platform.system()} on {platform.machine()}"
     return [
         f"Machine: {_processor()}, {os.cpu_count()} processors, {system}.",

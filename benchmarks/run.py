@@ -13,28 +13,30 @@ from typing import TYPE_CHECKING, Annotated
 import measure_audit
 import measure_command
 import measure_events
+import measure_peers
 import measure_processes
 import measure_texts
 import typer
-from budgets import Row
+from budgets import Row, WorstRow
 from counts import wrong_counts
-from results import results, table, write_readme
+from measure_peers import Curve, LimitRow, PeerRow
+from plots import draw
+from results import peer_table, results, table, write_readme
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from budgets import WorstRow
-
 _HERE = Path(__file__).parent
 _WIDTH_OF_A_PIPE = 150
-_MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow]]] = {
+_MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow | PeerRow | LimitRow | Curve]]] = {
     "events": measure_events.walk,
     "structlog chains": measure_events.structlog_chains,
     "logging": measure_events.logging_line,
     "OpenTelemetry": measure_events.otel_span,
     "texts": measure_texts.bulk,
+    "Hyperscan": measure_peers.hyperscan,
     "wide texts": measure_texts.wide_texts,
     "threads": measure_texts.threads,
     "streams": measure_texts.streams,
@@ -43,6 +45,9 @@ _MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow]]] = {
     "command": measure_command.command,
     "start-up": measure_processes.start_up,
     "memory": measure_processes.memory,
+    "peers": measure_peers.peers,
+    "limits": measure_peers.limits,
+    "curves": measure_peers.curves,
     "pytest plugin": measure_audit.audit,
 }
 
@@ -59,8 +64,7 @@ def main(
         text = f"choose from {', '.join(_MEASUREMENTS)}"
         raise typer.BadParameter(text, param_hint="--only")
     chosen = {only: _MEASUREMENTS[only]} if only else _MEASUREMENTS
-    rows: list[Row] = []
-    worst: list[WorstRow] = []
+    found: list[Row | WorstRow | PeerRow | LimitRow | Curve] = []
     with _progress() as progress:
         task = progress.add_task("counting matches", total=len(chosen) + 1)
         faults = wrong_counts()
@@ -70,17 +74,21 @@ def main(
         progress.advance(task)
         for name, measure in chosen.items():
             progress.update(task, description=name)
-            for row in measure():
-                if isinstance(row, Row):
-                    rows.append(row)
-                else:
-                    worst.append(row)
+            found.extend(measure())
             progress.advance(task)
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE)
-    console.print(table(rows))
+    rows = [row for row in found if isinstance(row, Row)]
+    peers = [row for row in found if isinstance(row, PeerRow)]
+    if rows:
+        console.print(table(rows))
+    if peers:
+        console.print(peer_table(peers))
     console.print(f"{sum(not row.is_inside for row in rows)} of {len(rows)} rows miss their budget.")
     if not only:
-        output.write_text(results(rows, worst), encoding="utf-8")
+        worst = [row for row in found if isinstance(row, WorstRow)]
+        limits = [row for row in found if isinstance(row, LimitRow)]
+        plots = draw(output.parent / "plots", peers, [row for row in found if isinstance(row, Curve)])
+        output.write_text(results(rows, worst, peers, limits, plots), encoding="utf-8")
         write_readme(readme, rows)
         print(f"results: {output}")
 

@@ -18,7 +18,7 @@ def _benchmarks_on_the_path():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BENCHMARKS))
         yield
-    for name in ("cases", "counts", "timing", "budgets", "results"):
+    for name in ("cases", "counts", "timing", "budgets", "results", "peers", "measure_peers"):
         sys.modules.pop(name, None)
 
 
@@ -182,3 +182,37 @@ def test_the_results_count_what_is_inside_and_what_misses():
 
     assert "**4 rows are inside their budget, 1 miss it.**" in page
     assert f" | 9.00 {TIMES} | 8.00 to 10.0 | ≤ 2 {TIMES} | misses by a factor of 4.50 |" in page
+
+
+def test_a_package_that_is_missing_or_fails_is_a_row_and_no_shorter_table(monkeypatch):
+    import measure_peers
+    from peers import Peer
+    from results import results
+
+    def fails():
+        raise RuntimeError("no")
+
+    missing = Peer("no-such-package-at-all", fails, fails)
+    broken = Peer("pytest", fails, None)
+    monkeypatch.setattr(measure_peers, "PEERS", (missing, broken))
+    found = list(measure_peers.peers())
+
+    assert [(row.name, row.fault) for row in found] == [
+        ("no-such-package-at-all", "not installed"),
+        ("pytest", "failed with RuntimeError"),
+    ]
+    page = results(_rows(), [], found)
+    assert "| no-such-package-at-all |  | not installed | not installed |" in page
+    assert "| failed with RuntimeError |" in page
+
+
+def test_each_call_of_redact_among_the_packages_masks():
+    from cases import events_with_secrets, log_text_with_secrets
+    from peers import PEERS
+
+    own = PEERS[0]
+    event, text = events_with_secrets(3, 1).value[0], log_text_with_secrets(3, 20_000).value
+
+    assert own.name == "redact-logs"
+    assert own.event()(event) != event
+    assert own.text()(text) != text
