@@ -1,4 +1,4 @@
-"""What three hundred rules more cost: the native core built twice, with the catalogue and with a larger one."""
+"""What three hundred rules more cost: the core built twice, with the catalogue and with a larger one."""
 
 from __future__ import annotations
 
@@ -54,10 +54,16 @@ def synthetic(count: int, rng: random.Random) -> str:
         separator = rng.choice(("_", "-", "_live_", ":", "."))
         symbols = rng.choice(("[A-Za-z0-9]", "[0-9a-f]", "[A-Za-z0-9_-]"))
         shape = prefix + separator.replace(".", r"\.") + symbols + f"{{{rng.randrange(20, 60)}}}"
-        rules.append(
-            f"[[rule]]\nid = 'synthetic-{number}'\nkind = 'synthetic_{number}'\nprovider = 'Synthetic {number}'\n"
-            f"shape = '{shape}'\nleft = 'soft'\nsource = 'made by the benchmark'\n"
-        )
+        fields = {
+            "id": f"synthetic-{number}",
+            "kind": f"synthetic_{number}",
+            "provider": f"Synthetic {number}",
+            "shape": shape,
+            "left": "soft",
+            "source": "made by the benchmark",
+            "lengths": "made by the benchmark",
+        }
+        rules.append("[[rule]]\n" + "".join(f"{name} = '{value}'\n" for name, value in fields.items()))
     return "\n".join(rules)
 
 

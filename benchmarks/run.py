@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import measure_audit
+import measure_catalogue
 import measure_command
 import measure_events
 import measure_peers
@@ -37,6 +38,7 @@ _MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow | PeerRow | LimitR
     "OpenTelemetry": measure_events.otel_span,
     "texts": measure_texts.bulk,
     "Hyperscan": measure_peers.hyperscan,
+    "larger catalogue": measure_catalogue.larger_catalogue,
     "wide texts": measure_texts.wide_texts,
     "threads": measure_texts.threads,
     "streams": measure_texts.streams,

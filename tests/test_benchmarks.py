@@ -18,7 +18,16 @@ def _benchmarks_on_the_path():
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BENCHMARKS))
         yield
-    for name in ("cases", "counts", "timing", "budgets", "results", "peers", "measure_peers"):
+    for name in (
+        "cases",
+        "counts",
+        "timing",
+        "budgets",
+        "results",
+        "peers",
+        "measure_peers",
+        "measure_catalogue",
+    ):
         sys.modules.pop(name, None)
 
 
@@ -216,3 +225,16 @@ def test_each_call_of_redact_among_the_packages_masks():
     assert own.name == "redact-logs"
     assert own.event()(event) != event
     assert own.text()(text) != text
+
+
+def test_the_synthetic_rules_are_rules_with_windows_of_their_own():
+    import random
+    import re
+
+    from measure_catalogue import synthetic
+
+    text = synthetic(300, random.Random(31))
+    shapes = re.findall(r"^shape = '(.*)'$", text, re.MULTILINE)
+
+    assert len(set(shapes)) == 300
+    assert all(re.compile(shape) for shape in shapes)
