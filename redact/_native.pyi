@@ -58,6 +58,13 @@ def check_rule(rule: GivenRule) -> None:
 def use_core(core: Core | None) -> None:
     """Makes a core the one of the process's own redactor, for processors that were given none."""
 
+def search_path() -> str:
+    """Which vectors the search uses: `avx2`, `ssse3`, `neon`, or `scalar` for none.
+
+    The best that the processor has; the environment's `REDACT_SEARCH` names another of them, to compare or
+    where one is suspected of a fault. Read once in a process.
+    """
+
 def is_machine_made(value: str) -> bool:
     """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""
 

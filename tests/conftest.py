@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import string
 import subprocess
 import sys
@@ -16,8 +17,15 @@ from redact import _native, _state
 _ALNUM = string.ascii_letters + string.digits
 
 
+def pytest_configure() -> None:
+    """Ctrl-C works in programs under test, also where the tests run in a background that ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_report_header() -> str:
-    return f"redact's native core: {_native.__version__} in {_native.__file__}"
+    core = f"redact's native core: {_native.__version__} in {_native.__file__}"
+    return f"{core}, searching by {_native.search_path()}"
 
 
 @pytest.fixture(autouse=True)

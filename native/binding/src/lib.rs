@@ -94,6 +94,12 @@ mod _native {
         redact_matcher::check_rule(&super::core::own_rule(rule)?).map_err(|e| PyValueError::new_err(e.to_string()))
     }
 
+    /// Which vectors the search uses.
+    #[pyfunction]
+    fn search_path() -> &'static str {
+        redact_matcher::search_path()
+    }
+
     /// Whether a value is long and mixed enough that no person typed it.
     #[pyfunction]
     fn is_machine_made(value: &Bound<'_, PyString>) -> PyResult<bool> {
