@@ -2,6 +2,7 @@
 #   make build   .venv with the package in it, the native core in release mode
 #   make test    Rust tests and lints, Python tests, lints and types
 #   make demo    a real device login, without redact and with it, side by side
+#   make memcheck  the tests of the vector search under valgrind: no read beyond a text
 #   make bench   the budgets of DESIGN.md section 8, as ratios of one run
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ CARGO := cargo
 MANIFEST := native/Cargo.toml
 NATIVE := $(shell find native -name '*.rs' -not -path '*/target/*') $(wildcard native/Cargo.* native/*/Cargo.toml redact/rules/*.toml)
 
-.PHONY: build test test-rust test-python lint demo bench clean
+.PHONY: build test test-rust test-python lint memcheck demo bench clean
 .DELETE_ON_ERROR:
 
 build: $(VENV)/.built
@@ -65,6 +66,11 @@ test-rust: cargo
 
 test-python: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+memcheck: cargo
+	@command -v valgrind >/dev/null || { echo "make memcheck needs valgrind: install it (on Debian: apt-get install valgrind)"; exit 1; }
+	CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=9' CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER='valgrind --quiet --error-exitcode=9' \
+		$(CARGO) test --manifest-path $(MANIFEST) --package redact-matcher --lib --locked prefilter::tests
 
 demo: $(VENV)/.demo
 	@$(BIN)/python examples/device_login/demo.py
