@@ -125,10 +125,17 @@ impl Matcher {
                 i.checked_sub(offset as usize)
                     .is_some_and(|start| variant.has_room(t, start) && variant.may_begin(t, start))
             }
-            Anchor::Name { length } => self.names.may_end::<true>(&t[..t.len().min(i + length as usize)]),
+            Anchor::Name { length } => {
+                let end = t.len().min(i + length as usize);
+                self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)
+            }
+            Anchor::Inside => {
+                let end = crate::keyed::symbols_end(t, i);
+                self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)
+            }
             Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
             Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Inside | Anchor::Argument | Anchor::Block => true,
+            Anchor::Argument | Anchor::Block => true,
         }
     }
 

@@ -178,35 +178,44 @@ macro_rules! walks {
             word
         }
 
+        /// One lane, with each table read where it is needed: a text of a few symbols has no use for more.
+        ///
+        /// # Safety
+        /// The processor has the feature; LANE + 3 symbols are readable at `at`.
+        #[inline(never)]
+        #[target_feature(enable = $feature)]
+        unsafe fn lane(masks: &Masks, at: *const u8) -> u64 {
+            // SAFETY: the caller's promise.
+            unsafe { Tables::of(masks).search(at) }
+        }
+
         /// # Safety
         /// The processor has the feature.
+        #[inline]
         #[target_feature(enable = $feature)]
         pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
-            // SAFETY: the processor has the feature.
-            let tables = unsafe { Tables::of(masks) };
-            let left = t.len() - from;
-            if left >= 64 + (WINDOW - 1) {
-                // SAFETY: 67 symbols are left.
-                return unsafe { whole(&tables, t.as_ptr().add(from)) };
-            }
-            if left < LANE + (WINDOW - 1) {
+            let rest = &t[from..];
+            if rest.len() < LANE + (WINDOW - 1) {
                 let mut few = [0; LANE + WINDOW - 1];
-                few[..left].copy_from_slice(&t[from..]);
+                few[..rest.len()].copy_from_slice(rest);
                 // SAFETY: the array has LANE + 3 symbols.
-                let word = unsafe { tables.search(few.as_ptr()) };
-                return word & below((left + 1).saturating_sub(WINDOW));
+                let word = unsafe { lane(masks, few.as_ptr()) };
+                return word & below((rest.len() + 1).saturating_sub(WINDOW));
             }
             let mut word = 0;
             let mut done = 0;
-            while done + LANE + (WINDOW - 1) <= left {
+            while done < 64 && done + LANE + (WINDOW - 1) <= rest.len() {
                 // SAFETY: the condition leaves LANE + 3 symbols there.
-                word |= unsafe { tables.search(t.as_ptr().add(from + done)) } << done;
+                word |= unsafe { lane(masks, rest.as_ptr().add(done)) } << done;
                 done += LANE;
             }
-            // The last lane overlaps the one before it, and ends with the text.
-            let last = left - LANE - (WINDOW - 1);
-            // SAFETY: LANE + 3 symbols are left from there on, and `last` is not negative.
-            word | unsafe { tables.search(t.as_ptr().add(from + last)) } << last
+            if done < 64 {
+                // The last lane overlaps the one before it, and ends with the text.
+                let last = rest.len() - LANE - (WINDOW - 1);
+                // SAFETY: LANE + 3 symbols are left from there on, and `last` is not negative.
+                word |= unsafe { lane(masks, rest.as_ptr().add(last)) } << last;
+            }
+            word
         }
     };
 }
