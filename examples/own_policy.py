@@ -2,8 +2,8 @@
 
     python own_policy.py
 
-The log goes to stderr, the ledger's report to stdout. ACME_TOKEN may hold the token; without it one is made
-up.
+The log goes to stderr, the ledger's report to stdout. ACME_TICKET may hold the ticket; without it one is
+made up.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main() -> None:
     """Logs a ticket twice and a door code once, then tells what was masked."""
     redact.install(POLICY)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    ticket = os.environ.get("ACME_TOKEN") or f"TCK-{secrets.token_hex(12)}"
+    ticket = os.environ.get("ACME_TICKET") or f"TCK-{secrets.token_hex(12)}"
     log.info("ticket %s was opened", ticket)
     log.info("ticket %s was closed", ticket)
     log.info("visitor: %s", {"name": "Alice", "door_code": 4000 + secrets.randbelow(1000)})

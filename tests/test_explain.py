@@ -27,7 +27,7 @@ def test_a_match_is_told_with_its_place_rule_and_net(fake):
     ("text", "rule", "reason"),
     [
         ("password=null", "key:password", "no value"),
-        ("token=expired", "key:token", "could be a word"),
+        ("token=mailbox", "key:token", "could be a word"),
         ("acme_secret=hello-world", "key:secret", "no machine made it"),
         ("deploy_key: 5d41402abc4b2a76b9719d911017c592", "key:key", "identifier"),
         ("token: https://example.com/a1", "key:token", "address"),
@@ -66,7 +66,7 @@ def run(*arguments, text=None):
 
 def test_the_command_tells_place_rule_and_reason_and_no_value(fake):
     value = fake(40)
-    done = run(text=f"ok\naccess_token={value} max_tokens=12 token=expired\n")
+    done = run(text=f"ok\naccess_token={value} max_tokens=12 token=mailbox\n")
     assert done.returncode == 0
     assert value not in done.stdout + done.stderr
     assert "2:14" in done.stdout

@@ -1,6 +1,7 @@
 //! What is to be remembered of a value that stood under a sensitive name: itself, if a machine made it, and the password
 //! of basic credentials.
 
+use crate::class::is_value;
 use crate::value::{machine_made, plausible};
 use crate::views::base64_value;
 
@@ -14,7 +15,9 @@ pub fn to_learn<'k>(value: &[u8], kind: &'k str) -> Vec<(Vec<u8>, &'k str)> {
     if !value.is_ascii() {
         return found;
     }
-    if value.len() >= SHORTEST && machine_made(value) {
+    // Quotes, brackets and the like at its side belong to what the value was cut out of: live, it would take them along
+    // wherever it turns up.
+    if value.len() >= SHORTEST && machine_made(value) && value.iter().all(|b| is_value(*b)) {
         found.push((value.to_vec(), kind));
     }
     if kind == "authorization" {
@@ -40,4 +43,20 @@ fn unpacked(value: &[u8]) -> Option<Vec<u8>> {
         }
     }
     Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_was_cut_out_with_its_quote_is_not_remembered() {
+        let value = ["k7Qz3fXb", "9TnW2cLs8RdY"].concat();
+        assert_eq!(to_learn(value.as_bytes(), "token"), [(value.clone().into_bytes(), "token")]);
+        for cut in
+            [format!("{value}'"), format!("\"{value}"), format!("{value})"), format!("{value}\\"), format!("{value};")]
+        {
+            assert!(to_learn(cut.as_bytes(), "token").is_empty(), "{cut}");
+        }
+    }
 }
