@@ -128,7 +128,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(log, redact_command):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_the_old_file_and_nothing_beside_it(tmp_path, number, github_token):
+def test_a_signal_leaves_the_old_file_or_the_new_one_and_nothing_beside_it(tmp_path, number, github_token):
     file = tmp_path / "big.log"
     content = ("a line that is clean\n" * 50 + github_token() + "\n") * 60_000
     file.write_text(content)
@@ -136,7 +136,8 @@ def test_a_signal_leaves_the_old_file_and_nothing_beside_it(tmp_path, number, gi
         _wait_for_a_second_file(tmp_path, process)
         process.send_signal(number)
         assert process.wait() == 128 + number
-    assert file.read_text() == content
+    # It may come between the exchange of the files and the end of the program.
+    assert file.read_text() in {content, content.replace(github_token(), MASK)}
     assert _names(tmp_path) == ["big.log"]
 
 
