@@ -70,8 +70,9 @@ pub(crate) struct Core {
     learned: Option<Learned>,
 }
 
-/// From this length on a masked text is written where it stays; shorter ones are put together first.
-const LARGE: usize = 1 << 16;
+/// A text with this many symbols for each match, or more, is written where it stays; where matches are dense, their masks
+/// are put together first, without memory of its own for each.
+const LARGE: usize = 1 << 12;
 
 impl Core {
     /// Whether a text of one byte a code point is plainly clean: the whole cost of nearly every string.
@@ -177,7 +178,7 @@ impl Core {
             if found.matches.is_empty() {
                 return Ok(None);
             }
-            if narrow.len() < LARGE {
+            if narrow.len() < LARGE * found.matches.len() {
                 if let Some(masked) = self.spliced(narrow, &found.matches, work) {
                     return from_latin1(string.py(), masked).map(Some);
                 }
