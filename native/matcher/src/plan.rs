@@ -98,7 +98,7 @@ pub(crate) struct Masks {
 }
 
 /// Tables for each half of a symbol. Of ordinary text, the windows of four hundred rules let one place in seven through
-/// two of them, one in sixteen through three, one in forty through four; each costs a third of the vector work of two.
+/// two of them, one in sixteen through three, one in forty through four. Four searched log text no faster than three.
 pub(crate) const TABLES: usize = 3;
 /// As many as there are bits in the tables.
 pub(crate) const BUCKETS: usize = 8 * TABLES;
