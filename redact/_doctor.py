@@ -53,6 +53,7 @@ _WORDS = {
     "rich_tables": "rich's tables on a guarded stream",
     "rich_parts": "rich's titles and code on a guarded stream",
     "logging": "records of every logger, for every handler",
+    "log_classes": "records of loggers with a handle() of their own",
     "log_queues": "records that a QueueListener takes from its queue",
     "argparse_errors": "values that argparse refuses",
     "warnings": "warnings and their source lines",
@@ -178,7 +179,8 @@ def _of_loggers(logging: Any) -> Iterator[Coverage]:
     """Loggers of a class that goes its own way past Logger.handle, where records are masked."""
     kinds = {type(logger) for logger in logging.Logger.manager.loggerDict.values()}
     for kind in sorted(kinds | {logging.getLoggerClass()}, key=lambda kind: kind.__qualname__):
-        if issubclass(kind, logging.Logger) and kind.handle is not logging.Logger.handle:
+        own = kind.handle if issubclass(kind, logging.Logger) else logging.Logger.handle
+        if own is not logging.Logger.handle and not hasattr(own, "_redact_sink"):
             name = f"{kind.__module__}.{kind.__qualname__}"
             why = "its own handle() decides whether Logger.handle is called; what handlers format is masked"
             yield Coverage("logging", f"loggers of {name}", "open", why)

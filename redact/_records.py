@@ -16,6 +16,7 @@ from redact._speaker import speaks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
     from typing import Any
 
     from redact._redactor import Redactor
@@ -68,6 +69,25 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
 
     speaks(freeze, speaker_of_record)
     return freeze
+
+
+def as_loggings_own(function: Any, before: Any) -> Any:
+    """The function under the file name of logging, at the line where `before` ends.
+
+    Whoever looks for the place of a log call takes the first frame that is not of that file: logging for its
+    "Call stack", and handlers that hand records on to other libraries. `before` calls the handlers in its
+    last line, and so does this.
+    """
+    code, place = function.__code__, getattr(before, "__code__", None)
+    first = code.co_firstlineno
+    if place is not None:
+        first = max(1, first + _last_line(place) - _last_line(code))
+    function.__code__ = code.replace(co_filename=logging.__file__, co_firstlineno=first)
+    return function
+
+
+def _last_line(code: CodeType) -> int:
+    return max(line for _, _, line in code.co_lines() if line is not None)
 
 
 def speaker_of_record(local: dict[str, Any]) -> tuple[Any, Any]:

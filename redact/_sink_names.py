@@ -30,7 +30,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "stdout": (("streams", ""), ("prompts", ""), *_LAYOUTS),
     "stderr": (("streams", ""), *_LAYOUTS),
-    "logging": (("logging", "logging"), ("log_queues", "logging.handlers")),
+    "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_queues", "logging.handlers")),
     "argparse": (("argparse_errors", "argparse"),),
     "warnings": (("warnings", "warnings"),),
     "http.client": (("http_client", "http.client"),),

@@ -125,11 +125,17 @@ def test_loggers_that_go_their_own_way_are_named(coverage):
         import logging, redact
         class Own(logging.Logger):
             def handle(self, record): self.callHandlers(record)
+        class Later(logging.Logger):
+            pass
         logging.setLoggerClass(Own)
         installation = redact.install()
+        logging.setLoggerClass(Later)
+        logging.getLogger("later")
+        Later.handle = Later.callHandlers
         """
     )
-    assert found["logging", "loggers of __main__.Own"][0] == "open"
+    assert found["logging", "loggers of __main__.Later"][0] == "open"
+    assert ("logging", "loggers of __main__.Own") not in found
 
 
 @pytest.mark.parametrize("mode", ["observe", "off"])

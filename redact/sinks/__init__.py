@@ -3,6 +3,7 @@
 * `argparse_errors`: what argparse says of a value that it refuses
 * `http_client`: what http.client prints at a debuglevel
 * `ipython`: the tracebacks of IPython and its notebooks
+* `log_classes`: records of loggers whose class has a `handle` of its own
 * `log_queues`: records that a QueueListener takes from its queue
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `loguru`: what loguru logs, and the values that it draws under source lines

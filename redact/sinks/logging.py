@@ -12,7 +12,7 @@ import logging
 
 from redact import _native, _state
 from redact._hooks import Hook, restore_all
-from redact._records import NAME, PLAIN_FIELDS, freezing, speaker_of_record
+from redact._records import NAME, PLAIN_FIELDS, as_loggings_own, freezing, speaker_of_record
 from redact._reports import REPORT
 from redact._sound import sound, sound_text
 from redact._speaker import speaks
@@ -75,7 +75,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 freeze(record)
             before(self, record)
 
-        return handle
+        return as_loggings_own(handle, before)
 
     def make_format(before: Any, hook: Hook) -> Any:
         def format(self: logging.Handler, record: logging.LogRecord) -> Any:  # noqa: A001 - the host's name

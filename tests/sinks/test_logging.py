@@ -4,6 +4,8 @@
 import io
 import logging
 import logging.config
+import re
+import sys
 
 import pytest
 
@@ -218,3 +220,57 @@ def test_the_filter_uses_the_redactor_in_force(github_token):
     assert given.filter(record) is True
     assert record.msg == "[REDACTED:github_token]"
     assert RedactFilter("other").filter(record) is False
+
+
+def the_caller():
+    """The first frame behind a handler that is not logging's: so handlers for loguru look for it."""
+    frame, depth = sys._getframe(1), 0
+    while depth == 0 or frame.f_code.co_filename == logging.__file__:
+        frame, depth = frame.f_back, depth + 1
+    return frame.f_code.co_name
+
+
+class OwnHandle(logging.Logger):
+    def handle(self, record):
+        self.callHandlers(record)
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(("kind", "name"), [(logging.Logger, "say"), (OwnHandle, "handle")])
+def test_who_looks_for_the_caller_among_the_frames_finds_it(kind, name):
+    class Looking(logging.Handler):
+        def emit(self, record):
+            record.found = the_caller()
+            kept.append(record)
+
+    def say():
+        logger.warning("hello")
+
+    kept, logger = [], kind("looking")
+    logger.addHandler(Looking())
+    say()
+    assert [record.found for record in kept] == [name]
+
+
+def test_the_call_stack_of_a_wrong_call_is_as_it_was(capsys):
+    logger = logging.Logger("wrong")  # noqa: LOG001 - apart from all others
+    logger.addHandler(logging.StreamHandler(sys.stderr))
+    for _ in range(2):
+        logger.warning("%d", "x")
+        with redact.install(sinks={"logging"}):
+            logger.warning("%d", "x")
+    stacks = [part.partition("Message:")[0] for part in capsys.readouterr().err.split("Call stack:")[1:]]
+    assert len(stacks) == 4
+    assert len({re.sub(r"line \d+", "", stack) for stack in stacks}) == 1
+
+
+def test_classes_with_a_handle_of_their_own_get_it_back(fake):
+    before, made = vars(OwnHandle)["handle"], logging.Logger.__init__
+    installation = redact.install(sinks={"logging"})
+    logger = OwnHandle("own")
+    logger.addHandler(Kept())
+    logger.warning({"access_token": fake(40)})
+    installation.uninstall()
+    assert logger.handlers[0].records[0].msg == {"access_token": "[REDACTED:access_token]"}
+    assert vars(OwnHandle)["handle"] is before
+    assert logging.Logger.__init__ is made

@@ -55,6 +55,39 @@ def logging_exception_argument(case):
     logging.getLogger("early").warning("failed: %r", ValueError(case.text))
 
 
+class FieldHandler(logging.Handler):
+    """Sends fields, and asks for no format."""
+
+    def emit(self, record):
+        raw(f"{record.msg} {record.args} {getattr(record, 'request', '')}\n")
+
+
+class OwnHandle(logging.Logger):
+    """A logger that calls its handlers itself."""
+
+    def handle(self, record):
+        if not self.disabled and self.filter(record):
+            self.callHandlers(record)
+
+
+@way_out
+def logging_class_with_a_handle_of_its_own(case):
+    logger = OwnHandle("own")
+    logger.addHandler(FieldHandler())
+    logger.warning("sent %s", case.text, extra={"request": case.fields})
+
+
+@way_out
+def logging_class_made_later(case):
+    class Later(OwnHandle):
+        def handle(self, record):
+            self.callHandlers(record)
+
+    logger = Later("later")
+    logger.addHandler(FieldHandler())
+    logger.warning(case.fields)
+
+
 @way_out
 def logging_header_tuples(case):
     headers = [(b"Server", b"x"), (case.name.encode(), case.value.encode())]
