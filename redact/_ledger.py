@@ -14,7 +14,7 @@ from time import time
 
 from redact import _native
 from redact._kind import Kind
-from redact._speaker import speaker
+from redact._speaker import raised_at, speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ class Ledger:
         self.tally = _native.Tally(limit, _PASSED_THROUGH)
         """The matches, where cores count them."""
         self.tally.ask(self._context_of)
+        self.tally.locate(lambda: raised_at(sys._getframe(1), _PASSED_THROUGH))  # noqa: SLF001 - as below
 
     @property
     def on_leak(self) -> Callable[[Entry], None] | None:

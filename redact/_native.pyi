@@ -123,6 +123,8 @@ class Tally:
         """From now on what is asked for (`ask`) counts more than what a sink's own call tells."""
     def ask(self, asked: Callable[[str], tuple[str, str]] | None) -> None:
         """Asks for the logger and the level of a named sink, before each call's matches are counted."""
+    def locate(self, asked: Callable[[], tuple[str, int]] | None) -> None:
+        """Asks where the exception was raised that the sink `tracebacks` prints; an empty file if it cannot be told."""
     def rows(self) -> list[Row]:
         """The rows in the order of their first time."""
     def clear(self) -> None: ...

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 4
 _MOST = 1_000
+_LEAST_NUMBER = 1_000
 
 
 def sensitive(*names: str, **kinds: str) -> Callable[[_F], _F]:
@@ -48,9 +49,10 @@ def sensitive(*names: str, **kinds: str) -> Callable[[_F], _F]:
 
     It decorates functions, coroutines, generators and asynchronous generators, as methods too, above or below
     `@classmethod` and `@staticmethod`. Their signature and type hints stay. For generators a call runs from
-    the first item to the last. Values are texts, bytes, and those in mappings, lists, tuples and sets, four
-    levels deep, 1,000 at most; what a `Secret` holds is live anyway. An argument that is not given counts
-    with its default.
+    the first item to the last. Values are texts, bytes, whole numbers as they are printed, and those in
+    mappings, lists, tuples and sets, four levels deep, 1,000 at most; what a `Secret` is of is live. An
+    argument that is not given counts with its default. A function that takes `**options` may be given their
+    names too.
 
     Args:
         names: Names of arguments. Each is the kind of its value, if it is spelt like one; else the kind is
@@ -58,8 +60,8 @@ def sensitive(*names: str, **kinds: str) -> Callable[[_F], _F]:
         kinds: Names of arguments, each with its kind.
 
     Raises:
-        SecretError: A name is no argument of the function, or a kind is misspelt. Raised where the function
-            is decorated.
+        SecretError: The function takes no argument of such a name, or a kind is misspelt. Raised
+            where the function is decorated.
     """
     fault = _names_fault(names, kinds)
     if fault:
@@ -181,6 +183,9 @@ def _texts(value: Any, depth: int, left: list[int]) -> Iterator[str]:
         yield str.__str__(value)
     elif isinstance(value, (bytes, bytearray)):
         yield bytes(value).decode("utf-8", "ignore")
+    elif isinstance(value, int):
+        if abs(value) >= _LEAST_NUMBER:  # a PIN; what is shorter is not looked for
+            yield int.__repr__(value)
     elif depth:
         if isinstance(value, dict):
             items: Any = value.values()
@@ -192,20 +197,24 @@ def _texts(value: Any, depth: int, left: list[int]) -> Iterator[str]:
 
 def _marks(function: Any, wanted: dict[str, str]) -> list[Mark]:
     parameters = signature(function).parameters
-    unknown = [name for name in wanted if name not in parameters]
+    takes_any = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values())
+    unknown = [] if takes_any else [name for name in wanted if name not in parameters]
     if unknown:
         shown = ", ".join(f"{name!r}{meant(name, list(parameters))}" for name in unknown)
         has = f"its arguments are {', '.join(parameters)}" if parameters else "it has none"
         name = getattr(function, "__qualname__", type(function).__name__)
         text = f"sensitive: {name} has no argument {shown}; {has}"
         raise SecretError(text)
-    return [(kind, _picking(list(parameters), parameters[name])) for name, kind in wanted.items()]
+    names = list(parameters)
+    # A name that no argument has is one of those that `**options` takes.
+    extra = {name: Parameter(name, Parameter.KEYWORD_ONLY) for name in wanted if name not in parameters}
+    return [(kind, _picking(names, parameters.get(name) or extra[name])) for name, kind in wanted.items()]
 
 
 def _picking(names: list[str], parameter: Parameter) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
     """How to find an argument in a call."""
     name = parameter.name
-    place = names.index(name)
+    place = names.index(name) if name in names else len(names)
     default = None if parameter.default is Parameter.empty else parameter.default
     if parameter.kind is Parameter.VAR_POSITIONAL:
         return lambda args, _options: args[place:]

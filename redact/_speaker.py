@@ -1,4 +1,4 @@
-"""Which logger and level a match belongs to, read off the frame of the sink that found it.
+"""Which logger, level and line of code a match belongs to, read off the frame of the sink that found it.
 
 Sinks hand text to the core without saying whose it is: that would cost every clean line something. What is
 asked here is asked only when there was a match.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import CodeType, FrameType
+    from collections.abc import Callable, Iterator
+    from types import CodeType, FrameType, TracebackType
     from typing import Any
 
     Read = Callable[[dict[str, Any]], tuple[Any, Any]]
@@ -18,6 +18,7 @@ _OWN = "redact"
 _NOBODY = ("", "")
 
 _speaking: dict[CodeType, Read] = {}
+_ending: set[CodeType] = set()
 
 
 def speaks(function: Any, read: Read) -> None:
@@ -32,13 +33,47 @@ def speaks(function: Any, read: Read) -> None:
 
 def speaker(frame: FrameType | None) -> tuple[str, str]:
     """The logger and the level that the nearest registered frame of redact tells, from this one outwards."""
-    while frame is not None:
-        read = _speaking.get(frame.f_code)
+    for own in _own_frames(frame):
+        read = _speaking.get(own.f_code)
         if read is not None:
-            name, level = read(frame.f_locals)
+            name, level = read(own.f_locals)
             return name if isinstance(name, str) else "", level if isinstance(level, str) else ""
-        module = frame.f_globals.get("__name__")
-        if not isinstance(module, str) or module.partition(".")[0] != _OWN:
-            break
-        frame = frame.f_back
     return _NOBODY
+
+
+def ends_with(function: Any) -> None:
+    """Registers a function that prints what nobody caught. Its local `traceback` says where."""
+    _ending.add(function.__code__)
+
+
+def raised_at(frame: FrameType | None, passed_through: frozenset[str]) -> tuple[str, int]:
+    """File and line of the program's innermost frame in the traceback that the nearest registered frame has.
+
+    Args:
+        frame: Where to begin.
+        passed_through: Packages whose frames only carry a text on.
+    """
+    found = ("", 0)
+    for own in _own_frames(frame):
+        if own.f_code in _ending:
+            step: TracebackType | None = own.f_locals["traceback"]
+            while step is not None:
+                if _package(step.tb_frame) not in passed_through:
+                    found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+                step = step.tb_next
+            break
+    return found
+
+
+def _own_frames(frame: FrameType | None) -> Iterator[FrameType]:
+    """The frames from this one outwards, as long as they are redact's own, and the one that called them."""
+    while frame is not None:
+        yield frame
+        if _package(frame) != _OWN:
+            return
+        frame = frame.f_back
+
+
+def _package(frame: FrameType) -> str:
+    module = frame.f_globals.get("__name__")
+    return module.partition(".")[0] if isinstance(module, str) else ""

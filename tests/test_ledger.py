@@ -3,6 +3,8 @@
 import inspect
 import json
 import logging
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -422,3 +424,35 @@ def test_logger_and_level_stand_in_the_entry_whatever_part_of_a_record_held_the_
         "structlog app.web critical",
         "stderr - -",
     ], done.stderr
+
+
+ENDING = """
+import gc, json, sys, threading
+import redact
+redact.install(sinks={"tracebacks"})
+token = redact.Secret("a-token-made-up-here-1", kind="access_token")
+def fail():
+    raise RuntimeError(token.reveal())  # line 7
+class Dying:
+    def __del__(self):
+        raise RuntimeError(token.reveal())  # line 10
+thread = threading.Thread(target=fail)
+thread.start()
+thread.join()
+Dying()
+gc.collect()
+def tell():
+    entries = redact.ledger().entries()
+    print(json.dumps(sorted((entry.sink, entry.line) for entry in entries)))
+before = sys.excepthook
+sys.excepthook = lambda *args: (before(*args), tell())
+fail()
+"""
+
+
+def test_an_exception_that_nobody_caught_counts_where_it_was_raised():
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stderr.count("[REDACTED:access_token]") == 3, done.stderr
+    assert json.loads(done.stdout) == [["tracebacks", 7], ["tracebacks", 10]]

@@ -322,3 +322,26 @@ take("some-value-1")
 print("wrapt" in sys.modules)
 """
     assert python(code).stdout == "False\n"
+
+
+def test_names_that_a_function_takes_by_options_count_too():
+    @sensitive("token", pw="password")
+    def call(*args, **options):
+        return [_shown(value) for value in (*args, *options.values())]
+
+    value = "a-value-of-no-format"
+    assert call(value) == [f"<{value}>"]
+    assert call(1, user="bob", token=value, pw="another-one-of-none") == [
+        "<1>",
+        "<bob>",
+        f"<{MASK}>",
+        "<[REDACTED:password]>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(471199, MASK), (-98765, MASK), (12, "12"), (0, "0"), (True, "True")]
+)
+def test_a_number_is_looked_for_as_it_is_printed(number, shown, recwarn):
+    assert plain("bob", number) == ("bob", f"<{shown}>")
+    assert not recwarn.list

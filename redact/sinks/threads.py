@@ -9,6 +9,7 @@ import threading
 
 from redact._hooks import Hook, restore_all
 from redact._last_words import NAME, print_masked, run_guarded
+from redact._speaker import ends_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
     def make_excepthook(before: Any, hook: Hook) -> Any:
         def masking_excepthook(args: threading.ExceptHookArgs) -> None:
+            traceback = args.exc_traceback  # noqa: F841 - for the ledger: see `ends_with`
             if not hook.armed:
                 before(args)
             elif before is threading.__excepthook__:
@@ -33,6 +35,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             else:
                 run_guarded(redactor, lambda: before(args))
 
+        ends_with(masking_excepthook)
         return masking_excepthook
 
     hooks = [Hook(threading, "excepthook", make_excepthook)]

@@ -9,6 +9,7 @@ import sys
 
 from redact._hooks import Hook, restore_all
 from redact._last_words import NAME, print_masked, run_guarded
+from redact._speaker import ends_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def excepthook(kind: type[BaseException], error: BaseException, traceback: Trace
     print_masked(None, lambda: sys.__excepthook__(kind, error, traceback), _stderr_of_last_resort())
 
 
+ends_with(excepthook)
+
+
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Puts masking hooks in; returns the function that takes them back."""
 
@@ -54,10 +58,12 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 except Exception as failure:  # noqa: BLE001 - Python would print both, raw
                     _print_both(redactor, failure, error)
 
+        ends_with(masking_excepthook)
         return masking_excepthook
 
     def make_unraisablehook(before: Any, hook: Hook) -> Any:
         def masking_unraisablehook(unraisable: sys.UnraisableHookArgs) -> None:
+            traceback = unraisable.exc_traceback  # noqa: F841 - for the ledger: see `ends_with`
             if not hook.armed:
                 before(unraisable)
             elif before is sys.__unraisablehook__:
@@ -65,6 +71,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             else:
                 run_guarded(redactor, lambda: before(unraisable))
 
+        ends_with(masking_unraisablehook)
         return masking_unraisablehook
 
     hooks = [Hook(sys, "excepthook", make_excepthook), Hook(sys, "unraisablehook", make_unraisablehook)]

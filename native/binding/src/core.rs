@@ -340,12 +340,14 @@ pub(crate) struct Speaker<'a, 'py> {
     pub(crate) sink: &'a str,
     /// The logger, the method and the event of structlog's call.
     pub(crate) structlog: Option<(&'a Bound<'py, PyAny>, &'a Bound<'py, PyAny>, &'a Bound<'py, PyAny>)>,
+    /// Whether this is the second look of one call, at what an event was rendered to.
+    pub(crate) rendered: bool,
 }
 
 impl<'a, 'py> Speaker<'a, 'py> {
     /// A sink that says no more than its name.
     pub(crate) const fn of(sink: &'a str) -> Self {
-        Self { sink, structlog: None }
+        Self { sink, structlog: None, rendered: false }
     }
 
     /// The logger and the level, if the call tells: what processors have put into the event, else the wrapped logger

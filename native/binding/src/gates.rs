@@ -118,7 +118,7 @@ impl Processor {
             default.as_ref().map(|core| core.clone_ref(py))
         });
         if let Some(core) = own.as_ref().map_or(this.core.as_ref(), Option::as_ref) {
-            let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
+            let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)), rendered: false };
             if let Some(masked) = plain_event(core.bind(py), event, &who)? {
                 return Ok(masked);
             }
@@ -154,14 +154,14 @@ impl Renderer {
             return renderer.call1((logger, method, event));
         }
         let core = this.core.as_ref().map(|core| core.bind(py));
-        let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)) };
+        let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)), rendered: false };
         let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who))?;
         let event = match masked {
             Some(event) => event,
             None => slf.call_method1(pyo3::intern!(py, "_redact_event"), (logger, method, event))?,
         };
         let line = renderer.call1((logger, method, &event))?;
-        let who = Speaker { sink: "structlog", structlog: Some((logger, method, &event)) };
+        let who = Speaker { sink: "structlog", structlog: Some((logger, method, &event)), rendered: true };
         if let Some(masked) = core.map_or(Ok(None), |core| plain_rendering(core, &line, &who))? {
             return Ok(masked);
         }

@@ -1,6 +1,7 @@
 //! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
 
 mod core;
+mod echoes;
 mod foreign;
 mod fork;
 mod gates;

@@ -1,6 +1,7 @@
 //! Call sites: the first frame outside of what only carries a text on. Kept per code object and instruction, because
 //! a line's number is decoded from a table each time that it is asked for.
 
+use crate::echoes::{Place, place};
 use crate::tally::QuickHasher;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -12,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Call sites beyond this many are looked up anew.
 const MOST_SITES: usize = 4096;
 
-type Known = HashMap<(usize, i32), Site, BuildHasherDefault<QuickHasher>>;
+type Known = HashMap<Place, Site, BuildHasherDefault<QuickHasher>>;
 
 pub(crate) struct Sites {
     known: Mutex<Known>,
@@ -38,23 +39,32 @@ impl Sites {
 
     /// The file and line that the program is at; an empty one if no frame of its own is left.
     pub(crate) fn here(&self, py: Python<'_>) -> (Arc<str>, u32) {
+        self.nearest(py).map_or_else(|| (self.nowhere.clone(), 0), |(found, _)| found)
+    }
+
+    /// The instruction that the program is at.
+    pub(crate) fn program(&self, py: Python<'_>) -> Option<Place> {
+        self.nearest(py).map(|(_, place)| place)
+    }
+
+    fn nearest(&self, py: Python<'_>) -> Option<((Arc<str>, u32), Place)> {
         // SAFETY: this thread is attached; the frame that is running is lent, and a strong reference is taken at once.
         let frame = unsafe { Bound::from_borrowed_ptr_or_opt(py, ffi::PyEval_GetFrame().cast()) };
         let mut next = frame.and_then(|frame| frame.cast_into::<PyFrame>().ok());
         while let Some(frame) = next {
             if let Some(found) = self.of(&frame) {
-                return found;
+                return Some((found, place(&frame)));
             }
             next = frame.outer();
         }
-        (self.nowhere.clone(), 0)
+        None
     }
 
     fn of(&self, frame: &Bound<'_, PyFrame>) -> Option<(Arc<str>, u32)> {
         let py = frame.py();
         let code = frame.code();
         let module = module_of(frame);
-        let at = (code.as_ptr() as usize, instruction(frame));
+        let at = place(frame);
         {
             let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(site) = known.get(&at).filter(|site| site.module.is(&module)) {
@@ -80,14 +90,14 @@ impl Sites {
 }
 
 #[cfg(Py_3_11)]
-fn module_of<'py>(frame: &Bound<'py, PyFrame>) -> Bound<'py, PyAny> {
+pub(crate) fn module_of<'py>(frame: &Bound<'py, PyFrame>) -> Bound<'py, PyAny> {
     let py = frame.py();
     let name = frame.globals().get_item(pyo3::intern!(py, "__name__"));
     name.ok().flatten().unwrap_or_else(|| py.None().into_bound(py))
 }
 
 #[cfg(not(Py_3_11))]
-fn module_of<'py>(frame: &Bound<'py, PyFrame>) -> Bound<'py, PyAny> {
+pub(crate) fn module_of<'py>(frame: &Bound<'py, PyFrame>) -> Bound<'py, PyAny> {
     let py = frame.py();
     let globals = frame.getattr(pyo3::intern!(py, "f_globals"));
     let name = globals.and_then(|globals| globals.get_item(pyo3::intern!(py, "__name__")));
@@ -95,13 +105,13 @@ fn module_of<'py>(frame: &Bound<'py, PyFrame>) -> Bound<'py, PyAny> {
 }
 
 #[cfg(Py_3_11)]
-fn instruction(frame: &Bound<'_, PyFrame>) -> i32 {
+pub(crate) fn instruction(frame: &Bound<'_, PyFrame>) -> i32 {
     // SAFETY: it is a frame, and this thread is attached.
     unsafe { ffi::PyFrame_GetLasti(frame.as_ptr().cast()) }
 }
 
 #[cfg(not(Py_3_11))]
-fn instruction(frame: &Bound<'_, PyFrame>) -> i32 {
+pub(crate) fn instruction(frame: &Bound<'_, PyFrame>) -> i32 {
     let at = frame.getattr(pyo3::intern!(frame.py(), "f_lasti"));
     at.and_then(|at| at.extract()).unwrap_or(-1)
 }

@@ -5,6 +5,7 @@
 //! finds the lock free.
 
 use crate::core::{Core, Speaker};
+use crate::echoes;
 use crate::sites::Sites;
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
@@ -13,7 +14,7 @@ use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 /// One masked match.
@@ -74,6 +75,8 @@ pub(crate) struct Tally {
     told: AtomicBool,
     /// Knows which logger and level a sink is about.
     asked: Mutex<Option<Py<PyAny>>>,
+    /// Knows where an exception that nobody caught was raised.
+    located: Mutex<Option<Py<PyAny>>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -139,7 +142,9 @@ impl Book {
 impl Tally {
     /// Counts the matches of one call of a core.
     pub(crate) fn tell(&self, py: Python<'_>, core: &Core, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
-        let (file, line) = self.sites.here(py);
+        let observed =
+            if core.observe { self.sites.program(py).map(|at| (at, (echoes::way(py), who.rendered))) } else { None };
+        let (file, line) = self.place(py, who.sink)?;
         let (logger, level) = self.context(py, who)?;
         let now = now();
         let mut counted: SmallVec<[(u32, bool); 8]> = SmallVec::new();
@@ -161,10 +166,27 @@ impl Tally {
                     line,
                     print: hit.print.map_or(Print::Word(nothing), Print::Bits),
                 };
-                counted.push(book.count(key, self.limit, now));
+                let value = || (u64::from(key.kind), hit.print.unwrap_or_default());
+                if !observed.is_some_and(|(program, look)| echoes::is_echo(program, look, value())) {
+                    counted.push(book.count(key, self.limit, now));
+                }
             }
         }
         self.announce(py, &counted)
+    }
+
+    /// File and line of the program: where it is; of an exception that nobody caught, where that was raised.
+    fn place(&self, py: Python<'_>, sink: &str) -> PyResult<(Arc<str>, u32)> {
+        if sink == "tracebacks" {
+            let located = locked(&self.located).as_ref().map(|located| located.clone_ref(py));
+            if let Some(located) = located {
+                let (file, line): (String, u32) = located.call0(py)?.extract(py)?;
+                if !file.is_empty() {
+                    return Ok((file.into(), line));
+                }
+            }
+        }
+        Ok(self.sites.here(py))
     }
 
     /// Logger and level of what a sink hands over. Callers of a redactor have none.
@@ -182,7 +204,7 @@ impl Tally {
     }
 
     fn announce(&self, py: Python<'_>, counted: &[(u32, bool)]) -> PyResult<()> {
-        if !self.watched.load(Ordering::Acquire) {
+        if counted.is_empty() || !self.watched.load(Ordering::Acquire) {
             return Ok(());
         }
         let Some(watcher) = locked(&self.watcher).as_ref().map(|watcher| watcher.clone_ref(py)) else {
@@ -210,6 +232,7 @@ impl Tally {
             watcher: Mutex::default(),
             told: AtomicBool::new(false),
             asked: Mutex::default(),
+            located: Mutex::default(),
         })
     }
 
@@ -217,7 +240,7 @@ impl Tally {
         let py = sink.py();
         let hits: Vec<(String, String, String, String)> = hits.extract()?;
         let sink = sink.to_cow()?;
-        let (file, line) = self.sites.here(py);
+        let (file, line) = self.place(py, &sink)?;
         let (logger, level) = self.context(py, &Speaker::of(&sink))?;
         let now = now();
         let counted: Vec<(u32, bool)> = {
@@ -265,6 +288,11 @@ impl Tally {
 
     fn ask(&self, asked: Option<Py<PyAny>>) {
         let before = std::mem::replace(&mut *locked(&self.asked), asked);
+        drop(before);
+    }
+
+    fn locate(&self, located: Option<Py<PyAny>>) {
+        let before = std::mem::replace(&mut *locked(&self.located), located);
         drop(before);
     }
 
