@@ -50,7 +50,7 @@ def sensitive(*names: str, **kinds: str) -> Callable[[_F], _F]:
     It decorates functions, coroutines, generators and asynchronous generators, as methods too, above or below
     `@classmethod` and `@staticmethod`. Their signature and type hints stay. For generators a call runs from
     the first item to the last. Values are texts, bytes, whole numbers as they are printed, and those in
-    mappings, lists, tuples and sets, four levels deep, 1,000 at most; what a `Secret` is of is live. An
+    mappings, lists, tuples and sets, four levels deep, 1,000 at most; a `Secret` is live by itself. An
     argument that is not given counts with its default. A function that takes `**options` may be given their
     names too.
 

@@ -62,14 +62,11 @@ pub(crate) fn is_echo(program: Place, look: Look, value: Value) -> bool {
             heard.program = Some(program);
             heard.first.clear();
         }
-        match heard.first.iter().find(|(known, _)| *known == value) {
-            Some((_, first)) => *first != look,
-            None => {
-                if heard.first.len() < MOST {
-                    heard.first.push((value, look));
-                }
-                false
-            }
+        let known = heard.first.iter().find(|(known, _)| *known == value);
+        if known.is_none() && heard.first.len() < MOST {
+            heard.first.push((value, look));
+            return false;
         }
+        known.is_some_and(|(_, first)| *first != look)
     })
 }
