@@ -36,6 +36,7 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
         taken = owner._lock.acquire(timeout=owner._patience)
         try:
             owner._text.release()
+            owner._flushed = False
             data = self._channel.decide(data)
             if data:
                 self._inner.write(data)
@@ -50,6 +51,7 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
         """Flushes the guarded buffer. What is held stays held, unless the program is ending."""
         if self._owner._patience >= 0:
             self._owner._release()
+        self._owner._flushed = True
         self._inner.flush()
 
     def close(self) -> None:

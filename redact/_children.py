@@ -1,14 +1,15 @@
 """Children that `multiprocessing` starts install redact themselves, by the settings of their parent.
 
-Forked ones are born with it. For spawned ones an `Arrival` lies in the configuration that every process
-object copies from the process that makes it: pickled on its way to the child, it installs when it is
-unpickled there, after the child's main module is imported and before its work begins. Live secrets are not
-handed on.
+Forked ones are born with it. For spawned ones an `Arrival` goes into what multiprocessing prepares every
+child with: pickled on its way to the child, it installs when it is unpickled there, before the child imports
+its main module. Another lies in the configuration that every process object copies from the process that
+makes it, and arrives after that, in case that the first could not. Live secrets are not handed on.
 """
 
 from __future__ import annotations
 
 from redact._complain import complain
+from redact._hooks import Hook
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,20 @@ if TYPE_CHECKING:
     from typing import Any
 
 _KEY = "redact"
+
+# The path is what multiprocessing sets in the next moment. Where redact is not on it, or the policy cannot be
+# read without the main module, the second arrival counts.
+_EARLY = """
+import pickle, sys
+sys.path = [*path]
+try:
+    from redact._install import arrive
+    pickle.loads(packed)
+except Exception:
+    pass
+else:
+    arrive(packed)
+"""
 
 
 class Arrival:
@@ -27,17 +42,33 @@ class Arrival:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Never fails: an app's process must start. Settings that cannot travel become the default ones."""
+        packed, reason = self.packed()
+        if packed is None:
+            complain(
+                f"the policy cannot be sent to a child process ({reason}): "
+                "the child masks by the default one; make its parts importable from a module"
+            )
+        return self._arrive, (packed,)
+
+    def packed(self) -> tuple[bytes | None, str]:
+        """The settings as they travel, or None and why they cannot."""
         import pickle  # noqa: PLC0415 - whoever pickles has it
 
         try:
-            packed = pickle.dumps(self._settings)
+            return pickle.dumps(self._settings), ""
         except Exception as error:  # noqa: BLE001 - a mask of the app's own may be of any class
-            complain(
-                f"the policy cannot be sent to a child process ({type(error).__name__}): "
-                "the child masks by the default one; make its parts importable from a module"
-            )
-            packed = None
-        return self._arrive, (packed,)
+            return None, type(error).__name__
+
+
+class _Early:
+    """The same, before the child has its main module, or finds redact: built of what Python itself has."""
+
+    def __init__(self, arrival: Arrival, path: list[str]) -> None:
+        self._arrival = arrival
+        self._path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return exec, (_EARLY, {"packed": self._arrival.packed()[0], "path": self._path})
 
 
 def unpacked(packed: bytes | None) -> dict[str, Any]:
@@ -79,6 +110,26 @@ def give_to_children(arrival: Arrival) -> Callable[[], None]:
             del configuration[_KEY]
 
     return disarm
+
+
+def prepare_children(arrival: Arrival) -> Callable[[], None]:
+    """Puts an arrival into what every spawned child is prepared with; returns the function that ends it.
+
+    Args:
+        arrival: What every child is to get.
+    """
+    import multiprocessing.spawn as host  # noqa: PLC0415 - as above
+
+    def make(before: Any, hook: Hook) -> Any:
+        def get_preparation_data(*args: Any, **options: Any) -> Any:
+            data = before(*args, **options)
+            if hook.armed and isinstance(data, dict) and isinstance(data.get("sys_path"), list):
+                data[_KEY] = _Early(arrival, data["sys_path"])
+            return data
+
+        return get_preparation_data
+
+    return Hook(host, "get_preparation_data", make).restore
 
 
 def finish_in_children(finish: Callable[[], None]) -> Callable[[], None]:

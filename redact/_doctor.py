@@ -48,6 +48,7 @@ _WORDS = {
     "traceback_text": "what the traceback module formats",
     "rich_tracebacks": "rich's tracebacks, their locals and source lines",
     "ipython": "IPython's tracebacks",
+    "handovers": "what a stream holds when another process goes on",
     "prompts": "what input() asks on a terminal",
     "rich_consoles": "what rich lays out for a guarded stream",
     "rich_tables": "rich's tables on a guarded stream",
@@ -57,7 +58,10 @@ _WORDS = {
     "log_queues": "records that a QueueListener takes from its queue",
     "argparse_errors": "values that argparse refuses",
     "warnings": "warnings and their source lines",
-    "http_client": "what http.client prints at a debuglevel",
+    "optparse_errors": "values that optparse refuses",
+    "debug_prints": "what is printed at a debuglevel",
+    "consoles": "tracebacks of the code module's consoles",
+    "getpass_prompts": "what getpass asks",
     "structlog": "events of every chain, and what is rendered of them",
     "otel": "spans, for every exporter",
     "otel_logs": "log records, for every exporter",
@@ -121,7 +125,9 @@ def _named(module: str, host: str) -> str:
     if host.startswith("ipykernel"):
         return "tracebacks in notebooks"
     words = _WORDS.get(module, module)
-    return f"{words} ({host})" if module == "rich_parts" else words
+    if module == "debug_prints":
+        return words.replace("is printed", f"{host} prints")
+    return f"{words} ({host})" if module in {"rich_parts", "handovers"} and host else words
 
 
 def _of_part(sink: str, part: str, host: str, state: Part) -> Coverage:

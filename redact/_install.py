@@ -7,7 +7,7 @@ from _thread import RLock
 from importlib import import_module
 
 from redact import _state
-from redact._children import Arrival, finish_in_children, give_to_children, unpacked
+from redact._children import Arrival, finish_in_children, give_to_children, prepare_children, unpacked
 from redact._complain import complain
 from redact._environment import hold, release
 from redact._hooks import placed
@@ -121,6 +121,7 @@ class Installation:
                     self._arm_one(name, module, host)
         if self.sinks:
             self._watch.when_imported("multiprocessing.process", self._give_to_children)
+            self._watch.when_imported("multiprocessing.spawn", self._prepare_children)
             self._watch.when_imported("multiprocessing.util", self._finish_in_children)
             self._watch.when_imported("opentelemetry.sdk.metrics", self._count)
 
@@ -128,6 +129,11 @@ class Installation:
         with _lock:
             if self.active:
                 self._disarms.append(give_to_children(Arrival(self._settings, arrive)))
+
+    def _prepare_children(self) -> None:
+        with _lock:
+            if self.active:
+                self._disarms.append(prepare_children(Arrival(self._settings, arrive)))
 
     def _finish_in_children(self) -> None:
         with _lock:

@@ -6,11 +6,13 @@ option and its value. Whoever shows exceptions masks their text through here.
 
 from __future__ import annotations
 
+from redact._native import is_machine_made
 from redact._sound import is_sensitive, sound, sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable
     from typing import Any
 
     from redact import _native
@@ -64,6 +66,29 @@ def masked_under(core: _native.Core, name: str, shown: str, sink: str) -> str:
         value = int(value[:64])
     masked = core.value({name: value}, sink)[name]
     return shown if masked is value else f"{quote}{sound(masked, value)}{quote}"
+
+
+def masked_refusal(core: _native.Core, names: Iterable[str], message: str, sink: str) -> str:
+    """What a parser of command lines says of a value that it refuses; the same object when clean.
+
+    Args:
+        core: What masks.
+        names: How the option is called, with or without its dashes.
+        message: What is said of its value.
+        sink: Where it is going, for the ledger.
+    """
+    options = (option.strip().lstrip("-") for option in names)
+    name = next((option for option in options if option and is_sensitive(core, option)), None)
+    if name is None:
+        return message
+    import re  # noqa: PLC0415 - whoever parses command lines has it
+
+    literal = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+    if literal.search(message):
+        # The first literal is the value; those behind it are the choices that there are.
+        return literal.sub(lambda found: masked_under(core, name, found[0], sink), message, count=1)
+    words = message.split(" ")
+    return " ".join(masked_under(core, name, word, sink) if is_machine_made(word) else word for word in words)
 
 
 def _masked_fields(core: _native.Core, text: str, sink: str) -> str:

@@ -17,23 +17,30 @@ _LAYOUTS = (
     ("rich_parts", "rich.syntax"),
 )
 
+# Where others write to the descriptors of a guarded stream, or it ends unasked.
+_HANDOVERS = (("handovers", ""), ("handovers", "subprocess"))
+
+# What prints at a debuglevel.
+_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib")
+
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
 SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "tracebacks": (
         ("tracebacks", ""),
+        ("consoles", "code"),
         ("threads", "threading"),
         ("traceback_text", "traceback"),
         ("rich_tracebacks", "rich.traceback"),
         ("ipython", "IPython.core.interactiveshell"),
         ("ipython", "ipykernel.zmqshell"),
     ),
-    "stdout": (("streams", ""), ("prompts", ""), *_LAYOUTS),
-    "stderr": (("streams", ""), *_LAYOUTS),
+    "stdout": (("streams", ""), ("prompts", ""), ("getpass_prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
+    "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
     "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_queues", "logging.handlers")),
-    "argparse": (("argparse_errors", "argparse"),),
+    "argparse": (("argparse_errors", "argparse"), ("optparse_errors", "optparse")),
     "warnings": (("warnings", "warnings"),),
-    "http.client": (("http_client", "http.client"),),
+    "http.client": tuple(("debug_prints", host) for host in _PRINTING),
     "structlog": (("structlog", "structlog"),),
     "otel": (
         ("otel", "opentelemetry.sdk.trace"),

@@ -58,6 +58,7 @@ class RedactingStream(Guarded, io.TextIOBase):
         self._armed = True
         self._watching = False
         self._deadline = 0.0
+        self._flushed = True
         self._text = Channel(self, stream, binary=False)
         self._guarded_buffer: RedactingBuffer | None = None
         self._terminal = _is_terminal(stream)
@@ -83,6 +84,7 @@ class RedactingStream(Guarded, io.TextIOBase):
         try:
             if self._guarded_buffer is not None:
                 self._guarded_buffer._release()
+            self._flushed = False
             text = self._text.decide(text)  # from here on no frame of ours holds it unmasked
             if text:
                 self._inner.write(text)
@@ -97,6 +99,7 @@ class RedactingStream(Guarded, io.TextIOBase):
         """Flushes the guarded stream. What is held stays held, unless the program is ending."""
         if self._patience >= 0:
             self._release()
+        self._flushed = True
         self._inner.flush()
 
     def close(self) -> None:
@@ -173,6 +176,16 @@ class RedactingStream(Guarded, io.TextIOBase):
         with suppress(Exception):  # the reader is gone; Python's own flush at exit reports it
             self._release()
 
+    def _hand_over(self) -> None:
+        """Before others write where this stream does: what is held, and was flushed, is shown as if idle."""
+        if not self._armed or not self._held() or not self._lock.acquire(blocking=False):
+            return
+        try:
+            if self._flushed or getattr(self._inner, "write_through", False):
+                self._release(expired=True)
+        finally:
+            self._lock.release()
+
     def _disarm(self) -> None:
         """Lets everything through from now on."""
         self._release()
@@ -231,6 +244,16 @@ def finish_all() -> None:
             stream._finish()
 
 
+def hand_over_all() -> None:
+    """Before another process gets this one's descriptors, or its place: what was flushed is not held back.
+
+    What the app has not flushed stays where it is: without redact, too, it would come later, or never.
+    """
+    for stream in list(_streams):
+        with suppress(Exception):  # closed, or its reader is gone: whoever writes next will say so
+            stream._hand_over()
+
+
 def _is_terminal(stream: TextIO) -> bool:
     try:
         return stream.isatty()
@@ -244,4 +267,5 @@ def _after_fork() -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
+    # The child of a fork would show once more what its parent holds.
+    os.register_at_fork(before=hand_over_all, after_in_child=_after_fork)

@@ -1,5 +1,7 @@
 """Children of multiprocessing install by their parent's settings, and start whatever those are."""
 
+import subprocess
+import sys
 import textwrap
 
 import pytest
@@ -61,7 +63,50 @@ def test_a_policy_that_cannot_travel_leaves_the_child_the_default_one(spawned):
         "doorno=12d34 password=hunter2!X",
         "0",
     ]  # a pipe, which the default settings do not guard
-    assert "cannot be sent to a child process" in done.stderr
+    assert done.stderr.count("cannot be sent to a child process") == 1
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_what_the_main_module_says_when_a_child_imports_it_is_masked(tmp_path, fake, method):
+    program = f"""
+        import multiprocessing, sys
+        print("access_token={fake(40)}", __name__, file=sys.stderr)
+        def work():
+            pass
+        if __name__ == "__main__":
+            if sys.argv[1] == "install":
+                import redact
+                redact.install()
+            multiprocessing.set_forkserver_preload([])
+            child = multiprocessing.get_context({method!r}).Process(target=work)
+            child.start(); child.join()
+    """
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(program))
+    plain, guarded = (
+        subprocess.run([sys.executable, path, mode], capture_output=True, text=True, timeout=60, check=True)
+        for mode in ("plain", "install")
+    )
+    assert plain.stderr.count(fake(40)) == 2
+    assert guarded.stderr.splitlines()[1:] == ["access_token=[REDACTED:access_token] __mp_main__"]
+
+
+def test_a_policy_that_needs_the_main_module_arrives_after_it(tmp_path):
+    program = """
+        import multiprocessing, redact
+        class Odd(redact.Fixed):
+            pass
+        def work():
+            print("password=hunter2!X", flush=True)
+        if __name__ == "__main__":
+            redact.install(redact.Policy(masks={"password": Odd("<pw>")}), stdout="always")
+            child = multiprocessing.get_context("spawn").Process(target=work)
+            child.start(); child.join()
+    """
+    path = tmp_path / "program.py"
+    path.write_text(textwrap.dedent(program))
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=60, check=True)
+    assert (done.stdout, done.stderr) == ("password=<pw>\n", "")
 
 
 def test_a_child_may_install_by_settings_of_its_own(spawned):

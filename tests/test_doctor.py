@@ -90,7 +90,7 @@ def test_what_somebody_replaced_since_is_named(coverage):
 def test_a_sink_that_could_not_be_armed_is_open(coverage):
     found = coverage(
         """
-        import redact, redact.sinks.http_client as sink
+        import redact, redact.sinks.debug_prints as sink
         def arm(redactor): raise RuntimeError("no")
         sink.arm = arm
         import http.client

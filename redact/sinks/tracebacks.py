@@ -59,6 +59,8 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                     _print_both(redactor, failure, error)
 
         ends_with(masking_excepthook)
+        # For those who ask whether it is Python's own.
+        masking_excepthook._redact_before = before  # type: ignore[attr-defined] # noqa: SLF001
         return masking_excepthook
 
     def make_unraisablehook(before: Any, hook: Hook) -> Any:
@@ -84,11 +86,20 @@ def _print_both(redactor: Redactor, failure: BaseException, error: BaseException
     def run() -> None:
         stream: Any = sys.stderr
         stream.write("Error in sys.excepthook:\n")
+        failure.__traceback__ = _from_the_hook_on(failure.__traceback__)  # nobody else gets to see it
         sys.__excepthook__(type(failure), failure, failure.__traceback__)
         stream.write("\nOriginal exception was:\n")
         sys.__excepthook__(type(error), error, error.__traceback__)
 
     print_masked(redactor, run, _stderr_of_last_resort())
+
+
+def _from_the_hook_on(traceback: TracebackType | None) -> TracebackType | None:
+    """Without the frames of redact that called the hook."""
+    first = traceback
+    while first is not None and str(first.tb_frame.f_globals.get("__name__")).startswith("redact."):
+        first = first.tb_next
+    return first or traceback
 
 
 def _stderr_of_last_resort() -> Any:

@@ -391,3 +391,50 @@ def test_what_input_asks_on_a_terminal_is_masked(fake, install):
     code = f"import redact; {'redact.install()' if install else ''}\ninput('access_token={secret} ok? ')"
     shown = "access_token=[REDACTED:access_token] ok? " if install else f"access_token={secret} ok? "
     assert seen_on_terminal(code, b"ok? ") == shown
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "out('one acc'); os._exit(3)",
+        "out('one acc'); os.execvp('echo', ['echo', ' two'])",
+        "out('one acc'); os.system('echo two'); out(' three acc'); out(' four')",
+        "out('one acc'); subprocess.run(['echo', 'two'], check=True); out('three')",
+        "sys.stdout.buffer.write(b'one acc'); sys.stdout.buffer.flush(); os.system('echo two')",
+        "out('one acc'); os.waitpid(os.posix_spawn('/bin/echo', ['echo', 'two'], os.environ), 0)",
+        "out('one acc'); pid = os.fork(); pid or sys.exit(); os.waitpid(pid, 0); out('two')",
+        "out('one acc'); p = forks.Process(target=out, args=('two a',)); p.start(); p.join(); out(' three')",
+        # What was not flushed comes later, or never, without redact as well.
+        "sys.stdout.write('one acc'); os.system('echo two')",
+        "sys.stdout.write('one acc'); os._exit(3)",
+    ],
+)
+def test_other_processes_come_in_order_and_nothing_flushed_is_lost(program):
+    begin = """
+        import multiprocessing, os, subprocess, sys
+        forks = multiprocessing.get_context('fork')
+        def out(text):
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    """
+    begin = textwrap.dedent(begin)
+    plain, guarded = (run_for_output(start + begin + program) for start in ("", INSTALL))
+    assert guarded == plain
+
+
+@pytest.mark.parametrize("cut", [3, 13, 20])
+def test_a_secret_that_a_childs_output_cuts_in_two_is_masked(fake, cut):
+    text = f"access_token={fake(40)}"
+    program = (
+        f"import os; out = sys.stdout; out.write({text[:cut]!r}); out.flush(); os.system('echo child'); "
+    )
+    output = run_for_output(f"{INSTALL}{program}out.write({text[cut:]!r} + chr(10))")[0]
+    assert "child" in output
+    assert not any(fake(40)[at : at + 12] in output for at in range(28))
+
+
+def run_for_output(program):
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.stdout, done.stderr, done.returncode
