@@ -378,7 +378,7 @@ def test_an_error_in_arming_is_told_and_does_not_reach_the_app(python):
     done = python(
         textwrap.dedent(
             """
-            import sys, redact, redact.sinks.debug_prints as sink
+            import http.client, redact, redact.sinks.debug_prints as sink
             def arm(redactor): raise RuntimeError("access_token=" + "aZ3" * 10)
             sink.arm = arm
             with redact.install():

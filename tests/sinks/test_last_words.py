@@ -198,3 +198,41 @@ def test_two_threads_that_crash_at_once_do_not_mix(python):
         part.splitlines()[1] == "Traceback (most recent call last):"
         for part in done.stderr.split("Exception in thread ")[1:]
     )
+
+
+CONSOLE = """
+import code
+class Window(code.InteractiveConsole):
+    def write(self, text):
+        print("window:", text)
+for line in LINES:
+    Window().runsource(line)
+"""
+
+
+def test_a_console_shows_errors_as_it_did_in_its_own_window(python):
+    lines = ["1 / 0", "x = 1 2", "raise KeyError('x') from OSError(2)"]
+    plain, guarded = (python(f"{start}LINES = {lines}\n{CONSOLE}") for start in ("", INSTALL))
+    assert (guarded.stdout, guarded.stderr) == (plain.stdout, plain.stderr)
+    assert "window: Traceback" in plain.stdout
+
+
+def test_what_a_console_shows_is_masked(python, fake):
+    lines = [f"raise ValueError('access_token={fake(40)}')", f"access_token='{fake(40)}' 2"]
+    plain, guarded = (python(f"{start}LINES = {lines}\n{CONSOLE}") for start in ("", INSTALL))
+    assert plain.stdout.count(fake(40)) > 1
+    assert fake(40) not in guarded.stdout + guarded.stderr
+    assert "window: Traceback" in guarded.stdout
+
+
+def test_a_console_behind_a_hook_of_the_apps_own_calls_that(python):
+    begin = "import sys\nsys.excepthook = lambda *error: print('hook', error[0])\n"
+    plain, guarded = (python(f"{begin}{start}LINES = ['1 / 0']\n{CONSOLE}") for start in ("", INSTALL))
+    assert guarded.stdout == plain.stdout == "hook <class 'ZeroDivisionError'>\n"
+
+
+def test_a_hook_that_fails_is_shown_without_the_frames_that_called_it(python):
+    program = "import sys\ndef hook(*error): raise RuntimeError('own')\nsys.excepthook = hook\n"
+    plain, guarded = (python(f"{program}{start}\n1 / 0") for start in ("", INSTALL))
+    shown = [re.sub(r"line \d+", "", done.stderr) for done in (guarded, plain)]
+    assert shown[0] == shown[1]

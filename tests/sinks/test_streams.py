@@ -348,6 +348,17 @@ def test_the_prompt_of_input_is_there_while_it_waits():
     assert "Your name: " in seen_on_terminal(code, b"Your name: ")
 
 
+@pytest.mark.parametrize(
+    "how", ["getpass.getpass({!r})", "getpass.getpass({!r}, stream=sys.stderr)", "early({!r})"]
+)
+def test_the_prompt_of_getpass_is_there_and_masked(fake, how):
+    begin = "import sys, getpass; from getpass import getpass as early; "
+    asked = how.format(f"access_token={fake(40)} now: ")
+    assert fake(40) in seen_on_terminal(begin + asked, b"now: ")
+    output = seen_on_terminal(f"{begin}import redact; redact.install(); {asked}", b"now: ")
+    assert output.endswith("access_token=[REDACTED:access_token] now: ")
+
+
 def test_on_a_terminal_an_idle_beginning_is_shown():
     code = "import redact, sys; redact.install(); print('see gh', end='', flush=True); sys.stdin.readline()"
     assert seen_on_terminal(code, b"see gh") == "see gh"

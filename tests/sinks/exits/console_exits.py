@@ -3,6 +3,7 @@
 
 import argparse
 import contextlib
+import optparse
 import sys
 import time
 
@@ -50,6 +51,30 @@ def argparse_invalid_value(case):
 @way_out
 def argparse_unknown_argument(case):
     ended(lambda: argparse.ArgumentParser(prog="login").parse_args([f"--{case.name}={case.value}"]))
+
+
+@way_out
+def optparse_invalid_value(case):
+    parser = optparse.OptionParser(prog="login")
+    parser.add_option("-t", f"--{case.name}", type="int")
+    ended(lambda: parser.parse_args([f"--{case.name}", case.value]))
+
+
+@way_out
+def optparse_invalid_choice_of_a_short_option(case):
+    parser = optparse.OptionParser(prog="login")
+    parser.add_option("-t", f"--{case.name}", type="choice", choices=["none"])
+    ended(lambda: parser.parse_args(["-t", case.value]))
+
+
+@way_out
+def optparse_callback(case):
+    def refuse(_option, given, value, _parser):
+        raise optparse.OptionValueError(f"{given} takes no {value!r}")
+
+    parser = optparse.OptionParser(prog="login")
+    parser.add_option(f"--{case.name}", action="callback", callback=refuse, type="string")
+    ended(lambda: parser.parse_args([f"--{case.name}", case.value]))
 
 
 @way_out
