@@ -66,6 +66,7 @@ def masks_in(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in MASK.finditer(text)]
 
 
+COLOUR_OF_STYLE = re.compile("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 NUMBER = re.compile(r"0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}")
 
 
@@ -92,6 +93,8 @@ PLACEHOLDER_SHAPE = re.compile(
     | %(?:[sri(]|[df](?![0-9a-fA-F])).*   # a format's field; %d0 is an encoded symbol
     | \{.*\} | \$\{.*\} | <.*>      # a template's field
     | \$[A-Z0-9_]+                  # a shell variable
+    | \[[A-Za-z_\ -]+\]             # what others put in place: [FILTERED]
+    | :[A-Za-z_\ -]+ | ![01]        # bound to a statement; true and false, minified
     | (?:\[REDACTED(?::[A-Za-z0-9_.\#:-]{1,100})?\])+
     """,
     re.VERBOSE | re.DOTALL,
@@ -103,22 +106,64 @@ def lower(text: str) -> str:
     return re.sub("[A-Z]+", lambda m: m[0].lower(), text)
 
 
+MASKED_WORDS = frozenset(
+    "none null hidden redacted masked filtered removed".split()  # noqa: SIM905 -- as above
+    + "scrubbed censored sanitized obfuscated omitted suppressed withheld".split()  # noqa: SIM905 -- as above
+)
+ASKS = re.compile("your[_ -].+|.+[_ -]here", re.IGNORECASE | re.DOTALL)
+
+
 def placeholder(value: str) -> bool:
     """Section 1: "Placeholder (never a secret), compared without case after stripping"."""
     value = value.strip(SPACE)
-    return lower(value) in PLACEHOLDER_WORDS or PLACEHOLDER_SHAPE.fullmatch(value) is not None
+    bare = value.strip("*_-.#")
+    return (
+        lower(value) in PLACEHOLDER_WORDS
+        or PLACEHOLDER_SHAPE.fullmatch(value) is not None
+        or (bare != value and lower(bare) in MASKED_WORDS)
+        or (ASKS.fullmatch(value) is not None and re.fullmatch("[A-Za-z_ -]+", value) is not None)
+    )
 
 
 def plausible(value: str) -> bool:
     """Section 1: "not a placeholder; length >= 4; and has a digit, or ..."."""
     value = value[:JUDGED]
-    if placeholder(value) or len(value) < 4 or NUMBER.fullmatch(value):
+    if placeholder(value) or len(value) < 4 or NUMBER.fullmatch(value) or COLOUR_OF_STYLE.fullmatch(value):
         return False
     return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
 
 
 PATH = re.compile(r"/|\./|\.\./|~|[A-Za-z]:[/\\]")
-ADDRESS = re.compile("[A-Za-z0-9+.-]{1,32}://")
+ADDRESS = re.compile("[A-Za-z0-9+.-]{1,32}://|urn:|arn:")
+PIECE = "(?:v?[0-9.]*|[a-z_.-]{0,19})"
+RELATIVE = re.compile(f"{PIECE}(?:/{PIECE})+")
+
+
+def address_or_path(value: str) -> bool:
+    """Section 1: "a path that is not machine-made, an address, or a relative path"."""
+    near = value[:JUDGED]
+    return (
+        ADDRESS.match(value) is not None
+        or RELATIVE.fullmatch(near) is not None
+        or (PATH.match(value) is not None and not machine_made(value))
+    )
+
+
+DOTTED_PIECE = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
+
+
+def path_of_names(value: str) -> bool:
+    """Section 1: "pieces joined by `.`, each a letter or `_` and more ALNUM and `_` ..."."""
+    pieces = value.split(".")
+    plain = all(DOTTED_PIECE.fullmatch(piece) and not machine_made(piece) for piece in pieces)
+    return len(pieces) > 1 and len(value) <= JUDGED and plain
+
+
+def dotted_name(value: str) -> bool:
+    """Section 1: "a dotted name"."""
+    return path_of_names(value) and any(re.fullmatch("[a-z_]{3,}", piece) for piece in value.split("."))
+
+
 CODE_LIKE = re.compile("(?=.{7,20}\\Z)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8})+", re.DOTALL)
 
 
@@ -313,6 +358,7 @@ class Name:
     bare_key: bool = False
     lone_key: bool = False
     spelled: str = ""
+    built_in: bool = False
 
 
 OTHER_KEYS = frozenset(
@@ -326,6 +372,10 @@ SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
 FAMILIES = frozenset({"password", "otp"})
+ISSUED = frozenset(
+    "access_token refresh_token id_token device_code code_verifier client_assertion".split()  # noqa: SIM905 -- read as words
+    + "private_key token session_token csrf_token signature".split()  # noqa: SIM905 -- as above
+)
 TYPED = FAMILIES | {"user_code", "device_code", "authorization_code", "client_secret"}
 AUTHORIZATION = frozenset({"authorization", "proxy_authorization", "x_authorization"})
 COOKIE = frozenset({"cookie", "cookies"})
@@ -354,7 +404,7 @@ def own_table() -> Table:
     """The data of the native table; its logic stays here."""
     from redact import _native  # the oracle's other parts work without the core
 
-    return table(_native.key_names())
+    return {joined: replace(name, built_in=True) for joined, name in table(_native.key_names()).items()}
 
 
 _own: Table = {}
@@ -491,6 +541,8 @@ class Spot:
     words: bool = False  # the name is of several words
     end: int | None = None  # where the value ends, if its form says so
     query: bool = False  # in a query, by what stands before the name
+    whole: bool = False  # quoted, or of a form that says where it ends
+    name: int = 0  # where the name begins
 
 
 Reading = tuple[int, Name]  # where a name begins, and what it asks
@@ -774,22 +826,33 @@ def line_end(text: str, spot: Spot) -> int:
 IDENTIFIER = re.compile("[0-9a-fA-F:-]*")
 
 
-def demanded(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
+def demanded(  # noqa: PLR0911 -- one for each demand
+    text: str, end: int, name: Name, value: str, spot: Spot
+) -> bool:
     """Section 4, "Demands", for a value in text that ends at `end`."""
     if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)):
         return False
     if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
+    made = made and not numbered_session(name, value)
     if name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
         form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1
         return plausible(value) and len(value) >= 6 if form else made and len(value) >= 20
+    plain = not spot.whole and not spot.query and spot.separator[0] != "%"
+    if name.kind in ISSUED and name.built_in and (plain or address_or_path(value)):
+        return likely(text, end, name, value, spot)
     if name.demand == "any" and not spot.loose and not spot.words:
         here = name.name == "pwd" and PATH.match(value)
         return not here and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
+
+
+def numbered_session(name: Name, value: str) -> bool:
+    """Section 4: "under a session's name fewer than 16 hexadecimal digits are none"."""
+    return name.kind == "session" and len(value) < 16 and re.fullmatch("[0-9a-fA-F]*", value) is not None
 
 
 def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
@@ -797,8 +860,7 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if name.name == "pwd" and PATH.match(value):
         return False
     if plausible(value):
-        path = ADDRESS.match(value) or (PATH.match(value) and not machine_made(value))
-        return name.kind in FAMILIES or not path
+        return name.kind in FAMILIES or not address_or_path(value)
     argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
     if argument and text.startswith(" -", end):
         return True
@@ -826,7 +888,7 @@ def laid_out(name: Name) -> bool:
 
 def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> Iterator[Found]:
     """The values under a name that count."""
-    spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None)
+    spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None, name=name_start)
     near = text[max(0, name_start - 256) : name_start]
     form = "grant_type" in near or "redirect_uri" in near
     grouped = list(group(text, name, spot))
@@ -844,8 +906,13 @@ def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> I
 
 def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> Iterator[Found]:
     """One value, or the parts of one."""
+    whole = spot.end is not None or (spot.quote != "" and closing(text, spot) is not None)
     for start, end in values(text, name, spelled, spot):
-        seen = replace(spot, query=spot.query or text.startswith("&", end), end=-1 if form else None)
+        query = spot.query or text.startswith("&", end)
+        seen = replace(spot, query=query, whole=whole, end=-1 if form else None)
+        value = text[start:end]
+        if not laid_out(name) and (own_name(text, value, name, spot) or (whole and speaks(value, name))):
+            continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
             yield Found(start, end, rule.kind, rule.id, "format")
         elif start < end and demanded(text, end, name, text[start:end], seen):
@@ -893,22 +960,107 @@ def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
     return m.end(), end, closed.end()
 
 
-def code(text: str, name: Name, spelled: str, start: int, end: int) -> bool:
-    """Section 4: "is a source line and no value if `(` or `[` (no mask) follows it; or ..."."""
-    value = text[start:end]
-    if value in {"$", "%", "#", "@"} and text[end : end + 1] in {"{", "("}:
+TYPES = frozenset({"str", "bytes", "bool", "int", "float", "string", "object", "Any"})
+ROOTS = frozenset(
+    "self this cls super os process env environ config cfg conf settings args opts options".split()  # noqa: SIM905 -- read as words
+    + "request req params props var vars local data module secrets ctx context app parts parsed".split()  # noqa: SIM905 -- as above
+    + ["credentials"]
+)
+DEFAULT = re.compile(rf"{GAP}+(?:=(?![=>])|\| (?:None|null|undefined|{'|'.join(TYPES)})(?![A-Za-z0-9_.-]))")
+
+
+def capital_words(value: str) -> bool:
+    """Section 4: "words that begin in upper case, each with two small letters or more"."""
+    small = "[a-z][_.]*[a-z][a-z_.]*"
+    word = rf"[A-Z][_.]*(?:[A-Z][_.]*)*{small}"
+    return len(value) < 40 and re.fullmatch(rf"[a-z_.]*(?:{word})*", value) is not None
+
+
+def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
+    """Section 4: what is an unquoted value in nothing but its place."""
+    return code(text, name, spot, end) or listed(text, spot, end) or tally(text, name, spot, end)
+
+
+def code(  # noqa: C901, PLR0911 -- one for each form of a source line
+    text: str, name: Name, spot: Spot, end: int
+) -> bool:
+    """Section 4: "**code**"."""
+    start = spot.start
+    value, behind = text[start:end], text[end : end + 1]
+    if value in {"$", "%", "#", "@"} and behind in {"{", "("}:
         return True  # a template's field
-    if not re.fullmatch("[A-Za-z_.]+", value):
+    plain, dotted = re.fullmatch("[A-Za-z_.]+", value) is not None, dotted_name(value)
+    called = behind == "(" or (behind == "[" and not MASK.match(text, end))
+    if (called and (plain or path_of_names(value))) or (
+        behind == "(" and re.fullmatch("@[A-Za-z_.]+", value)
+    ):
+        return True
+    typed, closed = name.kind in FAMILIES and name.built_in, behind in {")", ",", "}", "]", ";"}
+    if typed and plain and closed and len(value) <= 2:
+        return True
+    if not plain and not dotted and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", value):
         return False
-    if re.match(r"\(|\[", text[end:]) and not MASK.match(text, end):
-        return True
     spaced = text[start - 1 : start] == " "
-    if spaced and value in {"str", "bytes", "bool", "int", "float", "string", "object", "Any"}:
+    if spaced and value in TYPES:
         return True
-    if "." in value or spaced:
-        same = sensitive(value, key_table())
-        return same is not None and same.name == name.name
-    return value == spelled and text[end : end + 1] in {")", ","}
+    if (plain or dotted) and spot.spaced:
+        if spot.separator in {":", ":="} and (
+            DEFAULT.match(text, end) or (not typed and behind in {")", ","} and capital_words(value))
+        ):
+            return True
+        if spot.separator[0] == "=" and spot.separator not in {"==", "==="} and unpacked(text, spot.name):
+            return True
+    if dotted and (not typed or value.partition(".")[0] in ROOTS):
+        return True
+    same = sensitive(value, key_table())
+    if same is None:
+        return False
+    spelled = NAME_RUN.match(text, spot.name)
+    itself = spelled is not None and spelled[0] == value
+    if same.name == name.name and plain and ("." in value or spaced or (itself and behind in {")", ","})):
+        return True
+    return same.kind == name.kind and ("_" in value or "." in value) and (closed or spaced or "." in value)
+
+
+def unpacked(text: str, name_start: int) -> bool:
+    """Section 4: "nothing but names and commas stand before the name on its line"; within 64 symbols."""
+    line = re.split("[\r\n]", text[:name_start])[-1]
+    return (
+        len(line) <= 64
+        and re.fullmatch(r"[ \t]*[A-Za-z0-9_.-]*(?:,[ \t]*[A-Za-z0-9_.-]*)*, ", line) is not None
+    )
+
+
+def listed(text: str, spot: Spot, end: int) -> bool:
+    """Section 4: "a list with colons"."""
+    if spot.separator not in {":", ":="} or spot.spaced or not text[: spot.name].endswith(":"):
+        return False
+    ahead = re.search("[A-Za-z0-9_.:/*-]*\\Z", text[max(0, spot.name - 128) : spot.name])
+    assert ahead is not None
+    return ahead[0].startswith("arn:") or re.fullmatch("[A-Za-z_:-]*", text[spot.start : end]) is not None
+
+
+def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
+    """Section 4: "a test's verdict, or how many passed"."""
+    if name.kind != "password" or name.demand == "any" or spot.separator not in {":", ":="}:
+        return False
+    count = re.fullmatch("[0-9]{0,5}", text[spot.start : end]) is not None
+    return count or (spot.spaced and text.startswith("PASS:", spot.name))
+
+
+def own_name(text: str, value: str, name: Name, spot: Spot) -> bool:
+    """Section 4: "its own entry once more, or in a pair any"."""
+    paired = spot.separator == "," and not text.startswith("--", spot.name)
+    same = key_table().get("".join(words(value)))
+    plain = len(value) < 64 and re.fullmatch("[A-Za-z_ -]+", value) is not None
+    return plain and same is not None and (paired or same.name == name.name)
+
+
+def speaks(value: str, name: Name) -> bool:
+    """Section 4: "holds a space and `password`, `passphrase` or `passcode`"."""
+    near = lower(value[:JUDGED])
+    spoken = any(word in near for word in ("password", "passphrase", "passcode"))
+    return name.kind == "password" and name.built_in and " " in near and spoken
 
 
 def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[int, int]]:
@@ -927,12 +1079,11 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
             yield spot.start, stop
     elif name.kind == "verification_uri_complete":
         end = unquoted_end(text, spot, ampersands=True) if end is None else end
-        if not (plain and not spot.quote and prose(text, spot.start, end, spot)):
+        if not (plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end))):
             yield from verification(text, spot.start, end)
     else:
         end = unquoted_end(text, spot) if end is None else end
-        unquoted = plain and not spot.quote
-        if unquoted and (prose(text, spot.start, end, spot) or code(text, name, spelled, spot.start, end)):
+        if plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end)):
             return
         yield spot.start, end
 
@@ -943,7 +1094,7 @@ def prose(text: str, start: int, end: int, spot: Spot) -> bool:
         spot.separator in {":", ":="}
         and spot.spaced
         and re.fullmatch("[A-Za-z]+", text[start:end]) is not None
-        and re.match(" (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]) is not None
+        and re.match("(?:'[a-z]{1,2})? (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]) is not None
     )
 
 
@@ -966,18 +1117,19 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
                 yield behind, stop
             return
         if not plausible(scheme[1]):
-            if plausible(text[behind:end]):
-                yield behind, end
+            sentence = prose(text, behind, min(one, end), replace(spot, separator=":", spaced=True))
+            if plausible(text[behind:end]) and not sentence and text[behind] != "=":
+                yield from [] if address_or_path(text[behind:end]) else [(behind, end)]
             return
     stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
-    if plausible(text[start:stop]):
+    if plausible(text[start:stop]) and not address_or_path(text[start:stop]):
         yield start, stop
 
 
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
     """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"."""
     for pair in text[start:end].split(";"):
-        if "=" in pair:
+        if "=" in pair and of_cookie(pair.partition("=")[0]):
             value = pair.partition("=")[2]
             bare = value.strip(' "')
             at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
@@ -985,6 +1137,12 @@ def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[i
         if first:
             return
         start += len(pair) + 1
+
+
+def of_cookie(name: str) -> bool:
+    """Section 4: "whose name holds no white space and none of `,(){}`, and is not `mstshash`"."""
+    name = name.lstrip(' "')
+    return re.search(r"[ \t\n\v\f\r,(){}]", name) is None and name != "mstshash"
 
 
 def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -1396,7 +1554,8 @@ class Walk:
         if name.demand == "query":
             long = re.search("[A-Za-z0-9]{20}", value) is not None
             return (machine_made(value) or long) and len(value) >= 20 and not masks_in(value)
-        return name.demand != "made" or (machine_made(value) and not masks_in(value))
+        made = machine_made(value) and not masks_in(value) and not numbered_session(name, value)
+        return name.demand != "made" or made
 
 
 def header_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:

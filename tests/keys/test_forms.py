@@ -111,6 +111,21 @@ def test_a_value_that_stands_for_none_stays(name, value):
         assert text == CORE.text(text)
 
 
+# Next to what stays as a source line or a stand-in: these could be secrets, and go.
+STILL_SECRETS = [
+    "password=hunter.two", "password: Sunshine", "password: Sunshine, user: bob", "password = swordfish", "host=h, password = swordfish", "password=ab1",
+    '"password": "correct horse battery staple"', "client_secret=mysecret&x=1", "access_token=swordfish&x=1", "DB_PASS=123456", "pass: sw0rdfish", "PASS=hunter2",
+    "user:bob password:hunter", "password=hunter2(expired)", "token: " + MAKER.opaque(24) + " | None", "secret=ab/" + MAKER.opaque(20), "session: " + MAKER.of(fakes.HEX, 32),
+    "password=:hunter2", "password=#a0b1c2", "Cookie: mstshash=a; sid=Zk39x", 'password = "your2cents"', "access_token=" + MAKER.opaque(20) + "." + MAKER.opaque(20),
+    'api_key: "' + MAKER.opaque(32) + '"', "Authorization: Custom " + MAKER.opaque(30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STILL_SECRETS)
+def test_what_is_next_to_a_source_line_and_could_be_a_secret_goes(text):
+    assert text != CORE.text(text)
+
+
 PLAIN = [
     "token expired", "token: expired", "the password was wrong", '{"error": "authorization_pending"}', 'WWW-Authenticate: Bearer realm="api"',
     "token: https://login.example.com/oauth2/token", "secret: /run/secrets/db", "API key: https://example.com/keys", "private key: RSA-2048",

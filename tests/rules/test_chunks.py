@@ -47,3 +47,13 @@ def test_a_second_time_changes_nothing():
     for text in (*lines(), "".join(lines())):
         once = REDACTOR.text(text)
         assert once == REDACTOR.text(once)
+
+
+def test_a_list_under_a_name_is_masked_to_its_end_however_long_its_members_are():
+    maker = fakes.Maker(4)
+    members = [maker.opaque(600), "Zk3!9x", maker.opaque(40), "Qk7?2y"] * 3
+    text = f"passwords: [{', '.join(f'{chr(34)}{member}{chr(34)}' for member in members)}], next"
+    whole = REDACTOR.text(text)
+    assert "Qk7?2y" not in whole
+    for size in (1, 7, 64, 601, 1300):
+        assert whole == "".join(streamed(text[i : i + size] for i in range(0, len(text), size)))

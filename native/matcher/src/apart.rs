@@ -19,7 +19,7 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
     let before = Before { listed: !mapping && !verdict.generous, ..before };
     let (mut any, mut p) = (false, p + 1);
     loop {
-        let name = if mapping { quoted_text(scan, p) } else { None };
+        let name = if mapping { quoted_text(scan, p, before.start) } else { None };
         let from = match name {
             None if mapping => return any,
             None => p,
@@ -31,7 +31,7 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
                 colon + 1
             }
         };
-        let Some((from, to, after)) = quoted_text(scan, from) else { return any };
+        let Some((from, to, after)) = quoted_text(scan, from, before.start) else { return any };
         any = true;
         if !mapping {
             value(scan, verdict, from, to, true, before);
@@ -49,24 +49,25 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
     }
 }
 
-/// The quoted text that begins behind a gap at `p`, and the place behind its closing quote.
-fn quoted_text(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize, usize)> {
+/// The quoted text that begins behind a gap at `p`, and the place behind its closing quote. A text that goes on is held
+/// from the group's name on, which later members are nothing without.
+fn quoted_text(scan: &mut Scan<'_>, p: usize, name: usize) -> Option<(usize, usize, usize)> {
     let mut at = scan.gap(p);
     if let Some(next) = scan.line_end(at) {
         at = scan.gap(next);
     }
     if scan.t.len() - at.min(scan.t.len()) <= MOST_BACKSLASHES {
-        scan.open(p.saturating_sub(1), false);
+        scan.open(name, false);
     }
     let (quote, from) = opening_quote(scan, at)?;
     let Some(to) = scan.quoted_end(quote, from) else {
         if scan.line(from) == scan.t.len() {
-            scan.open(at, false);
+            scan.open(name, false);
         }
         return None;
     };
     if to == scan.t.len() {
-        scan.open(at, false);
+        scan.open(name, false);
     }
     Some((from, to, (to + quote_length(scan, quote, to)).min(scan.t.len())))
 }

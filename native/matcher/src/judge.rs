@@ -1,13 +1,13 @@
 //! Judging the value beside a name: where it ends, and whether it counts.
 
-use crate::class::is_name;
 use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
-use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
+use crate::names::{LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
+use crate::source::{code, listed, own_name, speaks, tally};
 use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, path, placeholder,
     plausible,
@@ -105,7 +105,10 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if prose(scan, from, end, before) {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
         }
-        if code(scan, from, end, before.start, verdict) {
+        if code(scan, from, end, before, verdict)
+            || listed(scan, from, end, before)
+            || tally(scan, from, end, before, verdict)
+        {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
     }
@@ -117,15 +120,22 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return;
     }
     let value = &scan.t[from..end];
+    if own_name(scan, value, verdict, before) || quoted && speaks(value, verdict) {
+        return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
+    }
     if let Some(origin) = scan.matcher.beside(verdict, value) {
         return scan.push(from, end, origin);
     }
+    let plain_word = !quoted && !query_before && scan.at(end) != b'&' && before.separator != Separator::Encoded;
     let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
     let counts = match verdict.demand {
-        _ if before.words && !typed(scan, verdict) => made(value, verdict) && !has_mask(scan, from, end),
+        _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
+        Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value)) => {
+            wanted(scan, verdict, from, end, before)
+        }
         Demand::Any if !before.listed && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
-        Demand::Made => made(value, verdict) && !has_mask(scan, from, end),
+        Demand::Made => made(scan, value, verdict) && !has_mask(scan, from, end),
         Demand::Query if form => value.len() >= 6 && plausible(value),
         Demand::Query => value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end),
     };
@@ -202,8 +212,34 @@ fn working_directory(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
     scan.matcher.names.entry(verdict.index).name == "pwd" && path(value)
 }
 
-fn made(value: &[u8], verdict: Verdict) -> bool {
-    machine_made(value)
+/// Whether only machines give out what stands under a name: no plain word is one.
+fn issued(scan: &Scan<'_>, verdict: Verdict) -> bool {
+    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
+    scan.matcher.names.is_built_in(verdict.index) && ISSUED.contains(&kind)
+}
+
+const ISSUED: [&str; 11] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "device_code",
+    "code_verifier",
+    "client_assertion",
+    "private_key",
+    "token",
+    "session_token",
+    "csrf_token",
+    "signature",
+];
+
+/// Sessions of fewer hexadecimal digits are counted by a log, and open nothing.
+const SHORTEST_SESSION: usize = 16;
+
+fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+    let open = value.len() >= SHORTEST_SESSION
+        || !value.iter().all(u8::is_ascii_hexdigit)
+        || scan.matcher.names.entry(verdict.index).kind != "session";
+    open && machine_made(value)
         && !placeholder(value)
         && !(verdict.bare_key && identifier_like(value))
         && (!verdict.lone_key || lone(value))
@@ -224,33 +260,6 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
         || [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
 }
 
-/// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
-fn code(scan: &Scan<'_>, from: usize, end: usize, name: usize, verdict: Verdict) -> bool {
-    let value = &scan.t[from..end];
-    if matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(scan.at(end), b'{' | b'(') {
-        return true; // a template's field
-    }
-    if value.is_empty() || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.')) {
-        return false;
-    }
-    let next = scan.t.get(end).copied().unwrap_or(0);
-    if next == b'(' || next == b'[' && mask_at(scan.t, end).is_none() {
-        return true;
-    }
-    let spaced = from > 0 && scan.t[from - 1] == b' ';
-    if spaced && TYPES.contains(&value) {
-        return true; // `password: str` in a signature
-    }
-    let asked = scan.matcher.names.asked::<true>(value, false);
-    let same = matches!(asked, Asked::Of(of_value) if of_value.index == verdict.index);
-    let itself = scan.t[name..from].starts_with(value) && !scan.t.get(name + value.len()).is_some_and(|b| is_name(*b));
-    let passed_on = matches!(next, b')' | b',') && itself;
-    same && (value.contains(&b'.') || passed_on || spaced)
-}
-
-/// Types of parameters, as signatures and docstrings name them.
-const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string", b"object", b"Any"];
-
 /// `password: incorrect or expired` is a sentence.
 fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
     before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
@@ -261,11 +270,22 @@ pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
     if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
-    if end + 1 >= scan.t.len() && scan.t.get(end).is_none_or(|b| *b == b' ') {
+    let mut behind = end;
+    if scan.at(end) == b'\'' {
+        // `don't accept an empty one`
+        let letters = scan.t[end + 1..].iter().take(MOST_SHORTENED).take_while(|b| b.is_ascii_lowercase()).count();
+        behind += if letters > 0 { 1 + letters } else { 0 };
+    }
+    if behind + 1 >= scan.t.len() && scan.t.get(behind).is_none_or(|b| *b == b' ' || behind > end)
+        || scan.at(end) == b'\'' && behind >= scan.t.len() - 1
+    {
         scan.open(from, false);
     }
-    scan.at(end) == b' ' && (scan.at(end + 1).is_ascii_alphabetic() || mask_at(scan.t, end + 1).is_some())
+    scan.at(behind) == b' ' && (scan.at(behind + 1).is_ascii_alphabetic() || mask_at(scan.t, behind + 1).is_some())
 }
+
+/// Letters behind an apostrophe: `don't`, `we'll`.
+const MOST_SHORTENED: usize = 2;
 
 /// Punctuation of the sentence around an unquoted value stays outside.
 pub(crate) fn without_trailing(scan: &Scan<'_>, from: usize, end: usize) -> usize {
@@ -297,12 +317,12 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     }
     let counts = match (under.place, verdict.demand) {
         _ if working_directory(scan, verdict, value) => false,
-        _ if inner => made(value, verdict) && scan.masks.is_empty(),
+        _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
         (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
             !placeholder(value)
         }
         (Place::Pair, Demand::Token) | (Place::Listed, Demand::Any | Demand::Token) => plausible(value),
-        (_, Demand::Made) => made(value, verdict) && scan.masks.is_empty(),
+        (_, Demand::Made) => made(scan, value, verdict) && scan.masks.is_empty(),
         (_, Demand::Query) => {
             value.len() >= 20 && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
         }

@@ -2,13 +2,13 @@
 //!
 //! A mask removes the secret and nothing else: the scheme word, a cookie's name and attributes, the address stay.
 
-use crate::class::is_alnum;
+use crate::class::{is_alnum, is_white};
 use crate::found::Origin;
 use crate::judge::{has_mask, sentence, without_trailing};
 use crate::names::Layout;
 use crate::names::Verdict;
 use crate::scan::Scan;
-use crate::value::{placeholder, plausible};
+use crate::value::{address_or_path, placeholder, plausible};
 
 /// Schemes whose credential is one word.
 const SCHEMES: [&[u8]; 6] = [b"bearer", b"basic", b"ssws", b"dpop", b"apikey", b"token"];
@@ -46,8 +46,16 @@ pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, 
     if known && !quoted && sentence(scan, begin, end) {
         return;
     }
+    if !known && skipped > 0 {
+        // `Authorization: The user must sign in again`
+        let word = scan.run_end(begin).min(to);
+        if sentence(scan, begin, word) || scan.at(begin) == b'=' {
+            return;
+        }
+    }
     let value = &scan.t[begin..end];
-    let counts = if known { !placeholder(value) && !parameters(value) } else { plausible(value) };
+    let counts =
+        if known { !placeholder(value) && !parameters(value) } else { plausible(value) && !address_or_path(value) };
     if counts {
         scan.push(begin, end, Origin::Key(verdict.index));
     }
@@ -66,7 +74,7 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
     let mut p = from;
     while p < to {
         let end = memchr::memchr(b';', &scan.t[p..to]).map_or(to, |length| p + length);
-        if let Some(length) = memchr::memchr(b'=', &scan.t[p..end]) {
+        if let Some(length) = memchr::memchr(b'=', &scan.t[p..end]).filter(|length| of_cookie(&scan.t[p..p + length])) {
             let mut begin = p + length + 1;
             let mut stop = end;
             while begin < stop && matches!(scan.t[begin], b' ' | b'"') {
@@ -85,6 +93,14 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
         p = end + 1;
     }
     to
+}
+
+/// Whether a cookie may have this name, which holds no secret by itself: `bool ` and `seek(self, timeout` are of sources,
+/// and under `mstshash` remote desktops send the user's name.
+fn of_cookie(name: &[u8]) -> bool {
+    let from = name.iter().take_while(|b| matches!(b, b' ' | b'"')).count();
+    let name = &name[from..];
+    !name.iter().any(|b| is_white(*b) || matches!(b, b',' | b'(' | b')' | b'{' | b'}')) && name != b"mstshash"
 }
 
 /// The values of the address's query, else its last path segment.

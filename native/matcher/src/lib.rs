@@ -45,6 +45,7 @@ mod scan;
 mod sealed;
 mod shape;
 mod simd;
+mod source;
 mod spell;
 mod stream;
 mod symbols;

@@ -172,6 +172,11 @@ impl KeyNames {
         &self.entries[index as usize]
     }
 
+    /// Whether an entry is not the policy's.
+    pub(crate) const fn is_built_in(&self, index: u32) -> bool {
+        (index as usize) < self.built_in
+    }
+
     /// The names that the policy added to the built-in ones.
     pub(crate) fn added(&self) -> impl Iterator<Item = &str> {
         self.entries[self.built_in..self.paths.max(self.built_in)].iter().map(|entry| entry.name.as_str())

@@ -131,6 +131,9 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
     if value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'#' | b'?')) {
         return true;
     }
+    if stand_in(value) {
+        return true;
+    }
     if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(".contains(b)) {
         // `%d0` and `%fa` begin percent-encoded bytes, `%d` and `%f` do not.
         return !(matches!(value[1], b'd' | b'f') && value.get(2).is_some_and(u8::is_ascii_hexdigit));
@@ -147,6 +150,49 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
     }
     EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }
+
+/// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.
+fn stand_in(value: &[u8]) -> bool {
+    let words = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
+    let is_mark = |b: &u8| matches!(b, b'*' | b'_' | b'-' | b'.' | b'#');
+    let (first, rest) = (value[0], &value[1..]);
+    if first == b'[' && value[value.len() - 1] == b']' && value.len() > 2 && words(&value[1..value.len() - 1]) {
+        return true;
+    }
+    // Bound to a statement, or a minified `true`.
+    if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
+        return true;
+    }
+    let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);
+    let here = |text: &[u8]| value.len() > text.len() && value[value.len() - text.len()..].eq_ignore_ascii_case(text);
+    let asked = [&b"your_"[..], b"your-", b"your "].into_iter().any(asks)
+        || [&b"_here"[..], b"-here", b" here"].into_iter().any(here);
+    if asked && words(value) {
+        return true;
+    }
+    let from = value.iter().take_while(|b| is_mark(b)).count();
+    let to = value.len() - value.iter().rev().take_while(|b| is_mark(b)).count();
+    let bare = &value[from.min(to)..to];
+    bare.len() < value.len() && MASKED_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+}
+
+/// What others write in place of a value.
+const MASKED_WORDS: [&[u8]; 14] = [
+    b"none",
+    b"null",
+    b"hidden",
+    b"redacted",
+    b"masked",
+    b"filtered",
+    b"removed",
+    b"scrubbed",
+    b"censored",
+    b"sanitized",
+    b"obfuscated",
+    b"omitted",
+    b"suppressed",
+    b"withheld",
+];
 
 /// Without white space at either side.
 fn trimmed(value: &[u8]) -> &[u8] {
@@ -172,7 +218,7 @@ fn without_masks(value: &[u8]) -> Option<&[u8]> {
 /// Whether a value could be a credential: no plain word, and no words joined by separators.
 pub(crate) fn plausible(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < 4 || placeholder(value) || number(value) || object(value) {
+    if value.len() < 4 || placeholder(value) || number(value) || object(value) || colour(value) {
         return false;
     }
     value.iter().any(|b| b.is_ascii_digit() || b"+/=~!@#$%^*".contains(b))
@@ -183,7 +229,29 @@ pub(crate) fn plausible(value: &[u8]) -> bool {
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
 pub(crate) fn address_or_path(value: &[u8]) -> bool {
     let scheme = value.iter().take(LONGEST_SCHEME).take_while(|b| is_alnum(**b) || b"+.-".contains(b)).count();
-    scheme > 0 && value[scheme..].starts_with(b"://") || path(value) && !machine_made(value)
+    scheme > 0 && value[scheme..].starts_with(b"://")
+        || value.starts_with(b"urn:")
+        || value.starts_with(b"arn:")
+        || path(value) && !machine_made(value)
+        || relative(value)
+}
+
+/// Whether a value is the name of a resource: `projects/example/secrets/login/versions/2`.
+fn relative(value: &[u8]) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    value.contains(&b'/')
+        && value.split(|b| *b == b'/').all(|piece| {
+            let digits = piece.strip_prefix(b"v").unwrap_or(piece);
+            digits.iter().all(|b| b.is_ascii_digit() || *b == b'.')
+                || piece.len() < LONG_STRETCH && piece.iter().all(|b| b.is_ascii_lowercase() || b"_.-".contains(b))
+        })
+}
+
+/// Whether a value is a colour, as styles have them.
+fn colour(value: &[u8]) -> bool {
+    value
+        .strip_prefix(b"#")
+        .is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Whether a value begins as the path of a file does.

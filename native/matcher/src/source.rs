@@ -1,0 +1,225 @@
+//! Source lines and formats, as tracebacks, diffs and manuals show them: what stands under a name there is no value.
+//!
+//! `native/README.md` section 4 is the contract. Everything looks at one value and a bounded way round it.
+
+use crate::class::{is_alnum, is_name, is_white};
+use crate::judge::{Before, Separator};
+use crate::key_table::Demand;
+use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
+use crate::scan::Scan;
+use crate::value::{JUDGED, machine_made, mask_at};
+
+/// Types of parameters, as signatures and docstrings name them.
+const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string", b"object", b"Any"];
+/// What stands beside a type: `Key | None`, `string | undefined`.
+const NO_TYPES: [&[u8]; 3] = [b"None", b"null", b"undefined"];
+/// What a program's settings and arguments are read from.
+const ROOTS: [&[u8]; 31] = [
+    b"self",
+    b"this",
+    b"cls",
+    b"super",
+    b"os",
+    b"process",
+    b"env",
+    b"environ",
+    b"config",
+    b"cfg",
+    b"conf",
+    b"settings",
+    b"args",
+    b"opts",
+    b"options",
+    b"request",
+    b"req",
+    b"params",
+    b"props",
+    b"var",
+    b"vars",
+    b"local",
+    b"data",
+    b"module",
+    b"secrets",
+    b"ctx",
+    b"context",
+    b"app",
+    b"parts",
+    b"parsed",
+    b"credentials",
+];
+
+/// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
+pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
+    let value = &scan.t[from..end];
+    let next = scan.at(end);
+    if matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(next, b'{' | b'(') {
+        return true; // a template's field
+    }
+    let letters = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
+    let (plain, dotted) = (!value.is_empty() && letters(value), dotted_name(value));
+    let called = next == b'(' || next == b'[' && mask_at(scan.t, end).is_none();
+    // `@Value("${token}")`
+    let annotation = value.first() == Some(&b'@') && value.len() > 1 && letters(&value[1..]) && next == b'(';
+    if called && (plain || path_of_names(value)) || annotation {
+        return true;
+    }
+    let typed = verdict.layout.is_typed();
+    let closed = matches!(next, b')' | b',' | b'}' | b']' | b';');
+    if typed && closed && value.len() <= SHORTEST_LETTERS && plain {
+        return true; // `{username:e,password:t}`
+    }
+    if !plain && !dotted && !identifier(value) {
+        return false;
+    }
+    let spaced = from > 0 && scan.t[from - 1] == b' ';
+    if spaced && TYPES.contains(&value) {
+        return true; // `password: str` in a signature
+    }
+    let colon = before.separator == Separator::Colon && before.spaced;
+    if colon
+        && (plain || dotted)
+        && (is_type(scan, from, end) || !typed && matches!(next, b')' | b',') && of_words(value))
+    {
+        return true;
+    }
+    if before.separator == Separator::Equals && before.spaced && (plain || dotted) && unpacked(scan, before.start) {
+        return true;
+    }
+    let first = value.split(|b| *b == b'.').next().unwrap_or_default();
+    if dotted && (!typed || ROOTS.contains(&first)) {
+        return true;
+    }
+    let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
+    let name = &scan.t[before.start..from];
+    let itself = name.starts_with(value) && !name.get(value.len()).is_some_and(|b| is_name(*b));
+    let passed_on = matches!(next, b')' | b',') && itself;
+    let compound = value.iter().any(|b| matches!(b, b'_' | b'.'));
+    let same = of_value.index == verdict.index && plain && (value.contains(&b'.') || passed_on || spaced);
+    let kin = compound && kind(scan, of_value) == kind(scan, verdict) && (closed || spaced || value.contains(&b'.'));
+    same || kin
+}
+
+/// Minified sources have names this short.
+const SHORTEST_LETTERS: usize = 2;
+
+fn kind<'a>(scan: &'a Scan<'_>, verdict: Verdict) -> &'a str {
+    &scan.matcher.names.entry(verdict.index).kind
+}
+
+/// Letters, digits and `_`, as a name in a source.
+fn identifier(value: &[u8]) -> bool {
+    value.len() <= LONGEST_NAME
+        && value.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
+        && value.iter().all(|b| is_alnum(*b) || *b == b'_')
+}
+
+/// `base64.b64encode`: names joined by dots, none as machines make them.
+fn path_of_names(value: &[u8]) -> bool {
+    value.len() <= JUDGED
+        && value.contains(&b'.')
+        && value.split(|b| *b == b'.').all(|piece| identifier(piece) && !machine_made(piece))
+}
+
+/// `case.value`: the same, one of them a plain word.
+fn dotted_name(value: &[u8]) -> bool {
+    path_of_names(value)
+        && value
+            .split(|b| *b == b'.')
+            .any(|piece| piece.len() >= 3 && piece.iter().all(|b| b.is_ascii_lowercase() || *b == b'_'))
+}
+
+/// `ReadableBuffer`: words that begin in upper case, each with two small letters or more.
+fn of_words(value: &[u8]) -> bool {
+    let mut small = 2;
+    for b in value {
+        match b {
+            b'a'..=b'z' => small += 1,
+            b'A'..=b'Z' if small == 0 || small >= 2 => small = 0,
+            b'_' | b'.' => {}
+            _ => return false,
+        }
+    }
+    small >= 2 && value.len() < MOST_WORDS_LETTERS
+}
+
+const MOST_WORDS_LETTERS: usize = 40;
+
+/// Whether what stands behind `name: ` is a type: its default follows, or another type.
+fn is_type(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
+    let q = scan.gap(end);
+    if q + LONGEST_OTHER_TYPE >= scan.t.len() {
+        scan.open(from, false);
+    }
+    if q == end {
+        return false;
+    }
+    if scan.at(q) == b'=' {
+        return !matches!(scan.at(q + 1), b'=' | b'>');
+    }
+    let Some(rest) = scan.t[q..].strip_prefix(b"| ") else { return false };
+    let word = rest.iter().take(LONGEST_OTHER_TYPE).take_while(|b| is_name(**b)).count();
+    TYPES.contains(&&rest[..word]) || NO_TYPES.contains(&&rest[..word])
+}
+
+const LONGEST_OTHER_TYPE: usize = 12;
+
+/// Whether nothing but names and commas stands on the line before a name: `username, password = pair`.
+fn unpacked(scan: &Scan<'_>, start: usize) -> bool {
+    let before = &scan.t[start.saturating_sub(LONGEST_NAME)..start];
+    let line = before.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
+    if line.is_none() && start > LONGEST_NAME {
+        return false;
+    }
+    let before = &before[line.map_or(0, |at| at + 1)..];
+    before.ends_with(b", ")
+        && before.split(|b| *b == b',').all(|text| {
+            let from = text.iter().take_while(|b| is_white(**b)).count();
+            text[from..].iter().all(|b| is_name(*b))
+        })
+}
+
+/// Whether a name and its value are fields of one list with colons: `user:password:uid:gid`, `arn:aws:…:secret:name`.
+pub(crate) fn listed(scan: &Scan<'_>, from: usize, end: usize, before: Before) -> bool {
+    if before.separator != Separator::Colon || before.spaced || before.start == 0 {
+        return false;
+    }
+    let ahead = &scan.t[before.start.saturating_sub(JUDGED)..before.start];
+    if ahead.last() != Some(&b':') {
+        return false;
+    }
+    let length = ahead.iter().rev().take_while(|b| is_name(**b) || matches!(b, b':' | b'/' | b'*')).count();
+    let list = &ahead[ahead.len() - length..];
+    list.starts_with(b"arn:")
+        || scan.t[from..end].iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | b'-'))
+}
+
+/// Whether it is a test's verdict and no name: `PASS: suite/case`; or how many passed: `"full_hash_pass":2128`.
+pub(crate) fn tally(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
+    if verdict.layout != Layout::Password || verdict.demand == Demand::Any || before.separator != Separator::Colon {
+        return false;
+    }
+    let value = &scan.t[from..end];
+    let count = value.len() <= MOST_TALLIED && value.iter().all(u8::is_ascii_digit);
+    count || before.spaced && scan.t[before.start..].starts_with(b"PASS:")
+}
+
+const MOST_TALLIED: usize = 5;
+
+/// Whether a value is its own name once more: `"password": "Password"`, `ACCESS_TOKEN = "AccessToken"`. In a pair it may be
+/// any name: `("access_token", "refresh_token")` are two.
+pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: Before) -> bool {
+    let paired = before.separator == Separator::Comma && !scan.t[before.start..].starts_with(b"--");
+    value.len() < LONGEST_NAME
+        && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
+        && scan.matcher.names.whole(value).is_some_and(|of_value| paired || of_value.index == verdict.index)
+}
+
+/// Whether a quoted value under a password's name speaks of one: `"password": "Enter your password"`.
+pub(crate) fn speaks(value: &[u8], verdict: Verdict) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    verdict.layout == Layout::Password
+        && value.contains(&b' ')
+        && [&b"password"[..], b"passphrase", b"passcode"]
+            .into_iter()
+            .any(|word| value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+}
