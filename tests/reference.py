@@ -516,6 +516,8 @@ DECLARED = re.compile(
     {GAP}+=(?![=>])(?={GAP}*[burBUR@]?(?:{QUOTED}))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# `name string = "value"`
+TYPED_BEHIND = re.compile(rf"\*?string[ \t]{{0,32}}=(?={GAP}*[burBUR@]?(?:{QUOTED}))", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")
 IN_QUERY = re.compile(r"(?:[?&#]|%3F|%26|%23|%253F|%2526|\\u0026|&amp;)\Z", re.IGNORECASE)
 NAME_RUN = re.compile(r"[A-Za-z0-9_.-]+")
@@ -543,6 +545,7 @@ class Spot:
     query: bool = False  # in a query, by what stands before the name
     whole: bool = False  # quoted, or of a form that says where it ends
     name: int = 0  # where the name begins
+    apart: bool = False  # nothing but white space, or `is`, stands between
 
 
 Reading = tuple[int, Name]  # where a name begins, and what it asks
@@ -626,7 +629,8 @@ def spot_after(  # noqa: PLR0911 -- one for each form
     listed = quoted and (dashes or opener is not None)
     separator = separator_at(text, i, listed=listed, apart=dashes and i > ended)
     if separator is None:
-        return None
+        alone = not dashes and not quoted and i > ended and may_stand_apart(name)
+        return without_separator(text, start, i, name) if alone else None
     i += 0 if separator == " " else len(separator)
     if separator in {"==", "==="}:
         spot = behind_separator(text, i, "=" * 2, "", quoted=quoted)
@@ -637,6 +641,42 @@ def spot_after(  # noqa: PLR0911 -- one for each form
         separator = "="
     before = "--" if dashes else opener["bracket"] if opener else ""
     return behind_separator(text, i, separator, before, quoted=quoted)
+
+
+APART = ("key", "token", "secret", "password", "passwd", "pwd")
+
+
+def may_stand_apart(name: Name) -> bool:
+    """Section 4: "in text, behind a name whose entry ends in one of these"."""
+    return name.name.endswith(APART) and not laid_out(name) and not name.lone_key
+
+
+def without_separator(text: str, start: int, i: int, name: Name) -> Spot | None:
+    """Section 4: "two more forms count if none of step 2 does"."""
+    if m := TYPED_BEHIND.match(text, i):
+        return behind_separator(text, m.end(), "=", "", quoted=False)
+    return stands_apart(text, start, i, name)
+
+
+def stands_apart(text: str, start: int, i: int, name: Name) -> Spot | None:
+    """Section 4: "A value **apart**"."""
+    word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
+    other = word and lower(word[1]) in OTHER_TOKENS
+    entry = key_table().get(name.name.replace("_", ""), name)
+    if entry.demand not in {"any", "token"} or (name.name == "token" and other):
+        return None
+    spot = Spot(i, " ", "", spaced=True, loose=True, apart=True)
+    link = re.compile(r"(?:is|was):?(?=[ \t])", re.IGNORECASE).match(text, i)
+    if link is None:
+        return None if text.startswith("-", i) else spot
+    start = gap(text, link.end())
+    if (m := re.compile("[burBUR@]").match(text, start)) and OPEN_QUOTE.match(text, m.end()):
+        start = m.end()
+    quote = OPEN_QUOTE.match(text, start)
+    if quote is None:
+        return None if text.startswith("-", start) else replace(spot, start=start)
+    spot = replace(spot, start=quote.end(), quote=quote[0])
+    return spot if closing(text, spot) is not None else None
 
 
 def behind_separator(text: str, i: int, separator: str, before: str, *, quoted: bool) -> Spot | None:
@@ -678,6 +718,14 @@ def element(text: str, start: int, end: int) -> Spot | None:
         return None
     begin = gap(text, end + 1)
     m = re.compile(r"([^<\r\n]*)</").match(text, begin)
+    if line := LINE_END.match(text, begin):
+        begin = gap(text, line.end())
+        stop = line_end(text, Spot(begin, "=", "", spaced=False))
+        last = LINE_END.match(text, stop)
+        m = re.compile("([^<]*)").match(text[:stop], begin)
+        assert m is not None
+        end = m.end() if m.end() < stop else gap(text, last.end()) if last else stop
+        m = m if text.startswith("</", end) else None
     if m is None:
         return None
     return Spot(begin, "=", "", spaced=False, end=begin + len(m[1].rstrip(SPACE)))
@@ -836,7 +884,10 @@ def demanded(  # noqa: PLR0911 -- one for each demand
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
     made = made and not numbered_session(name, value)
-    if name.demand == "made" or (spot.words and name.kind not in TYPED):
+    if spot.apart:
+        made = made and not ADDRESS.match(value)
+        made = made and (name.kind == "password" or re.search("[A-Za-z0-9]{20}", value) is not None)
+    if spot.apart or name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
         form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1

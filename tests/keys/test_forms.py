@@ -169,6 +169,32 @@ def test_a_code_is_found_behind_the_words_that_people_read(text):
     assert "WDJB-MJHT" not in CORE.text(text.format("WDJB-MJHT"))
 
 
+APART = [
+    "the API key {} was made", "Your token is {}.", 'your access token is: "{}"', "client_secret\t{}", "acme TOKEN {} ok", 'var apiToken string = "{}"',
+    "const apiToken  String='{}'", "the new password was {}", "<apiToken>\n  {}\n</apiToken>", "<a:token>\\n{}\\n</a:token>", "<token>\n{}</token>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", APART)
+def test_a_made_value_goes_behind_white_space_a_type_and_a_line_end(text):
+    for value in (fakes.Maker(3).opaque(32), fakes.Maker(4).opaque(40)):
+        assert CORE.text(text.format(value)).partition("[REDACTED")[0] == text.partition("{")[0]
+        assert value not in CORE.text(text.format(value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the token refresh job has started", "created secret default-token-x7k2p", "next page token {}", "the cache key {} expired", "password is required2",
+        "token is an_internationalisation_of_words", "secret name = 'prod2'", "secret is https://vault.example.com/v1/{}/x", "public key {}", "the tokens {}",
+        "<token>\n  <part>a1b2</part>\n</token>", "session {} began", "key {}",
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_name_in_a_sentence_stays(text):
+    text = text.format(fakes.Maker(3).opaque(32))
+    assert text == CORE.text(text)
+
+
 def test_a_list_of_two_names_is_no_pair():
     fields = ["password", "email"]
     assert fields is CORE.value(fields)

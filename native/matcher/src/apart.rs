@@ -85,8 +85,11 @@ pub(crate) fn element(scan: &mut Scan<'_>, end: usize, verdict: Verdict, before:
     if named.last() != Some(&b'<') {
         return;
     }
-    let line = scan.line(end);
     let from = scan.gap(end + 1);
+    if let Some(next) = scan.line_end(from) {
+        return wrapped(scan, scan.gap(next), verdict, before);
+    }
+    let line = scan.line(end);
     let Some(to) = memchr::memchr(b'<', &scan.t[from.min(line)..line]).map(|length| from + length) else {
         if line == scan.t.len() {
             scan.open(start, false);
@@ -97,6 +100,20 @@ pub(crate) fn element(scan: &mut Scan<'_>, end: usize, verdict: Verdict, before:
         scan.open(start, false);
     }
     if scan.at(to + 1) == b'/' {
+        let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
+        value(scan, verdict, from, to - spare, true, before);
+    }
+}
+
+/// The same behind a line end; the element's end stands on the value's line or the next.
+fn wrapped(scan: &mut Scan<'_>, from: usize, verdict: Verdict, before: Before) {
+    let line = scan.header_end(from);
+    let to = memchr::memchr(b'<', &scan.t[from..line]).map_or(line, |length| from + length);
+    let end = if to < line { Some(to) } else { scan.line_end(line).map(|next| scan.gap(next)) };
+    if end.unwrap_or(line) + 2 > scan.t.len() {
+        scan.open(before.start, false);
+    }
+    if end.is_some_and(|end| scan.starts(end, b"</")) {
         let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
         value(scan, verdict, from, to - spare, true, before);
     }

@@ -4,7 +4,7 @@ use crate::class::is_alnum;
 use crate::reading::MOST_BACKSLASHES;
 use crate::scan::Scan;
 
-const LONGEST_TYPE: usize = 48;
+pub(crate) const LONGEST_TYPE: usize = 48;
 
 /// The length of an assignment with an operator in it: `?=`, `??=`, `||=`, `.=`, `+=`, `::=`, `:::=`.
 pub(crate) fn operator(scan: &Scan<'_>, p: usize) -> Option<usize> {

@@ -3,6 +3,7 @@
 use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
+use crate::loose;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Layout, Verdict};
@@ -26,6 +27,8 @@ pub(crate) enum Separator {
     Comma,
     /// White space after `--name`.
     Argument,
+    /// White space after any other name, or `is`.
+    Apart,
     /// `==`: names stand at both sides of it.
     Compared,
 }
@@ -99,7 +102,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             }
         }
         end = without_trailing(scan, from, end);
-        if before.separator == Separator::Argument && scan.at(from) == b'-' {
+        if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
         if prose(scan, from, end, before) {
@@ -129,6 +132,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let plain_word = !quoted && !query_before && scan.at(end) != b'&' && before.separator != Separator::Encoded;
     let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
     let counts = match verdict.demand {
+        _ if before.separator == Separator::Apart => {
+            made(scan, value, verdict) && !has_mask(scan, from, end) && loose::counts(value, verdict)
+        }
         _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
         Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value)) => {
             wanted(scan, verdict, from, end, before)
@@ -156,7 +162,7 @@ fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
         Demand::Query if !form => Why::NoRedirect,
         Demand::Any if !before.listed && !before.words && value.len() < SHORTEST_TOKEN => Why::Short,
         _ if path(value) || address_or_path(value) => Why::Address,
-        _ if before.words => Why::NotMachineMade,
+        _ if before.words || before.separator == Separator::Apart => Why::NotMachineMade,
         _ => Why::NotPlausible,
     }
 }

@@ -98,6 +98,9 @@ pub(crate) const QUALIFIERS: &[&str] = &[
     "twilio", "value", "vault",
 ];
 
+/// How names end behind which a machine-made value counts without a separator, and a declaration without a colon.
+pub(crate) const APART: [&str; 6] = ["key", "token", "secret", "password", "passwd", "pwd"];
+
 /// Words before a bare suffix `key` that make it none.
 pub(crate) const OTHER_KEYS: &[&str] = &[
     "public",

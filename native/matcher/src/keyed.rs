@@ -8,6 +8,7 @@ use crate::class::{ends_escape, is_alnum, is_name, is_white};
 use crate::forms::{declared, operator};
 use crate::judge::{Before, Separator, value};
 use crate::key_table::Demand;
+use crate::loose;
 use crate::names::{Asked, LONGEST_NAME, Layout, Verdict, end_with_qualifiers};
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
@@ -46,7 +47,10 @@ pub(crate) fn value_may_follow(t: &[u8], end: usize) -> bool {
         Some(b' ') => {
             let next = t[end..].iter().find(|b| !matches!(b, b' ' | b'\t'));
             let option = || t[end.saturating_sub(LONGEST_NAME)..end].windows(2).any(|two| two == b"--");
-            next.is_some_and(|b| may_separate(*b) || *b == 0x1b) || option()
+            next.is_some_and(|b| may_separate(*b) || *b == 0x1b) || option() || {
+                let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+                loose::may_follow(t, end + gap, false)
+            }
         }
         Some(_) => true,
     }
@@ -76,7 +80,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].windows(2).any(|two| two == b"--") {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
-        if next < scan.t.len() && !may_separate(scan.t[next]) {
+        if next < scan.t.len() && !may_separate(scan.t[next]) && !loose::may_follow(scan.t, next, true) {
             return;
         }
     }
@@ -227,7 +231,13 @@ fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, 
         if dashes || verdict.lone_key || !quoted && p > name_end { None } else { record(scan, start, p, quoted) };
     let found = record.map(|after| (Separator::Equals, after));
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
-    let Some((separator, mut p)) = found else { return };
+    let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
+    let found = found.or_else(|| if alone { loose::typed(scan, p) } else { None });
+    let Some((separator, mut p)) = found else {
+        return if alone {
+            loose::apart(scan, start, p, verdict, spaced);
+        };
+    };
     let plain = !verdict.lone_key && matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code);
     if separator == Separator::Compared && !plain {
         return;

@@ -29,6 +29,7 @@ mod layouts;
 mod learn;
 mod live;
 mod lookup;
+mod loose;
 mod mask;
 mod matcher;
 mod miss;

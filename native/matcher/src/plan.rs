@@ -3,7 +3,7 @@
 //! The build compiles this module too: it plans the windows of the catalogue and of the built-in key names once
 //! (`build/plan.rs`), so that start-up plans nothing. At run time only the names that a policy adds are put in.
 
-use crate::key_table::SCHEMES;
+use crate::key_table::{APART, SCHEMES};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a window told.
@@ -308,6 +308,11 @@ pub(crate) fn other_windows() -> Vec<Window> {
             context: Context::of(&b"--BEGIN ".map(|b| vec![b]).each_ref().map(Some)),
         },
     ];
+    for word in APART {
+        let [.., a, b, c] = word.as_bytes() else { continue };
+        let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), vec![b' ']];
+        found.push(Window { sets, anchor: Anchor::Name { length: 3 }, context: Context::ANY });
+    }
     for scheme in SCHEMES {
         let [.., a, b, c] = scheme.as_bytes() else { continue };
         let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), b" %+".to_vec()];
