@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 _NEEDED = frozenset({"typer", "click", "rich", "jinja2", "dotenv", "pathspec"})
@@ -13,6 +14,10 @@ def main() -> None:
     The exit code is 2 for wrong arguments, files that cannot be read, and a missing extra; else the
     command's own.
     """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # while it loads: a traceback of imports tells nobody anything
     try:
         from redact._cli import run  # noqa: PLC0415 - the extra `cli` may not be installed
 

@@ -7,25 +7,27 @@ Without the extra `cli` neither may be there; `redact.__main__` says so.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
 import sys
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from redact import PolicyError, __version__, _native
+from redact._complain import printable
 from redact._given import GivenError, protect_file
 from redact._live import LiveSecrets
 from redact._policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -44,23 +46,10 @@ COMMANDS = {
 BAD_INPUT = 2
 """The exit code for a call, a file or a setting that is wrong."""
 
-PolicyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--policy", metavar="FILE", help="A TOML file with a policy; of a pyproject.toml, its [tool.redact]."
-    ),
-]
-ProtectFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--protect-file", metavar="FILE", help="Each line of FILE is a secret. May be given several times."
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what was done.")]
-
 _PIPE_WIDTH = 1000
 _SIGNALLED = 128
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What says that standard output takes nothing."""
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _TYPES = re.compile(r" <[\w\[\]]+>(?=  |$)", re.MULTILINE)
 """What typer says of an argument's Python type, which is no word of the reader's."""
@@ -212,8 +201,8 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def say(sentence: str) -> None:
-    """One line on stderr."""
-    typer.echo(f"redact: {sentence}", err=True)
+    """One line on stderr, whatever the names in it hold."""
+    typer.echo(f"redact: {printable(sentence)}", err=True)
 
 
 def give_up(sentence: str) -> NoReturn:
@@ -234,14 +223,44 @@ def in_colour() -> bool:
 
 def run() -> None:
     """Runs the command line; ends in SystemExit."""
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `redact mask big.log | head` ends quietly
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `redact mask big.log | head` ends quietly
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as `redact.__main__` left it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    _open_standard_streams()
     try:
-        app(prog_name="redact")
+        try:
+            app(prog_name="redact")
+        finally:
+            sys.stdout.flush()
     except ModuleNotFoundError:
         raise  # the extra is not here, which `redact.__main__` says
     except Exception as error:  # noqa: BLE001 - a fault of ours, whose traceback may quote what was being masked
+        if isinstance(error, OSError) and error.errno in _FULL and error.filename is None:
+            say(f"standard output: {reason(error)}")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still held is written nowhere
+            sys.exit(BAD_INPUT)
         from redact.sinks.tracebacks import excepthook  # noqa: PLC0415 - should never be needed
 
         excepthook(type(error), error, error.__traceback__)
-        sys.exit(1)
+        sys.exit(BAD_INPUT)
+
+
+def _open_standard_streams() -> None:
+    """Opens those that whoever started us has closed: a file would get their numbers, and their text.
+
+    What is read from them or written to them fails, as it did; only standard error is written to nowhere.
+    """
+    for number, how in ((0, os.O_WRONLY), (1, os.O_RDONLY), (2, os.O_RDWR)):
+        if not _is_open(number):
+            os.open(os.devnull, how)  # gets the lowest number that is free, which is this one
+    for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", closefd=False))
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True

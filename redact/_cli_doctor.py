@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from redact._cli import Command, PolicyFile, console, examples, give_up, new_app, read_policy, say
+from redact._cli import Command, console, examples, give_up, new_app, read_policy, say
+from redact._cli_options import Json, PolicyFile
 from redact._evidence import evidence
 from redact._install import install
 from redact._sink_names import hosts
@@ -46,7 +47,7 @@ def doctor(
         str, typer.Option("-m", "--module", metavar="MODULE", help="Run this app, and look at it at its end.")
     ] = "",
     policy: PolicyFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON object, for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Shows where text leaves a Python process, and what redact.install() covers of it.
 

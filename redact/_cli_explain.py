@@ -11,8 +11,6 @@ import typer
 
 from redact._cli import (
     Command,
-    PolicyFile,
-    ProtectFiles,
     console,
     examples,
     new_app,
@@ -20,6 +18,7 @@ from redact._cli import (
     read_policy,
     say,
 )
+from redact._cli_options import Json, PolicyFile, ProtectFiles
 from redact._explain import explain as explained
 
 app = new_app()
@@ -49,7 +48,7 @@ def explain(
     *,
     policy: PolicyFile = None,
     protect_file: ProtectFiles = None,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON list of objects, for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Shows which rule would fire where, and why; and what only looked like a secret.
 

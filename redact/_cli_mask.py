@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,10 +17,6 @@ import typer
 from redact._cli import (
     BAD_INPUT,
     Command,
-    PolicyFile,
-    ProtectFiles,
-    Quiet,
-    Verbose,
     console,
     examples,
     give_up,
@@ -30,6 +27,15 @@ from redact._cli import (
     reason,
     say,
 )
+from redact._cli_options import (
+    PolicyFile,
+    ProtectFiles,
+    Quiet,
+    Verbose,
+    file as file_option,
+    files as files_argument,
+)
+from redact._complain import printable
 from redact._compressed import DataError
 from redact._copying import Copier
 from redact._in_place import FileError, open_regular, rewrite, write_beside
@@ -60,7 +66,7 @@ def mask(  # noqa: PLR0913 - an option each
     *,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="FILE", help="Files to read; none, or -, is standard input."),
+        files_argument("FILE", "Files to read; none, or -, is standard input."),
     ] = None,
     in_place: Annotated[
         bool,
@@ -73,7 +79,7 @@ def mask(  # noqa: PLR0913 - an option each
     ] = False,
     output_dir: Annotated[
         Path | None,
-        typer.Option("--output-dir", "-o", metavar="DIR", help="Write masked files of the same names there."),
+        file_option("--output-dir", "Write masked files of the same names there.", metavar="DIR", short="-o"),
     ] = None,
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Each line is JSON: look at keys and values, keep it valid.")
@@ -123,6 +129,8 @@ def _check(name: Path, *, regular: bool) -> None:
     if name == _STANDARD_INPUT:
         return
     try:
+        if not regular and stat.S_ISFIFO(name.stat().st_mode):
+            return  # whoever writes to it would take our look for all of our reading
         os.close(open_regular(name) if regular else _open(name))
     except OSError as error:
         give_up(f"{name}: {reason(error)}")
@@ -145,16 +153,16 @@ def _to_standard_output(copier: Copier, names: list[Path], *, tell: bool) -> Non
     idle = IDLE_SECONDS if sys.stdout.isatty() else None
     out = sys.stdout.fileno()
     for name in names:
-        source = 0 if name == _STANDARD_INPUT else _opened(name)
+        source, shown_name = (0, "standard input") if name == _STANDARD_INPUT else (_opened(name), str(name))
         try:
-            found = copier.copy(_read(source, name, idle), partial(_write, out), os.fspath(name))
+            found = copier.copy(_read(source, shown_name, idle), partial(_write, out))
         except DataError as error:
-            give_up(f"{name}: {error}")
+            give_up(f"{shown_name}: {error}")
         finally:
             if source:
                 os.close(source)
         if tell:
-            say(f"{name}: {shown(found)}")
+            say(f"{shown_name}: {shown(found)}")
 
 
 def _opened(name: Path) -> int:
@@ -164,7 +172,7 @@ def _opened(name: Path) -> int:
         give_up(f"{name}: {reason(error)}")
 
 
-def _read(source: int, name: Path, idle: float | None) -> Iterator[bytes]:
+def _read(source: int, name: str, idle: float | None) -> Iterator[bytes]:
     try:
         yield from chunks_of(source, idle=idle)
     except OSError as error:
@@ -180,8 +188,9 @@ def _write(out: int, data: bytes) -> None:
 
 def _targets(names: list[Path], folder: Path | None) -> dict[Path, Path]:
     """Each file with the one to write: itself, or one in the folder."""
-    if folder is None:
-        return {name: name for name in names}
+    if folder is None:  # each file once, under whatever names it was given
+        same = {(status.st_dev, status.st_ino): name for name in reversed(names) for status in [name.stat()]}
+        return {name: name for name in reversed(same.values())}
     targets: dict[Path, Path] = {}
     taken: dict[Path, Path] = {}
     for name in names:
@@ -225,12 +234,12 @@ class _Run:
                 ):
                     if isinstance(result, str):
                         failed += 1
-                        tell(f"redact: {name}: {result}")
+                        tell(printable(f"redact: {name}: {result}"))
                         continue
                     changed += bool(result)
                     secrets += sum(result.values())
                     if self._verbose:
-                        tell(f"redact: {name}: {shown(result)}")
+                        tell(printable(f"redact: {name}: {shown(result)}"))
             finally:
                 self._stopped.set()  # an interrupt: the others leave their files as they are
         if not self._quiet:
@@ -242,9 +251,7 @@ class _Run:
         found: Found = {}
 
         def fill(source: int, to: int) -> bool:
-            found.update(
-                self._copier.copy(self._watched(source, advance), partial(write_all, to), os.fspath(name))
-            )
+            found.update(self._copier.copy(self._watched(source, advance), partial(write_all, to)))
             return bool(found)
 
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when the command runs
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from redact._cli import BAD_INPUT, Command, Group, Quiet, examples, give_up, new_app, reason, say
+from redact._cli import BAD_INPUT, Command, Group, examples, give_up, new_app, reason, say
+from redact._cli_options import Quiet, files as files_argument
 from redact.errors import PolicyError
 
 app = new_app(Group, no_args_is_help=True)
@@ -24,9 +25,7 @@ def policy() -> None:
 )
 def check(
     *,
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="TOML; of a pyproject.toml, its [tool.redact].")
-    ],
+    files: Annotated[list[Path], files_argument("FILE", "TOML; of a pyproject.toml, its [tool.redact].")],
     quiet: Quiet = False,
 ) -> None:
     """Checks policy files, and tells all that is wrong with them, each by line and column.

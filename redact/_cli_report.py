@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when the command runs
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from redact._cli import Command, examples, give_up, new_app, reason, say
+from redact._cli_options import Json, file as file_option, files as files_argument
 from redact._ledger_file import merged, read
 from redact.errors import RedactError
 
@@ -26,14 +27,12 @@ app = new_app()
 )
 def report(
     *,
-    ledgers: Annotated[
-        list[Path], typer.Argument(metavar="LEDGER", help="Ledgers as JSON; several are merged.")
-    ],
+    ledgers: Annotated[list[Path], files_argument("LEDGER", "Ledgers as JSON; several are merged.")],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Where the report goes; else standard output."),
+        file_option("--output", "Where the report goes; else standard output.", short="-o"),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON, for programs.")] = False,
+    as_json: Json = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, for tickets.")] = False,
 ) -> None:
     """Shows what nearly leaked, where, how often, how bad, and what to do about it.

@@ -6,13 +6,14 @@ import json
 import os
 import sys
 from importlib import import_module
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when the command runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from redact import _native
 from redact._cli import Command, Group, console, examples, give_up, new_app, read_policy, reason, say
+from redact._cli_options import Json, files as files_argument
 from redact._kind import Kind
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def rules(
         str | None,
         typer.Option(metavar="TEXT", help="Only with this in id, kind, provider, shape or source."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="A JSON list of objects, for programs.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Lists the formats that are recognised, each with its source.
 
@@ -119,11 +120,9 @@ def show(
     ),
 )
 def try_own(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A policy with rules of your own.", show_default=False)
-    ],
+    file: Annotated[Path, files_argument("FILE", "A policy with rules of your own.", show_default=False)],
     texts: Annotated[
-        list[Path] | None, typer.Argument(metavar="TEXT", help="Texts to try them on; - is standard input.")
+        list[Path] | None, files_argument("TEXT", "Texts to try them on; - is standard input.")
     ] = None,
 ) -> None:
     """Tries rules of your own on texts, and tells where each of them finds something, without showing it.

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path  # noqa: TC003 - typer reads the annotations
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from redact._cli import (
     Command,
-    PolicyFile,
-    ProtectFiles,
-    Quiet,
-    Verbose,
     examples,
     give_up,
     new_app,
@@ -22,6 +18,7 @@ from redact._cli import (
     reason,
     say,
 )
+from redact._cli_options import PolicyFile, ProtectFiles, Quiet, Verbose, file as file_option
 from redact._given import GivenError, protect_environment, read_env_file
 from redact._redactor import Redactor
 from redact._relay import OutputError
@@ -48,9 +45,7 @@ def run(  # noqa: PLR0913 - an option each
     ],
     env_file: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--env-file", metavar="FILE", help="Variables for the command, one NAME=VALUE a line; masked too."
-        ),
+        file_option("--env-file", "Variables for the command, one NAME=VALUE a line; masked too."),
     ] = None,
     protect_file: ProtectFiles = None,
     policy: PolicyFile = None,

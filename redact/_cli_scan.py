@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from itertools import chain
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when the command runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,10 +19,6 @@ from redact import __version__
 from redact._cli import (
     BAD_INPUT,
     Command,
-    PolicyFile,
-    ProtectFiles,
-    Quiet,
-    Verbose,
     console,
     examples,
     give_up,
@@ -33,6 +29,17 @@ from redact._cli import (
     reason,
     say,
 )
+from redact._cli_options import (
+    Json,
+    PolicyFile,
+    ProtectFiles,
+    Quiet,
+    Verbose,
+    file as file_option,
+    files as files_argument,
+)
+from redact._complain import printable
+from redact._compressed import DataError
 from redact._copying import Copier
 from redact._in_place import FileError, rewrite
 from redact._live import LiveSecrets
@@ -48,6 +55,7 @@ if TYPE_CHECKING:
 
 _FOUND = 1
 _FINGERPRINT = 8
+_STANDARD_OUTPUT = Path("-")
 _COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "blue"}
 
 app = new_app()
@@ -68,7 +76,7 @@ def scan(  # noqa: PLR0913 - an option each
     *,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH", help="Files, folders, archives (tar, zip); - is standard input."),
+        files_argument("PATH", "Files, folders, archives (tar, zip); - is standard input."),
     ] = None,
     history: Annotated[
         bool, typer.Option("--history", help="Look at your histories of shells and consoles.")
@@ -82,20 +90,16 @@ def scan(  # noqa: PLR0913 - an option each
     gitignore: Annotated[
         bool, typer.Option("--gitignore", help="Leave out what .gitignore files name.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON on standard output, for programs.")] = False,
-    sarif: Annotated[
-        Path | None, typer.Option("--sarif", metavar="FILE", help="Write SARIF 2.1.0; - is standard output.")
-    ] = None,
+    as_json: Json = False,
+    sarif: Annotated[Path | None, file_option("--sarif", "Write SARIF 2.1.0; - is standard output.")] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page to look through.")
+        Path | None, file_option("--html", "Write a page to look through; - is standard output.")
     ] = None,
     baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Tell only what this file does not know."),
+        Path | None, file_option("--baseline", "Tell only what this file does not know.")
     ] = None,
     write_baseline: Annotated[
-        Path | None,
-        typer.Option("--write-baseline", metavar="FILE", help="Make a baseline of what is found."),
+        Path | None, file_option("--write-baseline", "Make a baseline of what is found.")
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mask what was found in files, after asking.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="With --fix: do not ask.")] = False,
@@ -112,6 +116,8 @@ def scan(  # noqa: PLR0913 - an option each
     """
     if not (paths or history or environment or processes):
         give_up("say what to look at: PATH, --history, --environment or --processes")
+    if as_json + (sarif == _STANDARD_OUTPUT) + (html == _STANDARD_OUTPUT) > 1:
+        give_up("only one of --json, --sarif - and --html - can have standard output")
     known = _loaded(baseline) or Baseline(new_key(), frozenset())
     found = Scan(read_policy(policy), protected(protect_file), known.key)
     with interrupted(), _status(quiet=quiet) as tell:
@@ -132,7 +138,7 @@ def scan(  # noqa: PLR0913 - an option each
     if verbose and not quiet:
         hidden = len(found.findings) - len(findings)
         say(f"{found.texts} texts looked at, {len(findings)} found, {hidden} of the baseline left out")
-    left = len(findings) - _fixed(found, findings, yes=yes) if fix and findings else len(findings)
+    left = _left_by_fix(found, findings, yes=yes) if fix and findings else len(findings)
     if found.troubles:
         raise typer.Exit(BAD_INPUT)
     if left and write_baseline is None:
@@ -168,14 +174,9 @@ def _tell(result: Result, *, as_json: bool, sarif: Path | None, html: Path | Non
     if as_json:
         typer.echo(json.dumps(as_data(result), indent=2))
     if sarif is not None:
-        text = json.dumps(as_sarif(result), indent=2) + "\n"
-        if os.fspath(sarif) == "-":
-            typer.echo(text, nl=False)
-        else:
-            _write(sarif, lambda path: path.write_text(text, encoding="utf-8"))
+        _write_text(sarif, json.dumps(as_sarif(result), indent=2) + "\n")
     if html is not None:
-        page = as_html(result)
-        _write(html, lambda path: path.write_text(page, encoding="utf-8"))
+        _write_text(html, as_html(result))
     if not (as_json or sarif is not None or html is not None or quiet):
         _draw(result.findings)
 
@@ -185,6 +186,13 @@ def _write(path: Path, write: Callable[[Path], object]) -> None:
         write(path)
     except OSError as error:
         give_up(f"{path}: {reason(error)}")
+
+
+def _write_text(path: Path, text: str) -> None:
+    if path == _STANDARD_OUTPUT:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        _write(path, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _draw(findings: Sequence[Finding]) -> None:
@@ -198,9 +206,17 @@ def _draw(findings: Sequence[Finding]) -> None:
     for each in findings:
         place = f"{each.place}:{each.line}:{each.column}" if each.line else each.place
         kind = rich[1].Text(each.kind, style=_COLOURS[each.severity])
-        cells = (place, kind, each.rule, age(each.modified, now), each.fingerprint[:_FINGERPRINT])
+        cells = (printable(place), kind, each.rule, age(each.modified, now), each.fingerprint[:_FINGERPRINT])
         table.add_row(*cells)
     console().print(table)
+
+
+def _left_by_fix(found: Scan, findings: Sequence[Finding], *, yes: bool) -> int:
+    """How many findings are still there."""
+    left = len(findings) - _fixed(found, findings, yes=yes)
+    if left:
+        say(f"{left} {'stays' if left == 1 else 'stay'}: not masked")
+    return left
 
 
 def _fixed(found: Scan, findings: Sequence[Finding], *, yes: bool) -> int:
@@ -208,7 +224,6 @@ def _fixed(found: Scan, findings: Sequence[Finding], *, yes: bool) -> int:
     files = {path: hits for path, hits in found.values.items() if _tells(findings, path)}
     secrets = sum(map(len, files.values()))
     if not files:
-        say("nothing to mask: none of it stands in a file by itself")
         return 0
     if not yes:
         if not sys.stdin.isatty():
@@ -232,15 +247,15 @@ def _fix(found: Scan, path: Path) -> int:
     copier = Copier(found.policy, live)
 
     def fill(source: int, target: int) -> bool:
-        return bool(copier.copy(chunks_of(source), partial(write_all, target), os.fspath(path)))
+        return bool(copier.copy(chunks_of(source), partial(write_all, target)))
 
     try:
         rewrite(path, fill)
     except OSError as error:
         found.troubles.append((os.fspath(path), reason(error)))
-    except FileError as error:
+    except (DataError, FileError) as error:
         found.troubles.append((os.fspath(path), str(error)))
     else:
-        return len(hits)
+        return max(0, len(hits) - len(found.again(path)))
     say(": ".join(found.troubles[-1]))
     return 0

@@ -38,6 +38,7 @@ MAGICS = {
 }
 """The first bytes of each kind: so many of them that no text begins like that."""
 
+_PADDED = frozenset({"gzip", "xz"})
 _PIECE = 1 << 20
 _GZIP = 31  # zlib's window bits for gzip's own header and checksum
 _ERRORS: tuple[type[Exception], ...] = (zlib.error, OSError, ValueError, EOFError, lzma.LZMAError)
@@ -74,8 +75,8 @@ def opened(chunks: Iterable[bytes], kind: str) -> Iterator[bytes]:
         rest = chunk
         while rest:
             if stream is None:  # several compressed files, one behind the other, are one
-                # Zeros between and behind them are padding, which gzip itself passes over.
-                rest = rest.lstrip(b"\0") if kind == "gzip" else rest
+                # Zeros between and behind them are padding, which the tools pass over as well.
+                rest = rest.lstrip(b"\0") if kind in _PADDED else rest
                 stream = make() if rest else None
                 continue
             yield from _unfolded(stream, rest, kind)

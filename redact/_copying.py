@@ -5,10 +5,10 @@ What is no secret comes out byte for byte as it came in, but for compressed data
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, count
 
-from redact._compressed import MAGICS, compressor, kind_of, opened
-from redact._encoded import HEAD, Encoded, encoding_of, may_be_encoded
+from redact._compressed import MAGICS, DataError, compressor, kind_of, opened
+from redact._encoded import Encoded, encoding_of, may_be_encoded
 from redact._json_lines import JsonLines
 
 TYPE_CHECKING = False
@@ -38,7 +38,16 @@ if TYPE_CHECKING:
 
 
 _MAGICS = tuple(magic for magics in MAGICS.values() for magic in magics)
-_HEAD = max(*map(len, _MAGICS), HEAD)
+_HEAD = 512
+"""How many of the first bytes are looked at, if as many come at once."""
+_DEEPEST = 4
+"""Compressed data inside of compressed data."""
+_BROKEN_BY_MASKS = {
+    "a zip archive": (0, b"PK\x03\x04"),
+    "a tar archive": (257, b"ustar"),
+    "a database of SQLite": (0, b"SQLite format 3\0"),
+}
+"""What holds lengths and sums of its parts, each with its mark, and where that stands."""
 
 
 class Copier:
@@ -61,37 +70,51 @@ class Copier:
         self._quiet = policy.compile(live, None) if json_lines else None
         self._plain = plain
         self._found: dict[str, dict[str, int]] = {}
+        self._numbers = count()
 
-    def copy(self, chunks: Iterable[bytes], write: Callable[[bytes], object], name: str) -> dict[str, int]:
+    def copy(self, chunks: Iterable[bytes], write: Callable[[bytes], object]) -> dict[str, int]:
         """Copies one text. What was held is masked and written also when reading fails or is interrupted.
 
         Args:
             chunks: The text in pieces; an empty one says that nothing came for a while.
             write: Takes what is decided; may be called with nothing.
-            name: What it is called; no two copies under way may have the same.
 
         Returns:
             How many secrets were masked, by kind.
 
         Raises:
-            DataError: It is compressed, and broken.
+            DataError: It is compressed, and broken; or masks would break it.
         """
+        name = str(next(self._numbers))
         found = self._found[name] = {}
+        try:
+            self._opened(chunks, write, name, _DEEPEST)
+        finally:
+            del self._found[name]
+        return found
+
+    def _opened(
+        self, chunks: Iterable[bytes], write: Callable[[bytes], object], name: str, depth: int
+    ) -> None:
+        """Data that may be compressed, several times over."""
         head, chunks = _beginning(iter(chunks))
         kind = kind_of(head)
         if kind is None:
+            _refuse_broken_by_masks(head)
             self._masked(head, chunks, write, name)
-        else:
-            head, chunks = _beginning(opened(chunks, kind))
-            if self._plain:
-                self._masked(head, chunks, write, name)
-            else:
-                closing = compressor(kind)
-                try:
-                    self._masked(head, chunks, lambda piece: write(closing.compress(piece)), name)
-                finally:
-                    write(closing.flush())
-        return found
+            return
+        if not depth:
+            text = f"is compressed more than {_DEEPEST} times"
+            raise DataError(text)
+        plain = opened(chunks, kind)
+        if self._plain:
+            self._opened(plain, write, name, depth - 1)
+            return
+        closing = compressor(kind)
+        try:
+            self._opened(plain, lambda piece: write(closing.compress(piece)), name, depth - 1)
+        finally:
+            write(closing.flush())
 
     def _masked(
         self, head: bytes, chunks: Iterable[bytes], write: Callable[[bytes], object], name: str
@@ -107,14 +130,37 @@ class Copier:
         if self._quiet is not None:
             lines = JsonLines(self._core, self._quiet, name)
             return lines if encoding is None else Encoded(_AsText(lines), encoding)
+        as_bytes = self._core.incremental_data(name)
         if encoding is None:
-            return self._core.incremental_data(name)
-        return Encoded(self._core.incremental(name), encoding)
+            return as_bytes
+        # Programs of other minds write to the same file: what they wrote shows in the bytes alone.
+        return _Then(Encoded(self._core.incremental(name), encoding), as_bytes)
 
     def _count(self, name: str, hits: Sequence[Hit]) -> None:
         found = self._found[name]
         for kind, *_ in hits:
             found[kind] = found.get(kind, 0) + 1
+
+
+class _Then:
+    """Two streams, one behind the other."""
+
+    def __init__(self, first: ByteStream, second: ByteStream) -> None:
+        self._first = first
+        self._second = second
+
+    @property
+    def held(self) -> int:
+        return self._first.held + self._second.held
+
+    def feed(self, chunk: bytes) -> bytes:
+        return self._second.feed(self._first.feed(chunk))
+
+    def flush(self) -> bytes:
+        return self._second.feed(self._first.flush()) + self._second.flush()
+
+    def expire(self) -> bytes:
+        return self._second.feed(self._first.expire()) + self._second.expire()
 
 
 class _AsText:
@@ -145,6 +191,13 @@ def _beginning(chunks: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
         if not chunk or not _may_go_on(head):
             break
     return head[:_HEAD], chain([head] if head else [], chunks)
+
+
+def _refuse_broken_by_masks(head: bytes) -> None:
+    for what, (place, mark) in _BROKEN_BY_MASKS.items():
+        if head.startswith(mark, place):
+            text = f"is {what}, which masks would break: unpack it first; `redact scan` looks into archives"
+            raise DataError(text)
 
 
 def _may_go_on(head: bytes) -> bool:

@@ -42,25 +42,45 @@ HEAD = 8
 """How many bytes tell the encoding."""
 
 _ASCII = rb"[\t\n\r -~]"
-_UNMARKED = {
-    "utf_32_le": re.compile(rb"(?:%s\0\0\0){2}" % _ASCII),
-    "utf_32_be": re.compile(rb"(?:\0\0\0%s){2}" % _ASCII),
-    "utf_16_le": re.compile(rb"(?:%s\0){4}" % _ASCII),
-    "utf_16_be": re.compile(rb"(?:\0%s){4}" % _ASCII),
+_ONE = {
+    "utf_32_le": re.compile(rb"%s\0\0\0" % _ASCII),
+    "utf_32_be": re.compile(rb"\0\0\0%s" % _ASCII),
+    "utf_16_le": re.compile(rb"%s\0" % _ASCII),
+    "utf_16_be": re.compile(rb"\0%s" % _ASCII),
 }
+_UNMARKED = {
+    name: re.compile(b"(?:%s){%d}" % (form.pattern, 2 if "32" in name else 4)) for name, form in _ONE.items()
+}
+_ENOUGH = 32
+"""Bytes that may tell an encoding by what most of them are."""
 _SAMPLES = {name: "a".encode(name) * (4 // len("a".encode(name))) for name in _UNMARKED}
 
 
 def encoding_of(head: bytes) -> str | None:
     """The encoding of text with this beginning, if its characters take two or four bytes; else None.
 
-    Known by its mark, or by four characters of ASCII. A wrong guess would change no byte that is no secret.
+    Known by its mark, by four characters of ASCII, or, of a longer beginning, by what most characters are.
+    A wrong guess would change no byte that is no secret.
 
     Args:
-        head: The first eight bytes, or fewer if there are no more.
+        head: The first eight bytes or more, or fewer if there are no more.
     """
     marked = next((name for name, mark in MARKS.items() if head.startswith(mark)), None)
-    return marked or next((name for name, form in _UNMARKED.items() if form.match(head)), None)
+    unmarked = marked or next((name for name, form in _UNMARKED.items() if form.match(head)), None)
+    return unmarked or _by_most(head)
+
+
+def _by_most(head: bytes) -> str | None:
+    """For text that begins with other letters than those of English."""
+    head = head[: len(head) // 4 * 4]
+    if len(head) < _ENOUGH:
+        return None
+    for name, form in _ONE.items():
+        size = len(_SAMPLES[name]) // _SAMPLES[name].count(b"a")
+        characters = [head[at : at + size] for at in range(0, len(head), size)]
+        if sum(form.fullmatch(each) is not None for each in characters) * 2 > len(characters):
+            return name
+    return None
 
 
 def may_be_encoded(head: bytes) -> bool:

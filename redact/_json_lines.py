@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _LONGEST = 4 << 20
 """Bytes. A longer line is masked as text while it comes, so that an endless one needs no endless memory."""
 
+_MOST_DIGITS = 640
+"""What no setting of Python forbids (`sys.int_info.str_digits_check_threshold`)."""
+
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
 _ROUND = " \t\r\n\ufeff\x1e"
 """What may stand round a value: white space, a byte order mark, the separator of RFC 7464."""
@@ -40,7 +43,7 @@ class JsonLines:
         self._parts: list[bytes] = []
         self._size = 0
         self._too_long = False
-        self._decode = json.JSONDecoder(object_pairs_hook=_grouped).decode
+        self._decode = json.JSONDecoder(object_pairs_hook=_grouped, parse_int=_whole).decode
 
     @property
     def held(self) -> int:
@@ -139,6 +142,11 @@ def _grouped(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             values.setdefault(key, []).append(value)
         made = {key: several if len(several) > 1 else several[0] for key, several in values.items()}
     return made
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one of very many digits as their text: Python would not read it."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _nodes(text: str) -> _Node:

@@ -6,13 +6,24 @@ Otherwise it runs beside us in our job, with a pipe, or a terminal that is only 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import threading
 from contextlib import suppress
 
 from redact._relay import Keys, Output, Relay
-from redact._session import CHANGED_BY_PYTHON, ENDED, FAILED, STOPPED, Program, Session
+from redact._session import (
+    CHANGED_BY_PYTHON,
+    ENDED,
+    FAILED,
+    SHELL,
+    STOPPED,
+    Program,
+    Session,
+    by_shell,
+    file_of,
+)
 from redact._terminal import Terminal, copy_size, new_terminal
 
 TYPE_CHECKING = False
@@ -101,7 +112,8 @@ class _Behind:
             )
         # Before the first thread: only the thread that forks goes on in the child.
         sources = tuple(output.source for output in outputs)
-        self._session = Session(Program(command, environment, theirs, stderr, sources, _AWAITED))
+        file = file_of(command[0], environment)
+        self._session = Session(Program(file, command, environment, theirs, stderr, sources, _AWAITED))
         for descriptor in (theirs, stderr):
             if descriptor is not None:
                 os.close(descriptor)
@@ -194,14 +206,7 @@ class _Beside:
         if len(ways) == 1:
             actions.append((os.POSIX_SPAWN_DUP2, theirs[0], 2))
         try:
-            self._program = os.posix_spawnp(
-                command[0],
-                command,
-                environment,
-                file_actions=actions,
-                setsigmask=(),
-                setsigdef=CHANGED_BY_PYTHON,
-            )
+            self._program = _spawn(command, environment, actions)
         finally:
             for end in theirs:
                 os.close(end)
@@ -242,6 +247,21 @@ class _Beside:
             _send(self._program, signal.SIGCONT)
         elif program:
             self._status = status
+
+
+def _spawn(command: list[str], environment: Mapping[str, str], actions: list[tuple[int, int, int]]) -> int:
+    def start(file: str, command: list[str]) -> int:
+        return os.posix_spawn(
+            file, command, environment, file_actions=actions, setsigmask=(), setsigdef=CHANGED_BY_PYTHON
+        )
+
+    file = file_of(command[0], environment)
+    try:
+        return start(file, command)
+    except OSError as error:
+        if error.errno != errno.ENOEXEC:
+            raise
+    return start(SHELL, by_shell(file, command))
 
 
 def _is_same(one: int, other: int) -> bool:

@@ -13,7 +13,7 @@ from redact._finding import Finding, Hit, Place, counted, finding_of, hits_in
 from redact._given import HARMLESS_VARIABLES
 from redact._scan_arguments import told_of_line, told_of_words
 from redact._scan_formats import base_name, reader_of
-from redact._scan_histories import histories, processes, read
+from redact._scan_histories import histories, is_database, processes, read
 from redact._scan_places import Text, standard_input, texts_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Scan:
         """Looks at files and folders; gives the name of each text before it is searched."""
         for path in paths:
             texts = (
-                standard_input()
+                standard_input(self._trouble)
                 if os.fspath(path) == "-"
                 else texts_of(path, self._trouble, gitignore=gitignore)
             )
@@ -72,13 +72,26 @@ class Scan:
         """Looks at the histories of the present user's shells and consoles."""
         for path in histories(environment):
             yield os.fspath(path)
-            try:
-                content, times = read(path)
-                modified = path.stat().st_mtime
-            except OSError as error:
-                self._trouble(os.fspath(path), error.strerror or "cannot be read")
-                continue
-            self._search(Text(os.fspath(path), "history", iter((content,)), modified, path), times)
+            self._history(path)
+
+    def again(self, path: Path) -> list[Finding]:
+        """What stands in a file that was looked at before, and has been rewritten."""
+        now = Scan(self.policy, self.live, self.key)
+        if any(each.source == "history" and each.place == os.fspath(path) for each in self.findings):
+            now._history(path)
+        else:
+            list(now.paths([path]))
+        return now.findings
+
+    def _history(self, path: Path) -> None:
+        try:
+            content, times = read(path)
+            modified = path.stat().st_mtime
+        except OSError as error:
+            self._trouble(os.fspath(path), error.strerror or "cannot be read")
+            return
+        rewritable = None if is_database(path) else path
+        self._search(Text(os.fspath(path), "history", iter((content,)), modified, rewritable), times)
 
     def environment(self, variables: Mapping[str, str]) -> Iterator[str]:
         """Looks at environment variables."""

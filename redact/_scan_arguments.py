@@ -1,7 +1,7 @@
 """Command lines: what an option announces, in the words of a shell or as a process got them.
 
-The matcher reads text; here the words are known, so a value may hold spaces, and a few programs are known by
-name whose short options take a password.
+The matcher reads text; here the words are known, so a value may hold spaces, and programs are known by name
+whose short options take a password, or that are told one without any option.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import re
 import shlex
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,16 +18,76 @@ if TYPE_CHECKING:
 
     from redact._scan_formats import Told
 
-_USER = frozenset({"-u", "--user", "--proxy-user", "-U"})
-_HTTP = frozenset({"curl", "http", "https", "xh", "wget"})
-_AFTER_P = frozenset({"sshpass", "ldapsearch"})
-_JOINED_P = frozenset({"mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump"})
+
+class _Program(NamedTuple):
+    """How a program is given a password."""
+
+    after: frozenset[str] = frozenset()
+    """Options with the password in the next word."""
+    joined: tuple[str, ...] = ()
+    """Beginnings of words that go on with the password."""
+    users: frozenset[str] = frozenset()
+    """Options with a user's name and the password in the next word."""
+    between: str = ":"
+    """What stands between those two."""
+    only: str = ""
+    """The one command of it for which all this holds: `docker run -p` is about ports."""
+    first: bool = False
+    """Whether the first word that is no option is the password."""
+
+
+def _of(names: str, program: _Program) -> dict[str, _Program]:
+    return dict.fromkeys(names.split(), program)
+
+
+_PROGRAMS = {
+    **_of("curl", _Program(users=frozenset({"-u", "--user", "-U", "--proxy-user"}))),
+    **_of("http https xh xhs", _Program(users=frozenset({"-a", "--auth"}))),
+    **_of("sshpass", _Program(after=frozenset({"-p"}), joined=("-p",))),
+    **_of(
+        "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd", _Program(frozenset({"-w"}), ("-w",))
+    ),
+    **_of(
+        "mysql mysqldump mysqladmin mysqlimport mariadb mariadb-dump mariadb-admin", _Program(joined=("-p",))
+    ),
+    **_of("mongo mongosh mongodump mongorestore mongoimport mongoexport", _Program(frozenset({"-p"}))),
+    **_of("redis-cli valkey-cli", _Program(frozenset({"-a", "--pass"}))),
+    **_of("docker podman nerdctl buildah skopeo oras helm az oc", _Program(frozenset({"-p"}), only="login")),
+    **_of("vault", _Program(only="login", first=True)),
+    **_of("twine", _Program(frozenset({"-p"}))),
+    **_of("sqlcmd osql bcp", _Program(frozenset({"-P"}), ("-P",))),
+    **_of("zip unzip", _Program(frozenset({"-P"}))),
+    **_of("7z 7za 7zr rar unrar", _Program(joined=("-hp", "-p"))),
+    **_of("openssl", _Program(frozenset({"-k"}), ("pass:",))),
+    **_of("smbclient rpcclient smbmap", _Program(users=frozenset({"-U", "--user"}), between="%")),
+    **_of("xfreerdp xfreerdp3 wlfreerdp", _Program(joined=("/p:",))),
+    **_of("convertto-securestring", _Program(first=True)),
+}
+_OPTION = re.compile(r"--?[A-Za-z][\w.-]+$")
+_ASSIGNED = re.compile(r"--?([A-Za-z][\w.-]+)[=:](.+)$", re.DOTALL)
 _COMMAND_PREFIX = re.compile(r"^(?:: \d+:\d+;|- cmd: )")
-_WORTH_IT = re.compile(r"(?:^|\s)-[-\w]")
+_WORTH_IT = re.compile(r"(?:^|\s)[-/][-\w]|\bset|\blogin\b|\bpass:|securestring", re.IGNORECASE)
+_TEXT = r"""(?:'((?:[^'\\]|\\.|'')+)'|"((?:[^"\\]|\\.)+)")"""
+_STATEMENTS = (
+    # SQL: `… PASSWORD 'x'`, `PASSWORD('x')`, `IDENTIFIED BY 'x'`, `IDENTIFIED WITH plugin BY 'x'`
+    re.compile(
+        rf"\b(?:password\s*\(?|identified\s+(?:with\s+\S+\s+)?(?:by|as)(?:\s+password)?)\s*{_TEXT}",
+        re.IGNORECASE,
+    ),
+    # MongoDB's shell
+    re.compile(rf"\bdb\.(?:auth|changeUserPassword)\(\s*(?:\"[^\"]*\"|'[^']*')\s*,\s*{_TEXT}"),
+    # Redis
+    re.compile(r"^\s*auth\s+(?:[^\s-]\S*\s+)?([^\s-]\S*)()\s*$", re.IGNORECASE),
+    re.compile(r"\b(?:requirepass|masterauth)\s+(\S+)()", re.IGNORECASE),
+)
 
 
 def told_of_line(line: str) -> Iterator[Told]:
-    """What stands behind options in a line of a shell's history; nothing where it is no line of a shell."""
+    """What a line of a history tells: options of a shell's commands, statements of a console."""
+    for statement in _STATEMENTS:
+        for found in statement.finditer(line):
+            value = found[1] or found[2]
+            yield _named("password", value), value
     if not _WORTH_IT.search(line):
         return
     try:
@@ -38,23 +99,53 @@ def told_of_line(line: str) -> Iterator[Told]:
 
 def told_of_words(words: Sequence[str]) -> Iterator[Told]:
     """What stands behind options, as texts to search (see `_scan_formats`)."""
-    program = ""
+    program, is_meant, is_first = _Program(), False, False
     for before, word in zip(["", *words], words, strict=False):
-        name = PurePosixPath(word).name
-        if name in _HTTP | _AFTER_P | _JOINED_P:
-            program = name
-        elif before.startswith("--") and "=" not in before and not word.startswith("-"):
-            yield _named(before.lstrip("-"), word), word
-        elif word.startswith("--") and "=" in word:
-            option, _, value = word.partition("=")
-            yield _named(option.lstrip("-"), value), value
-        elif program in _AFTER_P and before in {"-p", "-w"}:
-            yield _named("password", word), word
-        elif program in _JOINED_P and word.startswith("-p") and len(word) > 2:  # noqa: PLR2004 - the option's own length
-            yield _named("password", word[2:]), word[2:]
-        if program in _HTTP and before in _USER and ":" in word:
-            password = word.partition(":")[2]
+        name = PurePosixPath(word).name.lower().removesuffix(".exe")
+        if name in _PROGRAMS:
+            program = _PROGRAMS[name]
+            is_meant, is_first = not program.only, program.first
+            continue
+        if word == program.only:
+            is_meant = True
+            continue
+        yield from _of_option(before, word)
+        if not is_meant:
+            continue
+        password = _of_program(program, before, word)
+        if not password and is_first and not word.startswith("-") and "=" not in word:
+            password, is_first = word, False
+        if password:
             yield _named("password", password), password
+    yield from _settings(words)
+
+
+def _of_option(before: str, word: str) -> Iterator[Told]:
+    """What the option's own name announces."""
+    assigned = _ASSIGNED.match(word)
+    if assigned:
+        yield _named(assigned[1], assigned[2]), assigned[2]
+    elif _OPTION.match(before) and not word.startswith("-"):
+        yield _named(before.lstrip("-"), word), word
+
+
+def _of_program(program: _Program, before: str, word: str) -> str:
+    if before in program.after and not word.startswith("-"):
+        return word
+    if before in program.users:
+        return word.partition(program.between)[2]
+    return next((word[len(start) :] for start in program.joined if word.startswith(start)), "")
+
+
+def _settings(words: Sequence[str]) -> Iterator[Told]:
+    """`set -x NAME value` as in fish, `setenv NAME value` as in csh, `… config set NAME value`."""
+    for place, word in enumerate(words):
+        behind = place + 1
+        while word == "set" and behind < len(words) and words[behind].startswith("-"):
+            behind += 1
+        is_set = word == "set" and (behind > place + 1 or words[place - 1] in {"config", "configure"})
+        if (is_set or word == "setenv") and behind + 1 < len(words):
+            yield _named(words[behind], words[behind + 1]), words[behind + 1]
 
 
 def _named(name: str, value: str) -> str:

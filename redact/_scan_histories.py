@@ -17,25 +17,28 @@ if TYPE_CHECKING:
     Times = dict[int, float]
     """When the line of a number was typed, in seconds since 1970."""
 
+_NAMED = (
+    *("HISTFILE", "PYTHON_HISTORY", "PSQL_HISTORY", "MYSQL_HISTFILE", "NODE_REPL_HISTORY", "SQLITE_HISTORY"),
+    *("REDISCLI_HISTFILE", "LESSHISTFILE"),
+)
+"""Variables that name a history."""
 _PLAIN = (
-    *(".sh_history", ".history", ".ksh_history", ".ash_history", ".tcsh_history"),
-    *(".python_history", ".node_repl_history", ".ts_node_repl_history", ".irb_history", ".php_history"),
+    *(".sh_history", ".history", ".ksh_history", ".ash_history", ".tcsh_history", ".bash_history"),
+    *(".zsh_history", ".zhistory", ".bash_sessions/*.history*", ".zsh_sessions/*.history*"),
+    *(".local/state/*/history", ".local/state/*_history", ".local/state/lesshst"),
+    *(".config/nushell/history.txt", ".local/share/nushell/history.txt", ".local/share/xonsh/*/*.json"),
+    *(".python_history", ".node_repl_history", ".ts_node_repl_history", ".deno_history", ".lua_history"),
+    *(".irb_history", ".pry_history", ".php_history", ".config/psysh/psysh_history", ".Rhistory"),
+    *(".julia/logs/repl_history.jl", ".scala_history", ".ghc/ghci_history", ".gdb_history"),
     *(".psql_history", ".mysql_history", ".mariadb_history", ".sqlite_history", ".rediscli_history"),
-    *(
-        ".mongosh/mongosh_repl_history",
-        ".dbshell",
-        ".influx_history",
-        ".duckdb_history",
-        ".lesshst",
-        ".viminfo",
-    ),
-    ".config/gh/history",
+    *(".config/pgcli/history", ".mycli-history", ".config/litecli/history", ".valkeycli_history"),
+    *(".mongodb/mongosh/mongosh_repl_history", ".mongosh/mongosh_repl_history", ".dbshell"),
+    *(".influx_history", ".duckdb_history", ".lesshst", ".viminfo", ".config/gh/history"),
+    ".local/share/powershell/PSReadLine/*.txt",
+    "AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/*.txt",
 )
-_POWERSHELL = (
-    ".local/share/powershell/PSReadLine/ConsoleHost_history.txt",
-    "AppData/Roaming/Microsoft/Windows/PowerShell/PSReadLine/ConsoleHost_history.txt",
-)
-_IPYTHON = ".ipython/profile_default/history.sqlite"
+"""Below home, as patterns of `Path.glob`."""
+_IPYTHON = "profile_*/history.sqlite"
 _STAMP = re.compile(r"#(\d{9,11})$")
 _EXTENDED = re.compile(r": (\d{9,11}):\d+;")
 _WHEN = re.compile(r"  when: (\d{9,11})$")
@@ -46,19 +49,24 @@ def histories(environment: Mapping[str, str]) -> list[Path]:
     """The histories of the present user that there are.
 
     Args:
-        environment: Says where home is, and what HISTFILE, ZDOTDIR, XDG_DATA_HOME and the like point to.
+        environment: Says where home is, and what HISTFILE, ZDOTDIR, IPYTHONDIR and the like point to.
     """
     home = Path(environment.get("HOME") or Path.home())
     data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
-    named = [
-        environment.get(name) for name in ("HISTFILE", "PYTHON_HISTORY", "PSQL_HISTORY", "MYSQL_HISTFILE")
-    ]
-    candidates = [Path(name) for name in named if name]
-    candidates += [home / ".bash_history", Path(environment.get("ZDOTDIR") or home) / ".zsh_history"]
-    candidates += [home / ".zsh_history", home / ".zhistory"]
+    ipython = Path(environment.get("IPYTHONDIR") or home / ".ipython")
+    named = (environment.get(name) for name in _NAMED)
+    candidates = [Path(name) for name in named if name and name != "-"]
+    candidates += sorted(Path(environment.get("ZDOTDIR") or home).glob(".zsh_history"))
     candidates += sorted((data / "fish").glob("*_history"))
-    candidates += [home / name for name in (*_PLAIN, *_POWERSHELL, _IPYTHON)]
+    for pattern in _PLAIN:
+        candidates += sorted(home.glob(pattern))
+    candidates += sorted(ipython.glob(_IPYTHON))
     return [path for path in dict.fromkeys(candidates) if path.is_file()]
+
+
+def is_database(path: Path) -> bool:
+    """Whether a history is a database, which masks would break."""
+    return path.suffix == ".sqlite"
 
 
 def read(path: Path) -> tuple[str, Times]:
@@ -67,7 +75,7 @@ def read(path: Path) -> tuple[str, Times]:
     Raises:
         OSError: It cannot be read.
     """
-    if path.suffix == ".sqlite":
+    if is_database(path):
         return _ipython(path)
     data = path.read_bytes()
     if path.parent.name == "fish":

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _HEAD = 512  # a tar archive says so at byte 257
 _TAR_MARK = slice(257, 262)
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_DEEPEST = 4
-"""Archives inside of archives."""
+_DEEPEST = 8
+"""Archives inside of archives; one that is compressed counts twice."""
+_MOST_UNPACKED, _MOST_TIMES = 4 << 30, 250
+"""What a file may unfold to: so many bytes, and so many times its size. Logs come to fifty times at most."""
 _LARGEST_INSIDE = 256 << 20
 """Bytes of a zip archive inside of another archive, which has to be held in memory."""
 _REPOSITORIES = frozenset({".git", ".hg", ".svn"})
@@ -62,12 +64,13 @@ def texts_of(path: Path, trouble: Trouble, *, gitignore: bool = False) -> Iterat
         trouble(os.fspath(path), error.strerror or str(error))
         return
     for file in _below(path, trouble, _Ignored(path) if gitignore else None) if folder else (path,):
-        yield from _guarded(_file(file), os.fspath(file), trouble)
+        yield from _guarded(_file(file, trouble), os.fspath(file), trouble)
 
 
-def standard_input() -> Iterator[Text]:
+def standard_input(trouble: Trouble) -> Iterator[Text]:
     """What comes from standard input, which may be an archive too."""
-    yield from _inside(chunks_of(0), "standard input", "file", None, 0)
+    place = "standard input"
+    yield from _guarded(_Unpacking(trouble, None).inside(chunks_of(0), place, "file", None), place, trouble)
 
 
 def _guarded(texts: Iterator[Text], place: str, trouble: Trouble) -> Iterator[Text]:
@@ -83,56 +86,94 @@ def _guarded(texts: Iterator[Text], place: str, trouble: Trouble) -> Iterator[Te
         trouble(place, error.strerror or "cannot be read")
 
 
-def _file(path: Path) -> Iterator[Text]:
+def _file(path: Path, trouble: Trouble) -> Iterator[Text]:
     with path.open("rb", buffering=0) as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and file.read(4) in _ZIP_MARKS:
+        is_regular = stat.S_ISREG(status.st_mode)
+        unpacking = _Unpacking(trouble, status.st_size if is_regular else None)
+        if is_regular and file.read(4) in _ZIP_MARKS:
             file.seek(0)
-            yield from _zip(file, os.fspath(path), 0)
+            yield from unpacking.zipped(file, os.fspath(path), 0)
             return
-        if stat.S_ISREG(status.st_mode):
+        if is_regular:
             file.seek(0)
-        for text in _inside(chunks_of(file.fileno()), os.fspath(path), "file", status.st_mtime, 0):
+        for text in unpacking.inside(chunks_of(file.fileno()), os.fspath(path), "file", status.st_mtime):
             yield text._replace(path=path) if text.source == "file" else text
 
 
-def _inside(
-    chunks: Iterable[bytes], place: str, source: str, modified: float | None, depth: int
-) -> Iterator[Text]:
-    """The texts in bytes that may be compressed, an archive, or both."""
-    head, chunks = _head(iter(chunks))
-    kind = kind_of(head)
-    if kind is not None and depth < _DEEPEST:
-        yield from _inside(opened(chunks, kind), place, source, modified, depth + 1)
-    elif head[_TAR_MARK] == b"ustar" and depth < _DEEPEST:
-        with tarfile.open(fileobj=_Readable(chunks), mode="r|") as archive:
-            for member in archive:
-                content = archive.extractfile(member) if member.isfile() else None
-                if content is not None:
-                    inner = f"{place}!{member.name}"
-                    yield from _inside(_blocks(content), inner, "archive", float(member.mtime), depth + 1)
-    elif head.startswith(_ZIP_MARKS) and depth < _DEEPEST:
-        held = io.BytesIO()
+class _Unpacking:
+    """What is inside of one file. What is wrong with a part of it is told, and the next part looked at.
+
+    Args:
+        trouble: Is told what could not be looked at.
+        size: Of the file in bytes; None if nobody knows.
+    """
+
+    def __init__(self, trouble: Trouble, size: int | None) -> None:
+        self._trouble = trouble
+        self._left = None if size is None else _MOST_UNPACKED + _MOST_TIMES * size
+
+    def inside(
+        self, chunks: Iterable[bytes], place: str, source: str, modified: float | None, depth: int = 0
+    ) -> Iterator[Text]:
+        """The texts in bytes that may be compressed, an archive, or both."""
+        head, chunks = _head(self._watched(chunks) if depth else iter(chunks))
+        kind = kind_of(head)
+        is_tar, is_zip = head[_TAR_MARK] == b"ustar", head.startswith(_ZIP_MARKS)
+        if depth >= _DEEPEST and (kind is not None or is_tar or is_zip):
+            text = f"is packed more than {_DEEPEST} times"
+            raise DataError(text)
+        if kind is not None:
+            yield from self.inside(opened(chunks, kind), place, source, modified, depth + 1)
+        elif is_tar:
+            with tarfile.open(fileobj=_Readable(chunks), mode="r|") as archive:
+                for member in archive:
+                    content = archive.extractfile(member) if member.isfile() else None
+                    if content is not None:
+                        inner = f"{place}!{member.name}"
+                        yield from self._member(_blocks(content), inner, float(member.mtime), depth)
+        elif is_zip:
+            held = io.BytesIO()
+            for chunk in chunks:
+                held.write(chunk)
+                if held.tell() > _LARGEST_INSIDE:
+                    text = f"is an archive of more than {_LARGEST_INSIDE >> 20} MiB inside of another one"
+                    raise DataError(text)
+            yield from self.zipped(held, place, depth)
+        else:
+            yield Text(place, source, _decoded(chunks, encoding_of(head)), modified, None)
+
+    def zipped(self, file: Any, place: str, depth: int) -> Iterator[Text]:
+        """The texts in a zip archive."""
+        with zipfile.ZipFile(file) as archive:
+            for member in archive.infolist():
+                if not member.is_dir():
+                    inner = f"{place}!{member.filename}"
+                    yield from _guarded(self._zip_member(archive, member, inner, depth), inner, self._trouble)
+
+    def _zip_member(
+        self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, inner: str, depth: int
+    ) -> Iterator[Text]:
+        with archive.open(member) as content:
+            yield from self._member(_blocks(content), inner, _zip_time(member), depth)
+
+    def _member(
+        self, chunks: Iterator[bytes], place: str, modified: float | None, depth: int
+    ) -> Iterator[Text]:
+        if self._left is None or self._left > 0:
+            yield from _guarded(
+                self.inside(chunks, place, "archive", modified, depth + 1), place, self._trouble
+            )
+
+    def _watched(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Stops where little unfolds to very much, as in archives made to fill memories and disks."""
         for chunk in chunks:
-            held.write(chunk)
-            if held.tell() > _LARGEST_INSIDE:
-                text = f"is an archive of more than {_LARGEST_INSIDE >> 20} MiB inside of another one"
-                raise DataError(text)
-        yield from _zip(held, place, depth)
-    else:
-        yield Text(place, source, _decoded(chunks, encoding_of(head)), modified, None)
-
-
-def _zip(file: Any, place: str, depth: int) -> Iterator[Text]:
-    with zipfile.ZipFile(file) as archive:
-        for member in archive.infolist():
-            if member.is_dir():
-                continue
-            modified = _zip_time(member)
-            with archive.open(member) as content:
-                yield from _inside(
-                    _blocks(content), f"{place}!{member.filename}", "archive", modified, depth + 1
-                )
+            if self._left is not None:
+                self._left -= len(chunk)
+                if self._left < 0:
+                    text = f"unfolds to more than {_MOST_TIMES} times its size: the rest is not looked at"
+                    raise DataError(text)
+            yield chunk
 
 
 def _zip_time(member: zipfile.ZipInfo) -> float | None:
@@ -220,6 +261,8 @@ class _Ignored:
         if above is None:
             parents = list(path.resolve().parents)
             root = next((number for number, parent in enumerate(parents) if (parent / ".git").exists()), -1)
+            root_of = parents[root] if root >= 0 else path.resolve()
+            self._specs += _spec(root_of, ".git/info/exclude")
             for parent in reversed(parents[: root + 1]):
                 self._specs += _spec(parent)
 
@@ -238,11 +281,11 @@ class _Ignored:
         return False
 
 
-def _spec(folder: Path) -> tuple[tuple[Path, Any], ...]:
+def _spec(folder: Path, name: str = ".gitignore") -> tuple[tuple[Path, Any], ...]:
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - only who asks for it needs it
 
     try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (folder / name).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:  # there is none, or it cannot be read, and then git would not know either
         return ()
     return ((folder.resolve(), GitIgnoreSpec.from_lines(lines)),)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from redact import _native
+from redact._complain import printable
 from redact._kind import SEVERITIES, Kind
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ def as_html(result: Result) -> str:
 
     severities = Counter(finding.severity for finding in result.findings)
     order: dict[str, int] = {name: rank for rank, name in enumerate(SEVERITIES)}
-    findings = sorted(result.findings, key=lambda each: (-order[each.severity], each.place, each.line))
+    shown = [replace(finding, place=printable(finding.place)) for finding in result.findings]
+    result = replace(
+        result, findings=shown, troubles=[(printable(place), why) for place, why in result.troubles]
+    )
+    findings = sorted(shown, key=lambda each: (-order[each.severity], each.place, each.line))
     return render(
         "_scan.html.j2",
         result=result,

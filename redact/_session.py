@@ -7,8 +7,10 @@ when we do.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import shutil
 import signal
 import struct
 import termios
@@ -26,10 +28,38 @@ CHANGED_BY_PYTHON = (signal.SIGPIPE, signal.SIGXFSZ)
 """Signals that Python ignores from its start, and other programs do not expect to be ignored."""
 
 
+SHELL = "/bin/sh"
+
+
+def file_of(name: str, environment: Mapping[str, str]) -> str:
+    """Where a program is, by the PATH that it will have itself.
+
+    Raises:
+        OSError: It is nowhere.
+    """
+    if "/" in name:
+        return name
+    found = shutil.which(name, path=environment.get("PATH", os.defpath)) if name else None
+    if found is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    return found
+
+
+def by_shell(file: str, command: list[str]) -> list[str]:
+    """The command line for a file that is executable and nothing that the kernel knows: a script.
+
+    Without a first line that says whose, it is the shell's: so every shell and `env` have it.
+    """
+    return [SHELL, file, *command[1:]]
+
+
 class Program(NamedTuple):
     """What is to run, and how."""
 
+    file: str
+    """Where it is."""
     command: list[str]
+    """Its name as it was called, and its arguments."""
     environment: Mapping[str, str]
     terminal: int
     """The program's end of a pseudo-terminal: its input and output."""
@@ -119,9 +149,15 @@ def _become(program: Program, tell: int) -> None:
     for number in CHANGED_BY_PYTHON:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, program.blocked)
+    file, command = program.file, program.command
     try:
         # This is what the command is for: it runs what its user names.
-        os.execvpe(program.command[0], program.command, program.environment)  # noqa: S606
+        try:
+            os.execve(file, command, program.environment)  # noqa: S606
+        except OSError as error:
+            if error.errno != errno.ENOEXEC:
+                raise
+        os.execve(SHELL, by_shell(file, command), program.environment)  # noqa: S606
     except OSError as error:
         _tell(tell, FAILED, error.errno or 0)
         os._exit(os.EX_OSERR)

@@ -27,7 +27,7 @@ PACKINGS = {
 
 def copied(chunks, **options):
     out = io.BytesIO()
-    found = Copier(Policy(), LiveSecrets(), **options).copy(iter(chunks), out.write, "test")
+    found = Copier(Policy(), LiveSecrets(), **options).copy(iter(chunks), out.write)
     return out.getvalue(), found
 
 
@@ -61,10 +61,10 @@ def test_data_that_is_cut_short_is_an_error_wherever_it_is_cut(packing):
 def test_nothing_for_a_while_shows_what_is_held(github_token):
     seen = []
     whole = github_token()
-    Copier(Policy(), LiveSecrets()).copy([whole[:3].encode(), b"", b" x"], seen.append, "test")
+    Copier(Policy(), LiveSecrets()).copy([whole[:3].encode(), b"", b" x"], seen.append)
     assert b"".join(seen[:2]) == whole[:3].encode()
     seen.clear()
-    Copier(Policy(), LiveSecrets()).copy([whole[:20].encode(), b"", whole[20:].encode()], seen.append, "test")
+    Copier(Policy(), LiveSecrets()).copy([whole[:20].encode(), b"", whole[20:].encode()], seen.append)
     assert whole[:20].encode() not in b"".join(seen)
 
 
@@ -73,8 +73,8 @@ def test_many_copies_at_once_are_counted_apart(github_token):
 
     def interleaved():
         yield github_token().encode()
-        inner = copier.copy([b"password=hunter2!"], lambda _: None, "two")
+        inner = copier.copy([b"password=hunter2!"], lambda _: None)
         assert inner == {"password": 1}
         yield b" end"
 
-    assert copier.copy(interleaved(), lambda _: None, "one") == {"github_token": 1}
+    assert copier.copy(interleaved(), lambda _: None) == {"github_token": 1}

@@ -193,7 +193,7 @@ sys.argv[1:] = ["mask", "/dev/null"]
 main()
 """
     done = python(code)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "KeyError" in done.stderr
     assert github_token() not in done.stderr
 

@@ -5,8 +5,11 @@ import gzip
 import json
 import lzma
 import os
+import sqlite3
 import subprocess
 import sys
+import tarfile
+import zipfile
 
 import pytest
 
@@ -243,3 +246,82 @@ def test_a_policy_that_only_observes_masks_all_the_same(tmp_path, redact_command
 
 def _names(folder):
     return sorted(path.name for path in folder.iterdir())
+
+
+def test_text_of_another_program_in_a_file_of_wide_characters_is_masked(redact_command, github_token):
+    narrow, wide = github_token(), github_token(1)
+    done = redact_command(
+        "mask",
+        stdin=b"".join(
+            [
+                "\ufefffirst\r\n".encode("utf-16-le"),
+                f"even {narrow}\n".encode(),
+                f"third {wide}\r\n".encode("utf-16-le"),
+            ]
+        ),
+    )
+    assert narrow.encode() not in done.stdout
+    assert wide.encode("utf-16-le") not in done.stdout
+
+
+def test_wide_characters_are_known_by_what_most_of_them_are(redact_command, github_token):
+    text = "h\u00e9, \u043a\u043b\u044e\u0447 of the service: {}\r\n"
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        done = redact_command("mask", stdin=text.format(github_token()).encode(encoding))
+        assert done.stdout == text.format(MASK).encode(encoding)
+
+
+def test_what_is_compressed_twice_is_opened_twice(redact_command, github_token):
+    packed = gzip.compress(bz2.compress(f"a {github_token()}\n".encode()))
+    done = redact_command("mask", stdin=packed)
+    assert bz2.decompress(gzip.decompress(done.stdout)) == f"a {MASK}\n".encode()
+    for _ in range(3):
+        packed = gzip.compress(packed)
+    done = redact_command("mask", stdin=packed)
+    assert (done.returncode, done.stderr) == (2, b"redact: standard input: is compressed more than 4 times\n")
+
+
+def test_padding_behind_compressed_data_is_no_fault(redact_command, github_token):
+    packed = lzma.compress(f"a {github_token()}\n".encode()) + bytes(8)
+    done = redact_command("mask", "--decompress", stdin=packed)
+    assert (done.returncode, done.stdout) == (0, f"a {MASK}\n".encode())
+
+
+@pytest.mark.parametrize("what", ["zip archive", "tar archive", "database of SQLite"])
+def test_what_masks_would_break_is_left_as_it_is_and_told(tmp_path, redact_command, github_token, what):
+    file = tmp_path / "file"
+    if what == "zip archive":
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a", github_token())
+    elif what == "tar archive":
+        (tmp_path / "a").write_text(github_token())
+        with tarfile.open(file, "w:gz") as archive:
+            archive.add(tmp_path / "a", "a")
+    else:
+        database = sqlite3.connect(file)
+        database.execute("create table t (v text)")
+        database.execute("insert into t values (?)", (github_token(),))
+        database.commit()
+        database.close()
+    before = file.read_bytes()
+    done = redact_command("mask", "--in-place", file)
+    assert (done.returncode, file.read_bytes()) == (2, before)
+    assert f"is a {what}, which masks would break" in done.stderr.decode()
+    done = redact_command("mask", stdin=before)
+    assert done.returncode == 2
+    assert github_token().encode() not in done.stdout
+
+
+def test_a_number_of_very_many_digits_is_masked_and_the_line_stays_json(redact_command):
+    done = redact_command(
+        "mask", "--jsonl", stdin=b'{"n": %s, "password": %s}\n' % (b"7" * 5000, b"8" * 5000)
+    )
+    assert done.stdout == b'{"n": %s, "password": "[REDACTED:password]"}\n' % (b"7" * 5000)
+
+
+def test_a_file_under_two_names_is_masked_once(tmp_path, redact_command, github_token):
+    (tmp_path / "app.log").write_text(github_token())
+    (tmp_path / "link.log").symlink_to("app.log")
+    done = redact_command("mask", "--in-place", "app.log", "link.log", "./app.log", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"redact: 1 masked in 1 of 1 file\n")
+    assert (tmp_path / "app.log").read_text() == MASK

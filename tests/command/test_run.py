@@ -59,6 +59,29 @@ def test_a_signal_that_ended_it_is_in_the_exit_code(redact_command, number):
     assert redact_command("run", "sh", "-c", f"kill -{number.value} $$").returncode == 128 + number
 
 
+def test_a_script_without_a_first_line_is_the_shells(tmp_path, redact_command):
+    script = tmp_path / "script"
+    script.write_text('echo "of the shell: $1"\n')
+    script.chmod(0o755)
+    assert redact_command("run", "--", script, "one").stdout == b"of the shell: one\n"
+    with Terminal([*RUN, "--", script, "two"]) as terminal:
+        assert b"of the shell: two" in terminal.rest()
+        assert terminal.wait() == 0
+
+
+def test_the_path_of_a_file_of_variables_is_where_the_program_is_looked_for(tmp_path, redact_command):
+    (tmp_path / "tool").write_text("#!/bin/sh\necho found\n")
+    (tmp_path / "tool").chmod(0o755)
+    (tmp_path / ".env").write_text(f"PATH={tmp_path}:/usr/bin:/bin\n")
+    assert redact_command("run", "--env-file", tmp_path / ".env", "--", "tool").stdout == b"found\n"
+    assert redact_command("run", "--", "tool").returncode == 127
+
+
+def test_no_name_is_no_program(redact_command):
+    done = redact_command("run", "--", "")
+    assert (done.returncode, done.stderr) == (127, b"redact: : No such file or directory\n")
+
+
 def test_a_program_that_cannot_be_started_is_one_line(tmp_path, redact_command):
     done = redact_command("run", "--", "no-such-program", "--flag")
     assert (done.returncode, done.stderr) == (127, b"redact: no-such-program: No such file or directory\n")

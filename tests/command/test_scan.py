@@ -385,3 +385,111 @@ def _sarif_schema():
                 text = blob[blob.index(b"{", blob.index(b"_content")) :].decode("utf-8", "replace")
                 return json.JSONDecoder().raw_decode(text)[0]
     raise AssertionError("no schema of SARIF 2.1.0 in the store")
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("az login -u a -p 'pass word 1'", "pass word 1"),
+        ("docker login -u a -p hunter2x r.example", "hunter2x"),
+        ("docker run -p 8080:80 image", None),
+        ("vault login -method=token hunter2x", "hunter2x"),
+        ("vault read secret/hunter2x", None),
+        ("redis-cli -a hunter2x ping", "hunter2x"),
+        ("http -a bob:hunter2x a.example", "hunter2x"),
+        ("zip -P hunter2x a.zip b", "hunter2x"),
+        ("openssl rsa -passin pass:hunter2x -in k", "hunter2x"),
+        ("aws configure set aws_secret_access_key hunter2x/Q9", "hunter2x/Q9"),
+        ("smbclient -U bob%hunter2x //h/s", "hunter2x"),
+        ("xfreerdp /u:bob /p:hunter2x /v:h", "hunter2x"),
+        ("set -gx API_KEY hunter2xQ9", "hunter2xQ9"),
+        ("setenv API_KEY hunter2xQ9", "hunter2xQ9"),
+        ("git config set user.name hunter2x", None),
+        ("Connect-Thing -Password hunter2x", "hunter2x"),
+        ('ConvertTo-SecureString "hunter2x" -AsPlainText -Force', "hunter2x"),
+        ("alter user bob with password 'hunter2x';", "hunter2x"),
+        ("create user a identified with plugin by 'hunter2x';", "hunter2x"),
+        ('db.auth("bob", "hunter2x")', "hunter2x"),
+        ("AUTH default hunter2x", "hunter2x"),
+        ("CONFIG SET requirepass hunter2x", "hunter2x"),
+    ],
+)
+def test_what_a_line_of_a_history_tells(tmp_path, scan, line, shown):
+    (tmp_path / "history").write_text(f"ls\n{line}\n")
+    found = scan("--history", HOME=str(tmp_path), HISTFILE=str(tmp_path / "history"))
+    told = [(each["line"], line[each["column"] - 1 : each["end_column"] - 1]) for each in found]
+    assert told == ([(2, shown)] if shown else [])
+
+
+def test_fix_leaves_a_database_as_it_is(tmp_path, redact_command, github_token):
+    folder = tmp_path / ".ipython/profile_default"
+    folder.mkdir(parents=True)
+    database = sqlite3.connect(folder / "history.sqlite")
+    database.execute("create table sessions (session integer, start timestamp)")
+    database.execute("create table history (session integer, line integer, source text, source_raw text)")
+    database.execute("insert into sessions values (1, '2020-01-01 00:00:00')")
+    database.execute("insert into history values (1, 1, '', ?)", (f"token = '{github_token()}'",))
+    database.commit()
+    database.close()
+    before = (folder / "history.sqlite").read_bytes()
+    environment = {"HOME": str(tmp_path), "HISTFILE": "", "XDG_DATA_HOME": "", "ZDOTDIR": ""}
+    done = redact_command("scan", "--history", "--fix", "--yes", **environment)
+    assert (done.returncode, (folder / "history.sqlite").read_bytes()) == (1, before)
+    assert b"1 stays" in done.stderr
+
+
+def test_fix_says_what_it_could_not_mask(tmp_path, redact_command):
+    history = tmp_path / "history"
+    history.write_text(
+        "_HiStOrY_V2_\nalter\\040user\\040x\\040password\\040'hunter\\0402x';\nx password=hunter3x\n"
+    )
+    done = redact_command("scan", "--history", "--fix", "--yes", HOME=str(tmp_path), HISTFILE=str(history))
+    assert done.returncode == 1
+    assert "hunter3x" not in history.read_text()
+    assert b"1 stays" in done.stderr
+
+
+def zipped(content):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("part", content)
+    return held.getvalue()
+
+
+def test_archives_are_looked_at_to_a_depth_that_is_told(tmp_path, redact_command, github_token):
+    content = github_token().encode()
+    for _ in range(8):
+        content = zipped(content)
+    (tmp_path / "deep.zip").write_bytes(content)
+    assert redact_command("scan", tmp_path / "deep.zip").returncode == 1
+    (tmp_path / "deeper.zip").write_bytes(zipped(content))
+    done = redact_command("scan", tmp_path / "deeper.zip")
+    assert (done.returncode, b"is packed more than 8 times" in done.stderr) == (2, True)
+
+
+def test_a_broken_part_of_an_archive_leaves_the_others(tmp_path, redact_command, github_token):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("one", "first part")
+        archive.writestr("two", github_token())
+    data = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(data.replace(b"first part", b"first trap"))
+    done = redact_command("scan", "a.zip", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, b"redact: a.zip!one: is a broken archive\n")
+    assert b"a.zip!two:1:1" in done.stdout
+
+
+def test_what_git_itself_is_told_to_ignore_is_left_out(tmp_path, scan, github_token):
+    (tmp_path / ".git/info").mkdir(parents=True)
+    (tmp_path / ".git/info/exclude").write_text("*.log\n")
+    (tmp_path / ".gitignore").write_text("!kept.log\n")
+    for name in ("kept.log", "left.log"):
+        (tmp_path / name).write_text(github_token())
+    assert [each["place"] for each in scan("--gitignore", ".")] == ["kept.log"]
+    assert len(scan(".")) == 2
+
+
+def test_two_outputs_cannot_have_the_same_stream(redact_command):
+    done = redact_command("scan", "--json", "--sarif", "-", ".")
+    assert (done.returncode, done.stdout) == (2, b"")
+    done = redact_command("scan", "--html", "-", "-", stdin=b"clean")
+    assert (done.returncode, done.stdout[:9]) == (0, b"<!DOCTYPE")
