@@ -259,19 +259,14 @@ impl Output {
         writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
         self.beside.sort();
-        let mut firsts = [0u16; 27];
-        for (word, _, _) in &self.beside {
-            for first in &mut firsts[usize::from(word.as_bytes()[0] - b'a') + 1..] {
-                *first += 1;
-            }
-        }
-        writeln!(text, "pub(crate) static BESIDE_FIRSTS: [u16; 27] = {firsts:?};").unwrap();
-        let mut seconds = [0u64; 26];
+        let mut beginnings = vec![0u16; 26 * plan::SECONDS + 1];
         for (word, _, _) in &self.beside {
             let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
-            seconds[usize::from(first - b'a')] |= 1 << (second & 63);
+            for beginning in &mut beginnings[plan::beginning(first, second).expect("words begin with a letter") + 1..] {
+                *beginning += 1;
+            }
         }
-        writeln!(text, "pub(crate) static BESIDE_SECONDS: [u64; 26] = {seconds:?};").unwrap();
+        writeln!(text, "pub(crate) static BESIDE_BEGINNINGS: [u16; {}] = {beginnings:?};", beginnings.len()).unwrap();
         writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
         for (word, rule, elements) in &self.beside {
             writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();

@@ -1,10 +1,10 @@
 //! `Core`: a compiled policy, and the calls that redact with it.
 
-use crate::known_keys::{Asks, KnownKeys, Trace};
+use crate::known_keys::{Asks, KnownKeys, SECRETS, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::paths::Path;
-use crate::strings::{Decoded, from_latin1, one_byte, replaced, replaced_bytes, with_text};
+use crate::strings::{Decoded, from_parts_of, one_byte, replaced, replaced_bytes, with_text};
 use crate::tally::{Hit, Tally};
 use crate::walk::Walk;
 use pyo3::exceptions::PyValueError;
@@ -75,14 +75,25 @@ pub(crate) struct Core {
 const LARGE: usize = 1 << 12;
 
 impl Core {
-    /// Whether a text of one byte a code point is plainly clean: the whole cost of nearly every string.
+    /// From where on a text of one byte a code point must be read closely; none if it is plainly clean: the whole cost of
+    /// nearly every string.
     #[inline]
-    pub(crate) fn is_clean(&self, narrow: &[u8]) -> bool {
-        self.matcher.is_inert(narrow) && self.is_free_of_live(narrow)
+    pub(crate) fn dirty_from(&self, narrow: &[u8]) -> Option<usize> {
+        match self.matcher.stirs_at(narrow) {
+            None => (!self.is_free_of_live(narrow)).then_some(narrow.len()),
+            from => from,
+        }
+    }
+
+    /// Whether a key is known to name nothing, and to be plainly clean itself.
+    #[inline]
+    pub(crate) fn names_nothing(&self, key: &[u8]) -> bool {
+        self.known_keys.trace(key).is_some_and(|trace| self.known_keys.names_nothing(trace))
+            && self.is_free_of_live(key)
     }
 
     /// What a key asks of its value, if it is plainly clean itself; none for one that needs a closer look.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn key_asks(&self, narrow: &[u8]) -> Option<Asks> {
         let trace = self.known_keys.trace(narrow);
         let known = trace.and_then(|trace| self.known_keys.asks(trace));
@@ -145,11 +156,11 @@ impl Core {
         found
     }
 
-    /// As `find`, for a text that is not plainly clean.
-    fn find_dirty(&self, text: Text<'_>, under: Option<Under>) -> Found {
+    /// As `find`, for a text that is not plainly clean, and without a name must be read from `from` on.
+    fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>) -> Found {
         match under {
             Some(under) => self.find_under(text, under),
-            None => self.matcher.find_dirty(text, self.live()),
+            None => self.matcher.find_dirty(text, self.live(), from),
         }
     }
 
@@ -160,27 +171,29 @@ impl Core {
         under: Option<Under>,
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
-        match one_byte(string)? {
-            Some(narrow) if under.is_none() && self.is_clean(narrow) => Ok(None),
-            _ => self.dirty_string(string, under, work),
+        let narrow = if under.is_none() { one_byte(string)? } else { None };
+        match narrow.map_or(Some(0), |narrow| self.dirty_from(narrow)) {
+            None => Ok(None),
+            Some(from) => self.dirty_string(string, from, under, work),
         }
     }
 
-    /// As `string`, for one that is not plainly clean.
+    /// As `string`, for one that is not plainly clean, and without a name must be read from `from` on.
     pub(crate) fn dirty_string<'py>(
         &self,
         string: &Bound<'py, PyString>,
+        from: usize,
         under: Option<Under>,
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            let found = self.find_dirty(Text::bytes(narrow), under);
+            let found = self.find_dirty(Text::bytes(narrow), from, under);
             if found.matches.is_empty() {
                 return Ok(None);
             }
             if narrow.len() < LARGE * found.matches.len() {
                 if let Some(masked) = self.spliced(narrow, &found.matches, work) {
-                    return from_latin1(string.py(), masked).map(Some);
+                    return from_parts_of(string, masked).map(Some);
                 }
             }
             let ranges = self.ranges(Text::bytes(narrow), &found, work);
@@ -203,6 +216,7 @@ impl Core {
         }
         work.out.clear();
         work.out.reserve(t.len() + 64 * matches.len());
+        work.mask.reserve(64);
         let mut at = 0;
         for m in matches {
             work.out.extend_from_slice(&t[at..m.start]);
@@ -224,10 +238,8 @@ impl Core {
         work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
-            if under.is_none() && self.is_clean(bytes) {
-                return None;
-            }
-            let found = self.find_dirty(Text::bytes(bytes), under);
+            let from = if under.is_none() { self.dirty_from(bytes)? } else { 0 };
+            let found = self.find_dirty(Text::bytes(bytes), from, under);
             if found.matches.is_empty() {
                 return None;
             }
@@ -300,7 +312,7 @@ impl Core {
 
     fn shown(&self, m: &Match) -> Shown {
         let kind = self.matcher.kind(&m.origin).to_owned();
-        (m.start, m.end, kind, self.matcher.rule(&m.origin), m.origin.net().as_str())
+        (m.start, m.end, kind, self.matcher.rule(&m.origin).to_owned(), m.origin.net().as_str())
     }
 
     /// Tells the ledger.
@@ -423,8 +435,8 @@ impl Core {
             Some(key) => FingerprintKey::new(key),
             None => FingerprintKey::new(&crate::random_bytes::<32>()?),
         };
-        let secret: [u8; 48] = crate::random_bytes()?;
-        let known_keys = KnownKeys::new(std::array::from_fn(|i| {
+        let secret: [u8; 8 * SECRETS] = crate::random_bytes()?;
+        let known_keys = KnownKeys::new(&std::array::from_fn(|i| {
             secret[8 * i..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
         }));
         Ok(Self {
@@ -481,7 +493,7 @@ impl Core {
         let shown = found.matches.iter().map(|m| self.shown(m));
         let let_go = misses.iter().map(|m| {
             let kind = self.matcher.kind(&m.origin).to_owned();
-            (m.start, m.end, kind, self.matcher.rule(&m.origin), m.why.as_str())
+            (m.start, m.end, kind, self.matcher.rule(&m.origin).to_owned(), m.why.as_str())
         });
         Ok((shown.collect(), let_go.collect()))
     }

@@ -1,7 +1,7 @@
 //! The keys that a policy has met, and what they ask of their values; none of them is a secret itself.
 //!
-//! An app's events use the same few hundred keys again and again. A key is remembered by 62 bits of a hash under a
-//! random secret, together with its place in the table by ten more: no readable copy of anything is kept, nothing
+//! An app's events use the same few hundred keys again and again. A key is remembered by 63 bits of a hash under a
+//! random secret: no readable copy of anything is kept, nothing
 //! needs to be let go of, and whoever chooses keys cannot aim at another's. One word a key, so that threads need no
 //! lock: the worst that two can do to each other is to forget one.
 
@@ -14,6 +14,8 @@ const SLOTS: usize = 1024;
 const NAMES: usize = 256;
 /// Longer keys are mostly data.
 const LONGEST: usize = 32;
+/// Words of the secret: one for each length, and three.
+pub(crate) const SECRETS: usize = LONGEST + 4;
 
 /// What a key that is no secret itself asks of its value.
 #[derive(Clone, Copy)]
@@ -37,7 +39,7 @@ pub(crate) struct KnownKeys {
     slots: Box<[AtomicU64]>,
     /// Keys that name a secret.
     names: Box<[OnceLock<(u64, Under)>]>,
-    secret: [u64; 6],
+    secret: [u64; SECRETS],
 }
 
 /// Where a key belongs, and what stands there if it is known; none for those that are not remembered.
@@ -48,46 +50,44 @@ pub(crate) struct Trace {
 }
 
 impl KnownKeys {
-    pub(crate) fn new(secret: [u64; 6]) -> Self {
+    pub(crate) fn new(secret: &[u64; SECRETS]) -> Self {
         Self {
             slots: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
             names: (0..NAMES).map(|_| OnceLock::new()).collect(),
-            secret,
+            secret: *secret,
         }
     }
 
     #[inline]
     pub(crate) fn trace(&self, key: &[u8]) -> Option<Trace> {
-        let [first, second, third, fourth, last, length] = self.secret;
-        let (a, b, more) = match key.len() {
-            0..=3 => (key.iter().fold(1, |word, b| word << 8 | u64::from(*b)), 0, None),
-            4..=7 => (
-                u64::from(u32::from_le_bytes(*key.first_chunk()?)),
-                u64::from(u32::from_le_bytes(*key.last_chunk()?)),
-                None,
-            ),
-            8..=16 => (u64::from_le_bytes(*key.first_chunk()?), u64::from_le_bytes(*key.last_chunk()?), None),
-            17..=LONGEST => {
-                let (head, tail) = (key.first_chunk::<16>()?, key.last_chunk::<16>()?);
-                let word = |half: Option<&[u8; 8]>| half.map_or(0, |half| u64::from_le_bytes(*half));
-                let (c, d) = (word(tail.first_chunk()), word(tail.last_chunk()));
-                (word(head.first_chunk()), word(head.last_chunk()), Some((c, d)))
+        let word = |eight: &[u8; 8]| u64::from_le_bytes(*eight);
+        let (a, b) = match key.len() {
+            8..=LONGEST => (word(key.first_chunk()?), word(key.last_chunk()?)),
+            4..8 => {
+                let half = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+                (half(key.first_chunk()?), half(key.last_chunk()?))
             }
+            0..4 => (key.iter().fold(1, |word, b| word << 8 | u64::from(*b)), 0),
             _ => return None,
         };
-        let mut word = folded(a ^ first, b ^ second);
-        if let Some((c, d)) = more {
-            word ^= folded(c ^ third, d ^ fourth).rotate_left(17);
+        let [first, second, third, ref lengths @ ..] = self.secret;
+        let mut tag = folded(a ^ lengths[key.len()], b ^ first);
+        if key.len() > 16 {
+            // The first and the last eight are not all.
+            let (c, d) = (word(key[8..].first_chunk()?), word(key[..key.len() - 8].last_chunk()?));
+            tag ^= folded(c ^ second, d ^ third).rotate_left(17);
         }
-        let product = u128::from(word ^ last) * u128::from(key.len() as u64 ^ length);
-        let (low, high) = (product as u64, (product >> 64) as u64);
-        Some(Trace { at: high as usize % SLOTS, tag: low ^ word | 1 })
+        Some(Trace { at: tag as usize % SLOTS, tag: tag | 1 })
+    }
+
+    #[inline]
+    pub(crate) fn names_nothing(&self, trace: Trace) -> bool {
+        self.slots[trace.at].load(Ordering::Relaxed) == trace.tag
     }
 
     /// What a key asks, if it is known: none for one that was not met.
-    #[inline]
     pub(crate) fn asks(&self, trace: Trace) -> Option<Asks> {
-        if self.slots[trace.at].load(Ordering::Relaxed) == trace.tag {
+        if self.names_nothing(trace) {
             return Some(Asks::Nothing);
         }
         let known = self.names[trace.at % NAMES].get()?;

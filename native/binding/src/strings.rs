@@ -46,6 +46,24 @@ pub(crate) fn from_latin1<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<
     from_units(py, bytes, ffi::PyUnicode_1BYTE_KIND)
 }
 
+/// A string of one byte a code point, made of ASCII and of what stands in `source`: where that is ASCII, so is this.
+pub(crate) fn from_parts_of<'py>(source: &Bound<'py, PyString>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
+    let py = source.py();
+    // SAFETY: a str that is alive, of a kind that a str can have once it is laid out; what comes of `data` is.
+    if unsafe { ffi::PyUnicode_IS_ASCII(source.as_ptr()) } == 0 {
+        return from_latin1(py, bytes);
+    }
+    debug_assert!(bytes.is_ascii());
+    // SAFETY: a new str of so many bytes, all of them below 128, and nobody else's before this returns; each of its bytes
+    // is written.
+    unsafe {
+        let made = ffi::PyUnicode_New(bytes.len() as ffi::Py_ssize_t, 127);
+        let made = Bound::from_owned_ptr_or_err(py, made)?;
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), ffi::PyUnicode_DATA(made.as_ptr()).cast::<u8>(), bytes.len());
+        made.cast_into::<PyString>().map_err(PyErr::from)
+    }
+}
+
 /// A string's code points.
 pub(crate) fn symbols(string: &Bound<'_, PyString>) -> PyResult<Vec<u32>> {
     // SAFETY: as in `with_text`; the data is copied before anything else happens.

@@ -5,6 +5,7 @@
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
 use crate::core::{Core, Hits, Work};
+use crate::known_keys::Asks;
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Entries, Items, Leaf, Sort, sort};
 use crate::tally::Hit;
@@ -50,6 +51,19 @@ struct Change<'py> {
     key: Bound<'py, PyAny>,
     new_key: Changed<'py>,
     new_value: Changed<'py>,
+}
+
+/// What is known of an entry's key.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// What it asks, if it is known to be clean itself.
+    asks: Option<Asks>,
+    /// Another entry may name the value.
+    recorded: bool,
+}
+
+impl Seen {
+    const NOTHING: Self = Self { asks: Some(Asks::Nothing), recorded: false };
 }
 
 /// An item that changed, with its place.
@@ -245,22 +259,28 @@ impl<'a, 'py> Walk<'a, 'py> {
         let mut entries = Entries::of(dict);
         let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
         loop {
-            // What the key asks, if it is known to be clean itself; and whether the value is a text that is not.
-            let (mut asks, mut dirty, mut recorded) = (None, false, false);
+            // Whether the key is known to ask nothing and not to be a secret; from where on a text must be read closely.
+            let (mut nothing, mut dirty) = (false, None);
+            let mut seen = Seen::default();
             let next = entries.next_but(|key, leaf| {
-                asks = key.and_then(|key| self.core.key_asks(key));
-                let Some(own) = asks else { return false };
-                let own = own.under();
-                recorded = own.is_none() && key.is_some_and(|key| key == b"value" || key == b"Value");
-                !recorded && self.is_plain(leaf, asked(under, own), &mut dirty)
+                nothing = key.is_some_and(|key| self.core.names_nothing(key) && !is_of_a_record(key));
+                if nothing && under.is_none() {
+                    return self.is_plain_unnamed(leaf, &mut dirty);
+                }
+                seen = Seen::default();
+                key.is_some_and(|key| self.is_plain_entry(key, leaf, under, &mut seen, &mut dirty))
             })?;
             let Some((key, value)) = next else { break };
+            let Seen { asks, recorded } = if nothing { Seen::NOTHING } else { seen };
             let name = match asks {
                 Some(_) if recorded => self.name_of_record(dict)?,
                 Some(asks) => asks.under(),
                 None => self.named(&key, Place::Mapping)?,
             };
-            let new_value = if dirty { self.dirty(&value)? } else { self.any(&value, asked(under, name))? };
+            let new_value = match dirty {
+                Some(from) => self.dirty(&value, from)?,
+                None => self.any(&value, asked(under, name))?,
+            };
             let new_key = if asks.is_some() { None } else { self.key(&key)? };
             if new_key.is_some() || new_value.is_some() {
                 changes.push(Change { key, new_key, new_value });
@@ -303,31 +323,60 @@ impl<'a, 'py> Walk<'a, 'py> {
         Ok(None)
     }
 
-    /// Whether a value is plainly clean; if so it counts as visited. A text that is not plainly clean is `dirty`.
+    /// Whether an entry is plainly clean, of which more must be known than that its key asks nothing.
+    #[inline(never)]
+    fn is_plain_entry(
+        &mut self,
+        key: &[u8],
+        leaf: Option<Leaf<'_>>,
+        under: Option<Under>,
+        seen: &mut Seen,
+        dirty: &mut Option<usize>,
+    ) -> bool {
+        let Some(asks) = self.core.key_asks(key) else { return false };
+        let recorded = matches!(asks, Asks::Nothing) && is_of_a_record(key);
+        *seen = Seen { asks: Some(asks), recorded };
+        !recorded && self.is_plain(leaf, asked(under, asks.under()), dirty)
+    }
+
+    /// Whether a value is plainly clean; if so it counts as visited. Of a text that is not, `dirty` says from where on it
+    /// must be read.
     #[inline]
-    fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut bool) -> bool {
-        let plain = self.nodes < self.most_nodes
-            && match leaf {
-                None => false,
-                Some(Leaf::Nothing) => true,
-                Some(Leaf::Number) => asked.is_none_or(|under| !under.takes_number(usize::MAX)),
-                Some(Leaf::Text(text)) => {
-                    asked.is_none() && {
-                        let clean = self.core.is_clean(text);
-                        *dirty = !clean;
-                        clean
-                    }
-                }
-            };
+    fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut Option<usize>) -> bool {
+        let Some(asked) = asked else { return self.is_plain_unnamed(leaf, dirty) };
+        let plain = match leaf {
+            None | Some(Leaf::Text(_)) => false,
+            Some(Leaf::Nothing) => true,
+            Some(Leaf::Number) => !asked.takes_number(usize::MAX),
+        };
+        let plain = plain && self.nodes < self.most_nodes;
         self.nodes += usize::from(plain);
         plain
     }
 
-    /// A string under no name that is not plainly clean.
-    fn dirty(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
+    /// The same under no name.
+    #[inline]
+    fn is_plain_unnamed(&mut self, leaf: Option<Leaf<'_>>, dirty: &mut Option<usize>) -> bool {
+        if self.nodes >= self.most_nodes {
+            return false;
+        }
+        let plain = match leaf {
+            None => false,
+            Some(Leaf::Nothing | Leaf::Number) => true,
+            Some(Leaf::Text(text)) => {
+                *dirty = self.core.dirty_from(text);
+                dirty.is_none()
+            }
+        };
+        self.nodes += usize::from(plain);
+        plain
+    }
+
+    /// A string under no name that is not plainly clean before `from`.
+    fn dirty(&mut self, value: &Bound<'py, PyAny>, from: usize) -> PyResult<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
-        let changed = self.core.dirty_string(string, None, &mut self.work)?;
+        let changed = self.core.dirty_string(string, from, None, &mut self.work)?;
         Ok(self.noted(string, changed))
     }
 
@@ -405,7 +454,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         // What the option before an item asks of it.
         let mut option = None;
         loop {
-            let mut dirty = false;
+            let mut dirty = None;
             let second = |at| if at == 1 && pair.is_some() { pair } else { under };
             let next = items.next_but(|at, leaf| {
                 let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
@@ -420,8 +469,12 @@ impl<'a, 'py> Walk<'a, 'py> {
             let (asks, its_option) = self.behind_an_option(&item, option)?;
             let asks = second(at).or(asks);
             option = its_option;
-            if let Some(changed) = if dirty { self.dirty(&item)? } else { self.any(&item, asks)? } {
-                changes.push((at, changed));
+            let new = match dirty {
+                Some(from) => self.dirty(&item, from)?,
+                None => self.any(&item, asks)?,
+            };
+            if let Some(new) = new {
+                changes.push((at, new));
             }
         }
         Ok(changes)
@@ -445,6 +498,11 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
         Ok(item.cast::<PyBytes>().map_or((None, None), |bytes| judge(bytes.as_bytes())))
     }
+}
+
+/// Whether another entry of its mapping may name the value under a key.
+fn is_of_a_record(key: &[u8]) -> bool {
+    matches!(key, b"value" | b"Value")
 }
 
 fn is_no_option(text: &[u8]) -> bool {

@@ -85,7 +85,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         }
     }
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
-    let behind = (start + 1..end.min(start + LONGEST_ESCAPE)).find(|p| ends_escape(scan.t, *p));
+    let escapes = start + 1..end.min(start + LONGEST_ESCAPE);
+    let escapes = if may_go_on(scan.t, start) || end - start >= LONGEST_NAME { escapes } else { 0..0 };
+    let behind = escapes.into_iter().find(|p| ends_escape(scan.t, *p));
     // `%2526token`: behind the escape of the `%` stands the rest of another.
     let nested = behind.and_then(|after| behind_nested(scan.t, after, end));
     let mut found = None;
@@ -115,6 +117,11 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         return;
     }
     value_after(scan, start, end, verdict, spaced);
+}
+
+/// Whether an escape could end among the symbols of a name that begin at `start`: what no name has begins each of them.
+fn may_go_on(t: &[u8], start: usize) -> bool {
+    start > 0 && matches!(t[start - 1], b'\\' | b'%' | b'[' | b';')
 }
 
 /// Where the name begins if an escaped escape ends at `after`, or at the place behind it.

@@ -86,7 +86,15 @@ impl Matcher {
     #[inline]
     #[must_use]
     pub fn is_inert(&self, narrow: &[u8]) -> bool {
-        self.own.is_empty() && self.announces_nothing(narrow)
+        self.stirs_at(narrow).is_none()
+    }
+
+    /// The place before which no anchor of a text counts; none if the text is inert.
+    #[inline]
+    #[must_use]
+    pub fn stirs_at(&self, narrow: &[u8]) -> Option<usize> {
+        let first = self.first_announced(narrow);
+        (first < narrow.len() || !self.own.is_empty()).then_some(first)
     }
 
     /// Whether no live value is in a text.
@@ -101,20 +109,18 @@ impl Matcher {
         matches.is_empty()
     }
 
-    /// As `find`, for a text that is known not to be plainly clean.
+    /// As `find`, for a text that is known not to be plainly clean, and of which no anchor before `from` counts.
     #[must_use]
-    pub fn find_dirty(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
-        Scan::new(self, text, live, false).run()
+    pub fn find_dirty(&self, text: Text<'_>, live: Option<&LiveTable>, from: usize) -> Found {
+        let mut scan = Scan::new(self, text, live, false);
+        scan.from = from;
+        scan.run()
     }
 
-    /// Whether no place announces anything. Nearly every clean text has none, and costs this search alone.
-    fn announces_nothing(&self, t: &[u8]) -> bool {
-        let mut nothing = true;
-        self.prefilter.each(t, 0, |i, anchors| {
-            nothing = !anchors.iter().any(|anchor| self.may_count(t, i, *anchor));
-            nothing
-        });
-        nothing
+    /// The first place that announces anything, or the text's length. Nearly every clean text has none, and costs this
+    /// search alone.
+    fn first_announced(&self, t: &[u8]) -> usize {
+        self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor)))
     }
 
     /// The cheap half of verifying what a window announces.
@@ -213,20 +219,13 @@ impl Matcher {
 
     /// The rule of an origin.
     #[must_use]
-    pub fn rule(&self, origin: &Origin) -> String {
-        let (net, name) = self.rule_parts(origin);
-        format!("{net}{name}")
-    }
-
-    /// The rule of an origin, in two parts.
-    #[must_use]
-    pub fn rule_parts<'a>(&'a self, origin: &'a Origin) -> (&'static str, &'a str) {
+    pub fn rule(&self, origin: &Origin) -> &str {
         match origin {
-            Origin::Live(_) => ("", "live"),
-            Origin::Rule(index) => ("", RULES[*index as usize].id),
-            Origin::Built(rule, _) => ("", rule),
-            Origin::Own(index) => ("", self.own.id(*index)),
-            Origin::Key(index) => ("key:", &self.names.entry(*index).name),
+            Origin::Live(_) => "live",
+            Origin::Rule(index) => RULES[*index as usize].id,
+            Origin::Built(rule, _) => rule,
+            Origin::Own(index) => self.own.id(*index),
+            Origin::Key(index) => &self.names.entry(*index).rule,
         }
     }
 }

@@ -43,9 +43,16 @@ pub struct KeyName {
     /// Whether the same demand holds where the name ends a longer one.
     pub tail: bool,
     pub(crate) layout: Layout,
+    /// The rule that it is: `key:` and its name.
+    pub(crate) rule: String,
 }
 
 impl KeyName {
+    fn new(name: String, kind: &str, demand: Demand, tail: bool, layout: Layout) -> Self {
+        let rule = ["key:", &name].concat();
+        Self { name, kind: kind.into(), demand, tail, layout, rule }
+    }
+
     /// Whether it is told from a longer word without a separator: `dbpassword`, `XAPIKey`.
     fn is_distinct(&self) -> bool {
         let letters = self.name.bytes().filter(|b| *b != b'_').count();
@@ -125,9 +132,8 @@ impl KeyNames {
             names.mark(&[digit]);
         }
         for (name, kind) in added {
-            let layout = Layout::Plain;
             let words = Words::of(name.as_bytes()).joined_by_underscore();
-            names.insert(KeyName { name: words, kind: kind.into(), demand: Demand::Any, tail: true, layout });
+            names.insert(KeyName::new(words, kind, Demand::Any, true, Layout::Plain));
         }
         for name in allowed {
             let words = Words::of(name.as_bytes());
@@ -148,13 +154,9 @@ impl KeyNames {
     /// Entries for paths, which are found by other means.
     pub(crate) fn insert_paths(&mut self, paths: &[(String, String)]) {
         self.paths = self.entries.len();
-        self.entries.extend(paths.iter().map(|(name, kind)| KeyName {
-            name: name.clone(),
-            kind: kind.clone(),
-            demand: Demand::Any,
-            tail: false,
-            layout: Layout::Password,
-        }));
+        let entry =
+            |(name, kind): &(String, String)| KeyName::new(name.clone(), kind, Demand::Any, false, Layout::Password);
+        self.entries.extend(paths.iter().map(entry));
     }
 
     pub(crate) fn at_path(&self, number: usize) -> Verdict {
@@ -421,7 +423,7 @@ pub(crate) fn built_in() -> Vec<KeyName> {
                 _ if *kind == "otp" => Layout::Code,
                 _ => Layout::Plain,
             };
-            entries.push(KeyName { name: (*name).into(), kind: (*kind).into(), demand: *demand, tail: *tail, layout });
+            entries.push(KeyName::new((*name).into(), kind, *demand, *tail, layout));
         }
     }
     entries

@@ -325,3 +325,13 @@ fn both_cases(symbols: &[u8]) -> Vec<u8> {
     let both = symbols.iter().flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()]);
     both.collect::<BTreeSet<u8>>().into_iter().collect()
 }
+
+/// What the second symbol of a word may be: a letter, or anything else.
+pub(crate) const SECONDS: usize = 27;
+
+/// Where words that begin with these two symbols, in lower case, stand among those beside values: they are sorted, and
+/// other symbols than letters come before these. None for a word that begins with no letter.
+pub(crate) fn beginning(first: u8, second: u8) -> Option<usize> {
+    let letter = |b: u8| b.is_ascii_lowercase().then(|| usize::from(b - b'a'));
+    letter(first).map(|first| first * SECONDS + letter(second).map_or(0, |second| second + 1))
+}

@@ -59,6 +59,37 @@ impl Prefilter {
         }
     }
 
+    /// The first place that is a window and of which `counts` says so, or the text's length. Most texts are short, and
+    /// have none.
+    #[inline]
+    pub(crate) fn first(&self, t: &[u8], counts: impl Fn(usize, &[Anchor]) -> bool) -> usize {
+        let mut first = t.len();
+        let mut take = |i: usize, anchors: &[Anchor]| {
+            let found = counts(i, anchors);
+            if found {
+                first = i;
+            }
+            !found
+        };
+        if t.len() >= 64 + WINDOW {
+            self.each(t, 0, take);
+            return first;
+        }
+        let (masks, set) = match &self.own {
+            None => (&MASKS, &SET),
+            Some(own) => (&own.masks, own.set.first_chunk().expect("as long as it was made")),
+        };
+        let mut word = self.path.word(masks, t, 0);
+        while word != 0 {
+            let i = word.trailing_zeros() as usize;
+            word &= word - 1;
+            if is_in(set, window_at(t, i)) == 1 && !self.view().tell(t, i, &mut take) {
+                break;
+            }
+        }
+        first
+    }
+
     /// Calls with each place from `from` on that is a window, and what it announces, until that says to stop.
     #[inline]
     pub(crate) fn each(&self, t: &[u8], from: usize, mut take: impl FnMut(usize, &[Anchor]) -> bool) {

@@ -128,12 +128,18 @@ impl Scan<'_> {
         if quote == b'"' || quote == b'\'' {
             return Some((Quote::Plain { quote, backslashes: q - p }, q + 1));
         }
+        if !matches!(self.at(p), b'%' | b'&' | b'`') {
+            return None;
+        }
         let encoded = ENCODED_QUOTES.into_iter().find(|spelling| self.starts(p, spelling))?;
         Some((Quote::Encoded(encoded), p + encoded.len()))
     }
 
     /// After one line end, real or spelled as an escape.
     pub(crate) fn line_end(&self, p: usize) -> Option<usize> {
+        if !matches!(self.at(p), b'\r' | b'\n' | b'\\') {
+            return None;
+        }
         [&b"\r\n"[..], b"\n", b"\\r\\n", b"\\n"].into_iter().find(|end| self.starts(p, end)).map(|end| p + end.len())
     }
 

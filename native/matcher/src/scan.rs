@@ -22,6 +22,8 @@ pub(crate) struct Scan<'a> {
     /// The narrowed text.
     pub t: &'a [u8],
     live: Option<&'a LiveTable>,
+    /// No anchor before this place counts.
+    pub from: usize,
     /// The text goes on: a decision that looked at its end is open.
     partial: bool,
     pub matches: Vec<Match>,
@@ -46,6 +48,7 @@ impl<'a> Scan<'a> {
             text,
             t,
             live,
+            from: 0,
             partial,
             matches: Vec::new(),
             misses: None,
@@ -84,9 +87,9 @@ impl<'a> Scan<'a> {
         crate::judge::value_under(self, under);
     }
 
-    pub(crate) fn run(mut self) -> Found {
+    pub(crate) fn run(&mut self) -> Found {
         let (matcher, t) = (self.matcher, self.t);
-        matcher.prefilter.each(t, 0, |i, anchors| {
+        matcher.prefilter.each(t, self.from, |i, anchors| {
             for &anchor in anchors {
                 self.verify(anchor, i);
             }
@@ -196,7 +199,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn finish(mut self) -> Found {
+    fn finish(&mut self) -> Found {
         let matches = unite(std::mem::take(&mut self.matches));
         let mut hold = self.hold;
         if self.partial {

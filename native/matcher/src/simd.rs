@@ -196,11 +196,16 @@ macro_rules! walks {
         pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
             let rest = &t[from..];
             if rest.len() < LANE + (WINDOW - 1) {
-                let mut few = [0; LANE + WINDOW - 1];
-                few[..rest.len()].copy_from_slice(rest);
-                // SAFETY: the array has LANE + 3 symbols.
-                let word = unsafe { lane(masks, few.as_ptr()) };
+                // SAFETY: the processor has the feature.
+                let word = unsafe { few(masks, rest) };
                 return word & below((rest.len() + 1).saturating_sub(WINDOW));
+            }
+            #[cfg(target_arch = "x86_64")]
+            if LANE == 32 {
+                // Two lanes; the second overlaps the first where the text ends, and ends with it.
+                let second = (rest.len() - LANE - (WINDOW - 1)).min(LANE);
+                // SAFETY: `second` leaves LANE + 3 symbols there, and is not negative; a lane of 32 is AVX2's.
+                return unsafe { super::avx2::pair(masks, rest.as_ptr(), second) };
             }
             let mut word = 0;
             let mut done = 0;
@@ -224,9 +229,9 @@ macro_rules! walks {
 mod avx2 {
     use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
     use std::arch::x86_64::{
-        __m256i, _mm_loadu_si128, _mm256_and_si256, _mm256_broadcastsi128_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256,
-        _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8,
-        _mm256_srli_epi16,
+        __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
+        _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
+        _mm256_set_m128i, _mm256_set1_epi8, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
     };
 
     struct Tables {
@@ -240,9 +245,8 @@ mod avx2 {
         #[inline]
         #[target_feature(enable = "avx2")]
         unsafe fn of(masks: &Masks) -> Self {
-            // SAFETY: each table is 16 bytes long.
-            let load =
-                |table: &[u8; 16]| unsafe { _mm256_broadcastsi128_si256(_mm_loadu_si128(table.as_ptr().cast())) };
+            // SAFETY: the processor has AVX2.
+            let load = |table: &[u8; 16]| unsafe { load(table) };
             Self {
                 low: masks.low.each_ref().map(|tables| tables.each_ref().map(load)),
                 high: masks.high.each_ref().map(|tables| tables.each_ref().map(load)),
@@ -254,12 +258,24 @@ mod avx2 {
         #[inline]
         #[target_feature(enable = "avx2")]
         unsafe fn search(&self, at: *const u8) -> u64 {
+            // SAFETY: 32 symbols from at + position on, and position is at most 3.
+            let symbols = [0, 1, 2, 3].map(|position| unsafe { _mm256_loadu_si256(at.add(position).cast()) });
+            // SAFETY: the processor has AVX2.
+            unsafe { self.search_in(symbols) }
+        }
+
+        /// As `search`: the symbols at each place, those behind each place, and so on.
+        ///
+        /// # Safety
+        /// The processor has AVX2.
+        #[inline]
+        #[target_feature(enable = "avx2")]
+        unsafe fn search_in(&self, symbols: [__m256i; WINDOW]) -> u64 {
             let half = _mm256_set1_epi8(15);
             let mut buckets = [_mm256_set1_epi8(-1); TABLES];
             let mut position = 0;
             while position < WINDOW {
-                // SAFETY: 32 symbols from at + position on, and position is at most 3.
-                let symbols = unsafe { _mm256_loadu_si256(at.add(position).cast()) };
+                let symbols = symbols[position];
                 let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
                 let mut table = 0;
                 while table < TABLES {
@@ -277,6 +293,100 @@ mod avx2 {
         }
     }
 
+    /// Two lanes, the second `second` symbols behind the first: each table is read once.
+    ///
+    /// # Safety
+    /// The processor has AVX2; 35 symbols are readable at both places.
+    #[inline(never)]
+    #[target_feature(enable = "avx2")]
+    pub(super) unsafe fn pair(masks: &Masks, at: *const u8, second: usize) -> u64 {
+        let half = _mm256_set1_epi8(15);
+        let upper = |symbols| _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
+        let mut buckets = [[_mm256_set1_epi8(-1); 2]; TABLES];
+        let mut position = 0;
+        while position < WINDOW {
+            // SAFETY: 32 symbols from either place + position on, and position is at most 3.
+            let symbols = unsafe {
+                [_mm256_loadu_si256(at.add(position).cast()), _mm256_loadu_si256(at.add(second + position).cast())]
+            };
+            let uppers = symbols.map(upper);
+            let mut table = 0;
+            while table < TABLES {
+                // SAFETY: each table is 16 bytes long.
+                let (low, high) = unsafe { (load(&masks.low[position][table]), load(&masks.high[position][table])) };
+                for lane in 0..2 {
+                    let (low, high) =
+                        (_mm256_shuffle_epi8(low, symbols[lane]), _mm256_shuffle_epi8(high, uppers[lane]));
+                    buckets[table][lane] = _mm256_and_si256(buckets[table][lane], _mm256_and_si256(low, high));
+                }
+                table += 1;
+            }
+            position += 1;
+        }
+        let [first, last] = [0, 1].map(|lane| {
+            let zero = _mm256_setzero_si256();
+            let found = buckets.into_iter().fold(zero, |all, some| _mm256_or_si256(all, some[lane]));
+            u64::from(!_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)) as u32)
+        });
+        first | last << second
+    }
+
+    /// # Safety
+    /// The processor has AVX2.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn load(table: &[u8; 16]) -> __m256i {
+        // SAFETY: a table is 16 bytes long.
+        _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+    }
+
+    /// Indexes of a shuffle that moves symbols down by as many places as they are read from.
+    const DOWN: [u8; 32] = {
+        let mut down = [0x80; 32];
+        let mut place = 0;
+        while place < 16 {
+            down[place] = place as u8;
+            place += 1;
+        }
+        down
+    };
+
+    /// A text of fewer symbols than a lane and a window need. It is put together in a register: what was written to
+    /// memory in pieces and is read as a whole must first arrive there.
+    ///
+    /// # Safety
+    /// The processor has AVX2.
+    #[inline(never)]
+    #[target_feature(enable = "avx2")]
+    unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
+        match t.len() {
+            // SAFETY: AVX2 includes SSSE3.
+            0..=16 => unsafe { super::ssse3::few(masks, t) },
+            length @ 17..=32 => {
+                // SAFETY: the text has 16 symbols and more; 16 indexes stand behind 32 - length, which is below 16.
+                let (first, last, down) = unsafe {
+                    (
+                        _mm_loadu_si128(t.as_ptr().cast()),
+                        _mm_loadu_si128(t.as_ptr().add(length - 16).cast()),
+                        _mm_loadu_si128(DOWN.as_ptr().add(32 - length).cast()),
+                    )
+                };
+                let symbols = _mm256_set_m128i(_mm_shuffle_epi8(last, down), first);
+                let behind = _mm256_permute2x128_si256::<0x81>(symbols, symbols);
+                let symbols = [
+                    symbols,
+                    _mm256_alignr_epi8::<1>(behind, symbols),
+                    _mm256_alignr_epi8::<2>(behind, symbols),
+                    _mm256_alignr_epi8::<3>(behind, symbols),
+                ];
+                // SAFETY: the processor has AVX2.
+                unsafe { Tables::of(masks).search_in(symbols) }
+            }
+            // SAFETY: as this function.
+            length => unsafe { few(masks, &t[..32]) & below(29) | few(masks, &t[length - 32..]) << (length - 32) },
+        }
+    }
+
     walks!("avx2", 32);
 }
 
@@ -284,8 +394,8 @@ mod avx2 {
 mod ssse3 {
     use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
     use std::arch::x86_64::{
-        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-        _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16,
+        __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
+        _mm_set1_epi8, _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16, _mm_srli_si128,
     };
 
     struct Tables {
@@ -312,12 +422,24 @@ mod ssse3 {
         #[inline]
         #[target_feature(enable = "ssse3")]
         unsafe fn search(&self, at: *const u8) -> u64 {
+            // SAFETY: 16 symbols from at + position on, and position is at most 3.
+            let symbols = [0, 1, 2, 3].map(|position| unsafe { _mm_loadu_si128(at.add(position).cast()) });
+            // SAFETY: the processor has SSSE3.
+            unsafe { self.search_in(symbols) }
+        }
+
+        /// As `search`: the symbols at each place, those behind each place, and so on.
+        ///
+        /// # Safety
+        /// The processor has SSSE3.
+        #[inline]
+        #[target_feature(enable = "ssse3")]
+        unsafe fn search_in(&self, symbols: [__m128i; WINDOW]) -> u64 {
             let half = _mm_set1_epi8(15);
             let mut buckets = [_mm_set1_epi8(-1); TABLES];
             let mut position = 0;
             while position < WINDOW {
-                // SAFETY: 16 symbols from at + position on, and position is at most 3.
-                let symbols = unsafe { _mm_loadu_si128(at.add(position).cast()) };
+                let symbols = symbols[position];
                 let upper = _mm_and_si128(_mm_srli_epi16::<4>(symbols), half);
                 let mut table = 0;
                 while table < TABLES {
@@ -332,6 +454,34 @@ mod ssse3 {
             let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
             u64::from(!(none as u16))
         }
+    }
+
+    /// A text of fewer symbols than a lane and a window need, put together in a register from its beginning and its end.
+    ///
+    /// # Safety
+    /// The processor has SSSE3.
+    #[inline]
+    #[target_feature(enable = "ssse3")]
+    pub(super) unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
+        let length = t.len();
+        let symbols = match length {
+            0..WINDOW => return 0,
+            WINDOW..8 => {
+                let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+                u128::from(four(t.first_chunk()) | four(t.last_chunk()) << (8 * (length - 4)))
+            }
+            8..=16 => {
+                let eight = |eight: Option<&[u8; 8]>| eight.map_or(0, |eight| u128::from(u64::from_le_bytes(*eight)));
+                eight(t.first_chunk()) | eight(t.last_chunk()) << (8 * (length - 8))
+            }
+            // SAFETY: as this function.
+            _ => return unsafe { few(masks, &t[..16]) & below(13) | few(masks, &t[length - 16..]) << (length - 16) },
+        };
+        let symbols = _mm_set_epi64x((symbols >> 64) as i64, symbols as i64);
+        let symbols =
+            [symbols, _mm_srli_si128::<1>(symbols), _mm_srli_si128::<2>(symbols), _mm_srli_si128::<3>(symbols)];
+        // SAFETY: the processor has SSSE3.
+        unsafe { Tables::of(masks).search_in(symbols) }
     }
 
     walks!("ssse3", 16);
@@ -397,6 +547,19 @@ mod neon {
                 u64::from(vaddv_u8(vget_low_u8(found))) | u64::from(vaddv_u8(vget_high_u8(found))) << 8
             }
         }
+    }
+
+    /// A text of fewer symbols than a lane and a window need.
+    ///
+    /// # Safety
+    /// The processor has NEON.
+    #[inline]
+    #[target_feature(enable = "neon")]
+    unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
+        let mut symbols = [0; LANE + WINDOW - 1];
+        symbols[..t.len()].copy_from_slice(t);
+        // SAFETY: the array has LANE + 3 symbols.
+        unsafe { lane(masks, symbols.as_ptr()) }
     }
 
     walks!("neon", 16);

@@ -60,6 +60,17 @@ const EMPTY_WORDS: [&str; 44] = [
     "optional[str]",
 ];
 
+const LONGEST_EMPTY: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < EMPTY_WORDS.len() {
+        if EMPTY_WORDS[at].len() > longest {
+            longest = EMPTY_WORDS[at].len();
+        }
+        at += 1;
+    }
+    longest
+};
+
 /// Whether a value is long and mixed enough that no person typed it.
 #[must_use]
 pub fn machine_made(value: &[u8]) -> bool {
@@ -148,7 +159,7 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
             return true;
         }
     }
-    EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    value.len() <= LONGEST_EMPTY && EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.

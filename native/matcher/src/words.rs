@@ -1,7 +1,8 @@
 //! A key name's words: split at separators and where the case turns, so that all spellings of a name are one.
 
 use crate::names::LONGEST_NAME;
-use crate::shape::{BESIDE, BESIDE_FIRSTS, BESIDE_SECONDS};
+use crate::plan::beginning;
+use crate::shape::{BESIDE, BESIDE_BEGINNINGS};
 
 const MOST_WORDS: usize = 24;
 
@@ -83,22 +84,21 @@ impl Words {
     pub(crate) fn beside(&self) -> (u16, u16) {
         for start in self.starts() {
             let rest = &self.joined()[start..];
-            let Some(letter) = rest.first().filter(|b| b.is_ascii_lowercase()) else { continue };
-            let letter = usize::from(letter - b'a');
+            let [first, second, ..] = *rest else { continue };
+            let Some(at) = beginning(first, second) else { continue };
             // Nearly every word begins with two letters that none of these begins with.
-            if rest.get(1).is_none_or(|second| BESIDE_SECONDS[letter] >> (second & 63) & 1 == 0) {
-                continue;
-            }
-            let (mut from, to) = (BESIDE_FIRSTS[letter], BESIDE_FIRSTS[letter + 1]);
+            let (mut from, to) = (BESIDE_BEGINNINGS[at], BESIDE_BEGINNINGS[at + 1]);
             let mut found = None;
             while from < to {
                 let word = BESIDE[from as usize].word;
-                let same = (from..to).take_while(|i| BESIDE[*i as usize].word == word).count() as u16;
                 let end = start + word.len();
-                if rest.starts_with(word) && (end == self.length || self.starts().any(|s| s == end)) {
-                    // Words that begin alike stand in the order of their lengths.
-                    found = Some((from, from + same));
+                if !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
+                    from += 1;
+                    continue;
                 }
+                // Words that begin alike stand in the order of their lengths.
+                let same = (from..to).take_while(|i| BESIDE[*i as usize].word == word).count() as u16;
+                found = Some((from, from + same));
                 from += same;
             }
             if let Some(found) = found {
