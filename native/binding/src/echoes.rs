@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 
 use crate::sites::{instruction, module_of};
-use crate::tally::QuickHasher;
+use crate::words::QuickHasher;
 
 /// Values that are remembered of one place. What comes after counts as found for the first time.
 const MOST: usize = 64;

@@ -19,6 +19,7 @@ mod sites;
 mod strings;
 mod tally;
 mod walk;
+mod words;
 
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;

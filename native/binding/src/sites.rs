@@ -2,7 +2,7 @@
 //! a line's number is decoded from a table each time that it is asked for.
 
 use crate::echoes::{Place, place};
-use crate::tally::QuickHasher;
+use crate::words::QuickHasher;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyCode, PyFrame, PyFrameMethods, PyFrozenSet, PyString};

@@ -7,12 +7,14 @@
 use crate::core::{Core, Speaker};
 use crate::echoes;
 use crate::sites::Sites;
+use crate::words::{NOTHING, Quick, Words};
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
 use redact_matcher::Origin;
 use smallvec::SmallVec;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::hash_map::Entry;
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -24,14 +26,14 @@ pub(crate) struct Hit {
 }
 
 /// What is known of a fingerprint: its 64 bits, or a word that Python gave.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Print {
     Bits(u64),
     Word(u32),
 }
 
 /// What makes a row one of its own.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Key {
     kind: u32,
     rule: u32,
@@ -42,6 +44,21 @@ struct Key {
     file: u32,
     line: u32,
     print: Print,
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let two = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
+        let print = match self.print {
+            Print::Bits(bits) => bits,
+            Print::Word(word) => u64::from(word),
+        };
+        state.write_u64(print);
+        state.write_u64(two(self.kind, self.rule));
+        state.write_u64(two(self.file, self.line));
+        // Few of each: they are found in different bits.
+        state.write_u64(two(self.sink, self.level) ^ two(self.logger, self.net).rotate_left(16));
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -90,18 +107,27 @@ fn now() -> f64 {
 impl Book {
     /// Counts one; says where, and whether it is new.
     fn count(&mut self, key: Key, limit: usize, now: f64) -> (u32, bool) {
-        if let Some(at) = self.index.get(&key) {
-            return (self.again(*at, now), false);
-        }
-        let key = if self.index.len() < limit { key } else { self.overflow() };
+        let full = self.rows.len() >= limit;
+        let next = self.rows.len() as u32;
+        let key = match self.index.entry(key) {
+            Entry::Occupied(known) => {
+                let at = *known.get();
+                return (self.again(at, now), false);
+            }
+            Entry::Vacant(place) if !full => {
+                place.insert(next);
+                self.rows.push(Row { key, count: 1, first: now, last: now });
+                return (next, true);
+            }
+            Entry::Vacant(_) => self.overflow(),
+        };
         // Only the row of all that is too much can be there already.
         if let Some(at) = self.index.get(&key) {
             return (self.again(*at, now), false);
         }
-        let at = self.rows.len() as u32;
         self.rows.push(Row { key, count: 1, first: now, last: now });
-        self.index.insert(key, at);
-        (at, true)
+        self.index.insert(key, next);
+        (next, true)
     }
 
     fn again(&mut self, at: u32, now: f64) -> u32 {
@@ -112,18 +138,16 @@ impl Book {
     }
 
     fn overflow(&mut self) -> Key {
-        let (kind, nothing) = (self.words.of("overflow"), self.words.of(""));
-        let print = Print::Word(nothing);
         Key {
-            kind,
-            rule: nothing,
-            net: nothing,
-            sink: nothing,
-            logger: nothing,
-            level: nothing,
-            file: nothing,
+            kind: self.words.of("overflow"),
+            rule: NOTHING,
+            net: NOTHING,
+            sink: NOTHING,
+            logger: NOTHING,
+            level: NOTHING,
+            file: NOTHING,
             line: 0,
-            print,
+            print: Print::Word(NOTHING),
         }
     }
 
@@ -152,19 +176,17 @@ impl Tally {
             let book = &mut *locked(&self.book);
             let (sink, file) = (book.words.of(who.sink), book.words.of(&file));
             let (logger, level) = (book.words.of(&logger), book.words.of(&level));
-            let nothing = book.words.of("");
             for hit in hits {
-                let (rule_net, rule) = core.matcher.rule_parts(&hit.origin);
                 let key = Key {
                     kind: book.words.of(core.matcher.kind(&hit.origin)),
-                    rule: book.words.of_both(rule_net, rule),
+                    rule: book.words.of(core.matcher.rule(&hit.origin)),
                     net: book.words.of(hit.origin.net().as_str()),
                     sink,
                     logger,
                     level,
                     file,
                     line,
-                    print: hit.print.map_or(Print::Word(nothing), Print::Bits),
+                    print: hit.print.map_or(Print::Word(NOTHING), Print::Bits),
                 };
                 let value = || (u64::from(key.kind), hit.print.unwrap_or_default());
                 if !observed.is_some_and(|(program, look)| echoes::is_echo(program, look, value())) {
@@ -313,86 +335,5 @@ impl Tally {
 
     fn __len__(&self) -> usize {
         locked(&self.book).rows.len()
-    }
-}
-
-/// Words as numbers.
-#[derive(Default)]
-struct Words {
-    index: HashMap<Box<str>, u32, Quick>,
-    texts: Vec<Box<str>>,
-}
-
-impl Words {
-    fn of(&mut self, text: &str) -> u32 {
-        if let Some(word) = self.index.get(text) {
-            return *word;
-        }
-        let word = self.texts.len() as u32;
-        self.index.insert(text.into(), word);
-        self.texts.push(text.into());
-        word
-    }
-
-    fn of_both(&mut self, first: &str, second: &str) -> u32 {
-        if first.is_empty() {
-            return self.of(second);
-        }
-        let mut both: SmallVec<[u8; 128]> = SmallVec::from_slice(first.as_bytes());
-        both.extend_from_slice(second.as_bytes());
-        match std::str::from_utf8(&both) {
-            Ok(both) => self.of(both),
-            Err(_) => self.of(second),
-        }
-    }
-
-    fn text(&self, word: u32) -> &str {
-        &self.texts[word as usize]
-    }
-}
-
-type Quick = BuildHasherDefault<QuickHasher>;
-
-/// A hash for tables that hold the program's own names and hashes that are keyed already.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct QuickHasher(u64);
-
-impl QuickHasher {
-    #[inline]
-    fn word(&mut self, word: u64) {
-        let product = u128::from(self.0 ^ word ^ 0x9E37_79B9_7F4A_7C15) * 0xD6E8_FEB8_6659_FD93;
-        self.0 = product as u64 ^ (product >> 64) as u64;
-    }
-}
-
-impl Hasher for QuickHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            self.word(chunk.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight)));
-        }
-        let rest = chunks.remainder().iter().fold(1, |word, b| word << 8 | u64::from(*b));
-        self.word(rest);
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.0 = (self.0.rotate_left(32)) ^ u64::from(word);
-        self.word(0);
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.word(word);
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.word(u64::from(byte));
-    }
-
-    fn write_isize(&mut self, word: isize) {
-        self.word(word as u64);
     }
 }

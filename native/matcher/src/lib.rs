@@ -5,7 +5,7 @@
 //! `shape` (formats), `keyed` with `reading`, `forms` and `layouts` (key names and the values beside them), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place,
+//! text that goes on. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -40,6 +40,7 @@ mod pages;
 mod parts;
 mod plan;
 mod prefilter;
+mod print;
 mod reading;
 mod runs;
 mod scan;
@@ -64,13 +65,14 @@ pub use gate::{close_gate, open_gate};
 pub use key_table::Demand;
 pub use learn::to_learn;
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
-pub use mask::{FingerprintKey, Mask, Value};
+pub use mask::{Mask, Value};
 pub use matcher::{Matcher, Place, Settings, Under};
 pub use miss::{Miss, Why};
 pub use names::{KeyName, same_name};
 pub use own::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use prefilter::search_path;
+pub use print::FingerprintKey;
 pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
