@@ -928,8 +928,57 @@ def lone(value: str) -> bool:
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
     """Section 4, "In text"."""
-    for (start, name), end, spot in spots(text, names):
+    for (start, name), end, spot in [*spots(text, names), *reports(text, names)]:
         yield from judge(text, name, text[start:end], spot, start)
+
+
+def reports(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
+    """Section 4, "A report": the name on the line before, and the value at the end of this one."""
+    for m in re.finditer(", input_value=", text):
+        kind = re.search(r"\[type=[A-Za-z0-9_.-]{0,64}\Z", text[: m.start()])
+        message = text[max(0, kind.start() - 256) : kind.start()] if kind else ""
+        line = max(message.rfind("\n"), message.rfind("\\n"))
+        if not kind or line < 0 or m.end() == len(text):
+            continue
+        line += kind.start() - len(message)
+        end = re.search(r"[\\\r]{0,16}\Z", text[:line]).start()  # type: ignore[union-attr] # it matches nothing, too
+        reading = last_part(text, without_brackets(text, end), names)
+        if reading:
+            (start, name), stop = reading
+            i = m.end() + bool(re.match(rf"[burBUR@](?:{OPEN_QUOTE.pattern})", text[m.end() :]))
+            quote = OPEN_QUOTE.match(text, i)
+            at, spelled = (quote.end(), quote[0]) if quote else (m.end(), "")
+            yield (start, name), stop, Spot(at, ":", spelled, spaced=False)
+
+
+def without_brackets(text: str, end: int) -> int:
+    """Section 4, "A report": "brackets at its end, of at most 64 symbols, are left out"."""
+    depth = 0
+    for at in range(end - 1, max(0, end - 64) - 1, -1):
+        depth += (text[at] == "]") - (text[at] == "[")
+        if text[at] in "\n\\":
+            return end
+        if depth <= 0:
+            return end if at + 1 == end else at
+    return end
+
+
+def last_part(text: str, end: int, names: Table) -> tuple[Reading, int] | None:
+    """The last part of a path that announces something; where that part ends."""
+    begin = end
+    while begin > 0 and end - begin < 64 and re.match("[A-Za-z0-9_.-]", text[begin - 1]):
+        begin -= 1
+    behind = [i for i in range(begin + 1, min(end, begin + 20)) if ends_escape(text, i)][:1]
+    for start in [*behind, begin]:
+        stop = end
+        for _ in range(8):
+            name, announced = asked(text[start:stop], names)
+            if announced:
+                return ((start, name), stop) if name else None
+            if "." not in text[start:stop]:
+                break
+            stop = start + text[start:stop].rindex(".")
+    return None
 
 
 def laid_out(name: Name) -> bool:

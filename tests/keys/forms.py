@@ -56,6 +56,16 @@ def colour(name: str, value: str, escape: str = "\x1b") -> str:
     return f"{escape}[36m{name}{escape}[0m={escape}[35m{value}{escape}[0m next{escape}[0m=1"
 
 
+def _report(name: str, value: str) -> str:
+    """As the text of pydantic's ValidationError."""
+    return (
+        f"2 validation errors for Login\n{name}\n  Input should be a valid integer, unable to parse string as an "
+        f"integer [type=int_parsing, input_value={value!r}, input_type=str]\n    For further information visit "
+        "https://errors.pydantic.dev/2.12/v/int_parsing\ntitle\n  Input should be a valid integer "
+        "[type=int_type, input_value='Moby-Dick 1851', input_type=str]"
+    )
+
+
 # A form whose value has no quotes around it: it takes no value with spaces, quotes or separators in it.
 BARE: dict[str, Form] = {
     "plain": lambda n, v: f"{n}={v}",
@@ -151,6 +161,11 @@ QUOTED: dict[str, Form] = {
     "dict repr, bytes value": lambda n, v: repr({n: v.encode(), "x": 1}),
     "dict repr, bytes": lambda n, v: repr({b"user": b"alice", n.encode(): v.encode()}),
     "repr of a dict repr": lambda n, v: repr(repr({n: v, "x": 1})),
+    "pydantic's report": _report,
+    "pydantic's report, of a member of a union": lambda n, v: _report(f"logins.0.{n}.list[int]", v),
+    "pydantic's report in JSON": lambda n, v: json.dumps({"error": _report(n, v)}),
+    "pydantic's report in a repr in JSON": lambda n, v: json.dumps(repr(_report(n, v))),
+    "pydantic's report in a group": lambda n, v: _report(n, v).replace("\n", "\n  | "),
     "pair": lambda n, v: repr([("host", "h"), (n, v)]),
     "pair, bytes": lambda n, v: repr(
         (b"HTTP/1.1", 200, [(b"Server", b"x"), (n.encode(), v.encode()), (b"a", b"b")])

@@ -74,6 +74,7 @@ ANCHORS = [
     "AWS4-HMAC-SHA256 ", "response=", "https://", "postgres://", "://", "user:", "@", "@host/", "user@", "?", "&", "#", "%26", "%3F",
     "-----BEGIN PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN PGP PRIVATE KEY BLOCK-----",
     "-----END PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----", "-----END", "-----", "--", "path/", "/device?", "<", "</", "<ns:", 'name="', '"name": "', "name: ", "\r\n\r\n", "\\r\\n\\r\\n", "('", '["', "{'",
+    "\n  Input [type=int, input_value=", "\\n  Input [type=int, input_value=", ".str\n  Bad [type=x, input_value='", "[a, b[c]]\n  [type=y, input_value=", "input_value=", ", input_value=",
     "curl -H ", "Version: GnuPG v1 (GNU/Linux)", "amp;",
 ]  # fmt: skip
 PREFIXES = ["eyJ", "gh" + "p_", "github_pat_", "glpat-", "ya29.", "1//0", "4/0A", "4%2F0A", "GOCSPX-", "AI" + "za", "AK" + "IA", "xox" + "b-", "xoxe.", "sk_" + "live_", "sk-", "SK", "npm_", "pypi-AgE", "hvs.", "SG.", "JQQJ99", "8Q~", "+ASt", ".atlasv1.", "hooks.slack.com/"]  # fmt: skip

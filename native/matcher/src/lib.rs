@@ -42,6 +42,7 @@ mod plan;
 mod prefilter;
 mod print;
 mod reading;
+mod report;
 mod runs;
 mod scan;
 mod sealed;

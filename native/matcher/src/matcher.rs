@@ -141,7 +141,7 @@ impl Matcher {
             }
             Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
             Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Argument | Anchor::Block => true,
+            Anchor::Argument | Anchor::Block | Anchor::Report => true,
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) enum Anchor {
     Authority,
     /// `-----BEGIN ` ends with the window.
     Block,
+    /// The window is the middle of ` input_value=`, which begins four symbols before it.
+    Report,
 }
 
 /// Four neighbouring symbols: what may stand at each of the places, and what that told.
@@ -306,6 +308,11 @@ pub(crate) fn other_windows() -> Vec<Window> {
             sets: [vec![b'G'], vec![b'I'], vec![b'N'], vec![b' ']],
             anchor: Anchor::Block,
             context: Context::of(&b"--BEGIN ".map(|b| vec![b]).each_ref().map(Some)),
+        },
+        Window {
+            sets: b"ut_v".map(|b| vec![b]),
+            anchor: Anchor::Report,
+            context: Context::of(&b" input_value=".map(|b| vec![b]).each_ref().map(Some)),
         },
     ];
     for word in APART {

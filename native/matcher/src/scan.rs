@@ -141,6 +141,7 @@ impl<'a> Scan<'a> {
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
             Anchor::Block => crate::anchored::block_at(self, i + 4),
+            Anchor::Report => crate::report::report_at(self, self.t.len().min(i + 9)),
         }
     }
 

@@ -80,7 +80,7 @@ pub(crate) struct Variant {
 mod catalogue {
     use super::{Beside, Element, Rule, Variant};
     use crate::plan::{
-        Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Scheme},
+        Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Report, Scheme},
         Context, Group, Masks, Set, Slot,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
