@@ -124,6 +124,18 @@ def logging_argument_of_pydantic(case):
 
 
 @way_out
+def pydantic_error_printed(case):
+    import pydantic
+
+    model = pydantic.create_model("Login", user=(int, ...), **{case.name: (int, ...)})
+    try:
+        model(user="x", **{case.name: case.value})
+    except pydantic.ValidationError as error:
+        print(error, file=sys.stderr)
+        print(f"refused: {error!r}", flush=True)
+
+
+@way_out
 def asyncio_exception_handler(case):
     async def main():
         loop = asyncio.get_running_loop()

@@ -25,6 +25,18 @@ def failed(logger, case):
 
 
 @way_out
+def structlog_texts_of_pydantic(case):
+    import pydantic
+
+    model = pydantic.create_model("Login", **{case.name: (int, ...)})
+    try:
+        model(**{case.name: case.value})
+    except pydantic.ValidationError as error:
+        for renderer in (structlog.processors.JSONRenderer(), structlog.dev.ConsoleRenderer(colors=False)):
+            logger_with(renderer).info(f"refused: {error}", error=str(error), again=error)
+
+
+@way_out
 def structlog_bytes_logger_on_stdout(case):
     structlog.reset_defaults()
     structlog.configure(
