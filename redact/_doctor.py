@@ -48,6 +48,7 @@ _WORDS = {
     "traceback_text": "what the traceback module formats",
     "rich_tracebacks": "rich's tracebacks, their locals and source lines",
     "ipython": "IPython's tracebacks",
+    "notebooks": "what a kernel sends to its notebook: errors, and results where stdout is guarded",
     "handovers": "what a stream holds when another process goes on",
     "prompts": "what input() asks on a terminal",
     "rich_consoles": "what rich lays out for a guarded stream",
@@ -122,8 +123,6 @@ def _of_mode(settings: Mapping[str, Any]) -> Iterator[Coverage]:
 
 
 def _named(module: str, host: str) -> str:
-    if host.startswith("ipykernel"):
-        return "tracebacks in notebooks"
     words = _WORDS.get(module, module)
     if module == "debug_prints":
         return words.replace("is printed", f"{host} prints")

@@ -33,7 +33,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("traceback_text", "traceback"),
         ("rich_tracebacks", "rich.traceback"),
         ("ipython", "IPython.core.interactiveshell"),
-        ("ipython", "ipykernel.zmqshell"),
+        ("notebooks", "jupyter_client.session"),
     ),
     "stdout": (("streams", ""), ("prompts", ""), ("getpass_prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),

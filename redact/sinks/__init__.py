@@ -5,11 +5,12 @@
 * `debug_prints`: what http.client and its like print at a debuglevel
 * `getpass_prompts`: what getpass asks
 * `handovers`: what guarded streams hold when another process goes on
-* `ipython`: the tracebacks of IPython and its notebooks
+* `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
 * `log_queues`: records that a QueueListener takes from its queue
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `loguru`: what loguru logs, and the values that it draws under source lines
+* `notebooks`: what a kernel sends to its notebook
 * `optparse_errors`: what optparse says of a value that it refuses
 * `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,

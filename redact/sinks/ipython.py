@@ -1,12 +1,12 @@
-"""Masks the tracebacks that IPython shows, its notebooks too: it asks none of the interpreter's hooks.
+"""Masks the tracebacks that IPython shows: it asks none of the interpreter's hooks.
 
-What a traceback became is masked as one text, and the exception goes on as a copy, because notebooks send its
+What a traceback became is masked as one text, and the exception goes on as a copy, for shells that show its
 text beside the traceback.
 """
 
 from __future__ import annotations
 
-import sys
+from IPython.core.interactiveshell import InteractiveShell
 
 from redact._exceptions import masked_exception
 from redact._hooks import Hook, restore_all
@@ -21,18 +21,9 @@ if TYPE_CHECKING:
 
 NAME = "tracebacks"
 
-# Where IPython shows in a terminal, and where it sends to a notebook.
-_SHELLS = (
-    ("IPython.core.interactiveshell", "InteractiveShell"),
-    ("ipykernel.zmqshell", "ZMQInteractiveShell"),
-)
-
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps the one method of each shell that shows a traceback; returns the function that takes them back.
-
-    Called once for each of the two modules, as they come; a shell that is wrapped already is left as it is.
-    """
+    """Wraps the one method that shows a traceback; returns the function that takes the wrap back."""
 
     def make(before: Any, hook: Hook) -> Any:
         def _showtraceback(self: Any, kind: Any, error: Any, lines: Any) -> Any:
@@ -42,12 +33,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
         return _showtraceback
 
-    shells = [getattr(sys.modules.get(module), name, object) for module, name in _SHELLS]
-    hooks = [
-        Hook(shell, "_showtraceback", make)
-        for shell in shells
-        if getattr(vars(shell).get("_showtraceback"), "__module__", __name__) != __name__
-    ]
+    hooks = [Hook(InteractiveShell, "_showtraceback", make)]
     return lambda: restore_all(hooks)
 
 

@@ -1,0 +1,98 @@
+"""What a real kernel sends to its notebook: errors are masked, and results too where stdout is guarded."""
+
+import json
+import os
+import sys
+
+import pytest
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpec
+
+ERRORS = ["raise ValueError(text)", "int(text)", "{}[text]", "exec(text + ' 1 2')"]
+SHOWN = ["text", "fields", "from IPython.display import display; display(fields)"]
+
+
+@pytest.fixture(scope="module")
+def cells(tmp_path_factory):
+    """Runs cells in a new kernel; gives for each all that came of it, as JSON."""
+    home = str(tmp_path_factory.mktemp("home"))
+
+    def run(*sources):
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        kernels = KernelManager()
+        kernels._kernel_spec = KernelSpec(argv=command, display_name="own", language="python")
+        kernels.start_kernel(env={**os.environ, "IPYTHONDIR": home, "JUPYTER_RUNTIME_DIR": home})
+        client = kernels.client()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=60)
+            return [answers(client, source) for source in sources]
+        finally:
+            client.stop_channels()
+            kernels.shutdown_kernel(now=True)
+
+    return run
+
+
+def answers(client, source):
+    """All that a kernel sends for a cell, but what repeats the cell itself."""
+    number = client.execute(source)
+    came = []
+    while True:
+        message = client.get_iopub_msg(timeout=30)
+        if message["parent_header"].get("msg_id") != number or message["msg_type"] == "execute_input":
+            continue
+        if message["content"].get("execution_state") == "idle":
+            break
+        came.append(message)
+    while True:
+        message = client.get_shell_msg(timeout=30)
+        if message["parent_header"].get("msg_id") == number:
+            came.append(message)
+            break
+    return json.dumps([(message["msg_type"], message["content"]) for message in came], default=str)
+
+
+@pytest.fixture(scope="module")
+def secret():
+    return "Zk39xQ7" + "mWp2Lr8TyB4"
+
+
+def begun(secret, install):
+    """What cells find: a secret that only its name gives away, in a text and in a mapping."""
+    # In halves: the kernel repeats the lines of a cell.
+    return f"fields = {{'access_token': {secret[:9]!r} + {secret[9:]!r}}}; text = f'{{fields}}'\n{install}"
+
+
+@pytest.mark.parametrize(
+    "install", ["import redact; redact.install()", "import redact; redact.install(stdout='always')"]
+)
+def test_errors_are_masked(cells, secret, install):
+    plain = cells(begun(secret, ""), *ERRORS)[1:]
+    guarded = cells(begun(secret, install), *ERRORS)[1:]
+    assert all(secret in came and '"error"' in came for came in plain)
+    assert [came for came in guarded if secret in came] == []
+    assert all("[REDACTED:access_token]" in came and '"error"' in came for came in guarded)
+
+
+def test_results_are_masked_where_stdout_is_guarded(cells, secret):
+    left = cells(begun(secret, "import redact; redact.install()"), *SHOWN)[1:]
+    guarded = cells(begun(secret, "import redact; redact.install(stdout='always')"), *SHOWN)[1:]
+    assert all(secret in came for came in left)
+    assert [came for came in guarded if secret in came] == []
+    assert all("[REDACTED:access_token]" in came for came in guarded)
+
+
+def test_what_is_clean_is_the_same(cells):
+    sources = ["1 + 1", "1 / 0", "print('x')", "from IPython.display import display; display({'a': 1})"]
+    plain = cells(*sources)
+    guarded = cells("import redact; redact.install(stdout='always');", *sources)[1:]
+    assert [stable(came) for came in guarded] == [stable(came) for came in plain]
+
+
+def stable(came):
+    """Without what counts the cells."""
+    return [
+        [kind, {name: each for name, each in content.items() if name not in {"execution_count", "traceback"}}]
+        for kind, content in json.loads(came)
+    ]
