@@ -72,15 +72,22 @@ _WORDS = {
 }
 
 _BEYOND = (
-    ("os.write, C code, faulthandler", "they write to descriptors, below every stream of Python's"),
+    ("os.write, C code, faulthandler, curses", "they write to descriptors, below every stream of Python's"),
     (
         "other programs that this one starts",
         "their output is theirs; give them redact.install(), or start them with `redact run`",
     ),
     (
-        "sys.__stdout__, sys.__stderr__, streams taken hold of before",
-        "they are the streams as they were; what logging and rich write there is masked all the same",
+        "sys.__stdout__, sys.__stderr__, streams taken hold of before, or opened on a descriptor",
+        "they are streams of the program's own; what logging and rich write there is masked all the same",
     ),
+    (
+        "the server of forkserver, as it imports the main module",
+        "it starts before redact; its children install it",
+    ),
+    ("baggage and trace state in headers", "they carry values to other services on purpose"),
+    ("spans that a processor exports when they start", "they are masked when they end"),
+    ("attachments of Sentry's that are no text", "one changed byte would break a picture or a dump"),
     ("files and sockets that the program writes itself", "they are data; mask what is not by redact.text()"),
     ("whoever reads this process's memory", "redact prevents accidents, not attacks"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 
 from redact._reports import masked_reports
-from redact._sound import sound_value
+from redact._sound import sound_text, sound_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,15 @@ NAME = "sentry"
 _ATTRIBUTED = frozenset({"log", "trace_metric", "span"})
 _IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "profile_id", "profiler_id"})
 """Sentry's own numbers, at the top of an item: without them it could not tell what belongs together."""
+
+
+# The marks of text as Windows writes it, the longer ones first.
+_WIDE = (
+    (b"\xff\xfe\0\0", "utf_32"),
+    (b"\0\0\xfe\xff", "utf_32"),
+    (b"\xff\xfe", "utf_16"),
+    (b"\xfe\xff", "utf_16"),
+)
 
 
 def masked_headers(core: _native.Core, headers: Any) -> Any:
@@ -93,11 +102,17 @@ def _with_attributes(core: _native.Core, entry: Any) -> Any:
 
 def _masked_bytes(core: _native.Core, data: bytes) -> bytes:
     """Text is masked; a picture or a dump is left alone, which one changed byte would break."""
+    wide = next((name for mark, name in _WIDE if data.startswith(mark)), None)
     try:
-        text = data.decode()
+        text = data.decode(wide or "utf-8")
     except UnicodeDecodeError:
         return data
-    return data if "\0" in text else core.data(data, NAME)
+    if "\0" in text:
+        return data
+    if wide is None:
+        return core.data(data, NAME)
+    masked = sound_text(core, text, NAME)
+    return data if masked is text else masked.encode(wide)
 
 
 def _with(item: Any, payload: Any, headers: Any) -> Any:

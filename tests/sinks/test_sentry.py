@@ -117,6 +117,17 @@ def test_an_attached_file_is_masked_as_text_and_a_picture_left_alone(installed, 
     assert log.read_text() == f"password={fake(40)}\n"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_attached_text_of_wide_characters_is_masked(installed, fake, encoding):
+    clean = "pässword hunter2\n".encode(encoding)
+    envelope = Envelope()
+    for content in (f"pässword password={fake(40)}\n".encode(encoding), clean):
+        envelope.add_item(Item(content, type="attachment", filename="app.log"))
+    first, second = (item.get_bytes() for item in envelope.items)
+    assert first.decode(encoding) == "pässword password=[REDACTED:password]\n"
+    assert second == clean
+
+
 def test_what_is_changed_after_it_was_added_is_masked_when_it_is_written(installed, fake):
     envelope = Envelope()
     event = {"message": "clean"}
