@@ -1241,7 +1241,7 @@ def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[i
 
 def of_cookie(name: str) -> bool:
     """Section 4: "whose name holds no white space and none of `,(){}`, and is not `mstshash`"."""
-    name = name.lstrip(' "')
+    name = re.sub(r"(?i)^((set-)?cookie:)?[ \"]*", "", name.lstrip(' "'))
     return re.search(r"[ \t\n\v\f\r,(){}]", name) is None and name != "mstshash"
 
 

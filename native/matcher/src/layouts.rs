@@ -98,8 +98,15 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
 /// Whether a cookie may have this name, which holds no secret by itself: `bool ` and `seek(self, timeout` are of sources,
 /// and under `mstshash` remote desktops send the user's name.
 fn of_cookie(name: &[u8]) -> bool {
-    let from = name.iter().take_while(|b| matches!(b, b' ' | b'"')).count();
-    let name = &name[from..];
+    let begins = |name: &[u8]| name.iter().take_while(|b| matches!(b, b' ' | b'"')).count();
+    let mut name = &name[begins(name)..];
+    for header in [&b"cookie:"[..], b"set-cookie:"] {
+        // Several headers on one line.
+        if name.get(..header.len()).is_some_and(|first| first.eq_ignore_ascii_case(header)) {
+            name = &name[header.len()..];
+            name = &name[begins(name)..];
+        }
+    }
     !name.iter().any(|b| is_white(*b) || matches!(b, b',' | b'(' | b')' | b'{' | b'}')) && name != b"mstshash"
 }
 

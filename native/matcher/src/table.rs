@@ -155,18 +155,24 @@ impl Table {
             self.shorts.fetch_add(1, Ordering::Release);
         } else {
             let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
-            let (mut row, mut longest, mut last) = (0, 0, [None; STRIDE]);
+            // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
+            // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
+            // or a value that differs from thousands in a few symbols would be as dear as all of them together.
+            let mut rows = [Row::Empty; STRIDE];
             self.each_window(&narrow, |tag, offset| {
-                let crowded = self.is_crowded(writing, tag);
-                if !crowded {
+                let sharing = self.sharing(writing, tag);
+                let row = &mut rows[offset % STRIDE];
+                if sharing < MOST_SHARING {
+                    self.windows.insert(&mut writing.growth, tag, what(offset));
+                    *row = Row::Entered;
+                } else if row.is_worse_than(sharing) {
+                    *row = Row::Crowded { sharing, tag, offset };
+                }
+            });
+            for row in rows {
+                if let Row::Crowded { tag, offset, .. } = row {
                     self.windows.insert(&mut writing.growth, tag, what(offset));
                 }
-                row = if crowded { 0 } else { row + 1 };
-                longest = longest.max(row);
-                last[offset % STRIDE] = crowded.then_some((tag, offset));
-            });
-            for (tag, offset) in last.into_iter().flatten().filter(|_| longest < STRIDE) {
-                self.windows.insert(&mut writing.growth, tag, what(offset));
             }
             self.octets.fetch_add(usize::from(!symbols.iter().all(|s| *s < 128)), Ordering::Release);
             self.longs.fetch_add(1, Ordering::Release);
@@ -237,12 +243,13 @@ impl Table {
         }
     }
 
-    fn is_crowded(&self, writing: &mut Writing, tag: u32) -> bool {
+    /// How many entries a window has.
+    fn sharing(&self, writing: &mut Writing, tag: u32) -> usize {
         if !self.windows.may_hold_one(tag) {
-            return false;
+            return 0;
         }
         self.windows.look_up(tag, &mut writing.found);
-        writing.found.len() >= MOST_SHARING
+        writing.found.len()
     }
 
     /// The head of an equal piece that is there already.
@@ -288,6 +295,24 @@ impl Table {
         self.kinds[index].get_or_init(|| name.clone());
         writing.kinds.insert(name, index as u16);
         index as u16
+    }
+}
+
+/// Every ninth window of a value, while it is entered.
+#[derive(Clone, Copy)]
+enum Row {
+    Empty,
+    Entered,
+    Crowded { sharing: usize, tag: u32, offset: usize },
+}
+
+impl Row {
+    const fn is_worse_than(self, sharing: usize) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Entered => false,
+            Self::Crowded { sharing: least, .. } => sharing < least,
+        }
     }
 }
 
