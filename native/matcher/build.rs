@@ -74,7 +74,7 @@ const MOST_CHOICES: usize = 24;
 /// So many symbols of a variant are looked at before it is walked.
 const LONGEST_HEAD: usize = 8;
 /// Symbols of the text that the plan is measured on.
-const SAMPLE: usize = 1 << 15;
+const SAMPLE: usize = 1 << 16;
 const LONGEST_LAYOUT: usize = 100;
 
 fn main() {
@@ -291,11 +291,11 @@ impl Output {
     /// Plans the windows of formats, key names and all else.
     fn tables(&mut self) -> Tables {
         let mut patterns = std::mem::take(&mut self.patterns);
-        let sample = Sample::new(&sample::sample(SAMPLE));
+        let mut sample = Sample::new(&sample::sample(SAMPLE));
         let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
         patterns.extend(planning::names(&sample, &names));
         patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
-        let (masks, windows) = planning::plan(&sample, &patterns);
+        let (masks, windows) = planning::plan(&mut sample, &patterns);
         let mut announced = plan::Announced::new();
         for window in &windows {
             plan::announce(&mut announced, window);

@@ -99,8 +99,8 @@ pub(crate) struct Masks {
     pub high: [[[u8; 16]; TABLES]; 4],
 }
 
-/// Tables for each half of a symbol. Of ordinary text, the windows of four hundred rules let one place in seven through
-/// two of them, one in sixteen through three, one in forty through four. Four searched log text no faster than three.
+/// Tables for each half of a symbol. Of ordinary text, the windows of six hundred rules let one place in sixteen through
+/// three of them. A fourth, or a fifth symbol beside the window, costs more than the looks that it saves.
 pub(crate) const TABLES: usize = 3;
 /// As many as there are bits in the tables.
 pub(crate) const BUCKETS: usize = 8 * TABLES;
@@ -259,11 +259,13 @@ pub(crate) fn name_ends(name: &str) -> Vec<Window> {
                 // `pass_=` is how Python spells a name that is a keyword.
                 ([letter(b), letter(c), vec![b'_'], b"=:".to_vec()], 3),
             ];
-            found.extend(places.map(|(sets, length)| Window {
-                sets,
-                anchor: Anchor::Name { length },
-                context: Context::ANY,
-            }));
+            for (sets, length) in places {
+                found.extend(parted(sets).map(|sets| Window {
+                    sets,
+                    anchor: Anchor::Name { length },
+                    context: Context::ANY,
+                }));
+            }
         } else if let [a, b] = ending[..] {
             let separators = [SEPARATORS, b" "].concat();
             let sets = [letter(a), letter(b), separators, (0..128).collect()];
@@ -271,6 +273,15 @@ pub(crate) fn name_ends(name: &str) -> Vec<Window> {
         }
     }
     found
+}
+
+/// The last places of windows, in parts: in one window the separators would have nearly every half of a symbol, so that any letter
+/// passed; without those that share their high half with letters (`` ` ``, `|`) or capitals (`_`, `\`, `]`) none does.
+const PARTS: [std::ops::Range<u8>; 3] = [0..0x40, 0x40..0x60, 0x60..0x80];
+
+fn parted([a, b, c, last]: [Vec<u8>; 4]) -> impl Iterator<Item = [Vec<u8>; 4]> {
+    let parts = PARTS.map(|part| last.iter().copied().filter(|b| part.contains(b)).collect::<Vec<u8>>());
+    parts.into_iter().filter(|part| !part.is_empty()).map(move |part| [a.clone(), b.clone(), c.clone(), part])
 }
 
 /// The windows inside a key name of several words that all its spellings have: four letters of one of them. A name of
