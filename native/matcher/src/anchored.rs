@@ -48,7 +48,7 @@ pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     let counts = if scheme == "basic" {
         user_and_password(value)
     } else {
-        !placeholder(value) && (machine_made(value) || long_stretch(value))
+        (machine_made(value) || long_stretch(value)) && !placeholder(value)
     };
     if counts {
         scan.push(from, to, Origin::Built(scheme, "authorization"));

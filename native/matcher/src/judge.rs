@@ -263,7 +263,8 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
         before.len() >= spelling.len() && before[before.len() - spelling.len()..].eq_ignore_ascii_case(spelling)
     };
     matches!(before.last(), Some(b'?' | b'&' | b'#'))
-        || [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
+        || matches!(before.last(), Some(b'F' | b'f' | b'6' | b'3' | b';'))
+            && [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
 }
 
 /// `password: incorrect or expired` is a sentence.

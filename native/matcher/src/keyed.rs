@@ -40,17 +40,27 @@ const fn may_separate(b: u8) -> bool {
     matches!(b, b'=' | b':' | b'"' | b'\'' | b'`' | b'%' | b'&' | b'\\' | b'?' | b'|' | b'.' | b'+')
 }
 
+/// Whether `--` is among the symbols of the name that ends at `end`.
+fn is_option(t: &[u8], end: usize) -> bool {
+    let mut dashed = false;
+    for b in t[..end].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)) {
+        if *b == b'-' && dashed {
+            return true;
+        }
+        dashed = *b == b'-';
+    }
+    false
+}
+
 /// Whether a value could follow a name that ends at `end`: the cheap half of `name_at`, for a text that is whole.
 pub(crate) fn value_may_follow(t: &[u8], end: usize) -> bool {
     match t.get(end) {
         None => false,
         Some(b' ') => {
-            let next = t[end..].iter().find(|b| !matches!(b, b' ' | b'\t'));
-            let option = || t[end.saturating_sub(LONGEST_NAME)..end].windows(2).any(|two| two == b"--");
-            next.is_some_and(|b| may_separate(*b) || *b == 0x1b) || option() || {
-                let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-                loose::may_follow(t, end + gap, false)
-            }
+            let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+            t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b)
+                || loose::may_follow(t, end + gap, false)
+                || is_option(t, end)
         }
         Some(_) => true,
     }
@@ -70,19 +80,20 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             None => return,
         }
     }
+    if scan.t.get(end) == Some(&b' ') {
+        // A word in a sentence, nearly always: nothing that could separate it from a value follows.
+        let next = scan.gap(end);
+        let bare = next < scan.t.len() && !may_separate(scan.t[next]) && !loose::may_follow(scan.t, next, true);
+        if bare && !is_option(scan.t, end) {
+            return;
+        }
+    }
     if !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
         return;
     }
     let mut start = end;
     while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
         start -= 1;
-    }
-    if scan.t.get(end) == Some(&b' ') && !scan.t[start..end].windows(2).any(|two| two == b"--") {
-        // A word in a sentence, nearly always: nothing that could separate it from a value follows.
-        let next = scan.gap(end);
-        if next < scan.t.len() && !may_separate(scan.t[next]) && !loose::may_follow(scan.t, next, true) {
-            return;
-        }
     }
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
     let escapes = start + 1..end.min(start + LONGEST_ESCAPE);

@@ -30,19 +30,23 @@ const TYPE: &[u8] = b"string";
 /// Whether something here could be a value, or lead to one: the cheap half. `cut` is what to say where the text ends first.
 pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     let rest = &t[p..];
-    let word = rest.iter().take(LONGEST_TYPE).take_while(|b| !is_white(**b)).count();
-    if word >= SHORTEST {
-        return true;
+    let beginning = &rest[..rest.len().min(SHORTEST)];
+    // Without an early end, so that it is done at once.
+    if !beginning.iter().fold(false, |white, b| white | is_white(*b)) {
+        return cut || beginning.len() == SHORTEST;
     }
-    if word == rest.len() {
-        return cut;
+    match beginning[0] {
+        b'i' | b'I' | b'w' | b'W' => {
+            let word = beginning.iter().take_while(|b| !is_white(**b)).count();
+            let spelled = rest[..word].strip_suffix(b":").unwrap_or(&rest[..word]);
+            LINKS.iter().any(|link| spelled.eq_ignore_ascii_case(link))
+        }
+        b'*' | b's' | b'S' => {
+            let type_of = rest.strip_prefix(b"*").unwrap_or(rest);
+            type_of.len() >= TYPE.len() && type_of[..TYPE.len()].eq_ignore_ascii_case(TYPE)
+        }
+        _ => false,
     }
-    let spelled = rest[..word].strip_suffix(b":").unwrap_or(&rest[..word]);
-    if LINKS.iter().any(|link| spelled.eq_ignore_ascii_case(link)) {
-        return true;
-    }
-    let type_of = rest.strip_prefix(b"*").unwrap_or(rest);
-    type_of.len() >= TYPE.len() && type_of[..TYPE.len()].eq_ignore_ascii_case(TYPE)
 }
 
 /// Behind the `=` of `var name string = "value"`, if the type stands at `p`. In prose any other word may stand there.

@@ -359,8 +359,24 @@ fn last_word<const IN_TEXT: bool>(name: &[u8]) -> usize {
 }
 
 fn qualifier(word: &[u8]) -> bool {
-    QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    let Some(first) = word.first().map(u8::to_ascii_lowercase).filter(u8::is_ascii_lowercase) else { return false };
+    // Nearly every word has another length than those that begin as it does.
+    QUALIFIER_LENGTHS[usize::from(first - b'a')] >> word.len().min(31) & 1 == 1
+        && QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
+
+/// The lengths of the qualifiers that begin with each letter, as bits.
+static QUALIFIER_LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut i = 0;
+    while i < QUALIFIERS.len() {
+        let word = QUALIFIERS[i].as_bytes();
+        assert!(word.len() < 31);
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        i += 1;
+    }
+    lengths
+};
 
 /// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.
 pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {

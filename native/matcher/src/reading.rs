@@ -120,6 +120,9 @@ impl Scan<'_> {
 
     /// A quote and the place after it.
     pub(crate) fn quote(&self, p: usize) -> Option<(Quote, usize)> {
+        if !matches!(self.at(p), b'"' | b'\'' | b'\\' | b'`' | b'%' | b'&') {
+            return None;
+        }
         let mut q = p;
         while self.at(q) == b'\\' && q - p < MOST_BACKSLASHES {
             q += 1;

@@ -322,6 +322,9 @@ pub(crate) fn mask_at(t: &[u8], i: usize) -> Option<usize> {
 
 /// Whether a mask ends right before `i`.
 pub(crate) fn mask_ends(t: &[u8], i: usize) -> bool {
+    if i == 0 || t[i - 1] != b']' {
+        return false;
+    }
     let from = i.saturating_sub(MASK_OPEN.len() + LONGEST_MASK + 2);
     let begin = memchr::memrchr(b'[', &t[from..i]).map(|length| from + length);
     begin.is_some_and(|begin| mask_at(t, begin) == Some(i - begin))
