@@ -215,7 +215,8 @@ impl Core {
             return None;
         }
         work.out.clear();
-        work.out.reserve(t.len() + 64 * matches.len());
+        // In steps that most texts of one event fit in.
+        work.out.reserve((t.len() + 64 * matches.len()).next_multiple_of(512));
         work.mask.reserve(64);
         let mut at = 0;
         for m in matches {

@@ -10,68 +10,89 @@ pub(crate) const fn is_white(b: u8) -> bool {
     matches!(b, b' ' | 9..=13)
 }
 
+const ALNUM: u8 = 1;
+const NAME: u8 = 2;
+const TOKEN: u8 = 4;
+const BASE64: u8 = 8;
+const VALUE: u8 = 16;
+const AUTHORITY: u8 = 32;
+const KEY_BODY: u8 = 64;
+
+/// The classes of each symbol. Runs are read a symbol at a time, and one look is quicker than a dozen comparisons.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let b = i as u8;
+        let alnum = b.is_ascii_alphanumeric();
+        let name = alnum || matches!(b, b'_' | b'.' | b'-');
+        let token = name || matches!(b, b'~' | b'+' | b'/');
+        let base64 = alnum || matches!(b, b'+' | b'/' | b'-' | b'_');
+        let control = matches!(b, 0..=b' ' | 0x7f);
+        let value = !control
+            && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}')
+            && !matches!(b, b'&' | b',' | b';' | b'|' | b'`' | b'\\');
+        let authority = !control && !matches!(b, b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'\\' | b'|' | b'`');
+        let key_body = base64
+            || is_white(b)
+            || matches!(b, b'=' | b':' | b',' | b'.' | b'\\' | b'"' | b'\'' | b'(' | b')' | b'@' | b';' | b'<' | b'>');
+        classes[i] = (alnum as u8 * ALNUM)
+            | (name as u8 * NAME)
+            | (token as u8 * TOKEN)
+            | (base64 as u8 * BASE64)
+            | (value as u8 * VALUE)
+            | (authority as u8 * AUTHORITY)
+            | (key_body as u8 * KEY_BODY);
+        i += 1;
+    }
+    classes
+};
+
+#[inline]
+const fn is(b: u8, class: u8) -> bool {
+    CLASSES[b as usize] & class > 0
+}
+
 /// `[A-Za-z0-9]`
 #[inline]
 pub(crate) const fn is_alnum(b: u8) -> bool {
-    b.is_ascii_alphanumeric()
+    is(b, ALNUM)
 }
 
 /// Symbols of a key name: `[A-Za-z0-9_.-]`
 #[inline]
 pub(crate) const fn is_name(b: u8) -> bool {
-    is_alnum(b) || matches!(b, b'_' | b'.' | b'-')
+    is(b, NAME)
 }
 
 /// RFC 6750's b64token without its padding: `[A-Za-z0-9._~+/-]`
 #[inline]
 pub(crate) const fn is_token(b: u8) -> bool {
-    is_name(b) || matches!(b, b'~' | b'+' | b'/')
+    is(b, TOKEN)
 }
 
 /// Symbols of both base64 alphabets, without padding.
 #[inline]
 pub(crate) const fn is_base64(b: u8) -> bool {
-    is_alnum(b) || matches!(b, b'+' | b'/' | b'-' | b'_')
+    is(b, BASE64)
 }
 
 /// Symbols that an unquoted value may hold.
 #[inline]
 pub(crate) const fn is_value(b: u8) -> bool {
-    !matches!(
-        b,
-        0..=b' '
-            | 0x7f
-            | b'"'
-            | b'\''
-            | b'<'
-            | b'>'
-            | b'('
-            | b')'
-            | b'['
-            | b']'
-            | b'{'
-            | b'}'
-            | b'&'
-            | b','
-            | b';'
-            | b'|'
-            | b'`'
-            | b'\\'
-    )
+    is(b, VALUE)
 }
 
 /// Symbols of the authority part of a URL, as written in logs.
 #[inline]
 pub(crate) const fn is_authority(b: u8) -> bool {
-    !matches!(b, 0..=b' ' | 0x7f | b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'\\' | b'|' | b'`')
+    is(b, AUTHORITY)
 }
 
 /// Symbols of the body of a private key block, its line ends and their escapes included.
 #[inline]
 pub(crate) const fn is_key_body(b: u8) -> bool {
-    is_base64(b)
-        || is_white(b)
-        || matches!(b, b'=' | b':' | b',' | b'.' | b'\\' | b'"' | b'\'' | b'(' | b')' | b'@' | b';' | b'<' | b'>')
+    is(b, KEY_BODY)
 }
 
 /// Gaps between a name and its value are read up to this many symbols.

@@ -133,11 +133,11 @@ impl Matcher {
             }
             Anchor::Name { length } => {
                 let end = t.len().min(i + length as usize);
-                self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)
+                crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
             }
             Anchor::Inside => {
                 let end = crate::keyed::symbols_end(t, i);
-                self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)
+                crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
             }
             Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
             Anchor::Authority => has_user_info(&t[i + 4..]),

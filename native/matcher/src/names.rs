@@ -107,8 +107,10 @@ pub(crate) struct KeyNames {
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
-    /// Hashes of the joined entries and of the qualifiers, read from their ends, as a 32-Kbit set.
+    /// Hashes of the joined entries and of the qualifiers, read from their ends, as a 32-Kbit set with two bits each.
     endings: Box<[u64; 512]>,
+    /// Letters and digits of the longest of these.
+    longest: usize,
 }
 
 impl KeyNames {
@@ -120,6 +122,7 @@ impl KeyNames {
             by_join: HashMap::default(),
             allowed: HashSet::default(),
             endings: Box::new([0; 512]),
+            longest: 0,
         };
         for entry in built_in() {
             names.insert(entry);
@@ -127,9 +130,6 @@ impl KeyNames {
         names.built_in = names.entries.len();
         for word in QUALIFIERS {
             names.mark(word.as_bytes());
-        }
-        for digit in b'0'..=b'9' {
-            names.mark(&[digit]);
         }
         for (name, kind) in added {
             let words = Words::of(name.as_bytes()).joined_by_underscore();
@@ -167,7 +167,17 @@ impl KeyNames {
 
     fn mark(&mut self, ending: &[u8]) {
         let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
-        self.endings[(hash >> 23) as usize] |= 1 << (hash >> 17 & 63);
+        for (word, bit) in places(hash) {
+            self.endings[word] |= 1 << bit;
+        }
+        self.longest = self.longest.max(ending.len());
+    }
+
+    #[inline]
+    fn is_marked(&self, hash: u32) -> bool {
+        let [first, second] = places(hash);
+        let is_set = |(word, bit): (usize, u32)| self.endings[word] >> bit & 1 == 1;
+        is_set(first) && is_set(second)
     }
 
     pub(crate) fn entry(&self, index: u32) -> &KeyName {
@@ -188,12 +198,26 @@ impl KeyNames {
     /// name away. In text the name ends with the slice and goes back to the first symbol that no name has.
     #[inline]
     pub(crate) fn may_end<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
-        let mut hash = 0;
+        // Behind a name numbers may stand.
+        let behind = |b: &&u8| b.is_ascii_digit() || !is_alnum(**b) && (!IN_TEXT || is_name(**b));
+        let behind = text.iter().rev().take(LONGEST_NAME).take_while(behind).count();
+        let (before, behind) = text.split_at(text.len() - behind);
+        self.ends::<IN_TEXT>(text) || behind.iter().any(u8::is_ascii_digit) && self.ends::<IN_TEXT>(before)
+    }
+
+    /// As `may_end`, but for numbers behind an entry.
+    #[inline]
+    fn ends<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
+        let (mut hash, mut letters) = (0, 0);
         for b in text.iter().rev().take(LONGEST_NAME) {
             if is_alnum(*b) {
                 hash = letter(hash, *b);
-                if self.endings[(hash >> 23) as usize] >> (hash >> 17 & 63) & 1 == 1 {
+                if self.is_marked(hash) {
                     return true;
+                }
+                letters += 1;
+                if letters == self.longest {
+                    return false;
                 }
             } else if IN_TEXT && !is_name(*b) {
                 return false;
@@ -271,7 +295,7 @@ impl KeyNames {
         let (mut hash, mut possible) = (0, 0);
         for (start, b) in joined.iter().enumerate().rev() {
             hash = letter(hash, *b);
-            possible |= (self.endings[(hash >> 23) as usize] >> (hash >> 17 & 63) & 1) << start;
+            possible |= u64::from(self.is_marked(hash)) << start;
         }
         possible
     }
@@ -417,6 +441,12 @@ impl std::hash::Hasher for PlainHasher {
             self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
     }
+}
+
+/// Where the two bits of a hash stand: the word, and the bit in it.
+#[inline]
+const fn places(hash: u32) -> [(usize, u32); 2] {
+    [((hash >> 23) as usize, hash >> 17 & 63), ((hash >> 8 & 511) as usize, hash >> 2 & 63)]
 }
 
 /// One more letter, without case, of a name that is read from its end.

@@ -89,14 +89,17 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if dotted && (!typed || ROOTS.contains(&first)) {
         return true;
     }
-    let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
     let name = &scan.t[before.start..from];
     let itself = name.starts_with(value) && !name.get(value.len()).is_some_and(|b| is_name(*b));
     let passed_on = matches!(next, b')' | b',') && itself;
     let compound = value.iter().any(|b| matches!(b, b'_' | b'.'));
-    let same = of_value.index == verdict.index && plain && (value.contains(&b'.') || passed_on || spaced);
-    let kin = compound && kind(scan, of_value) == kind(scan, verdict) && (closed || spaced || value.contains(&b'.'));
-    same || kin
+    let same = plain && (value.contains(&b'.') || passed_on || spaced);
+    let kin = compound && (closed || spaced || value.contains(&b'.'));
+    if !same && !kin {
+        return false; // whatever it is called
+    }
+    let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
+    same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
 }
 
 /// Minified sources have names this short.
