@@ -6,6 +6,7 @@ mod foreign;
 mod fork;
 mod gates;
 mod incremental;
+mod index;
 mod known_keys;
 mod large;
 mod learn;

@@ -6,15 +6,14 @@
 
 use crate::core::{Core, Speaker};
 use crate::echoes;
+use crate::index::Index;
 use crate::sites::Sites;
 use crate::words::{NOTHING, Quick, Words};
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
 use redact_matcher::Origin;
 use smallvec::SmallVec;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -75,7 +74,7 @@ type Shown = (Vec<String>, u32, String, u64, f64, f64);
 #[derive(Default)]
 struct Book {
     words: Words,
-    index: HashMap<Key, u32, Quick>,
+    index: Index,
     rows: Vec<Row>,
 }
 
@@ -107,27 +106,24 @@ fn now() -> f64 {
 impl Book {
     /// Counts one; says where, and whether it is new.
     fn count(&mut self, key: Key, limit: usize, now: f64) -> (u32, bool) {
-        let full = self.rows.len() >= limit;
-        let next = self.rows.len() as u32;
-        let key = match self.index.entry(key) {
-            Entry::Occupied(known) => {
-                let at = *known.get();
+        if let Some(at) = self.row_of(&key) {
+            return (self.again(at, now), false);
+        }
+        let key = if self.rows.len() < limit { key } else { self.overflow() };
+        // Only the row of all that is too much can be there already.
+        if self.rows.len() >= limit {
+            if let Some(at) = self.row_of(&key) {
                 return (self.again(at, now), false);
             }
-            Entry::Vacant(place) if !full => {
-                place.insert(next);
-                self.rows.push(Row { key, count: 1, first: now, last: now });
-                return (next, true);
-            }
-            Entry::Vacant(_) => self.overflow(),
-        };
-        // Only the row of all that is too much can be there already.
-        if let Some(at) = self.index.get(&key) {
-            return (self.again(*at, now), false);
         }
+        let at = self.rows.len() as u32;
         self.rows.push(Row { key, count: 1, first: now, last: now });
-        self.index.insert(key, next);
-        (next, true)
+        self.index.insert(Quick::default().hash_one(key), at);
+        (at, true)
+    }
+
+    fn row_of(&self, key: &Key) -> Option<u32> {
+        self.index.find(Quick::default().hash_one(key), |row| self.rows[row as usize].key == *key)
     }
 
     fn again(&mut self, at: u32, now: f64) -> u32 {
