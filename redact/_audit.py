@@ -82,6 +82,10 @@ class Audit:
         """A text or value as it may be shown; nothing is noted."""
         return self._quiet.text(value) if type(value) is str else self._quiet.value(value)
 
+    def stream(self) -> _native.Incremental:
+        """Masks text as it is written, in whatever pieces; nothing is noted."""
+        return self._quiet.incremental("pytest")
+
     def looking_at(self, walk: Callable[[_native.Core], object]) -> None:
         """Lets a caller walk what it knows the parts of."""
         with self._lock:

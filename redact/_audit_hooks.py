@@ -1,7 +1,7 @@
 """Where an audit of tests looks: handlers of logging, standard streams, structlog's loggers, spans.
 
 Each hook stands as far out as there is a place that all output passes, so that what a program masks before is
-seen masked. Nothing is changed on its way.
+seen masked. Nothing is changed on its way, but for what pytest lets through to the terminal: that is masked.
 """
 
 from __future__ import annotations
@@ -148,13 +148,16 @@ class Hooks:
     def _watch_stream(self, name: str, stream: Any) -> Callable[[], None]:
         """Takes the place of one stream's `write`, on the object: it stays the same for who compares."""
         if stream is None or type(stream).__module__.partition(".")[0] == "redact":
-            return lambda: None  # what redact guards is masked behind this write
+            return _nothing  # what redact guards is masked behind this write
         before = stream.write
         look = self._audit.look
         line: list[str] = []
+        let_out, flush = before, _nothing
+        if stream is getattr(sys, f"__{name}__"):  # under `-s`: what passes it stands in a log of the run
+            let_out, flush = self._masked_out(before)
 
         def write(text: Any) -> Any:
-            written = before(text)
+            written = let_out(text)
             if isinstance(text, str):
                 line.append(text)
                 if "\n" in text:
@@ -165,15 +168,28 @@ class Hooks:
         try:
             stream.write = write
         except AttributeError:
-            return lambda: None  # of a class without room for it; the captured text is looked at later
+            return _nothing  # of a class without room for it; the captured text is looked at later
 
         def end() -> None:
+            flush()
             if line:
                 look("".join(line), name)
             if vars(stream).get("write") is write:
                 del stream.write
 
         return end
+
+    def _masked_out(self, before: Callable[[Any], Any]) -> tuple[Callable[[Any], Any], Callable[[], Any]]:
+        """A `write` that masks, and what lets out the rest of it."""
+        stream = self._audit.stream()
+
+        def write(text: Any) -> Any:
+            if type(text) is not str:
+                return before(text)
+            before(stream.feed(text))
+            return len(text)
+
+        return write, lambda: before(stream.flush())
 
     # -- structlog
 
@@ -211,6 +227,10 @@ class Hooks:
             return before(processors, span)
 
         return on_end
+
+
+def _nothing() -> None:
+    """The end of what was never begun."""
 
 
 def _is_pytests_display(handler: logging.Handler) -> bool:
