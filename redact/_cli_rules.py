@@ -19,6 +19,7 @@ from redact._kind import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from redact._policy import Policy
     from redact._rule import Rule
 
 _FIELDS = ("id", "kind", "provider", "shape", "source", "lengths", "beside")
@@ -125,23 +126,39 @@ def try_own(
         list[Path] | None, files_argument("TEXT", "Texts to try them on; - is standard input.")
     ] = None,
 ) -> None:
-    """Tries rules of your own on texts, and tells where each of them finds something, without showing it.
+    """Tries rules of your own on their examples and on texts, and tells what each finds, without showing it.
 
-    The exit code is 0 if every rule finds something (or no text is given and all are right), 1 if one finds
-    nothing, 2 if one is wrong.
+    In a table of [[rules]], `examples` lists texts in which the rule finds something, and `counter_examples`
+    texts in which it finds nothing. The exit code is 0 if all examples hold and every rule finds something in
+    the texts that are given, 1 if not, 2 if a rule is wrong.
     """
-    own = read_policy(file).rules
+    policy = read_policy(file)
+    own = policy.rules
     if not own:
         give_up(f"{file}: has no rules of its own: write them as [[rules]]")
-    if not texts:
-        say(f"{file}: {len(own)} rules are right; name texts to try them on")
-        return
-    found = {rule.id: list(_found(rule, texts)) for rule in own}
+    right = _try_examples(file, policy, say_so=not texts)
+    found = {rule.id: list(_found(rule, texts)) for rule in own} if texts else {}
     for name, places in found.items():
         shown = ", ".join(places[:_MOST_PLACES]) + (", …" if len(places) > _MOST_PLACES else "")
         typer.echo(f"{name}: {len(places)} found{': ' + shown if places else ''}")
-    if not all(found.values()):
+    if not right or not all(found.values()):
         raise typer.Exit(_NOTHING)
+
+
+def _try_examples(file: Path, policy: Policy, *, say_so: bool) -> bool:
+    """Whether all examples in the file hold; those that do not are told by their place."""
+    from redact._rule_examples import try_examples  # noqa: PLC0415 - lists need none of it
+
+    tried = try_examples(file, policy)
+    for one in tried:
+        for wrong in one.wrong:
+            typer.echo(f"{file}:{wrong.line}:{wrong.column}: {one.rule.id}: {wrong.text}", err=True)
+    number, wrong_ones = sum(one.number for one in tried), sum(len(one.wrong) for one in tried)
+    if number:
+        say(f"{file}: {number - wrong_ones} of {number} examples hold")
+    elif say_so:
+        say(f"{file}: {len(policy.rules)} rules are right; name texts to try them on, or give them examples")
+    return not wrong_ones
 
 
 def _found(rule: Rule, texts: list[Path]) -> Iterator[str]:

@@ -130,7 +130,7 @@ class Copier:
         if self._quiet is not None:
             lines = JsonLines(self._core, self._quiet, name)
             return lines if encoding is None else Encoded(_AsText(lines), encoding)
-        as_bytes = self._core.incremental_data(name)
+        as_bytes = self._core.incremental_data(name, alone=True)
         if encoding is None:
             return as_bytes
         # Programs of other minds write to the same file: what they wrote shows in the bytes alone.

@@ -217,7 +217,8 @@ class Core:
         """The kind that a name announces in a mapping; None for names that announce nothing."""
     def is_sensitive_key(self, name: str) -> bool: ...
     def incremental(self, sink: str = "") -> Incremental: ...
-    def incremental_data(self, sink: str = "") -> IncrementalData: ...
+    def incremental_data(self, sink: str = "", alone: bool = False) -> IncrementalData:
+        """A stream of bytes; one of a single thread, and of no fork, searches large chunks without the GIL."""
 
 @final
 class Incremental:

@@ -64,9 +64,9 @@ class OffCore:
         del sink
         return OffStream("")
 
-    def incremental_data(self, sink: str = "") -> OffStream:
+    def incremental_data(self, sink: str = "", alone: bool = False) -> OffStream:
         """A stream that holds nothing back."""
-        del sink
+        del sink, alone
         return OffStream(b"")
 
 

@@ -25,6 +25,8 @@ _MASKS: dict[str, tuple[str, ...]] = {
 }
 _SETTINGS = Policy.__match_args__
 _RULE_FIELDS = Rule.__match_args__
+EXAMPLES = ("examples", "counter_examples")
+"""Of a rule in a file: for `redact rules test` alone."""
 
 
 def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
@@ -128,7 +130,7 @@ def _encoded(variable: str) -> bytes | None:
 def _rule(number: int, value: object) -> object:
     if not isinstance(value, dict):
         return value
-    fault = _unknown(value, _RULE_FIELDS)
+    fault = _unknown(value, (*_RULE_FIELDS, *EXAMPLES)) or _examples_fault(value)
     if fault is None:
         missing = [field for field in ("id", "kind", "pattern") if field not in value]
         fault = f"{' and '.join(missing)} missing" if missing else None
@@ -138,7 +140,23 @@ def _rule(number: int, value: object) -> object:
     allowed = value.get("allow", [])
     if isinstance(allowed, list) and all(isinstance(one, dict) for one in allowed):
         allowed = [_allow(number, one) for one in allowed]
-    return Rule(**{**value, "allow": allowed})
+    fields = {field: each for field, each in value.items() if field not in EXAMPLES}
+    return Rule(**{**fields, "allow": allowed})
+
+
+def _examples_fault(value: dict[str, Any]) -> str | None:
+    for field in EXAMPLES:
+        given = value.get(field, [])
+        if not isinstance(given, list) or not all(_is_example(each, field) for each in given):
+            tables = "; a table has text and secret" if field == "examples" else ""
+            return f"{field} must be a list of texts that are not empty{tables}"
+    return None
+
+
+def _is_example(given: object, field: str) -> bool:
+    if isinstance(given, dict) and field == "examples" and set(given) == {"text", "secret"}:
+        return all(isinstance(each, str) and each for each in given.values())
+    return isinstance(given, str) and bool(given)
 
 
 def _allow(number: int, value: dict[str, Any]) -> Allow:

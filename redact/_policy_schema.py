@@ -113,7 +113,17 @@ def _rule_fields() -> dict[str, Any]:
         "entropy": {"type": "number", "minimum": 0, "maximum": 8, "description": "Bits a character."},
         "allow": {"type": "array", "items": _table(_ALLOW)},
     }
-    return {name: known.get(name, {}) for name in Rule.__match_args__}
+    text = {"type": "string", "minLength": 1}
+    exact = {**_table({"text": text, "secret": text}), "required": ["text", "secret"]}
+    return {
+        **{name: known.get(name, {}) for name in Rule.__match_args__},
+        "examples": {
+            "description": "Texts in which the rule finds something, for `redact rules test`.",
+            "type": "array",
+            "items": {"anyOf": [text, exact]},
+        },
+        "counter_examples": {"description": "Texts in which it finds nothing.", **_TEXTS},
+    }
 
 
 def _table(properties: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Text in pieces: any way of cutting gives the same output."""
 
 import random
+import sys
+import threading
+import time
 
 import pytest
 
-from redact import Redactor
+from redact import LiveSecrets, Policy, Redactor
 
 
 @pytest.fixture
@@ -72,3 +75,46 @@ def test_expire_shows_no_part_of_a_secret_that_is_under_way(redactor, github_tok
 def test_a_chunk_of_the_other_type_is_a_type_error(redactor, binary, wrong, expected):
     with pytest.raises(TypeError, match=expected):
         redactor.incremental(binary=binary).feed(wrong)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_stream_of_one_thread_lets_others_go_on_while_it_searches(github_token, alone):
+    # Without the lock the other thread gets it at once; with it, not before the search is over.
+    stream = Policy().compile(LiveSecrets(), None).incremental_data("test", alone=alone)
+    chunk = f"{github_token()} token={github_token(1)}\n".encode() * (1 << 19)
+    order = []
+
+    def search():
+        order.append("begin")
+        stream.feed(chunk)
+        order.append("end")
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(60)
+    try:
+        worker = threading.Thread(target=search)
+        worker.start()
+        while "begin" not in order:
+            time.sleep(0)
+        order.append("other")
+        worker.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert order == (["begin", "other", "end"] if alone else ["begin", "end", "other"])
+
+
+def test_a_stream_of_one_thread_gives_what_others_give(github_token):
+    core = Policy().compile(LiveSecrets(), None)
+    text = (
+        ("caf\u00e9 " * 200_000 + github_token() + "\n").encode()
+        + b"plain " * 200_000
+        + github_token().encode()
+    )
+    outputs = []
+    for alone in (True, False):
+        stream = core.incremental_data("test", alone=alone)
+        outputs.append(
+            b"".join([stream.feed(text[:1_000_001]), stream.feed(text[1_000_001:]), stream.flush()])
+        )
+    assert outputs[0] == outputs[1]
+    assert outputs[0].count(b"[REDACTED:github_token]") == 2

@@ -51,7 +51,7 @@ LAYERS = [
     {"_finding", "_page", "_scan_arguments", "_scan_formats", "_scan_histories", "_scan_places"},
     {"_scan", "_scan_baseline", "_scan_report"},
     {"_app_watch", "_toml_places"},
-    {"_policy_faults", "_policy_schema"},
+    {"_policy_faults", "_policy_schema", "_rule_examples"},
     {"_shape", "_report"},
     {"_fakes"},
     {"testing", "_audit"},

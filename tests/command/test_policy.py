@@ -159,8 +159,58 @@ def test_rules_of_ones_own_are_tried_on_texts(tmp_path, redact_command):
     done = redact_command("rules", "test", "p.toml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (
         0,
-        b"redact: p.toml: 1 rules are right; name texts to try them on\n",
+        b"redact: p.toml: 1 rules are right; name texts to try them on, or give them examples\n",
     )
+
+
+EXAMPLES = """
+[[rules]]
+id = "acme-key"
+kind = "acme_key"
+pattern = "acme_([a-z]{4,8})"
+examples = ["x acme_abcd", {text = "acme_efgh.", secret = "efgh"}, %s]
+counter_examples = ["acme_1", %s]
+"""
+
+
+def test_examples_in_the_file_are_tried(tmp_path, redact_command):
+    file = tmp_path / "p.toml"
+    file.write_text(EXAMPLES % ('"acme_ijkl"', '"none"'))
+    done = redact_command("rules", "test", "p.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, b"redact: p.toml: 5 of 5 examples hold\n")
+
+    file.write_text(
+        EXAMPLES % ('"acme_x", {text = "acme_abcd acme_efgh", secret = "abcd"}', '"an acme_zyxw"')
+    )
+    done = redact_command("rules", "test", "p.toml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "p.toml:6:1: acme-key: example 3 is not found",
+        "p.toml:6:1: acme-key: example 4 is found elsewhere than its secret",
+        "p.toml:7:1: acme-key: counter-example 2 is found",
+        "redact: p.toml: 3 of 6 examples hold",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("examples", "right"),
+    [
+        ('examples = ["a", {text = "a", secret = "b"}]', True),
+        ('examples = [""]', False),
+        ('examples = "a"', False),
+        ('examples = [{text = "a"}]', False),
+        ('counter_examples = [{text = "a", secret = "b"}]', False),
+    ],
+)
+def test_policy_and_schema_agree_on_examples(tmp_path, redact_command, examples, right):
+    file = tmp_path / "p.toml"
+    file.write_text(f'[[rules]]\nid = "a"\nkind = "a"\npattern = "acme_[a-z]+"\n{examples}\n')
+    done = redact_command("policy", "check", "p.toml", cwd=tmp_path)
+    assert done.returncode == (0 if right else 2)
+    if not right:
+        assert done.stderr.startswith(b"p.toml:5:1: ")
+    schema = jsonschema.Draft202012Validator(json.loads(redact_command("policy", "schema").stdout))
+    assert schema.is_valid(tomllib.loads(file.read_text())) is right
 
 
 @pytest.mark.parametrize(

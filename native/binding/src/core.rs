@@ -525,9 +525,9 @@ impl Core {
         crate::incremental::Incremental::new(slf, sink)
     }
 
-    #[pyo3(signature = (sink=""))]
-    fn incremental_data(slf: Py<Self>, sink: &str) -> crate::incremental::IncrementalData {
-        crate::incremental::IncrementalData::new(slf, sink)
+    #[pyo3(signature = (sink="", alone=false))]
+    fn incremental_data(slf: Py<Self>, sink: &str, alone: bool) -> crate::incremental::IncrementalData {
+        crate::incremental::IncrementalData::new(slf, sink, alone)
     }
 }
 

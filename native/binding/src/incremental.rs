@@ -1,6 +1,7 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
 use crate::core::{Core, Hits, Speaker};
+use crate::large::LARGE;
 use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
@@ -120,11 +121,21 @@ pub(crate) struct IncrementalData {
     sink: String,
     stream: Stream,
     cut: Vec<u8>,
+    /// Whether it belongs to one thread, and is in no hands of a fork: then large chunks are searched without the
+    /// interpreter's lock.
+    alone: bool,
 }
 
 impl IncrementalData {
-    pub(crate) fn new(core: Py<Core>, sink: &str) -> Self {
-        Self { core, sink: sink.into(), stream: Stream::default(), cut: Vec::new() }
+    pub(crate) fn new(core: Py<Core>, sink: &str, alone: bool) -> Self {
+        Self { core, sink: sink.into(), stream: Stream::default(), cut: Vec::new(), alone }
+    }
+
+    fn step(&mut self, py: Python<'_>, text: Text<'_>, length: usize) -> PyResult<Step> {
+        let core = self.core.get();
+        let stream = &mut self.stream;
+        let mut search = || Step::of(core, |matcher, live, out| stream.feed(matcher, live, text, out));
+        if self.alone && length >= LARGE { py.detach(search) } else { search() }
     }
 }
 
@@ -147,18 +158,18 @@ fn unfinished(bytes: &[u8]) -> usize {
 #[pymethods]
 impl IncrementalData {
     fn feed<'py>(&mut self, chunk: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyBytes>> {
-        let core = self.core.get();
+        let py = chunk.py();
         let bytes = chunk.as_bytes();
         let step = if self.cut.is_empty() && bytes.is_ascii() {
-            Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, Text::bytes(bytes), out))?
+            self.step(py, Text::bytes(bytes), bytes.len())?
         } else {
             self.cut.extend_from_slice(bytes);
             let whole = self.cut.len() - unfinished(&self.cut);
             let decoded = Decoded::new(&self.cut[..whole]);
             self.cut.drain(..whole);
-            Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, decoded.text(), out))?
+            self.step(py, decoded.text(), whole)?
         };
-        step.bytes(chunk.py(), core, &self.sink)
+        step.bytes(py, self.core.get(), &self.sink)
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {

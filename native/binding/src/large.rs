@@ -2,7 +2,7 @@
 //!
 //! Giving the lock up makes one caller slower, who may have to wait for it again, and lets all others go on meanwhile:
 //! worth it where the search takes much longer than that. Only for texts that stand by themselves: in the middle of
-//! a walk another thread could change what is being walked over.
+//! a walk another thread could change what is being walked over. Streams of bytes do the same with large chunks.
 
 use crate::core::{Core, Work};
 use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
@@ -11,7 +11,7 @@ use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{Found, Text};
 
 /// Symbols, or bytes, from which on a text is large: about a quarter of a millisecond.
-const LARGE: usize = 1 << 19;
+pub(crate) const LARGE: usize = 1 << 19;
 
 impl Core {
     fn find_alone(&self, py: Python<'_>, text: Text<'_>) -> Found {
