@@ -1586,8 +1586,12 @@ class Walk:
 
     def own_name(self, key: Any, mapping: Mapping[Any, Any]) -> Name | None:
         """By its key, or by the name in the record that it is the value of."""
-        if not isinstance(key, str) or key not in {"value", "Value"}:
+        if not isinstance(key, str) or key not in {"value", "Value", "input"}:
             return self.name(key)
+        path = mapping.get("loc") if key == "input" else None
+        parts = [*path][:-9:-1] if isinstance(path, (list, tuple)) else []
+        if key == "input":
+            return next((name for part in parts if (name := self.name(part)) is not None), None)
         named = (self.name(mapping.get(other)) for other in ("name", "key", "Name", "Key"))
         return next((name for name in named if name is not None), None)
 

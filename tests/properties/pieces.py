@@ -202,10 +202,16 @@ records = st.fixed_dictionaries(
     {"value": leaves},
     optional={"name": st.sampled_from(NAMES), "key": st.sampled_from(NAMES), "Value": leaves, "Name": leaves},
 )
+paths = st.lists(st.one_of(st.sampled_from(NAMES), st.integers(), st.just(b"password")), max_size=10)
+refusals = st.fixed_dictionaries(
+    {"input": leaves, "loc": st.one_of(paths, paths.map(tuple), leaves)},
+    optional={"name": st.sampled_from(NAMES)},
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(
         records,
+        refusals,
         st.dictionaries(keys, inner, max_size=4),
         st.lists(inner, max_size=3),
         st.tuples(st.sampled_from(NAMES), inner),

@@ -273,7 +273,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             let Some((key, value)) = next else { break };
             let Seen { asks, recorded } = if nothing { Seen::NOTHING } else { seen };
             let name = match asks {
-                Some(_) if recorded => self.name_of_record(dict)?,
+                Some(_) if recorded => self.name_of_record(dict, &key)?,
                 Some(asks) => asks.under(),
                 None => self.named(&key, Place::Mapping)?,
             };
@@ -309,8 +309,12 @@ impl<'a, 'py> Walk<'a, 'py> {
         Ok(Some(copy))
     }
 
-    /// What the name in a record, `{"name": "api_key", "value": …}`, asks of the value in it.
-    fn name_of_record(&self, dict: &Bound<'py, PyDict>) -> PyResult<Option<Under>> {
+    /// What the name in a record, `{"name": "api_key", "value": …}`, asks of the value in it; or in a report, as pydantic
+    /// makes them, `{"loc": ("login", "api_key"), "input": …}`.
+    fn name_of_record(&self, dict: &Bound<'py, PyDict>, key: &Bound<'py, PyAny>) -> PyResult<Option<Under>> {
+        if key.eq(intern!(self.py, "input"))? {
+            return self.name_of_report(dict);
+        }
         for key in
             [intern!(self.py, "name"), intern!(self.py, "key"), intern!(self.py, "Name"), intern!(self.py, "Key")]
         {
@@ -318,6 +322,22 @@ impl<'a, 'py> Walk<'a, 'py> {
                 if let Some(under) = self.named(&name, Place::Mapping)? {
                     return Ok(Some(under));
                 }
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the last part of a path that names a secret asks.
+    fn name_of_report(&self, dict: &Bound<'py, PyDict>) -> PyResult<Option<Under>> {
+        let Some(path) = dict.get_item(intern!(self.py, "loc"))? else { return Ok(None) };
+        let parts: Vec<Bound<'py, PyAny>> = match (path.cast::<PyTuple>(), path.cast::<PyList>()) {
+            (Ok(parts), _) => parts.iter().collect(),
+            (_, Ok(parts)) => parts.iter().collect(),
+            _ => return Ok(None),
+        };
+        for part in parts.iter().rev().take(MOST_PARTS) {
+            if let Some(under) = self.named(part, Place::Mapping)? {
+                return Ok(Some(under));
             }
         }
         Ok(None)
@@ -502,8 +522,11 @@ impl<'a, 'py> Walk<'a, 'py> {
 
 /// Whether another entry of its mapping may name the value under a key.
 fn is_of_a_record(key: &[u8]) -> bool {
-    matches!(key, b"value" | b"Value")
+    matches!(key, b"value" | b"Value" | b"input")
 }
+
+/// A path goes on over places in lists and the kinds of a union.
+const MOST_PARTS: usize = 8;
 
 fn is_no_option(text: &[u8]) -> bool {
     !text.starts_with(b"-")

@@ -12,6 +12,7 @@ import traceback
 import unittest
 import warnings
 
+import structlog
 from sinks.exits.ways import compiled, raw, way_out
 
 
@@ -133,6 +134,19 @@ def pydantic_error_printed(case):
     except pydantic.ValidationError as error:
         print(error, file=sys.stderr)
         print(f"refused: {error!r}", flush=True)
+
+
+@way_out
+def logging_errors_of_pydantic(case):
+    import pydantic
+
+    model = pydantic.create_model("Login", **{case.name: (int, ...)})
+    try:
+        model(**{case.name: case.value})
+    except pydantic.ValidationError as error:
+        logging.getLogger("early").warning("refused: %s", error.errors())
+        structlog.reset_defaults()
+        structlog.get_logger().info("refused", errors=error.errors())
 
 
 @way_out
