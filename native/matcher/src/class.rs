@@ -95,6 +95,13 @@ pub(crate) const fn is_key_body(b: u8) -> bool {
     is(b, KEY_BODY)
 }
 
+/// Where the symbols of a class that begin at `from` end.
+#[inline]
+pub(crate) fn run_end(t: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
+    let rest = t.get(from..).unwrap_or_default();
+    from + rest.iter().position(|b| !is(*b)).unwrap_or(rest.len())
+}
+
 /// Gaps between a name and its value are read up to this many symbols.
 pub(crate) const LONGEST_GAP: usize = 32;
 const LONGEST_COLOUR: usize = 16;

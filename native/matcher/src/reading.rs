@@ -3,7 +3,7 @@
 //! Whatever many candidates share (a run, a line, a missing quote) is remembered, so that no input makes a scan slow
 //! out of proportion.
 
-use crate::class::{LONGEST_GAP, colour_at, is_value};
+use crate::class::{LONGEST_GAP, colour_at, is_value, run_end};
 use crate::names::Asked;
 use crate::scan::Scan;
 
@@ -165,9 +165,7 @@ impl Scan<'_> {
         }
         let mut q = p;
         loop {
-            while q < self.t.len() && is_value(self.t[q]) {
-                q += 1;
-            }
+            q = run_end(self.t, q, is_value);
             let index = self.masks.partition_point(|(_, end)| *end <= q);
             match self.masks.get(index) {
                 Some((start, end)) if *start == q => q = *end,

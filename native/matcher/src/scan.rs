@@ -1,6 +1,6 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
-use crate::class::{is_base64, is_token};
+use crate::class::{is_base64, is_token, run_end};
 use crate::found::{Found, Match, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::live::LiveTable;
@@ -224,10 +224,7 @@ impl<'a> Scan<'a> {
         if known <= from && from < end {
             return end;
         }
-        let mut to = from;
-        while to < self.t.len() && is_base64(self.t[to]) {
-            to += 1;
-        }
+        let mut to = run_end(self.t, from, is_base64);
         while to < self.t.len() && self.t[to] == b'=' {
             to += 1;
         }
@@ -241,10 +238,7 @@ impl<'a> Scan<'a> {
         if known <= from && from < end {
             return end;
         }
-        let mut to = from;
-        while to < self.t.len() && is_token(self.t[to]) {
-            to += 1;
-        }
+        let mut to = run_end(self.t, from, is_token);
         while to < self.t.len() && self.t[to] == b'=' {
             to += 1;
         }

@@ -85,8 +85,8 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if before.separator == Separator::Equals && before.spaced && (plain || dotted) && unpacked(scan, before.start) {
         return true;
     }
-    let first = value.split(|b| *b == b'.').next().unwrap_or_default();
-    if dotted && (!typed || ROOTS.contains(&first)) {
+    let of_a_root = || ROOTS.contains(&value.split(|b| *b == b'.').next().unwrap_or_default());
+    if dotted && (!typed || of_a_root()) {
         return true;
     }
     let name = &scan.t[before.start..from];

@@ -239,8 +239,11 @@ pub(crate) fn plausible(value: &[u8]) -> bool {
 
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
 pub(crate) fn address_or_path(value: &[u8]) -> bool {
-    let scheme = value.iter().take(LONGEST_SCHEME).take_while(|b| is_alnum(**b) || b"+.-".contains(b)).count();
-    scheme > 0 && value[scheme..].starts_with(b"://")
+    let scheme = memchr::memchr(b':', &value[..value.len().min(LONGEST_SCHEME + 1)]).unwrap_or(0);
+    let has_scheme = scheme > 0
+        && value[scheme..].starts_with(b"://")
+        && value[..scheme].iter().all(|b| is_alnum(*b) || b"+.-".contains(b));
+    has_scheme
         || value.starts_with(b"urn:")
         || value.starts_with(b"arn:")
         || path(value) && !machine_made(value)
