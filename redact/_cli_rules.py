@@ -70,6 +70,8 @@ def rules(
 ) -> None:
     """Lists the formats that are recognised, each with its source.
 
+    Not listed are structures: bearer, basic, ssws, dpop, apikey, url-userinfo, private-key-block.
+
     The exit code is 1 if none is as asked for.
     """
     if context.invoked_subcommand is not None:

@@ -38,11 +38,12 @@ class Variable(Frozen):
 
 
 _SHORTEST = 12
+_SHORTEST_GIVEN = 4
 
 
 def variables(core: _native.Core, environ: Mapping[str, str] | None = None) -> tuple[Variable, ...]:
     """Every variable whose name or value says that it is secret, by name. Since 0.1."""
-    return tuple(variable for variable, _ in _looked_at(core, os.environ if environ is None else environ))
+    return tuple(variable for variable, _ in judged(core, os.environ if environ is None else environ))
 
 
 def hold(core: _native.Core, table: _native.LiveTable) -> list[_native.Sealed]:
@@ -52,8 +53,8 @@ def hold(core: _native.Core, table: _native.LiveTable) -> list[_native.Sealed]:
         What to release.
     """
     held: list[_native.Sealed] = []
-    for variable, secrets in _looked_at(core, os.environ):
-        taken = (secret for secret in secrets if table.hold(secret, variable.kind, None))
+    for variable, secrets in judged(core, os.environ):
+        taken = (secret for secret in secrets if table.hold_learned(secret, variable.kind))
         held.extend(map(_native.Sealed, taken))
     return held
 
@@ -64,20 +65,35 @@ def release(table: _native.LiveTable, held: list[_native.Sealed]) -> None:
         table.release(held.pop())
 
 
-def _looked_at(core: _native.Core, environ: Mapping[str, str]) -> list[tuple[Variable, list[str]]]:
-    """Each variable, with the parts of its value that are taken."""
+def judged(
+    core: _native.Core, environ: Mapping[str, str], *, given: bool = False
+) -> list[tuple[Variable, list[str]]]:
+    """Each variable whose name or value says that it is secret, with the parts of its value that are taken.
+
+    Args:
+        core: Knows which names are sensitive.
+        environ: Name and value of each.
+        given: Whether a person named them: then short and plain values count too, and machine-made ones under
+            any name.
+    """
     found = []
     for name in sorted(environ):
         value = environ[name]
         kind = core.kind_of_key(name)
         matches = core.matches_under(name, value)
-        if kind is None and not matches:
-            continue
         parts = [value[start:end] for start, end, *_ in matches]
-        secrets = [part for part in parts if len(part) >= _SHORTEST and _native.is_machine_made(part)]
+        if given and kind is None and not parts and _is_made(value):
+            kind, parts = "secret", [value]
+        if kind is None and not parts:
+            continue
+        secrets = [part for part in parts if _is_made(part) or (given and len(part) >= _SHORTEST_GIVEN)]
         announced = kind or matches[0][2]
         found.append((Variable(name, announced, bool(secrets), _why(parts, secrets)), secrets))
     return found
+
+
+def _is_made(value: str) -> bool:
+    return len(value) >= _SHORTEST and _native.is_machine_made(value)
 
 
 def _why(parts: list[str], secrets: list[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from redact._environment import judged
 from redact._kind import is_kind
-from redact._native import is_machine_made
 from redact.errors import RedactError
 
 TYPE_CHECKING = False
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from redact._native import Core
 
 _SHORTEST = 4
-_SHORTEST_UNASKED = 12
 HARMLESS_VARIABLES = frozenset({"PWD", "OLDPWD"})
 """Names that only look like a password's."""
 _KIND = "secret"
@@ -85,28 +84,20 @@ def protect_environment(
         The names that are sensitive, and whose value would be found everywhere, such as `true`.
     """
     skipped = []
-    for name, value in variables.items():
-        if name in HARMLESS_VARIABLES:
-            continue
-        made = len(value) >= _SHORTEST_UNASKED and is_machine_made(value)
-        if core.is_sensitive_key(name):
-            if made or (given and len(value) >= _SHORTEST):
-                live.add(value, kind=_kind_of(name))
-            elif value:
-                skipped.append(name)
-        elif made and given:
-            live.add(value, kind=_kind_of(name))
-        else:
-            _protect_parts(live, value, core, given=given)
+    for variable, secrets in judged(core, variables, given=given):
+        named = core.kind_of_key(variable.name) is not None
+        for secret in secrets:
+            live.add(
+                secret, kind=_kind_of(variable.name) if named or variable.kind == _KIND else variable.kind
+            )
+        if (
+            named
+            and not variable.taken
+            and variables[variable.name]
+            and variable.name not in HARMLESS_VARIABLES
+        ):
+            skipped.append(variable.name)
     return skipped
-
-
-def _protect_parts(live: LiveSecrets, value: str, core: Core, *, given: bool) -> None:
-    """Registers what is a secret inside of a value, such as the password in an address."""
-    for start, end, kind, *_ in core.matches(value):
-        part = value[start:end]
-        if given or (len(part) >= _SHORTEST_UNASKED and is_machine_made(part)):
-            live.add(part, kind=kind)
 
 
 def _kind_of(name: str) -> str:

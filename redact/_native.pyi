@@ -39,6 +39,9 @@ The net is "live", "format" or "key". The fingerprint is 16 hex digits of a keye
 def rules() -> list[tuple[str, str, str, str, str, str, list[str]]]:
     """The compiled catalogue: (id, kind, provider, shape, source, lengths, beside) of each rule."""
 
+def structures() -> list[tuple[str, str]]:
+    """What is found beside the catalogue's formats: (id, kind) of authorization schemes, URL user info, private key blocks."""
+
 def key_names() -> list[tuple[str, str, str, bool]]:
     """The built-in key names: (normalised name, kind, demand, tail).
 
@@ -95,6 +98,8 @@ class LiveTable:
         """Adds a value until `discard` (ttl None) or for `ttl` + grace seconds. False: under 4 characters, not added."""
     def hold(self, value: str, kind: str, ttl: float | None) -> bool:
         """Adds a value until as many `release` calls as `hold` calls, and ttl, whichever is later, plus grace."""
+    def hold_learned(self, value: str, kind: str) -> bool:
+        """As `hold`, for a value of which nobody said the kind: who adds it and says one names it anew."""
     def release(self, value: Sealed) -> None: ...
     def discard(self, value: str) -> bool:
         """Forgets a value at once, whatever holds it. True if it was there."""

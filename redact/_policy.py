@@ -49,7 +49,8 @@ class Policy(Frozen):
     Args:
         masks: Kind to mask (`Fixed`, `Partial`, `Fingerprint`, `Drop`); the kind `"default"` is all others.
         rules: Rules of your own, beside the catalogue. Their patterns are compiled here, to check them.
-        disabled_rules: Ids of the catalogue's rules to leave out (`redact rules` lists them).
+        disabled_rules: Ids of rules to leave out (`redact rules` lists them): formats of the catalogue, and
+            structures such as `bearer` and `url-userinfo`.
         key_names: Names whose values are secret, beside the built-in ones: a mapping of name to kind, or
             names alone (the kind is then the name in snake_case). Case, `-`, `_` and `.` make no difference.
         allowed_keys: Names whose values are never secret for their name's sake.

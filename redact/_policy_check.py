@@ -94,7 +94,7 @@ def checked_masks(value: Any, faults: Faults) -> Mapping[str, Mask]:
 
 def checked_rules(value: Any, faults: Faults) -> tuple[Rule, ...]:
     rules = _iterated("rules", value, faults)
-    seen = {rule_id for rule_id, *_ in _native.rules()} if rules else set()
+    seen = _built_in() if rules else set()
     for rule in rules:
         if not isinstance(rule, Rule):
             faults.add("rules", f"must hold Rule objects, not {type(rule).__name__}")
@@ -105,16 +105,19 @@ def checked_rules(value: Any, faults: Faults) -> tuple[Rule, ...]:
     return rules
 
 
+def _built_in() -> set[str]:
+    """The ids of all that is found without a rule of the caller's own: formats and structures."""
+    return {rule[0] for rule in _native.rules()} | {structure for structure, _ in _native.structures()}
+
+
 def checked_disabled_rules(value: Any, faults: Faults) -> frozenset[str]:
     ids = _iterated("disabled_rules", value, faults)
-    known = {rule_id for rule_id, *_ in _native.rules()} if ids else set()
+    known = _built_in() if ids else set()
     for rule_id in ids:
         if not isinstance(rule_id, str):
             faults.add("disabled_rules", f"must hold texts, not {type(rule_id).__name__}")
         elif rule_id not in known:
-            faults.add(
-                "disabled_rules", f"holds an id that no rule of the catalogue has{meant(rule_id, known)}"
-            )
+            faults.add("disabled_rules", f"holds an id that no rule has{meant(rule_id, known)}")
     return frozenset(rule_id for rule_id in ids if isinstance(rule_id, str))
 
 

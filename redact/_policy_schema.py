@@ -56,9 +56,9 @@ def _settings() -> dict[str, dict[str, Any]]:
             "items": {**_table(_rule_fields()), "required": ["id", "kind", "pattern"]},
         },
         "disabled_rules": {
-            "description": "Rules of the catalogue that are left out.",
+            "description": "Rules that are left out.",
             "type": "array",
-            "items": {"enum": sorted(rule[0] for rule in _native.rules())},
+            "items": {"enum": sorted(rule[0] for rule in (*_native.rules(), *_native.structures()))},
         },
         "key_names": {
             "description": "Names whose values are secret: name to kind, or names alone.",

@@ -81,8 +81,8 @@ def test_the_one_sink_leaves_the_traceback_as_it_is_but_for_the_value(tmp_path):
     masked = _run("one_sink.py", tmp_path).stderr
     plain = _run("one_sink.py", tmp_path, REDACT="off").stderr
 
-    # The environment's name for it was heard first, and says what stands in the mask.
-    assert masked == plain.partition("\n")[2].replace(TOKENS["one_sink.py"], "[REDACTED:token]")
+    # The environment's name for it was heard first; what the program itself calls it stands in the mask.
+    assert masked == plain.partition("\n")[2].replace(TOKENS["one_sink.py"], "[REDACTED:access_token]")
     assert plain.startswith("redact: REDACT=off")
 
 

@@ -216,3 +216,36 @@ del live
 print(left_out() < between)
 """
     assert python(code).stdout.split() == ["True", "True"]
+
+
+def test_the_kind_that_the_app_names_stands_in_the_mask_whoever_knew_the_value_before():
+    live, value = LiveSecrets(), Maker(3).opaque(40)
+    redactor = redact.Redactor(live=live)
+    live.table.hold_learned(value, "token")
+    assert redactor.text(f"a {value} b {value[5:30]}") == "a [REDACTED:token] b [REDACTED:token]"
+
+    live.add(value, kind="access_token")
+    assert (
+        redactor.text(f"a {value} b {value[5:30]}") == "a [REDACTED:access_token] b [REDACTED:access_token]"
+    )
+    assert len(live) == 1
+
+    live.table.hold_learned(value, "token")
+    live.add(value, kind="other")
+    assert redactor.text(value) == "[REDACTED:access_token]"
+    assert live.discard(value)
+    assert redactor.text(value) == value
+
+
+def test_a_learned_value_that_is_named_keeps_who_holds_it_and_takes_the_parts_of_its_kind():
+    live = LiveSecrets(grace=0.0)
+    redactor = redact.Redactor(live=live)
+    code = "WDJB-MJHT"
+    live.table.hold_learned(code, "token")
+    assert redactor.text("wdjbmjht") == "wdjbmjht"
+    live.table.hold(code, "user_code", None)
+    assert redactor.text("wdjbmjht WDJB-MJHT") == "[REDACTED:user_code] [REDACTED:user_code]"
+    live.table.release(redact._native.Sealed(code))
+    assert redactor.text(code) == "[REDACTED:user_code]"
+    live.table.release(redact._native.Sealed(code))
+    assert redactor.text(f"{code} WDJBMJHT") == f"{code} WDJBMJHT"

@@ -1,10 +1,12 @@
 """Policy: what it changes, and that every mistake is told at once, by field, without values."""
 
+import base64
 import pickle
 
 import pytest
+from fakes import Maker
 
-from redact import Drop, Fixed, Policy, PolicyError, RedactError, Redactor, Rule, ledger
+from redact import Drop, Fixed, Policy, PolicyError, RedactError, Redactor, Rule, _native, ledger
 
 ACME = Rule("acme-key", "acme_key", "acme_[a-z0-9]{24}", keywords=["acme_"])
 
@@ -23,6 +25,22 @@ def test_a_disabled_rule_finds_nothing(github_token):
     token = github_token()
     (match,) = Redactor().matches(token)
     assert Redactor(Policy(disabled_rules=[match.rule])).matches(token) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        *((scheme, f"{scheme} {Maker(4).opaque(40)}") for scheme in ("bearer", "ssws", "dpop", "apikey")),
+        ("basic", "basic " + base64.b64encode(b"alice:" + Maker(5).opaque(20).encode()).decode()),
+        ("url-userinfo", "https://alice:hunter2@example.com/"),
+        ("private-key-block", Maker(6).pem("RSA", lines=2, end="\n")),
+    ],
+)
+def test_a_structure_is_left_out_like_a_format(rule, text):
+    assert [rule] == [match.rule for match in Redactor().matches(text)]
+    assert Redactor(Policy(disabled_rules=[rule])).text(text) == text
+    others = {structure for structure, _ in _native.structures()} - {rule}
+    assert Redactor(Policy(disabled_rules=others)).text(text) != text
 
 
 def test_key_names_of_ones_own_make_their_values_secret(fake):
@@ -90,8 +108,8 @@ def test_depth_and_nodes_are_capped(fake):
         ({"rules": [ACME, ACME]}, 'rules has the id "acme-key" twice'),
         ({"disabled_rules": "jwt"}, "disabled_rules must be a list, not str"),
         ({"disabled_rules": [1]}, "disabled_rules must hold texts, not int"),
-        ({"disabled_rules": ["openai-keys"]}, 'no rule of the catalogue has (did you mean "openai-key"?)'),
-        ({"disabled_rules": ["zzzzzzzz"]}, "disabled_rules holds an id that no rule of the catalogue has"),
+        ({"disabled_rules": ["openai-keys"]}, 'no rule has (did you mean "openai-key"?)'),
+        ({"disabled_rules": ["zzzzzzzz"]}, "disabled_rules holds an id that no rule has"),
         ({"key_names": "token"}, "key_names must be a list, not str"),
         ({"key_names": [""]}, "key_names holds a name without a letter or digit"),
         ({"key_names": {"--": "token"}}, "key_names holds a name without a letter or digit"),

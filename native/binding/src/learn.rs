@@ -32,7 +32,7 @@ impl Learned {
                 let value = Zeroizing::new(value);
                 if self.is_new(&value) {
                     let symbols: Zeroizing<Vec<u32>> = Zeroizing::new(value.iter().map(|b| u32::from(*b)).collect());
-                    table.pin(&symbols, kind, Some(LIFE));
+                    table.learn(&symbols, kind, Some(LIFE));
                 }
             }
         }

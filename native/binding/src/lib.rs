@@ -79,6 +79,12 @@ mod _native {
             .collect()
     }
 
+    /// The structures that are found beside the catalogue's formats, with the kinds of what they hold.
+    #[pyfunction]
+    fn structures() -> Vec<(&'static str, &'static str)> {
+        redact_matcher::STRUCTURES.to_vec()
+    }
+
     /// The built-in key names.
     #[pyfunction]
     fn key_names() -> Vec<(String, String, &'static str, bool)> {

@@ -41,6 +41,10 @@ impl LiveTable {
         Ok(self.table.hold(&Zeroizing::new(symbols(value)?), kind, ttl))
     }
 
+    fn hold_learned(&self, value: &Bound<'_, PyString>, kind: &str) -> PyResult<bool> {
+        Ok(self.table.hold_learned(&Zeroizing::new(symbols(value)?), kind))
+    }
+
     fn release(&self, value: &Sealed) {
         self.table.release(&value.value);
     }

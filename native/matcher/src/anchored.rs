@@ -12,6 +12,17 @@ const CLOSING: &[u8] = b"-----END";
 const SHORTEST_ROW: usize = 16;
 const LONGEST_LABEL: usize = 40;
 
+/// The structures and the kinds of what they hold: of URL user info without a password it is `token`.
+pub const STRUCTURES: [(&str, &str); 7] = [
+    ("bearer", "authorization"),
+    ("basic", "authorization"),
+    ("ssws", "authorization"),
+    ("dpop", "authorization"),
+    ("apikey", "authorization"),
+    ("url-userinfo", "password"),
+    ("private-key-block", "private_key"),
+];
+
 /// The scheme word that ends at `end`.
 pub(crate) fn scheme_before(t: &[u8], end: usize) -> Option<&'static str> {
     let ends = |scheme: &&str| {
@@ -29,7 +40,7 @@ pub(crate) fn has_user_info(t: &[u8]) -> bool {
 pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     let Some(scheme) = scheme_before(scan.t, end) else { return };
     let start = end - scheme.len();
-    if scan.in_mask(start) || !soft_boundary(scan.t, start) {
+    if scan.in_mask(start) || !soft_boundary(scan.t, start) || scan.matcher.is_off(scheme) {
         return;
     }
     let rest = &scan.t[end..];
@@ -100,6 +111,9 @@ const SIX: [u8; 256] = {
 
 /// The authority of a URL begins at `from`.
 pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
+    if scan.matcher.is_off("url-userinfo") {
+        return;
+    }
     let mut to = from;
     let mut last_at = None;
     while to < scan.t.len() && is_authority(scan.t[to]) {
@@ -129,7 +143,7 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
 
 /// `-----BEGIN ` may end at `end`.
 pub(crate) fn block_at(scan: &mut Scan<'_>, end: usize) {
-    if !scan.t[..end].ends_with(b"-----BEGIN ") {
+    if !scan.t[..end].ends_with(b"-----BEGIN ") || scan.matcher.is_off("private-key-block") {
         return;
     }
     let label = scan.t[end..]

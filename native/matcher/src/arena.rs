@@ -19,6 +19,8 @@ pub(crate) const FRAGMENTS: u16 = 1;
 /// Found whole and between boundaries.
 pub(crate) const SHORT: u16 = 2;
 const WIDE: u16 = 4;
+/// Where the kind stands beside place and flags.
+const KIND: u64 = 0xFFFF << 16;
 
 pub(crate) struct Arena {
     heads: Pages,
@@ -148,6 +150,15 @@ impl Arena {
             self.words.store(at, 0, Ordering::Relaxed);
         }
         free.places.entry(rounded(words)).or_default().push(start as u32);
+    }
+
+    /// Names a value's kind anew.
+    pub(crate) fn rename(&self, first: u32, kind: u16) {
+        for id in self.heads(first) {
+            let at = id as usize * HEAD + 1;
+            let place = self.heads.load(at, Ordering::Relaxed);
+            self.heads.store(at, place & !KIND | u64::from(kind) << 16, Ordering::Relaxed);
+        }
     }
 
     /// Changes how many own a value, and says how many do then.

@@ -60,6 +60,7 @@ mod value;
 mod views;
 mod words;
 
+pub use anchored::STRUCTURES;
 pub use error::BuildError;
 pub use found::{Found, Match, Net, Origin, unite};
 pub use gate::{close_gate, open_gate};

@@ -71,6 +71,8 @@ struct Record {
     more: Box<[u32]>,
     holds: u32,
     pinned: bool,
+    /// The app itself said which kind it is of.
+    named: bool,
     /// When its time and its grace are over.
     deadline: u64,
     /// The deadline that is in the heap.
@@ -79,7 +81,7 @@ struct Record {
 
 impl Record {
     const fn new(hash: u128, first: u32, more: Box<[u32]>) -> Self {
-        Self { hash, first, more, holds: 0, pinned: false, deadline: 0, noted: NEVER }
+        Self { hash, first, more, holds: 0, pinned: false, named: false, deadline: 0, noted: NEVER }
     }
 }
 
@@ -119,21 +121,31 @@ impl LiveTable {
 
     /// Adds a value until it is discarded, or for `ttl` and the grace. False: too short.
     pub fn pin(&self, value: &[u32], kind: &str, ttl: Option<Duration>) -> bool {
-        self.add(value, kind, ttl, false)
+        self.add(value, kind, ttl, false, true)
+    }
+
+    /// The same for a value of which nobody said the kind: whoever does says it for this one, too.
+    pub fn learn(&self, value: &[u32], kind: &str, ttl: Option<Duration>) -> bool {
+        self.add(value, kind, ttl, false, false)
     }
 
     /// Adds a value until it is released as often as it is held, or for `ttl`, whichever is later, and the grace.
     pub fn hold(&self, value: &[u32], kind: &str, ttl: Option<Duration>) -> bool {
-        self.add(value, kind, ttl, true)
+        self.add(value, kind, ttl, true, true)
     }
 
-    fn add(&self, value: &[u32], kind: &str, ttl: Option<Duration>, held: bool) -> bool {
+    /// The same for a value of which nobody said the kind.
+    pub fn hold_learned(&self, value: &[u32], kind: &str) -> bool {
+        self.add(value, kind, None, true, false)
+    }
+
+    fn add(&self, value: &[u32], kind: &str, ttl: Option<Duration>, held: bool, named: bool) -> bool {
         if value.len() < SHORTEST {
             return false;
         }
         self.expire();
         self.write(|table, writer| {
-            let (slot, added) = writer.record(table, value, kind);
+            let (slot, added) = writer.record(table, value, kind, named);
             let record = &mut writer.records[slot as usize];
             record.holds += u32::from(held);
             record.pinned |= !held && ttl.is_none();
@@ -290,18 +302,42 @@ impl Writer {
         slot
     }
 
-    /// The record of a value, made when there is none, and whether it was made.
-    fn record(&mut self, table: &Table, value: &[u32], kind: &str) -> (u32, bool) {
-        let hash = hash(table, value.iter().copied());
-        if let Some(slot) = self.slot(hash) {
-            return (slot, false);
-        }
+    /// Enters the pieces of a value, or counts one more owner of each.
+    fn pieces(&mut self, table: &Table, value: &[u32], kind: &str) -> Vec<u32> {
         let mut ids = Vec::new();
         for piece in parts(value, kind) {
             ids.push(table.add(&mut self.writing, &piece, kind));
             ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));
         }
-        let record = Record::new(hash, ids[0], ids[1..].into());
+        ids
+    }
+
+    /// The pieces of a value under the kind that the app calls it by; those it had go when these are there.
+    fn name(&mut self, table: &Table, slot: u32, value: &[u32], kind: &str) {
+        let ids = self.pieces(table, value, kind);
+        for id in &ids {
+            table.rename(&mut self.writing, *id, kind);
+        }
+        let record = &mut self.records[slot as usize];
+        record.named = true;
+        let first = std::mem::replace(&mut record.first, ids[0]);
+        let more = std::mem::replace(&mut record.more, ids[1..].into());
+        for id in std::iter::once(first).chain(more) {
+            table.remove(&mut self.writing, id);
+        }
+    }
+
+    /// The record of a value, made when there is none, and whether it was made.
+    fn record(&mut self, table: &Table, value: &[u32], kind: &str, named: bool) -> (u32, bool) {
+        let hash = hash(table, value.iter().copied());
+        if let Some(slot) = self.slot(hash) {
+            if named && !self.records[slot as usize].named {
+                self.name(table, slot, value, kind);
+            }
+            return (slot, false);
+        }
+        let ids = self.pieces(table, value, kind);
+        let record = Record { named, ..Record::new(hash, ids[0], ids[1..].into()) };
         let slot = self.free.pop().unwrap_or(self.records.len() as u32);
         if slot as usize == self.records.len() {
             self.records.push(record);

@@ -1,7 +1,7 @@
 //! A compiled policy: what is searched for, and the calls that search.
 
 use crate::BuildError;
-use crate::anchored::{has_user_info, scheme_before};
+use crate::anchored::{STRUCTURES, has_user_info, scheme_before};
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
@@ -21,7 +21,7 @@ use std::collections::HashSet;
 pub struct Settings {
     /// Rules of the caller's own.
     pub rules: Vec<OwnRule>,
-    /// Ids of catalogue rules that are left out.
+    /// Ids of catalogue rules and of structures that are left out.
     pub disabled: Vec<String>,
     /// Key names that are added, with their kinds.
     pub key_names: Vec<(String, String)>,
@@ -38,7 +38,7 @@ pub struct Settings {
 pub struct Matcher {
     pub(crate) names: KeyNames,
     pub(crate) prefilter: Prefilter,
-    /// Of each rule of the catalogue, whether it is left out.
+    /// Of each rule of the catalogue, and then of each structure, whether it is left out.
     pub(crate) disabled: Vec<bool>,
     pub(crate) own: OwnRules,
     pub(crate) allowed_values: HashSet<Vec<u8>>,
@@ -182,6 +182,12 @@ impl Matcher {
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
         self.names.verdict(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
+    }
+
+    /// Whether a structure is left out.
+    pub(crate) fn is_off(&self, structure: &str) -> bool {
+        let off = &self.disabled[RULES.len()..];
+        STRUCTURES.iter().zip(off).any(|((id, _), off)| *off && *id == structure)
     }
 
     /// The rule of the catalogue that a value under a name fits, by words of that name.

@@ -4,6 +4,7 @@
 //! pattern is rarest: anywhere in a format's fixed beginning, and on the separator side of a key name. They are planned
 //! by the build (`plan`).
 
+use crate::anchored::STRUCTURES;
 use crate::plan::{Anchor, FOLD, Group, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
 use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS};
 use crate::simd::{BLOCK, Path, WINDOW};
@@ -168,11 +169,12 @@ impl View<'_> {
     }
 }
 
-/// Which rules of the catalogue are left out; an unknown id is given back.
+/// Which rules of the catalogue are left out, and behind them which structures; an unknown id is given back.
 pub(crate) fn disabled_rules<'a>(ids: &[&'a str]) -> Result<Vec<bool>, &'a str> {
-    let mut disabled = vec![false; RULES.len()];
+    let mut disabled = vec![false; RULES.len() + STRUCTURES.len()];
     for id in ids {
-        let index = RULES.iter().position(|rule| rule.id == *id).ok_or(*id)?;
+        let structure = || STRUCTURES.iter().position(|(rule, _)| rule == id).map(|index| RULES.len() + index);
+        let index = RULES.iter().position(|rule| rule.id == *id).or_else(structure).ok_or(*id)?;
         disabled[index] = true;
     }
     Ok(disabled)

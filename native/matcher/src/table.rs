@@ -191,6 +191,14 @@ impl Table {
         ids[0]
     }
 
+    /// Names the kind of a piece anew, unless another value has the same.
+    pub(crate) fn rename(&self, writing: &mut Writing, id: u32, kind: &str) {
+        if self.arena.owners(id, 0) <= 2 {
+            let kind = self.kind_index(writing, kind);
+            self.arena.rename(id, kind);
+        }
+    }
+
     /// Takes one owner from a piece; without any it is wiped.
     pub(crate) fn remove(&self, writing: &mut Writing, id: u32) {
         if self.arena.owners(id, -1) > 0 {
