@@ -67,7 +67,9 @@ def masks_in(text: str) -> list[tuple[int, int]]:
 
 
 COLOUR_OF_STYLE = re.compile("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
-NUMBER = re.compile(r"0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}")
+NUMBER = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.+Z-]*|0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}"
+)
 
 
 def machine_made(value: str) -> bool:
@@ -154,14 +156,26 @@ DOTTED_PIECE = re.compile("[A-Za-z_][A-Za-z0-9_]{0,63}")
 
 def path_of_names(value: str) -> bool:
     """Section 1: "pieces joined by `.`, each a letter or `_` and more ALNUM and `_` ..."."""
-    pieces = value.split(".")
-    plain = all(DOTTED_PIECE.fullmatch(piece) and not machine_made(piece) for piece in pieces)
-    return len(pieces) > 1 and len(value) <= JUDGED and plain
+    pieces = re.split("[.]|::", value.removeprefix("::"))
+    scoped = ":" in value
+    plain = all(DOTTED_PIECE.fullmatch(piece) and (scoped or not machine_made(piece)) for piece in pieces)
+    joined = len(pieces) > 1 or value.startswith("::")
+    return joined and len(value) <= JUDGED and plain
+
+
+def function(value: str) -> bool:
+    """Section 4: "a name of several words"."""
+    several = re.search("[a-z][A-Z]|_", value) is not None
+    return several and DOTTED_PIECE.fullmatch(value) is not None and not machine_made(value)
 
 
 def dotted_name(value: str) -> bool:
     """Section 1: "a dotted name"."""
-    return path_of_names(value) and any(re.fullmatch("[a-z_]{3,}", piece) for piece in value.split("."))
+    return (
+        ":" not in value
+        and path_of_names(value)
+        and any(re.fullmatch("[a-z_]{3,}", piece) for piece in value.split("."))
+    )
 
 
 CODE_LIKE = re.compile("(?=.{7,20}\\Z)[A-Z0-9]{2,8}(?:-[A-Z0-9]{2,8})+", re.DOTALL)
@@ -839,7 +853,7 @@ def unquoted_end(text: str, spot: Spot, *, ampersands: bool = False, trim: bool 
         if ampersands and text.startswith("&", end):
             end += 1
             continue
-        if m is None or encoded_end:
+        if m is None or encoded_end or (spot.apart and re.match("%(?:25)?2[27]", text[end : end + 5])):
             break
         pieces.append((m.start(), m[0]))
         end = m.end()
@@ -911,7 +925,7 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if name.name == "pwd" and PATH.match(value):
         return False
     if plausible(value):
-        return name.kind in FAMILIES or not address_or_path(value)
+        return (name.kind == "password" and name.built_in) or not address_or_path(value)
     argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
     if argument and text.startswith(" -", end):
         return True
@@ -1081,7 +1095,7 @@ def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
     return code(text, name, spot, end) or listed(text, spot, end) or tally(text, name, spot, end)
 
 
-def code(  # noqa: C901, PLR0911 -- one for each form of a source line
+def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     text: str, name: Name, spot: Spot, end: int
 ) -> bool:
     """Section 4: "**code**"."""
@@ -1091,25 +1105,31 @@ def code(  # noqa: C901, PLR0911 -- one for each form of a source line
         return True  # a template's field
     plain, dotted = re.fullmatch("[A-Za-z_.]+", value) is not None, dotted_name(value)
     called = behind == "(" or (behind == "[" and not MASK.match(text, end))
-    if (called and (plain or path_of_names(value))) or (
-        behind == "(" and re.fullmatch("@[A-Za-z_.]+", value)
+    path = path_of_names(value)
+    if (called and (plain or path)) or (behind == "(" and re.fullmatch("@[A-Za-z_.]+", value)):
+        return True
+    spaced = text[start - 1 : start] == " "
+    if (
+        (path and "::" in value)
+        or value in {"*const", "*mut"}
+        or (spaced and behind == "(" and function(value))
     ):
+        return True
+    if counted(text, name, spot, end):
         return True
     typed, closed = name.kind in FAMILIES and name.built_in, behind in {")", ",", "}", "]", ";"}
     if typed and plain and closed and len(value) <= 2:
         return True
     if not plain and not dotted and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", value):
         return False
-    spaced = text[start - 1 : start] == " "
     if spaced and value in TYPES:
         return True
-    if (plain or dotted) and spot.spaced:
-        if spot.separator in {":", ":="} and (
-            DEFAULT.match(text, end) or (not typed and behind in {")", ","} and capital_words(value))
-        ):
+    if spot.spaced and spot.separator in {":", ":="}:
+        words = not typed and behind in {")", ","} and (plain or dotted) and capital_words(value)
+        if words or (DEFAULT.match(text, end) and (plain or not machine_made(value))):
             return True
-        if spot.separator[0] == "=" and spot.separator not in {"==", "==="} and unpacked(text, spot.name):
-            return True
+    if spot.spaced and spot.separator in {"=", "=>"} and (plain or dotted) and unpacked(text, spot.name):
+        return True
     if dotted and (not typed or value.partition(".")[0] in ROOTS):
         return True
     same = sensitive(value, key_table())
@@ -1120,6 +1140,13 @@ def code(  # noqa: C901, PLR0911 -- one for each form of a source line
     if same.name == name.name and plain and ("." in value or spaced or (itself and behind in {")", ","})):
         return True
     return same.kind == name.kind and ("_" in value or "." in value) and (closed or spaced or "." in value)
+
+
+def counted(text: str, name: Name, spot: Spot, end: int) -> bool:
+    """Section 4: "a number under a quoted name"."""
+    quoted = re.search(r"""["'][ \t]*:[ \t]*\Z""", text[spot.name : spot.start]) is not None
+    typed = name.kind in FAMILIES and name.built_in
+    return quoted and not typed and re.fullmatch("[0-9]+", text[spot.start : end]) is not None
 
 
 def unpacked(text: str, name_start: int) -> bool:

@@ -64,7 +64,7 @@ VALUES = [
     "hunter2", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi", "0x34ed93485090001", "android.os.BinderProxy@1e5c1ef", "YES", "str",
     "[FILTERED]", "__REDACTED__", "***hidden***", "YOUR_API_KEY", "your secret here", ":token", "!0", "#a0b1c2", "3e5a9212b91f", "4711",
-    "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
+    "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
     "PrivateKeyTypes)", "Final = ", "@Value(", "projects/a/secrets/b-c/v2", "urn:ietf:params", "arn:aws:s3", "uid:gid:shell", "don't use", "suite/a.exp: b",
     "Enter your password", "Password", "access token", "The user needs 2", "mstshash=Admin; a=b", "bool = True, b=c", "= 17",
     "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",

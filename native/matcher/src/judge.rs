@@ -93,6 +93,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if before.separator == Separator::Encoded {
             end = end.min(scan.escaped_end(from)).max(from);
         }
+        if before.separator == Separator::Apart {
+            end = before_quote(scan, from, end);
+        }
         if end == scan.t.len() {
             scan.open(from, false);
         }
@@ -153,6 +156,13 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     }
 }
 
+/// Where a value ends that a percent-encoded quote may end: nothing says that the quote round it is not encoded.
+fn before_quote(scan: &Scan<'_>, from: usize, end: usize) -> usize {
+    let is_quote =
+        |p: &usize| [&b"%22"[..], b"%27", b"%2522", b"%2527"].into_iter().any(|quote| scan.starts(*p, quote));
+    memchr::memchr_iter(b'%', &scan.t[from..end]).map(|length| from + length).find(is_quote).unwrap_or(end)
+}
+
 /// What a value under a name lacks.
 fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
     match verdict.demand {
@@ -191,7 +201,8 @@ fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
 fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
     let value = &scan.t[from..end];
     if plausible(value) {
-        return !working_directory(scan, verdict, value) && (verdict.layout.is_typed() || !address_or_path(value));
+        return !working_directory(scan, verdict, value)
+            && (verdict.layout == Layout::Password || !address_or_path(value));
     }
     let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
     // `--password swordfish --verbose`, but neither `--password is required` nor `--password PASSWORD`.

@@ -8,6 +8,7 @@ use crate::key_table::Demand;
 use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
 use crate::value::{JUDGED, machine_made, mask_at};
+use memchr::memmem;
 
 /// Types of parameters, as signatures and docstrings name them.
 const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string", b"object", b"Any"];
@@ -60,7 +61,15 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     let called = next == b'(' || next == b'[' && mask_at(scan.t, end).is_none();
     // `@Value("${token}")`
     let annotation = value.first() == Some(&b'@') && value.len() > 1 && letters(&value[1..]) && next == b'(';
-    if called && (plain || path_of_names(value)) || annotation {
+    let path = path_of_names(value);
+    if called && (plain || path) || annotation || path && memmem::find(value, b"::").is_some() {
+        return true;
+    }
+    let spaced = from > 0 && scan.t[from - 1] == b' ';
+    if matches!(value, b"*const" | b"*mut")
+        || spaced && next == b'(' && function(value)
+        || counted(scan, from, end, before, verdict)
+    {
         return true;
     }
     let typed = verdict.layout.is_typed();
@@ -71,15 +80,13 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if !plain && !dotted && !identifier(value) {
         return false;
     }
-    let spaced = from > 0 && scan.t[from - 1] == b' ';
     if spaced && TYPES.contains(&value) {
         return true; // `password: str` in a signature
     }
     let colon = before.separator == Separator::Colon && before.spaced;
-    if colon
-        && (plain || dotted)
-        && (is_type(scan, from, end) || !typed && matches!(next, b')' | b',') && of_words(value))
-    {
+    let words = !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value);
+    let made = !plain && machine_made(value);
+    if colon && (!made && is_type(scan, from, end) || words) {
         return true;
     }
     if before.separator == Separator::Equals && before.spaced && (plain || dotted) && unpacked(scan, before.start) {
@@ -116,16 +123,51 @@ fn identifier(value: &[u8]) -> bool {
         && value.iter().all(|b| is_alnum(*b) || *b == b'_')
 }
 
-/// `base64.b64encode`: names joined by dots, none as machines make them.
+/// `base64.b64encode`, `::std::env::var`: names joined by dots or by two colons, none as machines make them where there is no such colon.
 fn path_of_names(value: &[u8]) -> bool {
-    value.len() <= JUDGED
-        && value.contains(&b'.')
-        && value.split(|b| *b == b'.').all(|piece| identifier(piece) && !machine_made(piece))
+    if value.len() > JUDGED {
+        return false;
+    }
+    let mut rest = value.strip_prefix(b"::").unwrap_or(value);
+    let mut joined = rest.len() < value.len();
+    let scoped = value.contains(&b':');
+    loop {
+        let end = rest.iter().position(|b| matches!(b, b'.' | b':')).unwrap_or(rest.len());
+        if !identifier(&rest[..end]) || !scoped && machine_made(&rest[..end]) {
+            return false;
+        }
+        rest = match &rest[end..] {
+            [] => return joined,
+            [b'.', behind @ ..] | [b':', b':', behind @ ..] => behind,
+            _ => return false,
+        };
+        joined = true;
+    }
 }
 
-/// `case.value`: the same, one of them a plain word.
+/// `sqlite3_value_text`, `Sha256Hash`: a name of several words.
+fn function(value: &[u8]) -> bool {
+    let turns = value.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    identifier(value) && !machine_made(value) && (turns || value.contains(&b'_'))
+}
+
+/// Whether it is a number under a quoted name, as a table has it: `"access_token": 864000`. Passwords and codes may be
+/// numbers.
+fn counted(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
+    let white = |b: &&u8| matches!(**b, b' ' | b'\t');
+    let behind = |t: &[u8]| t.len() - t.iter().rev().take_while(white).count();
+    let name = &scan.t[before.start..from];
+    let Some(name) = name[..behind(name)].strip_suffix(b":") else { return false };
+    matches!(name[..behind(name)].last(), Some(b'"' | b'\''))
+        && !verdict.layout.is_typed()
+        && end > from
+        && scan.t[from..end].iter().all(u8::is_ascii_digit)
+}
+
+/// `case.value`: joined by dots, one of them a plain word.
 fn dotted_name(value: &[u8]) -> bool {
     path_of_names(value)
+        && !value.contains(&b':')
         && value
             .split(|b| *b == b'.')
             .any(|piece| piece.len() >= 3 && piece.iter().all(|b| b.is_ascii_lowercase() || *b == b'_'))

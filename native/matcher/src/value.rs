@@ -75,7 +75,7 @@ const LONGEST_EMPTY: usize = {
 #[must_use]
 pub fn machine_made(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < SHORTEST_MADE || any(value, is_white) || number(value) || object(value) {
+    if value.len() < SHORTEST_MADE || any(value, is_white) || number(value) || object(value) || date(value) {
         return false;
     }
     let turns = turns(value);
@@ -91,6 +91,15 @@ fn number(value: &[u8]) -> bool {
     let digits = value.strip_prefix(b"0x").or_else(|| value.strip_prefix(b"0X"));
     digits.is_some_and(|digits| (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit))
 }
+
+/// Whether a value is a date, with or without a time.
+fn date(value: &[u8]) -> bool {
+    value.len() >= DATE.len()
+        && value.iter().zip(DATE).all(|(b, kind)| if *kind == b'0' { b.is_ascii_digit() } else { *b == b'-' })
+        && value[DATE.len()..].iter().all(|b| b.is_ascii_digit() || b"T:.+Z-".contains(b))
+}
+
+const DATE: &[u8] = b"0000-00-00";
 
 /// Whether a value is how Java names an object without a text of its own: `android.os.BinderProxy@1e5c1ef`.
 fn object(value: &[u8]) -> bool {
@@ -229,7 +238,7 @@ fn without_masks(value: &[u8]) -> Option<&[u8]> {
 /// Whether a value could be a credential: no plain word, and no words joined by separators.
 pub(crate) fn plausible(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < 4 || placeholder(value) || number(value) || object(value) || colour(value) {
+    if value.len() < 4 || placeholder(value) || number(value) || object(value) || date(value) || colour(value) {
         return false;
     }
     value.iter().any(|b| b.is_ascii_digit() || b"+/=~!@#$%^*".contains(b))
