@@ -1145,8 +1145,8 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
 def counted(text: str, name: Name, spot: Spot, end: int) -> bool:
     """Section 4: "a number under a quoted name"."""
     quoted = re.search(r"""["'][ \t]*:[ \t]*\Z""", text[spot.name : spot.start]) is not None
-    typed = name.kind in FAMILIES and name.built_in
-    return quoted and not typed and re.fullmatch("[0-9]+", text[spot.start : end]) is not None
+    of_ours = name.built_in and name.kind not in FAMILIES
+    return quoted and of_ours and re.fullmatch("[0-9]+", text[spot.start : end]) is not None
 
 
 def unpacked(text: str, name_start: int) -> bool:

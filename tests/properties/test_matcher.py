@@ -26,6 +26,12 @@ def test_the_core_finds_what_the_oracle_finds(text):
     assert reference.matches(text) == CORE.matches(text)
 
 
+def test_an_authority_is_one_at_the_very_beginning_of_a_text():
+    for text in ("://alice:hunter2@example.com/", "x://alice:hunter2@example.com/"):
+        assert [text[start:end] for start, end, *_ in CORE.matches(text)] == ["hunter2"]
+        assert reference.matches(text) == CORE.matches(text)
+
+
 @given(pieces.live_texts)
 def test_the_core_finds_live_secrets_where_the_oracle_does(text):
     assert reference.matches(text, pieces.LIVE) == LIVE_CORE.matches(text)

@@ -36,6 +36,12 @@ pub(crate) fn has_user_info(t: &[u8]) -> bool {
     t.iter().take_while(|b| is_authority(**b)).any(|b| *b == b'@' || *b == b'[')
 }
 
+/// Whether a text begins with `://` and a user: the window of an authority has one symbol more in front.
+#[inline]
+pub(crate) fn begins_with_authority(t: &[u8]) -> bool {
+    t.first() == Some(&b':') && t.starts_with(b"://") && has_user_info(&t[3..])
+}
+
 /// A scheme word may end at `end`.
 pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     let Some(scheme) = scheme_before(scan.t, end) else { return };

@@ -1,7 +1,7 @@
 //! A compiled policy: what is searched for, and the calls that search.
 
 use crate::BuildError;
-use crate::anchored::{STRUCTURES, has_user_info, scheme_before};
+use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_before};
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
@@ -120,6 +120,9 @@ impl Matcher {
     /// The first place that announces anything, or the text's length. Nearly every clean text has none, and costs this
     /// search alone.
     fn first_announced(&self, t: &[u8]) -> usize {
+        if begins_with_authority(t) {
+            return 0;
+        }
         self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor)))
     }
 

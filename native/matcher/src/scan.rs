@@ -89,6 +89,9 @@ impl<'a> Scan<'a> {
 
     pub(crate) fn run(&mut self) -> Found {
         let (matcher, t) = (self.matcher, self.t);
+        if self.from == 0 && t.starts_with(b"://") {
+            crate::anchored::authority_at(self, 3);
+        }
         matcher.prefilter.each(t, self.from, |i, anchors| {
             for &anchor in anchors {
                 self.verify(anchor, i);

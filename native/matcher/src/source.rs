@@ -160,6 +160,7 @@ fn counted(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Ve
     let Some(name) = name[..behind(name)].strip_suffix(b":") else { return false };
     matches!(name[..behind(name)].last(), Some(b'"' | b'\''))
         && !verdict.layout.is_typed()
+        && scan.matcher.names.is_built_in(verdict.index)
         && end > from
         && scan.t[from..end].iter().all(u8::is_ascii_digit)
 }
