@@ -506,7 +506,8 @@ def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
     joined = "".join(parts)
     for i in range(1, len(joined)):
         entry = names.get(joined[i:])
-        if entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"}):
+        distinct = entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"})
+        if distinct and joined[:i] != "no":
             return entry, True
     return None, False
 

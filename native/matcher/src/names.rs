@@ -336,7 +336,9 @@ impl KeyNames {
         let glued = glued.filter(|start| possible >> start & 1 == 1).find_map(|start| {
             let index = *self.by_join.get(&words.joined()[start..])?;
             let entry = self.entry(index);
-            entry.is_distinct().then(|| self.verdict_of(words, index, entry.demand))
+            // `NOPASSWD: /bin/ls` asks for none.
+            let denied = !behind_mask && words.joined()[..start] == *b"no";
+            (entry.is_distinct() && !denied).then(|| self.verdict_of(words, index, entry.demand))
         });
         glued.map_or(Asked::Unknown, Asked::Of)
     }
