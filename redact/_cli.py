@@ -12,7 +12,7 @@ import os
 import re
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -50,6 +50,7 @@ _PIPE_WIDTH = 1000
 _SIGNALLED = 128
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 """What says that standard output takes nothing."""
+_AT_ONCE = "\n[[ $zsh_eval_context[-1] == loadautofunc ]] && %(complete_func)s\n"
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _TYPES = re.compile(r" <[\w\[\]]+>(?=  |$)", re.MULTILINE)
 """What typer says of an argument's Python type, which is no word of the reader's."""
@@ -221,12 +222,24 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def _complete_at_once_in_zsh() -> None:
+    """Lets the first key in a new zsh complete: typer's own script only gets ready for the second one.
+
+    zsh loads it by running it as the function that completes.
+    """
+    with suppress(ImportError, AttributeError, KeyError):  # of a typer that keeps it elsewhere
+        scripts = import_module("typer._completion_shared")._completion_scripts  # noqa: SLF001 - no other way
+        scripts["zsh"] = scripts["zsh"].rstrip() + _AT_ONCE
+
+
 def run() -> None:
     """Runs the command line; ends in SystemExit."""
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `redact mask big.log | head` ends quietly
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as `redact.__main__` left it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     _open_standard_streams()
+    if "completion" in " ".join(sys.argv[1:2]):
+        _complete_at_once_in_zsh()
     try:
         try:
             app(prog_name="redact")

@@ -33,7 +33,10 @@ app = new_app(Group)
 def _providers(incomplete: str) -> list[str]:
     """For completion on the shell."""
     names = sorted({rule[2] for rule in _native.rules()})
-    return [name for name in names if name.lower().startswith(incomplete.lower())]
+    # What is there already stays as it was typed: the option does not care, and shells do.
+    return [
+        incomplete + name[len(incomplete) :] for name in names if name.lower().startswith(incomplete.lower())
+    ]
 
 
 def _ids(incomplete: str) -> list[str]:
