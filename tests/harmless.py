@@ -152,6 +152,7 @@ TEMPLATES = [
     '{"authorization_code": 864000, "token": <digits:5>, "access_token": 3600}',
     "[pin]: https://example.com/2026/11/<digits:2>/pinning.html#pin",
     # records of tests and systems
+    " /etc/pam.d/passwd <hex:32>",
     "    (root) NOPASSWD: /usr/bin/systemctl restart app<digits:1>.service",
     "PASS: suite.base/align-c.exp: print sizeof(int)",
     '{"flows": <digits:4>, "full_hash_pass":<digits:4>, "closed": 0}',

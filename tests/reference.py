@@ -678,7 +678,8 @@ def stands_apart(text: str, start: int, i: int, name: Name) -> Spot | None:
     word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
     other = word and lower(word[1]) in OTHER_TOKENS
     entry = key_table().get(name.name.replace("_", ""), name)
-    if entry.demand not in {"any", "token"} or (name.name == "token" and other):
+    file = text[:start].endswith("/")
+    if file or entry.demand not in {"any", "token"} or (name.name == "token" and other):
         return None
     spot = Spot(i, " ", "", spaced=True, loose=True, apart=True)
     link = re.compile(r"(?:is|was):?(?=[ \t])", re.IGNORECASE).match(text, i)

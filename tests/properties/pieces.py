@@ -33,7 +33,7 @@ NAMES = [
     "otp", "verification_code", "session_token", "user%5Bpassword%5D", "%2526token", "%25access_token", "grant_type", "redirect_uri", "value",
     "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
     "googleapikey", "dbpassword", "Key", "page_token", "publicKeyToken", "<token", "<code", "heroku_key", "aws.secret",
-    "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD",
+    "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
 ]  # fmt: skip
 SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': "]  # fmt: skip
 QUOTES = ['"', "'", '\\"', "\\'", '\\\\\\"', '"""', "%22", "%27", "&quot;", "&#34;", "&#39;", "`"]
