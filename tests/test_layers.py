@@ -57,6 +57,7 @@ LAYERS = [
     {"testing", "_audit"},
     {"_audit_hooks"},
     {"_audit_plugin"},
+    {"pytest_plugin"},
     {"_cli", "__main__", *(path.stem for path in PACKAGE.glob("_cli_*.py"))},
     {"__init__"},  # the front door: it may import all, and nothing but the command line comes in through it
 ]

@@ -1,8 +1,7 @@
 """The pytest plugin: `pytest --redact-audit` fails every test in which a credential can be read in an output.
 
-pytest loads this in every run in which redact is installed, so it only says what options there are, and
-stands outside of the package, which would be loaded with it: pytest compiles a plugin's package anew in every
-run where Python writes no bytecode. What watches is in `redact._audit_plugin`, loaded when the audit is on.
+pytest loads this in every run in which redact is installed, so it only says what options there are. What
+watches is in `_audit_plugin`, and loaded when the audit is on.
 """
 
 from __future__ import annotations
