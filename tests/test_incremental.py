@@ -118,3 +118,21 @@ def test_a_stream_of_one_thread_gives_what_others_give(github_token):
         )
     assert outputs[0] == outputs[1]
     assert outputs[0].count(b"[REDACTED:github_token]") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password=x[REDACTED:password]y",
+        "secret: a[REDACTED]",
+        "Cookie: a=b[REDACTED:cookie]c; d=e",
+        "pwd=1[REDACTED:x] z",
+    ],
+)
+def test_a_value_with_a_mask_in_it_is_held_until_the_mask_is_whole(text):
+    redactor = Redactor(live=LiveSecrets())
+    whole = redactor.text(text)
+    assert whole.count("[REDACTED") >= 1
+    for cut in range(1, len(text)):
+        stream = redactor.incremental()
+        assert stream.feed(text[:cut]) + stream.feed(text[cut:]) + stream.flush() == whole, text[:cut]

@@ -96,9 +96,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if before.separator == Separator::Apart {
             end = before_quote(scan, from, end);
         }
-        if end == scan.t.len() {
-            scan.open(from, false);
-        }
+        scan.open_value(from, end);
         if query_before || scan.at(end) == b'&' {
             if let Some(length) = memchr::memchr(b'#', &scan.t[from..end.min(from + crate::value::JUDGED * 16)]) {
                 end = from + length;

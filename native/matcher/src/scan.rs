@@ -26,6 +26,8 @@ pub(crate) struct Scan<'a> {
     pub from: usize,
     /// The text goes on: a decision that looked at its end is open.
     partial: bool,
+    /// Where a mask begins that the end of a text that may go on cuts short.
+    cut_mask: Option<usize>,
     pub matches: Vec<Match>,
     /// What was let go, if somebody asks.
     pub misses: Option<&'a mut Vec<Miss>>,
@@ -50,6 +52,7 @@ impl<'a> Scan<'a> {
             live,
             from: 0,
             partial,
+            cut_mask: if partial { mask_opening(t) } else { None },
             matches: Vec::new(),
             misses: None,
             masks: masks_in(t),
@@ -75,6 +78,13 @@ impl<'a> Scan<'a> {
                 self.hold = start;
             }
             self.strong |= strong;
+        }
+    }
+
+    /// The same of a value that ends at `end`, if it may go on there: at the end of the text, or with a mask.
+    pub(crate) fn open_value(&mut self, start: usize, end: usize) {
+        if end == self.t.len() || self.cut_mask == Some(end) {
+            self.open(start, false);
         }
     }
 
@@ -193,7 +203,7 @@ impl<'a> Scan<'a> {
         if let Some(start) = open {
             self.open(start, false);
         }
-        if let Some(start) = mask_opening(self.t) {
+        if let Some(start) = self.cut_mask {
             self.open(start, false);
         }
         if let Some(live) = self.live {
