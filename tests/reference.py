@@ -231,6 +231,7 @@ class Format:
     left: str = "any"
     right: str = "any"
     beside: Sequence[str] = ()
+    alone: Sequence[str] = ()
 
     def regex(self) -> re.Pattern[str]:
         return re.compile(possessive(self.shape))
@@ -372,6 +373,7 @@ class Name:
     bare_key: bool = False
     lone_key: bool = False
     spelled: str = ""
+    inner: bool = False  # the mapping that the value stands in stands under it
     built_in: bool = False
 
 
@@ -385,6 +387,7 @@ OTHER_TOKENS = frozenset({"key", "page", "pagination", "next", "continuation", "
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
+ACCESS = frozenset({"api", "auth", "access"})
 FAMILIES = frozenset({"password", "otp"})
 ISSUED = frozenset(
     "access_token refresh_token id_token device_code code_verifier client_assertion".split()  # noqa: SIM905 -- read as words
@@ -418,7 +421,9 @@ def own_table() -> Table:
     """The data of the native table; its logic stays here."""
     from redact import _native  # the oracle's other parts work without the core
 
-    return {joined: replace(name, built_in=True) for joined, name in table(_native.key_names()).items()}
+    alone = {word for rule in CATALOGUE for word in rule.alone}
+    rows = [*_native.key_names(), *((word, "api_key", "beside", True) for word in sorted(alone))]
+    return {joined: replace(name, built_in=True) for joined, name in table(rows).items()}
 
 
 _own: Table = {}
@@ -458,6 +463,8 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
     if left == stem:
         return None, False
     found, announced = looked_up(left, names, glued=glued)
+    if found and found.demand == "beside" and lower(name[len(left) :].strip("_-.")) not in ACCESS:
+        return None, True  # `heroku_app` names no secret, `heroku_api` does
     return None if found and found.demand == "query" else found, announced
 
 
@@ -603,7 +610,8 @@ def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], nam
         glued = start == begin and any(end == start for _, end in masks)
         name, announced = asked(text[start : run.end()], names, glued=glued)
         if announced:  # `\\ncache_key` is no `ncache_key`
-            return (start, name) if name else None
+            written = name and (name.demand != "beside" or name.name in lower(text[start : run.end()]))
+            return (start, name) if name and written else None
     return None
 
 
@@ -894,7 +902,7 @@ def demanded(  # noqa: PLR0911 -- one for each demand
     text: str, end: int, name: Name, value: str, spot: Spot
 ) -> bool:
     """Section 4, "Demands", for a value in text that ends at `end`."""
-    if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)):
+    if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)) or name.demand == "beside":
         return False
     if laid_out(name):  # judged where they were read
         return True
@@ -903,6 +911,8 @@ def demanded(  # noqa: PLR0911 -- one for each demand
     if spot.apart:
         made = made and not ADDRESS.match(value)
         made = made and (name.kind == "password" or re.search("[A-Za-z0-9]{20}", value) is not None)
+    if name.demand == "made" and not spot.apart and not spot.words and opaque(value, name):
+        return not masks_in(value)
     if spot.apart or name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
@@ -932,6 +942,20 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if argument and text.startswith(" -", end):
         return True
     return name.kind in {"user_code", "otp"} and CODE_LIKE.fullmatch(value) is not None
+
+
+def opaque(value: str, name: Name) -> bool:
+    """Section 4: what **made** takes too under a name whose entry asks for any or token."""
+    value, entry = value[:JUDGED], key_table().get(name.name.replace("_", ""), name)
+    mixed = any(
+        len(s) >= 20 and re.search("[0-9]", s) and re.search("[A-Za-z]", s) for s in ALNUM_RUN.findall(value)
+    )
+    return (
+        entry.demand in {"any", "token"}
+        and mixed
+        and not re.search(r"\s", value, re.ASCII)
+        and not address_or_path(value)
+    )
 
 
 def lone(value: str) -> bool:
@@ -1410,6 +1434,11 @@ def widened(pieces: Sequence[Piece], run: re.Match[str], octets: list[tuple[str,
     return out
 
 
+def announces(name: Name | None) -> bool:
+    """Whether a name announces a secret, whatever its value looks like."""
+    return name is not None and name.demand != "beside"
+
+
 def secret_parts(value: str, kind: str, names: Table) -> list[str]:
     """Section 5: "Of a structured value only the secret parts are registered"."""
     if "-----BEGIN " in value and "PRIVATE KEY" in value:
@@ -1423,7 +1452,7 @@ def secret_parts(value: str, kind: str, names: Table) -> list[str]:
             name, _, part = pair.partition("=")
             if (
                 kind == "verification_uri_complete"
-                or sensitive(name, names, in_text=False)
+                or announces(sensitive(name, names, in_text=False))
                 or machine_made(part)
             ):
                 parts.append(part)
@@ -1631,9 +1660,11 @@ class Walk:
         if isinstance(obj, dict):
             if name.name in GENEROUS:
                 return {self.value(k): self.under(v, replace(name, demand="any")) for k, v in obj.items()}
-            inner = replace(name, demand="made")
+            inner = replace(name, demand="made", inner=True) if announces(name) else name
+            own = {k: self.own_name(k, obj) for k in obj}
+            counts = {k: n is not None and (announces(n) or not announces(name)) for k, n in own.items()}
             return {
-                self.value(k): self.entry(k, v, obj) if self.own_name(k, obj) else self.under(v, inner)
+                self.value(k): self.entry(k, v, obj) if counts[k] else self.under(v, inner)
                 for k, v in obj.items()
             }
         if isinstance(obj, (list, tuple, set, frozenset)):
@@ -1674,13 +1705,14 @@ class Walk:
     def wanted(self, value: str, name: Name, *, pair: type | None) -> bool:
         if placeholder(value):
             return False
-        if name.bare_key and IDENTIFIER.fullmatch(value):
+        if name.demand == "beside" or (name.bare_key and IDENTIFIER.fullmatch(value)):
             return False
         if name.name == "pwd" and PATH.match(value):
             return False
+        bare_cookie = name.name in COOKIE | {"set_cookie"} and "=" not in value
         if (
             pair
-            and not laid_out(name)
+            and (bare_cookie or not laid_out(name))
             and (name.demand == "token" or (pair is list and name.demand == "any"))
         ):
             return plausible(value)
@@ -1688,6 +1720,7 @@ class Walk:
             long = re.search("[A-Za-z0-9]{20}", value) is not None
             return (machine_made(value) or long) and len(value) >= 20 and not masks_in(value)
         made = machine_made(value) and not masks_in(value) and not numbered_session(name, value)
+        made = made or (not name.inner and opaque(value, name) and not masks_in(value))
         return name.demand != "made" or made
 
 

@@ -42,6 +42,9 @@ struct Rule {
     /// The shape counts only as the whole value under a key name that holds one of these words.
     #[serde(default)]
     beside: Vec<String>,
+    /// Those of them that are a name by themselves, without a word that announces a secret.
+    #[serde(default)]
+    alone: Vec<String>,
     source: String,
     lengths: String,
 }
@@ -67,6 +70,8 @@ enum Element {
 
 type Layout = Vec<Vec<u8>>;
 
+/// Shorter words of a key name are no provider's for sure.
+const SHORTEST_ALONE: usize = 4;
 const MOST_VARIANTS: usize = 64;
 const MOST_WINDOWS: usize = 2048;
 /// Of the places where a variant's window may lie, the plan is offered this many.
@@ -122,6 +127,8 @@ struct Output {
     variants: String,
     /// Words of key names, the rule that each stands for, and its elements.
     beside: Vec<(String, u16, String)>,
+    /// Those of the words that are names by themselves.
+    alone: BTreeSet<String>,
     patterns: Vec<Choices>,
     variant_count: u16,
     rule_count: u16,
@@ -137,7 +144,11 @@ impl Output {
         let right = ["any", "soft"].contains(&rule.right.as_str());
         assert!(left && right, "rule {name}: left and right are \"any\" or \"soft\", left also \"hard\"");
         assert!(!rule.lengths.is_empty(), "rule {name}: it does not say where its lengths come from");
-        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right].into_iter().chain(&rule.beside) {
+        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right]
+            .into_iter()
+            .chain(&rule.beside)
+            .chain(&rule.alone)
+        {
             for byte in field.bytes().chain([0]) {
                 self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
@@ -177,12 +188,19 @@ impl Output {
 
     fn add_beside(&mut self, rule: &Rule, shape: &[Element]) {
         let name = &rule.id;
+        let stray = rule.alone.iter().find(|word| !rule.beside.contains(word));
+        assert!(stray.is_none(), "rule {name}: {stray:?} stands alone, but not beside");
         for word in &rule.beside {
             assert!(
                 word.starts_with(|c: char| c.is_ascii_lowercase())
                     && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
                 "rule {name}: a word beside the value has lower-case letters and digits only, not {word:?}"
             );
+            let alone = rule.alone.iter().any(|other| other == word);
+            assert!(!alone || word.len() >= SHORTEST_ALONE, "rule {name}: {word:?} is too short to stand alone");
+            if alone {
+                self.alone.insert(word.clone());
+            }
             let source = self.source(shape);
             self.beside.push((word.clone(), self.rule_count, source));
         }
@@ -272,6 +290,7 @@ impl Output {
             writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();
         }
         writeln!(text, "];").unwrap();
+        writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.iter().collect::<Vec<_>>()).unwrap();
         let tables = self.tables();
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
         writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
@@ -294,6 +313,7 @@ impl Output {
         let mut sample = Sample::new(&sample::sample(SAMPLE));
         let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
         patterns.extend(planning::names(&sample, &names));
+        patterns.extend(self.alone.iter().map(|word| planning::word(word)));
         patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
         let (masks, windows) = planning::plan(&mut sample, &patterns);
         let mut announced = plan::Announced::new();

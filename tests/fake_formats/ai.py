@@ -44,6 +44,17 @@ FAKES = {
     "upstage-key": "up_<alnum:29>",
     "novita-key": "sk_<url:43>",
     "comet-key": "<alnum:25>",
+    "openai-key-oldest": "sk-<alnum:48>",
+    "minimax-key": "sk-api-<url:120>",
+    "retell-key": "key_<hex:28>",
+    "runway-key-bare": "key_<hex:128>",
+    "devin-key": "apk_<user_|><b64:110>==",
+    "devin-service-token": "cog_<base32l:52>",
+    "scale-key": "<live|test>_auth_<hex:32>",
+    "ai21-key": "<uuid>",
+    "ollama-key": "<hex:32>.<alnum:24>",
+    "zai-key": "<hex:32>.<alnum:16>",
+    "coze-token": "pat_<alnum:64>",
 }
 
 NAMES = {
@@ -71,4 +82,7 @@ NAMES = {
     "upstage-key": "UPSTAGE_API_KEY",
     "novita-key": "NOVITA_API_KEY",
     "comet-key": "COMET_API_KEY",
+    "ai21-key": "AI21_API_KEY",
+    "ollama-key": "OLLAMA_API_KEY",
+    "zai-key": "ZAI_API_KEY",
 }

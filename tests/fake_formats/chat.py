@@ -26,6 +26,7 @@ FAKES = {
     "zendesk-token": "<alnum:40>",
     "freshdesk-key": "<alnum:20>",
     "clickatell-key": "<url:22>==",
+    "teams-webhook-older": "https://outlook.office.com/webhook/⟦<uuid>@<uuid>/IncomingWebhook/<hex:32>/<uuid>⟧",
 }
 
 NAMES = {

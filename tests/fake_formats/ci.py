@@ -32,6 +32,11 @@ FAKES = {
     "gitguardian-key": "<alnum:72>",
     "sidekiq-secret": "<hex:8>:<hex:8>",
     "sidekiq-url": "⟦<hex:8>:<hex:8>⟧@gems.contribsys.com",
+    "scalingo-token": "tk-us-<alnum:48>",
+    "coderabbit-key": "cr-<hex:58>",
+    "ionic-token": "ion_<alnum:42>",
+    "sonar-login": "-Dsonar.login=⟦<hex:40>⟧",
+    "code-climate-reporter": "CC_TEST_REPORTER_ID=⟦<hex:64>⟧",
 }
 
 NAMES = {

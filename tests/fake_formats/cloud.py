@@ -37,6 +37,7 @@ FAKES = {
     "digitalocean-spaces-secret": "<b64:43>",
     "backblaze-key": "K003<b64:27>",
     "civo-key": "<alnum:50>",
+    "settlemint-token": "sm_<pat|aat|sat>_<alnum:16>",
 }
 
 NAMES = {

@@ -27,6 +27,12 @@ FAKES = {
     "neo4j-password": "<url:43>",
     "tinybird-token": "p.eyJ<url:100>.<url:43>",
     "scram-secret": "SCRAM-SHA-256$4096:<b64:22>==$<b64:43>=:<b64:43>=",
+    "databento-key": "db-<alnum:29>",
+    "mysql-password-option": "mysql<dump|admin> -h db -u root -p⟦<alnum:16>⟧",
+    "redis-cli-password": "redis-cli -h db -p 6379 -a ⟦<alnum:16>⟧",
+    "oracle-thin-password": "jdbc:oracle:thin:scott/⟦<alnum:16>⟧@db:1521:x",
+    "sql-identified-by": "CREATE USER ann IDENTIFIED BY '⟦<alnum:16>⟧'",
+    "sql-role-password": "ALTER ROLE ann <WITH|ENCRYPTED> PASSWORD '⟦<alnum:16>⟧'",
 }
 
 NAMES = {
@@ -44,4 +50,5 @@ NAMES = {
     "fivetran-secret": "FIVETRAN_API_SECRET",
     "qdrant-key": "QDRANT_API_KEY",
     "neo4j-password": "NEO4J_PASSWORD",
+    "databento-key": "DATABENTO_API_KEY",
 }

@@ -17,6 +17,9 @@ FAKES = {
     "uploadcare-secret": "<hex:20>",
     "digitalocean-refresh-token": "dor_v1_<hex:64>",
     "vercel-refresh-token": "vcr_<url:56>",
+    "zuplo-key": "zpka_<hex:32>_<hex:8>",
+    "valtown-token": "vtwn_<alnum:28>",
+    "contentful-delivery-token": "<url:43>",
 }
 
 NAMES = {
@@ -32,4 +35,5 @@ NAMES = {
     "cloudinary-secret": "CLOUDINARY_API_SECRET",
     "mux-secret": "MUX_TOKEN_SECRET",
     "uploadcare-secret": "UPLOADCARE_SECRET_KEY",
+    "contentful-delivery-token": "CONTENTFUL_DELIVERY_TOKEN",
 }

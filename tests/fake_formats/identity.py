@@ -23,6 +23,11 @@ FAKES = {
     "hibp-key": "<hex:32>",
     "maxmind-key": "<alnum:6>_<alnum:29>_mmk",
     "ipinfo-token": "<hex:14>",
+    "aikido-key": "AIK_<CI|SECRET>_<alnum:64>",
+    "authress-key": "sc_<alnum:24>.<lower:4>.acc-<lower:14>.<b64:60>",
+    "endor-key": "endr+<alnum:16>",
+    "dependency-track-key": "odt_<alnum:32>",
+    "anypoint-key": "<uuid>",
 }
 
 NAMES = {
@@ -40,4 +45,5 @@ NAMES = {
     "securitytrails-key": "SECURITYTRAILS_API_KEY",
     "hibp-key": "HIBP_API_KEY",
     "ipinfo-token": "IPINFO_TOKEN",
+    "anypoint-key": "ANYPOINT_CLIENT_SECRET",
 }

@@ -28,6 +28,15 @@ FAKES = {
     "launchdarkly-api-key": "api-<uuid>",
     "launchdarkly-mobile-key": "mob-<uuid>",
     "proxmox-token": "<uuid>",
+    "infracost-key": "ico-<alnum:32>",
+    "docker-swarm-unlock-key": "SWMKEY-1-<b64:43>",
+    "vault-unseal-key": "Unseal Key 2: ⟦<b64:44>⟧",
+    "launchdarkly-token": "<lower:40>",
+    "curl-user": "curl -s <|-X POST ><-u|--user> ann:⟦<alnum:16>⟧",
+    "sshpass-password": "sshpass -p ⟦<alnum:16>⟧",
+    "registry-login-password": "docker login -u ann -p ⟦<alnum:16>⟧",
+    "vault-unseal-command": "vault operator unseal ⟦<b64:44>⟧",
+    "filezilla-password": '<Pass encoding="base64">⟦<b64:20>⟧</Pass>',
 }
 
 NAMES = {
@@ -45,4 +54,5 @@ NAMES = {
     "meraki-key": "MERAKI_API_KEY",
     "flagsmith-key": "FLAGSMITH_ENVIRONMENT_KEY",
     "proxmox-token": "PROXMOX_API_TOKEN",
+    "launchdarkly-token": "LAUNCHDARKLY_ACCESS_TOKEN",
 }

@@ -44,6 +44,8 @@ FAKES = {
     "appdynamics-key": "<lower:12>",
     "instana-key": "<url:22>",
     "appsignal-key": "<uuid>",
+    "fullstory-key": "na1.<alnum:60>",
+    "customerio-tracking-key": "<hex:20>",
 }
 
 NAMES = {
@@ -74,4 +76,6 @@ NAMES = {
     "appdynamics-key": "APPDYNAMICS_AGENT_ACCOUNT_ACCESS_KEY",
     "instana-key": "INSTANA_AGENT_KEY",
     "appsignal-key": "APPSIGNAL_PUSH_API_KEY",
+    "fullstory-key": "FULLSTORY_API_KEY",
+    "customerio-tracking-key": "CUSTOMERIO_API_KEY",
 }

@@ -12,6 +12,7 @@ FAKES = {
     "librariesio-key": "<hex:32>",
     "docker-swarm-token": "SWMTKN-1-<lower:50>-<lower:25>",
     "sonatype-token": "<b64:44>",
+    "packagecloud-token": "<hex:48>",
 }
 
 NAMES = {
@@ -24,4 +25,5 @@ NAMES = {
     "dockerhub-token-older": "DOCKERHUB_TOKEN",
     "librariesio-key": "LIBRARIES_IO_API_KEY",
     "sonatype-token": "SONATYPE_PASSWORD",
+    "packagecloud-token": "PACKAGECLOUD_TOKEN",
 }

@@ -42,6 +42,10 @@ FAKES = {
     "recurly-key": "<hex:32>",
     "wise-token": "<uuid>",
     "stripe-restricted-key": "rk_<live|test>_<alnum:99>",
+    "asaas-key": "$aact_<prod|hmlg>_<alnum:160>",
+    "mercury-token": "mercury_production_wma_<alnum:44>_yrucrem",
+    "ramp-secret": "ramp_sec_<alnum:48>",
+    "ebay-secret": "PRD-<hex:12>-<hex:4>-<hex:4>-<hex:4>-<hex:4>",
 }
 
 NAMES = {
@@ -69,4 +73,5 @@ NAMES = {
     "freemius-secret": "FREEMIUS_SECRET_KEY",
     "recurly-key": "RECURLY_API_KEY",
     "wise-token": "WISE_API_TOKEN",
+    "ebay-secret": "EBAY_CLIENT_SECRET",
 }

@@ -35,6 +35,9 @@ FAKES = {
     "pinterest-token": "pina_<upper:96>",
     "tumblr-secret": "<alnum:50>",
     "nytimes-key": "<alnum:32>",
+    "alchemy-address": "https://eth-mainnet.<g.alchemy.com|alchemyapi.io>/v2/⟦<alnum:32>⟧",
+    "infura-address": "https://mainnet.infura.io/v3/⟦<hex:32>⟧",
+    "quicknode-address": "https://quick-x.quiknode.pro/⟦<hex:40>⟧/",
 }
 
 NAMES = {

@@ -22,6 +22,8 @@ FAKES = {
     "sourcegraph-gateway-token": "sgd_<hex:64>",
     "sourcegraph-license-key": "slk_<hex:64>",
     "youtrack-token": "perm:<b64:8>==.<b64:6>==.<alnum:30>",
+    "bitbucket-data-center-token": "BBDC-<b64:44>",
+    "mergify-key": "mergify_application_key_<url:66>",
 }
 
 NAMES = {

@@ -55,6 +55,20 @@ FAKES = {
     "intercom-secret": "<uuid>",
     "yelp-key": "<url:128>",
     "newsapi-key": "<hex:32>",
+    "polar-token": "polar_<oat|pat|at_u|rt_o>_<alnum:43>",
+    "wakatime-key": "waka_<uuid>",
+    "canadian-notify-key": "gcntfy-<lower:8>-<uuid>-<uuid>",
+    "tableau-token": "<b64:22>==:<alnum:32>",
+    "fleetbase-key": "flb_<live|test>_<alnum:20>",
+    "thingsboard-address": "https://thingsboard.cloud/api/v1/⟦<lower:20>⟧/telemetry",
+    "adafruit-key-older": "<lower:32>",
+    "asana-secret": "<lower:32>",
+    "diffbot-token": "<hex:32>",
+    "eventbrite-token": "<upper:20>",
+    "gumroad-token": "<alnum:43>",
+    "ipstack-key": "<hex:32>",
+    "clay-key": "<hex:20>",
+    "owlbot-token": "<hex:40>",
 }
 
 NAMES = {
@@ -94,4 +108,12 @@ NAMES = {
     "intercom-secret": "INTERCOM_CLIENT_SECRET",
     "yelp-key": "YELP_API_KEY",
     "newsapi-key": "NEWSAPI_KEY",
+    "adafruit-key-older": "ADAFRUIT_KEY",
+    "asana-secret": "ASANA_SECRET",
+    "diffbot-token": "DIFFBOT_TOKEN",
+    "eventbrite-token": "EVENTBRITE_TOKEN",
+    "gumroad-token": "GUMROAD_ACCESS_TOKEN",
+    "ipstack-key": "IPSTACK_ACCESS_KEY",
+    "clay-key": "CLAY_API_KEY",
+    "owlbot-token": "OWLBOT_TOKEN",
 }

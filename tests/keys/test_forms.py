@@ -195,6 +195,20 @@ def test_what_stands_behind_a_name_in_a_sentence_stays(text):
     assert text == CORE.text(text)
 
 
+def test_a_long_stretch_of_letters_and_digits_is_a_token_whether_or_not_it_turns_often():
+    value = "abcdefghijklmnopqrstuvwxyz" + "0123456789"
+    for text in (f"acme_token={value}", f'"acmeSecret": "{value}"'):
+        assert value not in CORE.text(text)
+    assert CORE.value({"acme_token": value}) == {"acme_token": "[REDACTED:token]"}
+    for text in (
+        f"acme_key={value}",
+        f"acme_session: {value}",
+        "acme_token=aaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "acme_secret=12345678901234567890123",
+    ):
+        assert text == CORE.text(text)
+
+
 def test_a_list_of_two_names_is_no_pair():
     fields = ["password", "email"]
     assert fields is CORE.value(fields)

@@ -25,6 +25,7 @@ LIVE = [
 ]
 
 NAMES = [
+    "deepgram", "heroku_api", "heroku_app", "postmark", "Plaid",
     "access_token", "accessToken", "ACCESS-TOKEN", "refresh_token", "client_secret", "password", "PASSWORD", "passwd",
     "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
     "key", "cache_key", "publicKey", "code", "state", "status_code", "Authorization", "proxy-authorization", "Cookie",

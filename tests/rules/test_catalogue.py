@@ -79,7 +79,7 @@ def test_an_entry_is_complete(rule):
     assert (
         {"id", "kind", "provider", "shape", "source", "lengths"}
         <= set(rule)
-        <= {"id", "kind", "provider", "shape", "source", "lengths", "left", "right", "beside"}
+        <= {"id", "kind", "provider", "shape", "source", "lengths", "left", "right", "beside", "alone"}
     )
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule["id"])
     assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", rule["kind"])
@@ -129,6 +129,8 @@ HARD = {rule["id"] for rule in ENTRIES if rule.get("left") == "hard"}
 PERCENT = {rule["id"] for rule in ENTRIES if "%" in rule["shape"]}
 # The scheme of the URI is a key name as well, and the value of that ends where unquoted values end.
 PERCENT.add("secret-token-uri")
+# And behind the word `password` any machine-made value is one, up to the next white space.
+PERCENT.add("netrc-password")
 ENCODED = {"encoded query", "after an encoded equals sign"}
 
 
@@ -187,6 +189,33 @@ def test_nothing_of_a_secret_is_left_wherever_it_stands(name, context):
             damaged.append((rule, seed, done))
     assert left == []
     assert damaged == []
+
+
+ALONE = [(rule["id"], word) for rule in ENTRIES for word in rule.get("alone", ())]
+
+
+@pytest.mark.parametrize("form", ['{} = "{}"', "{}: {}", '"{}": "{}"', "export {}_api={}", "<{}>{}</a>"])
+def test_a_word_that_stands_alone_needs_no_other_name(form):
+    left = []
+    for rule, word in ALONE:
+        secret = "".join(fakes.Maker(5).parts(rule))
+        # A word that is a qualifier too goes with the one behind it.
+        prefixed = [f"acme_{word}"] if word not in _native.key_qualifiers() else []
+        for name in (word, word.capitalize(), word.upper(), *prefixed):
+            done = CORE.text(form.format(name, secret))
+            if secret in done or not done.startswith(form.partition("{}")[0] + name):
+                left.append((rule, done))
+    assert left == []
+
+
+def test_another_word_behind_it_makes_it_another_name():
+    wrong = []
+    for rule, word in ALONE:
+        secret = "".join(fakes.Maker(5).parts(rule))
+        core = alone(rule)
+        for text in (f"{word}_app={secret}", f"{word}_commit: {secret}", f"{word}board = {secret}"):
+            wrong += [(text, m) for m in core.matches(text) if m[3] == rule]
+    assert wrong == []
 
 
 # --- Near misses ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 //! Then, again and again, a bucket is emptied and what was in it is put in anew, in another order. What lets less
 //! through is kept, and at first also what lets a little more through: else the plan gets stuck early.
 
-use crate::plan::{BUCKETS, FOLD, Masks, Window, name_ends, name_insides};
+use crate::plan::{BUCKETS, FOLD, Masks, Window, name_ends, name_insides, word_insides};
 use crate::sample::Seed;
 use std::collections::{BTreeMap, HashMap};
 
@@ -138,6 +138,11 @@ pub fn names(sample: &Sample, names: &[&str]) -> Vec<Choices> {
         }
     }
     patterns
+}
+
+/// A word that is a name as it is written: any four of its letters may stand for it.
+pub fn word(word: &str) -> Choices {
+    word_insides(word).into_iter().map(|window| vec![window]).collect()
 }
 
 /// A pattern as the plan sees it: what each of its choices has, and costs.

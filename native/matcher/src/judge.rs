@@ -10,8 +10,8 @@ use crate::names::{LONGEST_NAME, Layout, Verdict};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
 use crate::value::{
-    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, path, placeholder,
-    plausible,
+    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, mixed_stretch, path,
+    placeholder, plausible,
 };
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
@@ -142,13 +142,14 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
         Demand::Any if !before.listed && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
-        Demand::Made => made(scan, value, verdict) && !has_mask(scan, from, end),
+        Demand::Made => (made(scan, value, verdict) || opaque(scan, value, verdict)) && !has_mask(scan, from, end),
+        Demand::Beside => false,
         Demand::Query if form => value.len() >= 6 && plausible(value),
         Demand::Query => value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end),
     };
     if counts {
         scan.push(from, end, Origin::Key(verdict.index));
-    } else if scan.misses.is_some() {
+    } else if scan.misses.is_some() && verdict.demand != Demand::Beside {
         let why = why_not(value, verdict, form, before);
         scan.miss(from, end, Origin::Key(verdict.index), why);
     }
@@ -260,6 +261,12 @@ fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
         && (!verdict.lone_key || lone(value))
 }
 
+/// Under a name that ends in `token` or `secret`: a stretch that no word has, whether or not it turns often.
+fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+    let asks = matches!(scan.matcher.names.entry(verdict.index).demand, Demand::Any | Demand::Token);
+    asks && !placeholder(value) && !address_or_path(value) && mixed_stretch(value)
+}
+
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     let index = scan.masks.partition_point(|(_, end)| *end <= from);
     scan.masks.get(index).is_some_and(|(start, _)| *start < to)
@@ -332,13 +339,14 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         return scan.push(from, to, origin);
     }
     let counts = match (under.place, verdict.demand) {
+        (_, Demand::Beside) => false,
         _ if working_directory(scan, verdict, value) => false,
         _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
         (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
             !placeholder(value)
         }
         (Place::Pair, Demand::Token) | (Place::Listed, Demand::Any | Demand::Token) => plausible(value),
-        (_, Demand::Made) => made(scan, value, verdict) && scan.masks.is_empty(),
+        (_, Demand::Made) => (made(scan, value, verdict) || opaque(scan, value, verdict)) && scan.masks.is_empty(),
         (_, Demand::Query) => {
             value.len() >= 20 && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
         }

@@ -13,6 +13,8 @@ pub enum Demand {
     Made,
     /// `code` and `state`: plausible in a redirect or form, else machine-made and long.
     Query,
+    /// The shape of one of the catalogue's rules that stand beside the name.
+    Beside,
 }
 
 impl Demand {
@@ -24,6 +26,7 @@ impl Demand {
             Self::Token => "token",
             Self::Made => "made",
             Self::Query => "query",
+            Self::Beside => "beside",
         }
     }
 }

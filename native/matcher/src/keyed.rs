@@ -123,6 +123,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
     }
     let Some((name, verdict)) = found else { return };
+    if verdict.demand == Demand::Beside && !written_out(scan, name, end, verdict) {
+        return;
+    }
     start = name;
     if scan.in_mask(start) || scan.in_mask(end.saturating_sub(1)) {
         return;
@@ -133,6 +136,12 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
 /// Whether an escape could end among the symbols of a name that begin at `start`: what no name has begins each of them.
 fn may_go_on(t: &[u8], start: usize) -> bool {
     start > 0 && matches!(t[start - 1], b'\\' | b'%' | b'[' | b';')
+}
+
+/// Whether a provider's name stands in a name as it is written in the catalogue.
+fn written_out(scan: &Scan<'_>, start: usize, end: usize, verdict: Verdict) -> bool {
+    let word = scan.matcher.names.entry(verdict.index).name.as_bytes();
+    scan.t[start..end].windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Where the name begins if an escaped escape ends at `after`, or at the place behind it.

@@ -211,7 +211,7 @@ impl Matcher {
     /// Whether a name announces a secret.
     #[must_use]
     pub fn is_sensitive(&self, name: &[u8]) -> bool {
-        self.names.verdict(name, false).is_some()
+        self.names.announces(name)
     }
 
     /// The kind of an origin.
@@ -267,7 +267,13 @@ impl Under {
     #[must_use]
     pub fn inside(self, own: Option<Self>) -> Self {
         let inner = Self { place: Place::Inner, ..self };
+        let own = own.filter(|own| own.announces() || !self.announces());
         if self.verdict.generous { inner } else { own.unwrap_or(inner) }
+    }
+
+    /// Whether the name announces a secret, whatever its value looks like.
+    fn announces(self) -> bool {
+        self.verdict.demand != Demand::Beside
     }
 
     /// Whether a whole number of so many symbols is a secret under the name: any under a password's, one of four and more

@@ -127,6 +127,9 @@ impl KeyNames {
         for entry in built_in() {
             names.insert(entry);
         }
+        for word in ALONE {
+            names.insert(KeyName::new((*word).into(), "api_key", Demand::Beside, true, Layout::Plain));
+        }
         names.built_in = names.entries.len();
         for word in QUALIFIERS {
             names.mark(word.as_bytes());
@@ -235,6 +238,11 @@ impl KeyNames {
         }
     }
 
+    /// Whether a mapping's name announces a secret, whatever its value looks like.
+    pub(crate) fn announces(&self, name: &[u8]) -> bool {
+        self.verdict(name, false).is_some_and(|verdict| verdict.demand != Demand::Beside)
+    }
+
     /// What a name asks of its value, in text or in a mapping.
     pub(crate) fn asked<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
         let whole = name.len();
@@ -259,6 +267,8 @@ impl KeyNames {
         }
         match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
             Asked::Of(verdict) if verdict.demand == Demand::Query => Asked::Nothing,
+            // `heroku_app` names no secret, `heroku_api` does.
+            Asked::Of(verdict) if verdict.demand == Demand::Beside && !says_access(&name[left..]) => Asked::Nothing,
             Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),
             other => other,
         }
@@ -415,10 +425,17 @@ pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
     (left == end).then_some(end + length)
 }
 
+/// Whether what stands behind a provider's name is about access to it.
+fn says_access(rest: &[u8]) -> bool {
+    let word = &rest[rest.iter().position(|b| is_alnum(*b)).unwrap_or(rest.len())..];
+    [&b"api"[..], b"auth", b"access"].into_iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
 const MOST_QUALIFIERS: usize = 2;
 const MOST_DIGITS: usize = 2;
 
 use crate::class::{is_alnum, is_name};
+use crate::shape::ALONE;
 use crate::words::Words;
 
 /// Whether two spellings are of one name: case and separators make no difference.

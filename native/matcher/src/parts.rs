@@ -130,7 +130,7 @@ fn address(value: &[u8], from: usize, kind: &str) -> Vec<(usize, usize)> {
             let stop = value[p..].iter().position(|b| b"&#;".contains(b)).map_or(value.len(), |length| p + length);
             if let Some(equals) = value[p..stop].iter().position(|b| *b == b'=').map(|length| p + length) {
                 let (name, content) = (&value[p..equals], &value[equals + 1..stop]);
-                if complete || machine_made(content) || names.verdict(name, false).is_some() {
+                if complete || machine_made(content) || names.announces(name) {
                     found.push((equals + 1, stop));
                     query = true;
                 }

@@ -291,8 +291,13 @@ pub(crate) fn name_insides(name: &str) -> Vec<Window> {
     if !name.contains('_') {
         return Vec::new();
     }
-    let fours = name.split('_').flat_map(|word| word.as_bytes().windows(4));
-    let sets = fours.map(|four| [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])));
+    name.split('_').flat_map(word_insides).collect()
+}
+
+/// The windows inside a word of a name.
+#[allow(dead_code)] // only the build asks
+pub(crate) fn word_insides(word: &str) -> Vec<Window> {
+    let sets = word.as_bytes().windows(4).map(|four| [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])));
     sets.map(|sets| Window { sets, anchor: Anchor::Inside, context: Context::ANY }).collect()
 }
 

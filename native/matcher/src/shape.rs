@@ -88,7 +88,7 @@ mod catalogue {
 
 pub use catalogue::CATALOGUE_VERSION;
 use catalogue::CLASSES;
-pub(crate) use catalogue::{ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
+pub(crate) use catalogue::{ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
 
 /// The catalogue, in the order of its files.
 #[must_use]

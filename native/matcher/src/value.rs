@@ -299,6 +299,16 @@ pub(crate) fn long_stretch(value: &[u8]) -> bool {
     value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)
 }
 
+/// Whether a value without white space has a long stretch of both letters and digits.
+pub(crate) fn mixed_stretch(value: &[u8]) -> bool {
+    let value = &value[..value.len().min(JUDGED)];
+    !value.iter().any(|b| is_white(*b))
+        && value.split(|b| !is_alnum(*b)).any(|stretch| {
+            let digits = stretch.iter().filter(|b| b.is_ascii_digit()).count();
+            stretch.len() >= LONG_STRETCH && digits > 0 && digits < stretch.len()
+        })
+}
+
 /// Whether a value can be a key under the name `key` alone: no path and no digest, whatever stands before it.
 pub(crate) fn lone(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
