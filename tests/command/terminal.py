@@ -55,8 +55,9 @@ class Terminal:
 
     def rest(self):
         """All that comes until the program has closed the terminal."""
+        deadline = time.monotonic() + 3 * PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < deadline, f"it goes on: {self.seen[-200:]!r}"
         found, self.seen = self.seen, b""
         return found
 

@@ -286,7 +286,7 @@ def test_bash_has_job_control_behind_it():
         time.sleep(0.5)
         terminal.type(b"\x1a")
         terminal.until(b"Stopped")
-        terminal.type(b"kill %1; echo password=hunter2$((1+1))\r")
+        terminal.type(b"kill %1; wait; echo password=hunter2$((1+1))\r")
         terminal.until(b"password=[REDACTED:password]\r\n")
         terminal.type(b"exit 6\r")
         terminal.rest()
