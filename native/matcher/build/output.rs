@@ -1,0 +1,224 @@
+//! The tables that the crate is compiled with, as Rust source.
+
+use crate::catalogue::Rule;
+use crate::key_table;
+use crate::plan::{self, Anchor, Tables, Window};
+use crate::planning::{self, Choices, Sample};
+use crate::sample::sample;
+use crate::shapes::{Element, context, elements, layout, members, rarest, split};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Shorter words of a key name are no provider's for sure.
+const SHORTEST_ALONE: usize = 4;
+/// Of the places where a variant's window may lie, the plan is offered this many.
+const MOST_CHOICES: usize = 24;
+/// So many symbols of a variant are looked at before it is walked.
+const LONGEST_HEAD: usize = 8;
+/// Symbols of the text that the plan is measured on.
+const SAMPLE: usize = 1 << 16;
+
+#[derive(Default)]
+pub struct Output {
+    ids: BTreeSet<String>,
+    classes: Vec<[bool; 128]>,
+    rules: String,
+    variants: String,
+    /// Words of key names, the rule that each stands for, and its elements.
+    beside: Vec<(String, u16, String)>,
+    /// Those of the words that are names by themselves.
+    alone: BTreeSet<String>,
+    patterns: Vec<Choices>,
+    variant_count: u16,
+    rule_count: u16,
+    digest: u64,
+}
+
+impl Output {
+    pub fn add(&mut self, rule: &Rule) {
+        let name = &rule.id;
+        assert!(self.ids.insert(name.clone()), "rule {name}: the id occurs twice");
+        assert!(!rule.source.is_empty(), "rule {name}: it has no source");
+        let left = ["any", "soft", "hard"].contains(&rule.left.as_str());
+        let right = ["any", "soft"].contains(&rule.right.as_str());
+        assert!(left && right, "rule {name}: left and right are \"any\" or \"soft\", left also \"hard\"");
+        assert!(!rule.lengths.is_empty(), "rule {name}: it does not say where its lengths come from");
+        for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right]
+            .into_iter()
+            .chain(&rule.beside)
+            .chain(&rule.alone)
+        {
+            for byte in field.bytes().chain([0]) {
+                self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            }
+        }
+        let hir = regex_syntax::ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .build()
+            .parse(&rule.shape)
+            .unwrap_or_else(|e| panic!("rule {name}: {e}"));
+        let shape = elements(&hir, name);
+        writeln!(
+            self.rules,
+            "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, beside: &{:?}, source: {:?}, lengths: {:?}, \
+             soft_left: {}, hard_left: {}, soft_right: {} }},",
+            rule.id,
+            rule.kind,
+            rule.provider,
+            rule.shape,
+            rule.beside,
+            rule.source,
+            rule.lengths,
+            rule.left != "any",
+            rule.left == "hard",
+            rule.right == "soft"
+        )
+        .expect("writing to a string");
+        if rule.beside.is_empty() {
+            for variant in split(shape, name) {
+                self.add_variant(&variant, name);
+            }
+        } else {
+            self.add_beside(rule, &shape);
+        }
+        self.rule_count += 1;
+    }
+
+    fn add_beside(&mut self, rule: &Rule, shape: &[Element]) {
+        let name = &rule.id;
+        let stray = rule.alone.iter().find(|word| !rule.beside.contains(word));
+        assert!(stray.is_none(), "rule {name}: {stray:?} stands alone, but not beside");
+        for word in &rule.beside {
+            assert!(
+                word.starts_with(|c: char| c.is_ascii_lowercase())
+                    && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()),
+                "rule {name}: a word beside the value has lower-case letters and digits only, not {word:?}"
+            );
+            let alone = rule.alone.iter().any(|other| other == word);
+            assert!(!alone || word.len() >= SHORTEST_ALONE, "rule {name}: {word:?} is too short to stand alone");
+            if alone {
+                self.alone.insert(word.clone());
+            }
+            let source = self.source(shape);
+            self.beside.push((word.clone(), self.rule_count, source));
+        }
+    }
+
+    fn add_variant(&mut self, variant: &[Element], name: &str) {
+        let (sets, _) = layout(variant);
+        let choices: Choices = rarest(&sets)
+            .into_iter()
+            .take(MOST_CHOICES)
+            .map(|offset| {
+                let four = sets[offset..offset + 4].to_vec().try_into().expect("four of them");
+                vec![Window {
+                    sets: four,
+                    anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 },
+                    context: context(&sets, offset),
+                }]
+            })
+            .collect();
+        assert!(!choices.is_empty(), "rule {name}: no four rare positions in the fixed beginning of its shape");
+        self.patterns.push(choices);
+        let head: Vec<usize> = sets.iter().take(LONGEST_HEAD).map(|set| self.class(members(set))).collect();
+        let body = self.source(variant);
+        let first: Vec<u8> = sets[0].clone();
+        let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
+        writeln!(
+            self.variants,
+            "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, head: &{head:?}, leads_with_run: {lead}, elements: {body} }},",
+            self.rule_count,
+            sets.len()
+        )
+        .expect("writing to a string");
+        self.variant_count += 1;
+    }
+
+    fn class(&mut self, class: [bool; 128]) -> usize {
+        if let Some(index) = self.classes.iter().position(|x| *x == class) {
+            return index;
+        }
+        self.classes.push(class);
+        self.classes.len() - 1
+    }
+
+    fn source(&mut self, elements: &[Element]) -> String {
+        let mut text = String::from("&[");
+        for element in elements {
+            match element {
+                Element::Lit(bytes) => write!(text, "Element::Lit(&{bytes:?}), "),
+                Element::Run { class, min, max } => {
+                    let class = self.class(*class);
+                    write!(text, "Element::Run {{ class: {class}, min: {min}, max: {max} }}, ")
+                }
+                Element::Opt(inner) => {
+                    let inner = self.source(inner);
+                    write!(text, "Element::Opt({inner}), ")
+                }
+                Element::Alt(options) => {
+                    let options: Vec<String> = options.iter().map(|x| self.source(x)).collect();
+                    write!(text, "Element::Alt(&[{}]), ", options.join(", "))
+                }
+                Element::Begin => write!(text, "Element::Begin, "),
+                Element::End => write!(text, "Element::End, "),
+            }
+            .expect("writing to a string");
+        }
+        text.push(']');
+        text
+    }
+
+    pub fn render(mut self) -> String {
+        let mut text = String::from("// Generated by build.rs from redact/rules/*.toml.\n");
+        writeln!(text, "/// Hash of every rule's id, kind and shape.").unwrap();
+        writeln!(text, "pub const CATALOGUE_VERSION: &str = \"{:016x}\";", self.digest).unwrap();
+        writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
+        writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
+        self.beside.sort();
+        let mut beginnings = vec![0u16; 26 * plan::SECONDS + 1];
+        for (word, _, _) in &self.beside {
+            let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
+            for beginning in &mut beginnings[plan::beginning(first, second).expect("words begin with a letter") + 1..] {
+                *beginning += 1;
+            }
+        }
+        writeln!(text, "pub(crate) static BESIDE_BEGINNINGS: [u16; {}] = {beginnings:?};", beginnings.len()).unwrap();
+        writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
+        for (word, rule, elements) in &self.beside {
+            writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();
+        }
+        writeln!(text, "];").unwrap();
+        writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.iter().collect::<Vec<_>>()).unwrap();
+        let tables = self.tables();
+        writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
+        writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
+        writeln!(text, "pub(crate) static SLOTS: [Slot; {}] = {:?};", tables.slots.len(), tables.slots).unwrap();
+        writeln!(text, "pub(crate) static GROUPS: [Group; {}] = {:?};", tables.groups.len(), tables.groups).unwrap();
+        writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
+            .unwrap();
+        let classes: Vec<u128> = self
+            .classes
+            .iter()
+            .map(|c| c.iter().enumerate().fold(0, |bits, (i, set)| bits | (u128::from(*set) << i)))
+            .collect();
+        writeln!(text, "pub(crate) static CLASSES: [u128; {}] = {classes:?};", classes.len()).unwrap();
+        text
+    }
+
+    /// Plans the windows of formats, key names and all else.
+    fn tables(&mut self) -> Tables {
+        let mut patterns = std::mem::take(&mut self.patterns);
+        let mut sample = Sample::new(&sample(SAMPLE));
+        let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
+        patterns.extend(planning::names(&sample, &names));
+        patterns.extend(self.alone.iter().map(|word| planning::word(word)));
+        patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
+        let (masks, windows) = planning::plan(&mut sample, &patterns);
+        let mut announced = plan::Announced::new();
+        for window in &windows {
+            plan::announce(&mut announced, window);
+        }
+        Tables::new(masks, &announced)
+    }
+}
