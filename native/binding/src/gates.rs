@@ -3,7 +3,8 @@
 //! They know the plain case alone: an event that is a dict and holds no exception, a rendering that is a str or bytes.
 //! Whatever else comes, and whatever fails, goes to methods of their Python subclasses, which fail closed.
 
-use crate::core::{Core, Speaker};
+use crate::core::Core;
+use crate::speaker::Speaker;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};

@@ -1,7 +1,8 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
-use crate::core::{Core, Hits, Speaker};
+use crate::core::{Core, Hits};
 use crate::large::LARGE;
+use crate::speaker::Speaker;
 use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};

@@ -1,22 +1,27 @@
 //! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
 
+mod calls;
 mod core;
 mod echoes;
 mod foreign;
 mod fork;
 mod gates;
+mod given;
 mod incremental;
 mod index;
+mod items;
 mod known_keys;
 mod large;
 mod learn;
 mod live;
+mod mappings;
 mod memory;
 mod objects;
 mod paths;
 mod raw;
 mod records;
 mod sites;
+mod speaker;
 mod strings;
 mod tally;
 mod walk;
@@ -99,8 +104,8 @@ mod _native {
 
     /// Compiles a rule of the caller's own, to say early what is wrong with it.
     #[pyfunction]
-    fn check_rule(rule: super::core::GivenRule) -> PyResult<()> {
-        redact_matcher::check_rule(&super::core::own_rule(rule)?).map_err(|e| PyValueError::new_err(e.to_string()))
+    fn check_rule(rule: super::given::GivenRule) -> PyResult<()> {
+        redact_matcher::check_rule(&super::given::own_rule(rule)?).map_err(|e| PyValueError::new_err(e.to_string()))
     }
 
     /// Which vectors the search uses.

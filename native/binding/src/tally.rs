@@ -4,10 +4,11 @@
 //! here calls into Python while it holds its lock, so that a finalizer or a signal handler that logs in the middle
 //! finds the lock free.
 
-use crate::core::{Core, Speaker};
+use crate::core::Core;
 use crate::echoes;
 use crate::index::Index;
 use crate::sites::Sites;
+use crate::speaker::Speaker;
 use crate::words::{NOTHING, Quick, Words};
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};

@@ -1,0 +1,123 @@
+//! The walk's way through lists and tuples, where the first of a pair may name the second, and an option of a command
+//! line what stands behind it.
+
+use crate::raw::{Items, Leaf, Sort, sort};
+use crate::walk::Walk;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
+use redact_matcher::{Place, Under};
+use smallvec::SmallVec;
+
+/// An item that changed, with its place.
+type Placed<'py> = (usize, Bound<'py, PyAny>);
+
+impl<'py> Walk<'_, 'py> {
+    pub(crate) fn list(
+        &mut self,
+        list: &Bound<'py, PyList>,
+        under: Option<Under>,
+    ) -> PyResult<Option<Bound<'py, PyList>>> {
+        let pair = match list.len() {
+            2 if under.is_none() => self.pair(&list.get_item(0)?, &list.get_item(1)?, Place::Listed)?,
+            _ => None,
+        };
+        let changes = self.items(Items::of_list(list), pair, under)?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let copy = list.get_slice(0, list.len());
+        for (at, item) in changes {
+            copy.set_item(at, item)?;
+        }
+        Ok(Some(copy))
+    }
+
+    pub(crate) fn tuple(
+        &mut self,
+        tuple: &Bound<'py, PyTuple>,
+        under: Option<Under>,
+    ) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let pair = match tuple.len() {
+            2 if under.is_none() => self.pair(&tuple.get_item(0)?, &tuple.get_item(1)?, Place::Pair)?,
+            _ => None,
+        };
+        let changes = self.items(Items::of_tuple(tuple), pair, under)?;
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let mut items: Vec<Bound<'py, PyAny>> = tuple.iter().collect();
+        for (at, item) in changes {
+            items[at] = item;
+        }
+        Ok(Some(PyTuple::new(self.py, items)?))
+    }
+
+    /// What the first of a pair asks of the second, if that can be a secret at all.
+    fn pair(&self, first: &Bound<'py, PyAny>, second: &Bound<'py, PyAny>, place: Place) -> PyResult<Option<Under>> {
+        match sort(second) {
+            Sort::Nothing => Ok(None),
+            _ => self.named(first, place),
+        }
+    }
+
+    /// The items that changed, with their places; of a pair the first may be the name of the second, and an option of a
+    /// command line that of what stands behind it.
+    fn items(
+        &mut self,
+        mut items: Items<'_, 'py>,
+        pair: Option<Under>,
+        under: Option<Under>,
+    ) -> PyResult<SmallVec<[Placed<'py>; 4]>> {
+        let mut changes = SmallVec::new();
+        // What the option before an item asks of it.
+        let mut option = None;
+        loop {
+            let mut dirty = None;
+            let second = |at| if at == 1 && pair.is_some() { pair } else { under };
+            let next = items.next_but(|at, leaf| {
+                let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
+                let asks = second(at).or_else(|| option.filter(|_| text.is_some_and(is_no_option)));
+                let plain = self.is_plain(Some(leaf), asks, &mut dirty);
+                if plain {
+                    option = text.and_then(|text| self.option(text));
+                }
+                plain
+            })?;
+            let Some((at, item)) = next else { break };
+            let (asks, its_option) = self.behind_an_option(&item, option)?;
+            let asks = second(at).or(asks);
+            option = its_option;
+            let new = match dirty {
+                Some(from) => self.dirty(&item, from)?,
+                None => self.any(&item, asks)?,
+            };
+            if let Some(new) = new {
+                changes.push((at, new));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// What an option asks of the item behind it, if its name is one of a secret.
+    fn option(&self, text: &[u8]) -> Option<Under> {
+        let alone = text.starts_with(b"--") && !text.contains(&b'=');
+        if alone { self.core.matcher.under(text, Place::Listed) } else { None }
+    }
+
+    /// What an item is asked for by the option before it, and what it asks itself as an option.
+    fn behind_an_option(
+        &self,
+        item: &Bound<'py, PyAny>,
+        option: Option<Under>,
+    ) -> PyResult<(Option<Under>, Option<Under>)> {
+        let judge = |text: &[u8]| (option.filter(|_| is_no_option(text)), self.option(text));
+        if let Ok(string) = item.cast::<PyString>() {
+            return crate::strings::with_text(string, |text| judge(text.narrow()));
+        }
+        Ok(item.cast::<PyBytes>().map_or((None, None), |bytes| judge(bytes.as_bytes())))
+    }
+}
+
+fn is_no_option(text: &[u8]) -> bool {
+    !text.starts_with(b"-")
+}

@@ -1,0 +1,162 @@
+//! The walk's way through dicts: which entries are plainly clean, what their keys ask, and the copy of one that changed.
+
+use crate::known_keys::Asks;
+use crate::raw::{Entries, Leaf};
+use crate::walk::{Changed, Walk, asked};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
+use redact_matcher::{Place, Under};
+use smallvec::SmallVec;
+
+/// An entry of a dict of which the key or the value changed.
+struct Change<'py> {
+    key: Bound<'py, PyAny>,
+    new_key: Changed<'py>,
+    new_value: Changed<'py>,
+}
+
+/// What is known of an entry's key.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// What it asks, if it is known to be clean itself.
+    asks: Option<Asks>,
+    /// Another entry may name the value.
+    recorded: bool,
+}
+
+impl Seen {
+    const NOTHING: Self = Self { asks: Some(Asks::Nothing), recorded: false };
+}
+
+/// A path goes on over places in lists and the kinds of a union.
+const MOST_PARTS: usize = 8;
+
+impl<'py> Walk<'_, 'py> {
+    pub(crate) fn dict(
+        &mut self,
+        dict: &Bound<'py, PyDict>,
+        under: Option<Under>,
+    ) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let mut entries = Entries::of(dict);
+        let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
+        loop {
+            // Whether the key is known to ask nothing and not to be a secret; from where on a text must be read closely.
+            let (mut nothing, mut dirty) = (false, None);
+            let mut seen = Seen::default();
+            let next = entries.next_but(|key, leaf| {
+                nothing = key.is_some_and(|key| self.core.names_nothing(key) && !is_of_a_record(key));
+                if nothing && under.is_none() {
+                    return self.is_plain_unnamed(leaf, &mut dirty);
+                }
+                seen = Seen::default();
+                key.is_some_and(|key| self.is_plain_entry(key, leaf, under, &mut seen, &mut dirty))
+            })?;
+            let Some((key, value)) = next else { break };
+            let Seen { asks, recorded } = if nothing { Seen::NOTHING } else { seen };
+            let name = match asks {
+                Some(_) if recorded => self.name_of_record(dict, &key)?,
+                Some(asks) => asks.under(),
+                None => self.named(&key, Place::Mapping)?,
+            };
+            let new_value = match dirty {
+                Some(from) => self.dirty(&value, from)?,
+                None => self.any(&value, asked(under, name))?,
+            };
+            let new_key = if asks.is_some() { None } else { self.key(&key)? };
+            if new_key.is_some() || new_value.is_some() {
+                changes.push(Change { key, new_key, new_value });
+            }
+        }
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        if changes.iter().all(|change| change.new_key.is_none()) {
+            let copy = dict.copy()?;
+            for change in changes {
+                copy.set_item(change.key, change.new_value)?;
+            }
+            return Ok(Some(copy));
+        }
+        let copy = PyDict::new(self.py);
+        let mut changes = changes.into_iter().peekable();
+        for (key, value) in dict.iter() {
+            match changes.next_if(|change| change.key.is(&key)) {
+                Some(change) => {
+                    copy.set_item(change.new_key.unwrap_or(key), change.new_value.unwrap_or(value))?;
+                }
+                None => copy.set_item(key, value)?,
+            }
+        }
+        Ok(Some(copy))
+    }
+
+    /// What the name in a record, `{"name": "api_key", "value": …}`, asks of the value in it; or in a report, as pydantic
+    /// makes them, `{"loc": ("login", "api_key"), "input": …}`.
+    fn name_of_record(&self, dict: &Bound<'py, PyDict>, key: &Bound<'py, PyAny>) -> PyResult<Option<Under>> {
+        if key.eq(intern!(self.py, "input"))? {
+            return self.name_of_report(dict);
+        }
+        for key in
+            [intern!(self.py, "name"), intern!(self.py, "key"), intern!(self.py, "Name"), intern!(self.py, "Key")]
+        {
+            if let Some(name) = dict.get_item(key)? {
+                if let Some(under) = self.named(&name, Place::Mapping)? {
+                    return Ok(Some(under));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// What the last part of a path that names a secret asks.
+    fn name_of_report(&self, dict: &Bound<'py, PyDict>) -> PyResult<Option<Under>> {
+        let Some(path) = dict.get_item(intern!(self.py, "loc"))? else { return Ok(None) };
+        let parts: Vec<Bound<'py, PyAny>> = match (path.cast::<PyTuple>(), path.cast::<PyList>()) {
+            (Ok(parts), _) => parts.iter().collect(),
+            (_, Ok(parts)) => parts.iter().collect(),
+            _ => return Ok(None),
+        };
+        for part in parts.iter().rev().take(MOST_PARTS) {
+            if let Some(under) = self.named(part, Place::Mapping)? {
+                return Ok(Some(under));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether an entry is plainly clean, of which more must be known than that its key asks nothing.
+    #[inline(never)]
+    fn is_plain_entry(
+        &mut self,
+        key: &[u8],
+        leaf: Option<Leaf<'_>>,
+        under: Option<Under>,
+        seen: &mut Seen,
+        dirty: &mut Option<usize>,
+    ) -> bool {
+        let Some(asks) = self.core.key_asks(key) else { return false };
+        let recorded = matches!(asks, Asks::Nothing) && is_of_a_record(key);
+        *seen = Seen { asks: Some(asks), recorded };
+        !recorded && self.is_plain(leaf, asked(under, asks.under()), dirty)
+    }
+
+    /// A key that is itself a secret.
+    fn key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
+        if let Ok(string) = key.cast::<PyString>() {
+            return Ok(self.core.string(string, None, &mut self.work)?.map(Bound::into_any));
+        }
+        if let Ok(bytes) = key.cast::<PyBytes>() {
+            return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, &mut self.work).map(Bound::into_any));
+        }
+        if key.cast::<PyTuple>().is_ok() || key.cast::<PyFrozenSet>().is_ok() {
+            return self.any(key, None);
+        }
+        Ok(None)
+    }
+}
+
+/// Whether another entry of its mapping may name the value under a key.
+fn is_of_a_record(key: &[u8]) -> bool {
+    matches!(key, b"value" | b"Value" | b"input")
+}
