@@ -26,8 +26,7 @@ class Hook:
         owner: A module or class.
         name: The attribute.
         make: Called with what stands there now (as it lies in the owner's namespace; for an absent name, what
-            the
-            owner would look up, or None) and the hook; gives the replacement. The replacement must let
+            the owner would look up, or None) and the hook; gives the replacement. The replacement must let
             everything through while `armed` is False.
 
     Attributes:

@@ -21,7 +21,7 @@ _LAYOUTS = (
 _HANDOVERS = (("handovers", ""), ("handovers", "subprocess"))
 
 # What prints at a debuglevel.
-_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib")
+_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib", "nntplib")
 
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.

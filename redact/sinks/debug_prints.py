@@ -2,7 +2,7 @@
 
 They print with `print`, most of them on stdout, so a masking one in the module's namespace catches every
 line, where stdout itself is not guarded when it is a pipe. imaplib has a method of its own for it. What a
-mail server is told of a password stands behind a verb and not behind a name.
+server of mail or news is told of a password stands behind a verb and not behind a name.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_under
+from redact._sink_names import SINKS
 from redact._sound import sound_text
 
 TYPE_CHECKING = False
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 NAME = "http.client"
 
-_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib")
+_OWN_METHOD = "imaplib"
 
+# A password may hold quotes and backslashes of its own: it ends where the repr of the line does.
 _TOLD = {
-    "poplib": r"^(\*(?:cmd|put)\* b?['\"](?:PASS|APOP \S+) )([^'\"\\]+)",
+    "poplib": r"^(\*(?:cmd|put)\* b?['\"](?:PASS|APOP \S+) )(.+)(?=['\"]$)",
+    "nntplib": r"^(\*(?:cmd|put)\* b?['\"](?i:authinfo pass) )(.+?)(?=(?:\\r\\n)?['\"]$)",
     # AUTH LOGIN sends name and password on lines of their own, in base64; all other lines begin with a verb.
     "smtplib": r"^(send: ['\"](?:AUTH [\w-]+ )?)((?![A-Z]+\\)[A-Za-z0-9+/]{5,}={0,2})(?=\\r\\n['\"]$)",
-    "imaplib": r"^(> b?['\"]\S+ LOGIN \S+ )(.+?)(?=['\"]?$)",
+    _OWN_METHOD: r"^(> b?['\"]\S+ LOGIN \S+ )(.+?)(?=['\"]?$)",
 }
 
 
@@ -40,13 +43,15 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     Called once for each of them, as they come; what is wrapped already is left as it is.
     """
     hooks = []
-    for host in _PRINTING:
+    for _, host in SINKS[NAME]:
         module: Any = sys.modules.get(host)
-        if module is not None and not _is_ours(getattr(module, "print", None)):
+        if host == _OWN_METHOD:
+            imap: Any = getattr(module, "IMAP4", None)
+            # Private, and not there under `python -O`: none that is public sees what it shows.
+            if hasattr(imap, "_mesg") and not _is_ours(imap._mesg):  # noqa: SLF001 - as said
+                hooks.append(Hook(imap, "_mesg", _message(redactor)))
+        elif module is not None and not _is_ours(getattr(module, "print", None)):
             hooks.append(Hook(module, "print", _printing(redactor, host)))
-    imap: Any = getattr(sys.modules.get("imaplib"), "IMAP4", None)
-    if hasattr(imap, "_mesg") and not _is_ours(imap._mesg):  # noqa: SLF001 - none public sees what it shows
-        hooks.append(Hook(imap, "_mesg", _message(redactor)))
     return lambda: restore_all(hooks)
 
 
@@ -77,7 +82,7 @@ def _message(redactor: Redactor) -> Any:
         def _mesg(self: Any, text: str, *args: Any, **options: Any) -> Any:
             if hook.armed:
                 try:
-                    text = _masked(redactor, "imaplib", text)
+                    text = _masked(redactor, _OWN_METHOD, text)
                 except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
                     text = redactor.failed(NAME, error)
             return before(self, text, *args, **options)

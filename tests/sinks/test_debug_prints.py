@@ -1,5 +1,6 @@
 """What the standard library's network clients print at a debuglevel, on a stdout that is left alone."""
 
+import base64
 import socket
 import subprocess
 import sys
@@ -51,6 +52,19 @@ TALKS = {
         imaplib.IMAP4(*place).login("ann", value)
         """,
     ),
+    "nntplib": (
+        b"200 hello\r\n",
+        lambda line: {b"authinfo user": b"381 and\r\n", b"authinfo pass": b"281 ok\r\n"}.get(
+            line[:13], b"500 what?\r\n"
+        ),
+        """
+        import warnings; warnings.simplefilter("ignore")  # it went with 3.13
+        import nntplib
+        client = nntplib.NNTP(*place, readermode=None, user=None)
+        client.set_debuglevel(2)
+        client.login("ann", value, usenetrc=False)
+        """,
+    ),
     "ftplib": (
         b"220 hello\r\n",
         lambda line: b"331 and\r\n" if line.startswith(b"USER") else b"230 ok\r\n",
@@ -81,6 +95,8 @@ TALKS = {
 }
 
 VALUE = "Qw7" + "eRt9Yu"
+ODD = f"{VALUE}'\"\\{VALUE[::-1]}"
+"""With quotes and backslashes, as people's password generators make them."""
 
 
 def two_steps(line):
@@ -93,11 +109,11 @@ def two_steps(line):
 def talk():
     """Runs a client against a server of its own; gives what it printed."""
 
-    def run(name, install):
+    def run(name, install, password=VALUE):
         hello, answer, program = TALKS[name]
         with socket.create_server(("127.0.0.1", 0)) as server:
             threading.Thread(target=serve, args=(server, hello, answer), daemon=True).start()
-            begin = f"{install}place, value = {server.getsockname()!r}, {VALUE!r}\n"
+            begin = f"{install}place, value = {server.getsockname()!r}, {password!r}\n"
             return subprocess.run(
                 [sys.executable, "-c", begin + textwrap.dedent(program)],
                 stdout=subprocess.PIPE,
@@ -119,18 +135,27 @@ def serve(server, hello, answer):
 
 
 def readable(output):
-    import base64
-
     spelled = (f"\0ann\0{VALUE}", VALUE)
-    return VALUE in output or any(base64.b64encode(each.encode()).decode() in output for each in spelled)
+    packed = (base64.b64encode(each.encode()).decode() for each in spelled)
+    return any(each in output for each in (VALUE, VALUE[::-1], *packed))
 
 
 @pytest.mark.parametrize("name", TALKS)
 def test_a_password_is_masked_in_what_they_print(talk, name):
+    if name == "nntplib" and sys.version_info >= (3, 13):
+        pytest.skip("there is no nntplib since 3.13")
     assert readable(talk(name, ""))
     masked = talk(name, INSTALL)
     assert not readable(masked), masked
     assert "[REDACTED:password]" in masked
+
+
+@pytest.mark.parametrize("name", ["poplib", "imaplib", "nntplib"])
+def test_a_password_with_quotes_and_backslashes_is_masked_to_its_end(talk, name):
+    if name == "nntplib" and sys.version_info >= (3, 13):
+        pytest.skip("there is no nntplib since 3.13")
+    assert VALUE[::-1] in talk(name, "", ODD)
+    assert not readable(talk(name, INSTALL, ODD))
 
 
 def test_what_servers_offer_and_clients_ask_is_left_alone(talk):
