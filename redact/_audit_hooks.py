@@ -181,15 +181,20 @@ class Hooks:
 
     def _masked_out(self, before: Callable[[Any], Any]) -> tuple[Callable[[Any], Any], Callable[[], Any]]:
         """A `write` that masks, and what lets out the rest of it."""
-        stream = self._audit.stream()
+        stream, lock = self._audit.stream(), threading.RLock()
 
         def write(text: Any) -> Any:
-            if type(text) is not str:
-                return before(text)
-            before(stream.feed(text))
+            if not isinstance(text, str):
+                return before(text)  # which says what is wrong with it
+            with lock:  # tests may write from several threads
+                before(stream.feed(str.__str__(text)))
             return len(text)
 
-        return write, lambda: before(stream.flush())
+        def flush() -> None:
+            with lock:
+                before(stream.flush())
+
+        return write, flush
 
     # -- structlog
 

@@ -22,15 +22,13 @@ NAME = "sentry"
 _ATTRIBUTED = frozenset({"log", "trace_metric", "span"})
 _IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "profile_id", "profiler_id"})
 """Sentry's own numbers, at the top of an item: without them it could not tell what belongs together."""
-
-
-# The marks of text as Windows writes it, the longer ones first.
 _WIDE = (
     (b"\xff\xfe\0\0", "utf_32"),
     (b"\0\0\xfe\xff", "utf_32"),
     (b"\xff\xfe", "utf_16"),
     (b"\xfe\xff", "utf_16"),
 )
+"""The marks of text as Windows writes it, the longer ones first."""
 
 
 def masked_headers(core: _native.Core, headers: Any) -> Any:
@@ -101,17 +99,18 @@ def _with_attributes(core: _native.Core, entry: Any) -> Any:
 
 
 def _masked_bytes(core: _native.Core, data: bytes) -> bytes:
-    """Text is masked; a picture or a dump is left alone, which one changed byte would break."""
+    """Text is masked; a picture or a dump is left alone, which one changed byte would break.
+
+    What holds no zero is text: of whatever encoding, and with broken bytes, as logs have them.
+    """
     wide = next((name for mark, name in _WIDE if data.startswith(mark)), None)
+    if wide is None:
+        return data if b"\0" in data else core.data(data, NAME)
     try:
-        text = data.decode(wide or "utf-8")
+        text = data.decode(wide)
     except UnicodeDecodeError:
         return data
-    if "\0" in text:
-        return data
-    if wide is None:
-        return core.data(data, NAME)
-    masked = sound_text(core, text, NAME)
+    masked = text if "\0" in text else sound_text(core, text, NAME)
     return data if masked is text else masked.encode(wide)
 
 

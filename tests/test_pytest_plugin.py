@@ -304,6 +304,25 @@ def test_without_capturing_the_leak_is_found_all_the_same(project):
     assert TOKEN in project(tests, "-s").stdout  # the control
 
 
+def test_without_capturing_texts_of_every_class_and_thread_are_masked(project):
+    tests = """
+import app, sys, threading
+class Line(str):
+    def __str__(self):
+        return self
+def test_write():
+    sys.stdout.write(Line(f"one {app.TOKEN}\\n"))
+    print(Line(f"two {app.TOKEN}"))
+    threads = [threading.Thread(target=print, args=(f"more {app.TOKEN}",)) for _ in range(20)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+"""
+    done = project(tests, "--redact-audit", "-s")
+    assert TOKEN not in done.stdout + done.stderr
+    assert done.stdout.count("[REDACTED:github_token]") >= 22
+    assert project(tests, "-s").stdout.count(TOKEN) == 22  # the control
+
+
 def test_streams_and_classes_are_the_same_after_the_run(project):
     conftest = """
 import logging, sys, structlog

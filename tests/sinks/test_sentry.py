@@ -117,6 +117,13 @@ def test_an_attached_file_is_masked_as_text_and_a_picture_left_alone(installed, 
     assert log.read_text() == f"password={fake(40)}\n"
 
 
+@pytest.mark.parametrize("odd", [b"caf\xe9 ", b"\xff cut: \xe2\x82 "])
+def test_attached_text_with_bytes_that_are_no_utf_8_is_masked(installed, fake, odd):
+    envelope = Envelope()
+    envelope.add_item(Item(odd + f"password={fake(40)}\n".encode(), type="attachment", filename="app.log"))
+    assert envelope.items[0].get_bytes() == odd + b"password=[REDACTED:password]\n"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
 def test_attached_text_of_wide_characters_is_masked(installed, fake, encoding):
     clean = "pässword hunter2\n".encode(encoding)
