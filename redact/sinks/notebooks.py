@@ -33,12 +33,13 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps the method by which messages leave; returns the function that takes the wrap back."""
 
     def make(before: Any, hook: Hook) -> Any:
+        # The host's own names: whoever calls it may use them.
         def send(
-            self: Any, stream: Any, message: Any, content: Any = None, *args: Any, **options: Any
+            self: Any, stream: Any, msg_or_type: Any, content: Any = None, *args: Any, **options: Any
         ) -> Any:
             if hook.armed:
-                message, content = _masked(redactor, message, content)
-            return before(self, stream, message, content, *args, **options)
+                msg_or_type, content = _masked(redactor, msg_or_type, content)
+            return before(self, stream, msg_or_type, content, *args, **options)
 
         return send
 

@@ -7,6 +7,9 @@ import sys
 import pytest
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.session import Session
+
+import redact
 
 ERRORS = ["raise ValueError(text)", "int(text)", "{}[text]", "exec(text + ' 1 2')"]
 SHOWN = ["text", "fields", "from IPython.display import display; display(fields)"]
@@ -88,6 +91,26 @@ def test_what_is_clean_is_the_same(cells):
     plain = cells(*sources)
     guarded = cells("import redact; redact.install(stdout='always');", *sources)[1:]
     assert [stable(came) for came in guarded] == [stable(came) for came in plain]
+
+
+def sent_in_every_way(secret):
+    text = f"access_token={secret}"
+    content = {"ename": "E", "evalue": text, "traceback": [text]}
+    session = Session()
+    sent = [
+        session.send(None, "error", content),
+        session.send(stream=None, msg_or_type="error", content=content),
+        session.send(None, {**session.msg("error"), "content": content}),
+    ]
+    return [json.dumps(message["content"]) for message in sent]
+
+
+def test_messages_are_masked_however_the_session_is_called(secret):
+    assert all(secret in came for came in sent_in_every_way(secret))
+    with redact.install(sinks={"tracebacks"}):
+        came = sent_in_every_way(secret)
+    assert [each.count("[REDACTED:access_token]") for each in came] == [2, 2, 2]
+    assert not any(secret in each for each in came)
 
 
 CHANGING = {"execution_count", "traceback", "engine_info"}
