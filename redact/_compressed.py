@@ -37,6 +37,15 @@ MAGICS = {
     "zstd": (b"\x28\xb5\x2f\xfd",),
 }
 """The first bytes of each kind: so many of them that no text begins like that."""
+UNOPENED = {
+    "a 7z archive": b"7z\xbc\xaf\x27\x1c",
+    "a RAR archive": b"Rar!\x1a\x07",
+    "a cabinet": b"MSCF\0\0\0\0",
+    "compressed by lz4": b"\x04\x22\x4d\x18",
+    "compressed by lzip": b"LZIP\x01",
+    "compressed by compress": b"\x1f\x9d",
+}
+"""The first bytes of what cannot be opened here. Read as text it would look clean, whatever is in it."""
 
 _PADDED = frozenset({"gzip", "xz"})
 _PIECE = 1 << 20
@@ -55,6 +64,21 @@ def kind_of(head: bytes) -> str | None:
         head: The first ten bytes, or fewer if there are no more.
     """
     return next((kind for kind, magics in MAGICS.items() if head.startswith(magics)), None)
+
+
+def refuse_unopened(head: bytes) -> None:
+    """Says of what cannot be opened here what it is.
+
+    Args:
+        head: As for `kind_of`.
+
+    Raises:
+        DataError: It begins like that.
+    """
+    for what, magic in UNOPENED.items():
+        if head.startswith(magic):
+            text = f"is {what}, which is not opened here: unpack it first"
+            raise DataError(text)
 
 
 def opened(chunks: Iterable[bytes], kind: str) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import chain, count
 
-from redact._compressed import MAGICS, DataError, compressor, kind_of, opened
+from redact._compressed import MAGICS, UNOPENED, DataError, compressor, kind_of, opened, refuse_unopened
 from redact._encoded import Encoded, encoding_of, may_be_encoded
 from redact._json_lines import JsonLines
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
             """Nothing followed for a while."""
 
 
-_MAGICS = tuple(magic for magics in MAGICS.values() for magic in magics)
+_MAGICS = (*(magic for magics in MAGICS.values() for magic in magics), *UNOPENED.values())
 _HEAD = 512
 """How many of the first bytes are looked at, if as many come at once."""
 _DEEPEST = 4
@@ -83,7 +83,7 @@ class Copier:
             How many secrets were masked, by kind.
 
         Raises:
-            DataError: It is compressed, and broken; or masks would break it.
+            DataError: It is compressed, and broken; or cannot be opened here; or masks would break it.
         """
         name = str(next(self._numbers))
         found = self._found[name] = {}
@@ -100,6 +100,7 @@ class Copier:
         head, chunks = _beginning(iter(chunks))
         kind = kind_of(head)
         if kind is None:
+            refuse_unopened(head)
             _refuse_broken_by_masks(head)
             self._masked(head, chunks, write, name)
             return

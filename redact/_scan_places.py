@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from redact._compressed import DataError, kind_of, opened
+from redact._compressed import DataError, kind_of, opened, refuse_unopened
 from redact._encoded import encoding_of
 from redact._pieces import chunks_of
 
@@ -141,6 +141,7 @@ class _Unpacking:
                     raise DataError(text)
             yield from self.zipped(held, place, depth)
         else:
+            refuse_unopened(head)
             yield Text(place, source, _decoded(chunks, encoding_of(head)), modified, None)
 
     def zipped(self, file: Any, place: str, depth: int) -> Iterator[Text]:

@@ -478,6 +478,23 @@ def test_a_broken_part_of_an_archive_leaves_the_others(tmp_path, redact_command,
     assert b"a.zip!two:1:1" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("begins", "what"),
+    [(b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"Rar!\x1a\x07\x01\0", "a RAR archive"), (b"\x1f\x9d\x90", "compress")],
+)  # fmt: skip
+def test_what_cannot_be_opened_is_told_and_never_taken_for_clean_text(tmp_path, redact_command, begins, what):
+    (tmp_path / "packed").write_bytes(begins + bytes(range(256)))
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(tmp_path / "packed", "packed")
+    for place in ("packed", "outer.zip"):
+        done = redact_command("scan", place, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert what in done.stderr.decode()
+    done = redact_command("mask", stdin=(tmp_path / "packed").read_bytes())
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert what in done.stderr.decode()
+
+
 def test_what_git_itself_is_told_to_ignore_is_left_out(tmp_path, scan, github_token):
     (tmp_path / ".git/info").mkdir(parents=True)
     (tmp_path / ".git/info/exclude").write_text("*.log\n")
