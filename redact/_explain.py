@@ -5,44 +5,34 @@ The core tells ranges, rules and reasons; this module makes sentences of them. `
 
 from __future__ import annotations
 
-from redact import _native
-from redact._frozen import Frozen
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
+from redact import _native
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Finding(Frozen):
-    """One place of a text, and what is made of it. Frozen. Since 0.1.
-
-    Attributes:
-        start: Where it begins, in code points.
-        end: Where it ends.
-        line: Its line, from 1.
-        column: Where in the line it begins, in code points, from 1.
-        kind: The kind of secret that it is, or would have been.
-        rule: What found it, or would have: `live`, a rule's id, or `key:` and a name.
-        net: `live`, `format` or `key`.
-        masked: Whether it is masked.
-        why: A sentence.
-    """
-
-    __slots__ = __match_args__ = ("start", "end", "line", "column", "kind", "rule", "net", "masked", "why")
+class Explained(NamedTuple):
+    """One place of a text, and what is made of it. Since 0.1."""
 
     start: int
+    """Where it begins, in code points."""
     end: int
+    """Where it ends."""
     line: int
+    """Its line, from 1."""
     column: int
+    """Where in the line it begins, in code points, from 1."""
     kind: str
+    """The kind of secret that it is, or would have been."""
     rule: str
+    """What found it, or would have: `live`, a rule's id, or `key:` and a name."""
     net: str
+    """`live`, `format` or `key`."""
     masked: bool
     why: str
-
-    def __init__(self, found: tuple[int, int, str, str, str, bool, str], place: tuple[int, int]) -> None:
-        named = zip(("start", "end", "kind", "rule", "net", "masked", "why"), found, strict=True)
-        self._freeze(line=place[0], column=place[1], **dict(named))
+    """A sentence."""
 
 
 _DEMANDS = {
@@ -68,37 +58,6 @@ _LET_GO = {
 }
 
 
-def explain(core: _native.Core, text: str) -> tuple[Finding, ...]:
-    """Everything that is masked in a text and everything that was let go, in order. Notes nothing. Since 0.1.
-
-    Args:
-        core: The compiled policy.
-        text: What to look at.
-    """
-    matches, misses = core.explain(text)
-    found = [(*match, True, _why(match[3], match[4])) for match in matches]
-    found += [(*miss[:4], _net(miss[3]), False, _LET_GO[miss[4]]) for miss in misses]
-    places = _places(text, (start for start, *_ in found))
-    return tuple(Finding(one, places[one[0]]) for one in sorted(found))
-
-
-def _net(rule: str) -> str:
-    return "key" if rule.startswith("key:") else "format"
-
-
-def _why(rule: str, net: str) -> str:
-    if net == "live":
-        return "it is a live secret, or a part or spelling of one"
-    if net == "key":
-        name = rule.partition(":")[2]
-        demand = next((demand for known, _, demand, _ in _native.key_names() if known == name), "any")
-        return f'it stands under the name "{name}", {_DEMANDS[demand]}'
-    provider = next((provider for known, _, provider, *_ in _native.rules() if known == rule), None)
-    if provider is not None:
-        return f"it has a shape of {provider}'s"
-    return _STRUCTURES.get(rule, "it fits a rule of your own")
-
-
 _STRUCTURES = {
     "bearer": 'it follows the scheme "Bearer"',
     "basic": 'it follows the scheme "Basic", and holds a user and a password',
@@ -108,6 +67,46 @@ _STRUCTURES = {
     "url-userinfo": "it is the password, or lone token, of an address",
     "private-key-block": "it is the body of a private key",
 }
+
+
+def explain(core: _native.Core, text: str) -> tuple[Explained, ...]:
+    """Everything that is masked in a text and everything that was let go, in order. Notes nothing. Since 0.1.
+
+    Args:
+        core: The compiled policy.
+        text: What to look at.
+    """
+    matches, misses = core.explain(text)
+    reasons = _Reasons()
+    found = [(*match, True, reasons.of(match[3], match[4])) for match in matches]
+    found += [(*miss[:4], _net(miss[3]), False, _LET_GO[miss[4]]) for miss in misses]
+    places = _places(text, (start for start, *_ in found))
+    return tuple(
+        Explained(start, end, *places[start], kind, rule, net, masked, why)
+        for start, end, kind, rule, net, masked, why in sorted(found)
+    )
+
+
+def _net(rule: str) -> str:
+    return "key" if rule.startswith("key:") else "format"
+
+
+class _Reasons:
+    """Why something is masked, by its rule: the core's tables, read once for a text and not for each match."""
+
+    def __init__(self) -> None:
+        self._providers = {rule: provider for rule, _, provider, *_ in _native.rules()}
+        self._demands = {name: demand for name, _, demand, _ in _native.key_names()}
+
+    def of(self, rule: str, net: str) -> str:
+        if net == "live":
+            return "it is a live secret, or a part or spelling of one"
+        if net == "key":
+            name = rule.partition(":")[2]
+            return f'it stands under the name "{name}", {_DEMANDS[self._demands.get(name, "any")]}'
+        if rule in self._providers:
+            return f"it has a shape of {self._providers[rule]}'s"
+        return _STRUCTURES.get(rule, "it fits a rule of your own")
 
 
 def _places(text: str, starts: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -74,3 +74,8 @@ def integer_fault(value: object, lowest: int, highest: int) -> str | None:
     if not lowest <= value <= highest:
         return f"must be from {lowest} to {highest}"
     return None
+
+
+def flag_fault(value: object) -> str | None:
+    """What is wrong with a truth value, or None; as `integer_fault`."""
+    return None if isinstance(value, bool) else f"must be True or False, not {type(value).__name__}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from redact import _native
-from redact._frozen import Frozen, integer_fault
+from redact._frozen import Frozen, flag_fault, integer_fault
 from redact._kind import Kind, kinds
 from redact._ledger import process_key
 from redact._mask import Fingerprint, Fixed, is_low_entropy
@@ -18,7 +18,6 @@ from redact._policy_check import (
     checked_paths,
     checked_rules,
     checked_values,
-    flag_fault,
     listed,
     meant,
     native_rules,

@@ -121,10 +121,6 @@ def checked_disabled_rules(value: Any, faults: Faults) -> frozenset[str]:
     return frozenset(rule_id for rule_id in ids if isinstance(rule_id, str))
 
 
-def flag_fault(value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be True or False, not {type(value).__name__}"
-
-
 def checked_values(value: Any, faults: Faults) -> frozenset[str]:
     """Values that are no secrets. They may hold what looks like one: no message says which."""
     values = _iterated("allowed_values", value, faults)

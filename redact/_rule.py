@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redact._frozen import Frozen, integer_fault
+from redact._frozen import Frozen, flag_fault, integer_fault
 from redact._kind import kind_fault
 from redact._native import check_rule
 from redact.errors import RuleError
@@ -54,7 +54,7 @@ class Allow(Frozen):
         faults = [f"{name} {fault}" for name, value, held in given if (fault := _texts_fault(value, held))]
         if target not in _TARGETS:
             faults.append('target must be "secret", "match" or "line"')
-        faults += [f"every {fault}" for fault in (_flag_fault(every),) if fault]
+        faults += [f"every {fault}" for fault in (flag_fault(every),) if fault]
         if not faults and not given[0][2] and not given[1][2]:
             faults.append("neither patterns nor words are given")
         if faults:
@@ -193,10 +193,6 @@ def _texts_fault(given: object, held: tuple[object, ...]) -> str | None:
         return f"must be a list of str, not {type(given).__name__}"
     wrong = next((fault for fault in map(_text_fault, held) if fault), None)
     return f"must hold texts; one {wrong}" if wrong else None
-
-
-def _flag_fault(value: object) -> str | None:
-    return None if isinstance(value, bool) else f"must be True or False, not {type(value).__name__}"
 
 
 def _entropy_fault(value: object) -> str | None:
