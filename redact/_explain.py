@@ -92,7 +92,7 @@ def _net(rule: str) -> str:
 
 
 class _Reasons:
-    """Why something is masked, by its rule: the core's tables, read once for a text and not for each match."""
+    """Why something is masked, by its rule; the core's tables are read once for each text."""
 
     def __init__(self) -> None:
         self._providers = {rule: provider for rule, _, provider, *_ in _native.rules()}

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from redact._policy import Policy
+from redact._policy_file import NO_TABLE, above, settings_in
+from redact._toml import reader
 from redact._toml_places import Places
 from redact.errors import PolicyError
 
@@ -47,36 +47,28 @@ def faults(path: Path) -> list[Fault]:
         OSError: It cannot be read.
         PolicyError: TOML cannot be read here at all.
     """
-    name = "tomllib" if sys.version_info >= (3, 11) else "tomli"
-    try:
-        toml = import_module(name)
-    except ModuleNotFoundError:
-        text = f"reading TOML needs {name} before Python 3.11: pip install 'redact-logs[cli]'"
-        raise PolicyError(text) from None
+    toml = reader(PolicyError)
     data = path.read_bytes()
     try:
         content = data.decode("utf-8")
-        settings = toml.loads(content)
+        read = toml.loads(content)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return [Fault(line, error.start - data.rfind(b"\n", 0, error.start), "is not valid UTF-8")]
     except ValueError as error:
         return [_of_syntax(str(error), content)]
     places = Places(content)
-    above: Keys = ()
-    if path.name == "pyproject.toml":
-        above = ("tool", "redact")
-        for key in above:
-            settings = settings.get(key) if isinstance(settings, dict) else None
-        if not isinstance(settings, dict):
-            return [Fault(*places.of(("tool",)), "has no table [tool.redact]")]
+    settings = settings_in(read, path)
+    if settings is None:
+        return [Fault(*places.of(("tool",)), NO_TABLE)]
     if isinstance(settings.get("gitleaks"), list):  # named as they are from the policy's own file
         inside = [
             os.fspath(path.parent / each) if isinstance(each, str) else each for each in settings["gitleaks"]
         ]
         settings = {**settings, "gitleaks": inside}
+    tables = above(path)
     return [
-        Fault(*_place(places, above, keys, settings, text), text) for keys, text in _of_settings(settings)
+        Fault(*_place(places, tables, keys, settings, text), text) for keys, text in _of_settings(settings)
     ]
 
 
@@ -122,18 +114,18 @@ def _told(settings: dict[str, Any]) -> str:
     return ""
 
 
-def _place(places: Places, above: Keys, keys: Keys, settings: dict[str, Any], text: str) -> tuple[int, int]:
+def _place(places: Places, tables: Keys, keys: Keys, settings: dict[str, Any], text: str) -> tuple[int, int]:
     """Where a fault is: at the entry of a list, or at the field of a table, if its text names one."""
     name, *rest = keys
     value = settings.get(str(name))
     if rest and isinstance(value, list) and isinstance(rest[0], int):
         entry = value[rest[0]]
         if isinstance(entry, str):
-            return places.of_text((*above, name), entry)
+            return places.of_text((*tables, name), entry)
         if isinstance(entry, dict):
             field = next((field for field in entry if re.search(rf"\b{re.escape(field)}\b", text)), "")
-            return places.of((*above, *keys, field))
-    return places.of((*above, *keys))
+            return places.of((*tables, *keys, field))
+    return places.of((*tables, *keys))
 
 
 def label(path: Path, fault: Fault) -> str:

@@ -25,6 +25,8 @@ _MASKS: dict[str, tuple[str, ...]] = {
 }
 _SETTINGS = Policy.__match_args__
 _RULE_FIELDS = Rule.__match_args__
+_TABLES = ("tool", "redact")
+NO_TABLE = "has no table [tool.redact]"
 EXAMPLES = ("examples", "counter_examples")
 """Of a rule in a file: for `redact rules test` alone."""
 
@@ -32,18 +34,27 @@ EXAMPLES = ("examples", "counter_examples")
 def read(cls: type[Policy], path: str | os.PathLike[str]) -> Policy:
     """The policy in a TOML file."""
     file = Path(path)
-    data: Any = load(file, PolicyError)
-    if file.name == "pyproject.toml":
-        tool = data.get("tool", {})
-        data = tool.get("redact") if isinstance(tool, dict) else None
-        if not isinstance(data, dict):
-            text = f"{file}: has no table [tool.redact]"
-            raise PolicyError(text)
+    settings = settings_in(load(file, PolicyError), file)
+    if settings is None:
+        text = f"{file}: {NO_TABLE}"
+        raise PolicyError(text)
     try:
-        return build(cls, data, file.parent)
+        return build(cls, settings, file.parent)
     except PolicyError as error:
         text = f"{file}: {error}"
         raise type(error)(text) from None
+
+
+def above(file: Path) -> tuple[str, ...]:
+    """The tables that a file's settings stand in."""
+    return _TABLES if file.name == "pyproject.toml" else ()
+
+
+def settings_in(data: Any, file: Path) -> dict[str, Any] | None:
+    """The settings in a file's data; None if it has not the tables that they stand in."""
+    for key in above(file):
+        data = data.get(key) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else None
 
 
 def build(cls: type[Policy], mapping: Mapping[str, Any], folder: Path | None = None) -> Policy:
@@ -52,6 +63,8 @@ def build(cls: type[Policy], mapping: Mapping[str, Any], folder: Path | None = N
         text = f"policy: must be a mapping, not {type(mapping).__name__}"
         raise PolicyError(text)
     fault = _unknown(mapping, (*_SETTINGS, "gitleaks"))
+    if fault and settings_in(mapping, Path("pyproject.toml")) is not None:
+        fault = "[tool.redact] is read of a pyproject.toml only; in other files the settings stand at the top"
     if fault:
         text = f"policy: {fault}"
         raise PolicyError(text)

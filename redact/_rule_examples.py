@@ -6,11 +6,12 @@ with `text` and `secret`, which is all that is to be found in it. A policy at wo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from redact._finding import hits_in
 from redact._live import LiveSecrets
 from redact._policy import Policy
+from redact._policy_file import EXAMPLES, above, settings_in
 from redact._toml import load
 from redact._toml_places import Places
 from redact.errors import PolicyError
@@ -48,17 +49,14 @@ def try_examples(path: Path, policy: Policy) -> list[Tried]:
     Raises:
         PolicyError: The file cannot be read.
     """
-    settings: Any = load(path, PolicyError)
-    above = ("tool", "redact") if path.name == "pyproject.toml" else ()
-    for key in above:
-        settings = settings[key]
+    settings = settings_in(load(path, PolicyError), path) or {}
     places = Places(path.read_text(encoding="utf-8"))
     tried = []
     for number, (given, rule) in enumerate(zip(settings.get("rules", ()), policy.rules, strict=False)):
         core = Policy(rules=[rule]).compile(LiveSecrets(), None)
         all_of_it = [
             (field, place, example)
-            for field in ("examples", "counter_examples")
+            for field in EXAMPLES
             for place, example in enumerate(given.get(field, ()), 1)
         ]
         wrong = []
@@ -69,7 +67,7 @@ def try_examples(path: Path, policy: Policy) -> list[Tried]:
             found = [hit.value for hit in hits_in(iter((text,)), core) if hit.rule == rule.id]
             fault = _fault(found, secret, is_counter=field == "counter_examples")
             if fault:
-                where = places.of((*above, "rules", number, field))
+                where = places.of((*above(path), "rules", number, field))
                 wrong.append(Wrong(*where, f"{field.removesuffix('s').replace('_', '-')} {place} {fault}"))
         tried.append(Tried(rule, len(all_of_it), wrong))
     return tried

@@ -11,18 +11,27 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def reader(error_type: type[Exception]) -> Any:
+    """The module that reads TOML.
+
+    Raises:
+        error_type: There is none, before Python 3.11.
+    """
+    name = "tomllib" if sys.version_info >= (3, 11) else "tomli"
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        text = f"reading TOML needs {name} before Python 3.11: pip install 'redact-logs[cli]'"
+        raise error_type(text) from None
+
+
 def load(file: Path, error_type: type[Exception]) -> dict[str, Any]:
     """The data of a file.
 
     Raises:
         error_type: It cannot be read, or is no TOML; the message names it.
     """
-    name = "tomllib" if sys.version_info >= (3, 11) else "tomli"
-    try:
-        toml = import_module(name)
-    except ModuleNotFoundError:
-        text = f"reading TOML needs {name} before Python 3.11: pip install 'redact-logs[cli]'"
-        raise error_type(text) from None
+    toml = reader(error_type)
     try:
         data: dict[str, Any] = toml.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

@@ -92,6 +92,15 @@ def test_a_policy_that_is_right_is_said_to_be_right(tmp_path, redact_command):
     assert redact_command("policy", "check", "-q", "p.toml", cwd=tmp_path).stderr == b""
 
 
+def test_the_table_of_a_pyproject_in_another_file_is_told_by_its_name(tmp_path, redact_command):
+    (tmp_path / "redact.toml").write_text("[tool.redact]\nallowed_keys = ['pin']\n")
+    told = b"[tool.redact] is read of a pyproject.toml only; in other files the settings stand at the top"
+    done = redact_command("policy", "check", "redact.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, b"redact.toml:1:1: " + told + b"\n")
+    done = redact_command("mask", "--policy", "redact.toml", cwd=tmp_path, stdin=b"")
+    assert (done.returncode, done.stderr) == (2, b"redact: redact.toml: policy: " + told + b"\n")
+
+
 def test_the_schema_says_what_the_policy_says(redact_command):
     schema = json.loads(redact_command("policy", "schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)

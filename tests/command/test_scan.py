@@ -480,8 +480,12 @@ def test_a_broken_part_of_an_archive_leaves_the_others(tmp_path, redact_command,
 
 @pytest.mark.parametrize(
     ("begins", "what"),
-    [(b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"Rar!\x1a\x07\x01\0", "a RAR archive"), (b"\x1f\x9d\x90", "compress")],
-)  # fmt: skip
+    [
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+        (b"Rar!\x1a\x07\x01\0", "a RAR archive"),
+        (b"\x1f\x9d\x90", "compressed by compress"),
+    ],
+)
 def test_what_cannot_be_opened_is_told_and_never_taken_for_clean_text(tmp_path, redact_command, begins, what):
     (tmp_path / "packed").write_bytes(begins + bytes(range(256)))
     with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
