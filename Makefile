@@ -3,6 +3,7 @@
 #   make test    Rust tests and lints, Python tests, lints and types
 #   make demo    a real device login, without redact and with it, side by side
 #   make memcheck  the tests of the vector search under valgrind: no read beyond a text
+#   make test-neon the matcher's tests as an ARM processor runs them, under qemu
 #   make bench   the budgets of DESIGN.md section 8, as ratios of one run
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ CARGO := cargo
 MANIFEST := native/Cargo.toml
 NATIVE := $(shell find native -name '*.rs' -not -path '*/target/*') $(wildcard native/Cargo.* native/*/Cargo.toml redact/rules/*.toml)
 
-.PHONY: build test test-rust test-python lint memcheck demo bench clean
+.PHONY: build test test-rust test-python test-neon lint memcheck demo bench clean
 .DELETE_ON_ERROR:
 
 build: $(VENV)/.built
@@ -66,6 +67,13 @@ test-rust: cargo
 
 test-python: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+ARM := aarch64-unknown-linux-gnu
+test-neon: cargo
+	@command -v qemu-aarch64-static >/dev/null && command -v aarch64-linux-gnu-gcc >/dev/null || { echo "make test-neon needs an emulator and a linker for ARM: install them (on Debian: apt-get install qemu-user-static gcc-aarch64-linux-gnu)"; exit 1; }
+	@test -d "$$(rustc --print sysroot)/lib/rustlib/$(ARM)" || { echo "make test-neon needs Rust's library for ARM: rustup target add $(ARM)"; exit 1; }
+	CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER='qemu-aarch64-static -L /usr/aarch64-linux-gnu' \
+		$(CARGO) test --manifest-path $(MANIFEST) --package redact-matcher --locked --target $(ARM)
 
 memcheck: cargo
 	@command -v valgrind >/dev/null || { echo "make memcheck needs valgrind: install it (on Debian: apt-get install valgrind)"; exit 1; }
