@@ -1,5 +1,8 @@
 //! Thirty-two places at a time.
 
+// Before Rust 1.87 arithmetic on vectors is unsafe as well, because of the processor that it asks for.
+#![allow(unused_unsafe)]
+
 use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
@@ -44,25 +47,28 @@ impl Tables {
     #[inline]
     #[target_feature(enable = "avx2")]
     unsafe fn search_in(&self, symbols: [__m256i; WINDOW]) -> u64 {
-        let half = _mm256_set1_epi8(15);
-        let mut buckets = [_mm256_set1_epi8(-1); TABLES];
-        let mut position = 0;
-        while position < WINDOW {
-            let symbols = symbols[position];
-            let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
-            let mut table = 0;
-            while table < TABLES {
-                // A shuffle gives 0 for symbols of 128 and more: they are in no window.
-                let low = _mm256_shuffle_epi8(self.low[position][table], symbols);
-                let high = _mm256_shuffle_epi8(self.high[position][table], upper);
-                buckets[table] = _mm256_and_si256(buckets[table], _mm256_and_si256(low, high));
-                table += 1;
+        // SAFETY: the processor has AVX2.
+        unsafe {
+            let half = _mm256_set1_epi8(15);
+            let mut buckets = [_mm256_set1_epi8(-1); TABLES];
+            let mut position = 0;
+            while position < WINDOW {
+                let symbols = symbols[position];
+                let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
+                let mut table = 0;
+                while table < TABLES {
+                    // A shuffle gives 0 for symbols of 128 and more: they are in no window.
+                    let low = _mm256_shuffle_epi8(self.low[position][table], symbols);
+                    let high = _mm256_shuffle_epi8(self.high[position][table], upper);
+                    buckets[table] = _mm256_and_si256(buckets[table], _mm256_and_si256(low, high));
+                    table += 1;
+                }
+                position += 1;
             }
-            position += 1;
+            let buckets = buckets.into_iter().fold(_mm256_setzero_si256(), |all, some| _mm256_or_si256(all, some));
+            let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
+            u64::from(!none as u32)
         }
-        let buckets = buckets.into_iter().fold(_mm256_setzero_si256(), |all, some| _mm256_or_si256(all, some));
-        let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(buckets, _mm256_setzero_si256()));
-        u64::from(!none as u32)
     }
 }
 
@@ -73,34 +79,38 @@ impl Tables {
 #[inline(never)]
 #[target_feature(enable = "avx2")]
 pub(super) unsafe fn pair(masks: &Masks, at: *const u8, second: usize) -> u64 {
-    let half = _mm256_set1_epi8(15);
-    let upper = |symbols| _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
-    let mut buckets = [[_mm256_set1_epi8(-1); 2]; TABLES];
-    let mut position = 0;
-    while position < WINDOW {
-        // SAFETY: 32 symbols from either place + position on, and position is at most 3.
-        let symbols = unsafe {
-            [_mm256_loadu_si256(at.add(position).cast()), _mm256_loadu_si256(at.add(second + position).cast())]
-        };
-        let uppers = symbols.map(upper);
-        let mut table = 0;
-        while table < TABLES {
-            // SAFETY: each table is 16 bytes long.
-            let (low, high) = unsafe { (load(&masks.low[position][table]), load(&masks.high[position][table])) };
-            for lane in 0..2 {
-                let (low, high) = (_mm256_shuffle_epi8(low, symbols[lane]), _mm256_shuffle_epi8(high, uppers[lane]));
-                buckets[table][lane] = _mm256_and_si256(buckets[table][lane], _mm256_and_si256(low, high));
+    // SAFETY: the processor has AVX2.
+    unsafe {
+        let half = _mm256_set1_epi8(15);
+        let upper = |symbols| _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half);
+        let mut buckets = [[_mm256_set1_epi8(-1); 2]; TABLES];
+        let mut position = 0;
+        while position < WINDOW {
+            // SAFETY: 32 symbols from either place + position on, and position is at most 3.
+            let symbols = unsafe {
+                [_mm256_loadu_si256(at.add(position).cast()), _mm256_loadu_si256(at.add(second + position).cast())]
+            };
+            let uppers = symbols.map(upper);
+            let mut table = 0;
+            while table < TABLES {
+                // SAFETY: each table is 16 bytes long.
+                let (low, high) = unsafe { (load(&masks.low[position][table]), load(&masks.high[position][table])) };
+                for lane in 0..2 {
+                    let (low, high) =
+                        (_mm256_shuffle_epi8(low, symbols[lane]), _mm256_shuffle_epi8(high, uppers[lane]));
+                    buckets[table][lane] = _mm256_and_si256(buckets[table][lane], _mm256_and_si256(low, high));
+                }
+                table += 1;
             }
-            table += 1;
+            position += 1;
         }
-        position += 1;
+        let [first, last] = [0, 1].map(|lane| {
+            let zero = _mm256_setzero_si256();
+            let found = buckets.into_iter().fold(zero, |all, some| _mm256_or_si256(all, some[lane]));
+            u64::from(!_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)) as u32)
+        });
+        first | last << second
     }
-    let [first, last] = [0, 1].map(|lane| {
-        let zero = _mm256_setzero_si256();
-        let found = buckets.into_iter().fold(zero, |all, some| _mm256_or_si256(all, some[lane]));
-        u64::from(!_mm256_movemask_epi8(_mm256_cmpeq_epi8(found, zero)) as u32)
-    });
-    first | last << second
 }
 
 /// # Safety
@@ -108,8 +118,11 @@ pub(super) unsafe fn pair(masks: &Masks, at: *const u8, second: usize) -> u64 {
 #[inline]
 #[target_feature(enable = "avx2")]
 unsafe fn load(table: &[u8; 16]) -> __m256i {
-    // SAFETY: a table is 16 bytes long.
-    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+    // SAFETY: the processor has AVX2.
+    unsafe {
+        // SAFETY: a table is 16 bytes long.
+        _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+    }
 }
 
 /// Indexes of a shuffle that moves symbols down by as many places as they are read from.
@@ -131,31 +144,34 @@ const DOWN: [u8; 32] = {
 #[inline(never)]
 #[target_feature(enable = "avx2")]
 unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
-    match t.len() {
-        // SAFETY: AVX2 includes SSSE3.
-        0..=16 => unsafe { super::ssse3::few(masks, t) },
-        length @ 17..=32 => {
-            // SAFETY: the text has 16 symbols and more; 16 indexes stand behind 32 - length, which is below 16.
-            let (first, last, down) = unsafe {
-                (
-                    _mm_loadu_si128(t.as_ptr().cast()),
-                    _mm_loadu_si128(t.as_ptr().add(length - 16).cast()),
-                    _mm_loadu_si128(DOWN.as_ptr().add(32 - length).cast()),
-                )
-            };
-            let symbols = _mm256_set_m128i(_mm_shuffle_epi8(last, down), first);
-            let behind = _mm256_permute2x128_si256::<0x81>(symbols, symbols);
-            let symbols = [
-                symbols,
-                _mm256_alignr_epi8::<1>(behind, symbols),
-                _mm256_alignr_epi8::<2>(behind, symbols),
-                _mm256_alignr_epi8::<3>(behind, symbols),
-            ];
-            // SAFETY: the processor has AVX2.
-            unsafe { Tables::of(masks).search_in(symbols) }
+    // SAFETY: the processor has AVX2.
+    unsafe {
+        match t.len() {
+            // SAFETY: AVX2 includes SSSE3.
+            0..=16 => unsafe { super::ssse3::few(masks, t) },
+            length @ 17..=32 => {
+                // SAFETY: the text has 16 symbols and more; 16 indexes stand behind 32 - length, which is below 16.
+                let (first, last, down) = unsafe {
+                    (
+                        _mm_loadu_si128(t.as_ptr().cast()),
+                        _mm_loadu_si128(t.as_ptr().add(length - 16).cast()),
+                        _mm_loadu_si128(DOWN.as_ptr().add(32 - length).cast()),
+                    )
+                };
+                let symbols = _mm256_set_m128i(_mm_shuffle_epi8(last, down), first);
+                let behind = _mm256_permute2x128_si256::<0x81>(symbols, symbols);
+                let symbols = [
+                    symbols,
+                    _mm256_alignr_epi8::<1>(behind, symbols),
+                    _mm256_alignr_epi8::<2>(behind, symbols),
+                    _mm256_alignr_epi8::<3>(behind, symbols),
+                ];
+                // SAFETY: the processor has AVX2.
+                unsafe { Tables::of(masks).search_in(symbols) }
+            }
+            // SAFETY: as this function.
+            length => unsafe { few(masks, &t[..32]) & below(29) | few(masks, &t[length - 32..]) << (length - 32) },
         }
-        // SAFETY: as this function.
-        length => unsafe { few(masks, &t[..32]) & below(29) | few(masks, &t[length - 32..]) << (length - 32) },
     }
 }
 

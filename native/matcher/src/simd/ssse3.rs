@@ -1,5 +1,8 @@
 //! Sixteen places at a time.
 
+// Before Rust 1.87 arithmetic on vectors is unsafe as well, because of the processor that it asks for.
+#![allow(unused_unsafe)]
+
 use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
 use std::arch::x86_64::{
     __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
@@ -43,24 +46,27 @@ impl Tables {
     #[inline]
     #[target_feature(enable = "ssse3")]
     unsafe fn search_in(&self, symbols: [__m128i; WINDOW]) -> u64 {
-        let half = _mm_set1_epi8(15);
-        let mut buckets = [_mm_set1_epi8(-1); TABLES];
-        let mut position = 0;
-        while position < WINDOW {
-            let symbols = symbols[position];
-            let upper = _mm_and_si128(_mm_srli_epi16::<4>(symbols), half);
-            let mut table = 0;
-            while table < TABLES {
-                let low = _mm_shuffle_epi8(self.low[position][table], symbols);
-                let high = _mm_shuffle_epi8(self.high[position][table], upper);
-                buckets[table] = _mm_and_si128(buckets[table], _mm_and_si128(low, high));
-                table += 1;
+        // SAFETY: the processor has SSSE3.
+        unsafe {
+            let half = _mm_set1_epi8(15);
+            let mut buckets = [_mm_set1_epi8(-1); TABLES];
+            let mut position = 0;
+            while position < WINDOW {
+                let symbols = symbols[position];
+                let upper = _mm_and_si128(_mm_srli_epi16::<4>(symbols), half);
+                let mut table = 0;
+                while table < TABLES {
+                    let low = _mm_shuffle_epi8(self.low[position][table], symbols);
+                    let high = _mm_shuffle_epi8(self.high[position][table], upper);
+                    buckets[table] = _mm_and_si128(buckets[table], _mm_and_si128(low, high));
+                    table += 1;
+                }
+                position += 1;
             }
-            position += 1;
+            let buckets = buckets.into_iter().fold(_mm_setzero_si128(), |all, some| _mm_or_si128(all, some));
+            let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
+            u64::from(!(none as u16))
         }
-        let buckets = buckets.into_iter().fold(_mm_setzero_si128(), |all, some| _mm_or_si128(all, some));
-        let none = _mm_movemask_epi8(_mm_cmpeq_epi8(buckets, _mm_setzero_si128()));
-        u64::from(!(none as u16))
     }
 }
 
@@ -71,24 +77,28 @@ impl Tables {
 #[inline]
 #[target_feature(enable = "ssse3")]
 pub(super) unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
-    let length = t.len();
-    let symbols = match length {
-        0..WINDOW => return 0,
-        WINDOW..8 => {
-            let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
-            u128::from(four(t.first_chunk()) | four(t.last_chunk()) << (8 * (length - 4)))
-        }
-        8..=16 => {
-            let eight = |eight: Option<&[u8; 8]>| eight.map_or(0, |eight| u128::from(u64::from_le_bytes(*eight)));
-            eight(t.first_chunk()) | eight(t.last_chunk()) << (8 * (length - 8))
-        }
-        // SAFETY: as this function.
-        _ => return unsafe { few(masks, &t[..16]) & below(13) | few(masks, &t[length - 16..]) << (length - 16) },
-    };
-    let symbols = _mm_set_epi64x((symbols >> 64) as i64, symbols as i64);
-    let symbols = [symbols, _mm_srli_si128::<1>(symbols), _mm_srli_si128::<2>(symbols), _mm_srli_si128::<3>(symbols)];
     // SAFETY: the processor has SSSE3.
-    unsafe { Tables::of(masks).search_in(symbols) }
+    unsafe {
+        let length = t.len();
+        let symbols = match length {
+            0..WINDOW => return 0,
+            WINDOW..8 => {
+                let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u64::from(u32::from_le_bytes(*four)));
+                u128::from(four(t.first_chunk()) | four(t.last_chunk()) << (8 * (length - 4)))
+            }
+            8..=16 => {
+                let eight = |eight: Option<&[u8; 8]>| eight.map_or(0, |eight| u128::from(u64::from_le_bytes(*eight)));
+                eight(t.first_chunk()) | eight(t.last_chunk()) << (8 * (length - 8))
+            }
+            // SAFETY: as this function.
+            _ => return unsafe { few(masks, &t[..16]) & below(13) | few(masks, &t[length - 16..]) << (length - 16) },
+        };
+        let symbols = _mm_set_epi64x((symbols >> 64) as i64, symbols as i64);
+        let symbols =
+            [symbols, _mm_srli_si128::<1>(symbols), _mm_srli_si128::<2>(symbols), _mm_srli_si128::<3>(symbols)];
+        // SAFETY: the processor has SSSE3.
+        unsafe { Tables::of(masks).search_in(symbols) }
+    }
 }
 
 walks!("ssse3", 16);
