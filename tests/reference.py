@@ -968,8 +968,30 @@ def lone(value: str) -> bool:
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
     """Section 4, "In text"."""
-    for (start, name), end, spot in [*spots(text, names), *reports(text, names)]:
+    for (start, name), end, spot in spots(text, names):
+        yield from judge(text, name, behind_provider(text, start, text[start:end]), spot, start)
+    for (start, name), end, spot in reports(text, names):
         yield from judge(text, name, text[start:end], spot, start)
+
+
+def behind_provider(text: str, start: int, spelled: str) -> str:
+    """Section 4, "A name without a word of `beside`": with the words before it, if they have one."""
+    begin = start
+    for _ in range(0 if has_beside(spelled) else 2):
+        word = re.search("(?<![A-Za-z0-9-])[A-Za-z][A-Za-z0-9-]{0,19} \\Z", text[:begin])
+        if word is None or any(end == word.start() for _, end in masks_in(text)):
+            break
+        begin = word.start()
+        if has_beside(text[begin:start]):
+            return text[begin:start] + spelled
+    return spelled
+
+
+def has_beside(reading: str) -> bool:
+    """Whether one of its words, or several joined, stand beside a rule's values."""
+    parts = words(reading)
+    known = {word for _, word, _ in BESIDE}
+    return any("".join(parts[i:j]) in known for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
 
 
 def reports(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:

@@ -55,6 +55,20 @@ FAKES = {
     "ollama-key": "<hex:32>.<alnum:24>",
     "zai-key": "<hex:32>.<alnum:16>",
     "coze-token": "pat_<alnum:64>",
+    "openpipe-key": "opk_<hex:40>",
+    "steel-key": "ste-<alnum:64>",
+    "hyperbrowser-key": "hb_<hex:30>",
+    "you-key": "ydc-sk-<hex:40>",
+    "meta-llama-key": "LLM|<digits:16>|<url:27>",
+    "zep-key": "z_1dWlkIjoi<alnum:60>.<url:43>",
+    "arcade-key": "arc_<alnum:48>",
+    "letta-key": "sk-let-<b64:86>==",
+    "gamma-key": "sk-gamma-<alnum:40>",
+    "requesty-key": "rqsty-sk-<b64:86>==",
+    "heygen-key": "sk_V2_hgu_<alnum:38>",
+    "luma-key": "luma-<uuid>-<uuid>",
+    "baseten-key": "<alnum:8>.<alnum:32>",
+    "sambanova-key": "<uuid>",
 }
 
 NAMES = {
@@ -85,4 +99,6 @@ NAMES = {
     "ai21-key": "AI21_API_KEY",
     "ollama-key": "OLLAMA_API_KEY",
     "zai-key": "ZAI_API_KEY",
+    "baseten-key": "BASETEN_API_KEY",
+    "sambanova-key": "SAMBANOVA_API_KEY",
 }

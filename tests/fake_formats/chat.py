@@ -27,6 +27,11 @@ FAKES = {
     "freshdesk-key": "<alnum:20>",
     "clickatell-key": "<url:22>==",
     "teams-webhook-older": "https://outlook.office.com/webhook/⟦<uuid>@<uuid>/IncomingWebhook/<hex:32>/<uuid>⟧",
+    "telegram-bot-token-nine": "<digits:9>:AA<url:33>",
+    "telegram-bot-token-ten": "<digits:10>:AA<url:33>",
+    "pubnub-publish-key": "pub-c-<uuid>",
+    "plain-key": "plainApiKey_<alnum:36>",
+    "africas-talking-key": "atsk_<hex:64>",
 }
 
 NAMES = {

@@ -37,6 +37,10 @@ FAKES = {
     "ionic-token": "ion_<alnum:42>",
     "sonar-login": "-Dsonar.login=⟦<hex:40>⟧",
     "code-climate-reporter": "CC_TEST_REPORTER_ID=⟦<hex:64>⟧",
+    "thunderstore-token": "tss_<alnum:47>",
+    "inngest-signing-key": "signkey-<prod|test>-<hex:64>",
+    "trigger-dev-key": "tr_<dev|prod|stg>_<alnum:20>",
+    "deepsource-token": "dsp_<hex:40>",
 }
 
 NAMES = {

@@ -38,6 +38,8 @@ FAKES = {
     "backblaze-key": "K003<b64:27>",
     "civo-key": "<alnum:50>",
     "settlemint-token": "sm_<pat|aat|sat>_<alnum:16>",
+    "tigris-secret": "tsec_<url:64>",
+    "baidu-qianfan-key": "bce-v3/ALTAK-<alnum:21>/<hex:40>",
 }
 
 NAMES = {

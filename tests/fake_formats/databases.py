@@ -33,6 +33,8 @@ FAKES = {
     "oracle-thin-password": "jdbc:oracle:thin:scott/⟦<alnum:16>⟧@db:1521:x",
     "sql-identified-by": "CREATE USER ann IDENTIFIED BY '⟦<alnum:16>⟧'",
     "sql-role-password": "ALTER ROLE ann <WITH|ENCRYPTED> PASSWORD '⟦<alnum:16>⟧'",
+    "hex-token": "hxt<p|w>_<hex:64>",
+    "metabase-key": "mb_<b64:43>=",
 }
 
 NAMES = {

@@ -20,6 +20,7 @@ FAKES = {
     "activecampaign-key": "<hex:72>",
     "nylas-key": "nyk_v0_<alnum:64>",
     "sendinblue-key-older": "<alnum:17>",
+    "kit-key": "kit_<hex:32>",
 }
 
 NAMES = {

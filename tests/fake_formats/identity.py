@@ -28,6 +28,7 @@ FAKES = {
     "endor-key": "endr+<alnum:16>",
     "dependency-track-key": "odt_<alnum:32>",
     "anypoint-key": "<uuid>",
+    "ory-token": "ory_<pat|apikey|at|rt>_<alnum:32>",
 }
 
 NAMES = {

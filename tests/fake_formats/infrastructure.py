@@ -37,6 +37,9 @@ FAKES = {
     "registry-login-password": "docker login -u ann -p ⟦<alnum:16>⟧",
     "vault-unseal-command": "vault operator unseal ⟦<b64:44>⟧",
     "filezilla-password": '<Pass encoding="base64">⟦<b64:20>⟧</Pass>',
+    "truenas-key": '"method":"auth.login_with_api_key", "params":["⟦8-<alnum:64>⟧"]',
+    "growthbook-key": "secret_<admin|readonly>_<alnum:44>",
+    "netbird-token": "nbp_<alnum:36>",
 }
 
 NAMES = {

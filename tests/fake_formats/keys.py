@@ -15,7 +15,7 @@ FAKES = {
     "ethereum-key": "0x<hex:64>",
     "nostr-key": "nsec1<bech32:58>",
     "cisco-hash": "$<8|9>$<bcrypt:14>$<bcrypt:43>",
-    "kerberos-hash": "$krb5<asrep|tgs>$⟦23$<hex:32>$<hex:300>⟧",
+    "kerberos-hash": "$krb5<asrep|tgs>$23$<hex:32>$<hex:300>",
     "private-key-in-base64": "LS0tLS1CRUdJTi<BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BPUEVOU1NIIFBSSVZBVEUgS0VZ>"
     "<b64:400>==",
     "age-identity-post-quantum": "AGE-SECRET-KEY-PQ-1<upper:58>",

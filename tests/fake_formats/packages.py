@@ -13,6 +13,8 @@ FAKES = {
     "docker-swarm-token": "SWMTKN-1-<lower:50>-<lower:25>",
     "sonatype-token": "<b64:44>",
     "packagecloud-token": "<hex:48>",
+    "cloudsmith-token": "csa_<hex:30><alnum:6>",
+    "jsr-token": "jsr<d|p>_<alnum:40>",
 }
 
 NAMES = {

@@ -46,6 +46,11 @@ FAKES = {
     "mercury-token": "mercury_production_wma_<alnum:44>_yrucrem",
     "ramp-secret": "ramp_sec_<alnum:48>",
     "ebay-secret": "PRD-<hex:12>-<hex:4>-<hex:4>-<hex:4>-<hex:4>",
+    "checkout-key-older": "sk_test_<uuid>",
+    "revenuecat-key": "sk_<letters:30>",
+    "shopify-session-token": "atkn_2.<url:180>",
+    "cashfree-secret": "cfsk_ma_<prod|test>_<hex:32>_<hex:8>",
+    "mollie-access-token": "access_<alnum:34>",
 }
 
 NAMES = {

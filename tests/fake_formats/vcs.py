@@ -24,6 +24,7 @@ FAKES = {
     "youtrack-token": "perm:<b64:8>==.<b64:6>==.<alnum:30>",
     "bitbucket-data-center-token": "BBDC-<b64:44>",
     "mergify-key": "mergify_application_key_<url:66>",
+    "gitpod-token": "gitpod_pat_<url:60>",
 }
 
 NAMES = {

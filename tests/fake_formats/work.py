@@ -69,6 +69,10 @@ FAKES = {
     "ipstack-key": "<hex:32>",
     "clay-key": "<hex:20>",
     "owlbot-token": "<hex:40>",
+    "adobe-api-key": "<hex:32>",
+    "miro-access-token": "eyJtaXJvLm9yaWdpbiI6ImV1MDEifQ_<alnum:27>",
+    "dub-key": "dub_<alnum:24>",
+    "tally-key": "tly-<alnum:32>",
 }
 
 NAMES = {
@@ -116,4 +120,5 @@ NAMES = {
     "ipstack-key": "IPSTACK_ACCESS_KEY",
     "clay-key": "CLAY_API_KEY",
     "owlbot-token": "OWLBOT_TOKEN",
+    "adobe-api-key": "ADOBE_API_KEY",
 }

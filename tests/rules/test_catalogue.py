@@ -218,6 +218,35 @@ def test_another_word_behind_it_makes_it_another_name():
     assert wrong == []
 
 
+BESIDE = [(rule["id"], word) for rule in ENTRIES for word in rule.get("beside", ())]
+
+
+@pytest.mark.parametrize(
+    "form", ["{} API key: {}", "{} key = {}", "our {} team token: {}", "set {} secret={}", "{} api key {}"]
+)
+def test_a_word_beside_a_value_may_stand_before_the_name(form):
+    left = []
+    for rule, word in BESIDE:
+        secret = "".join(fakes.Maker(5).parts(rule))
+        for spelled in (word, word.capitalize(), word.upper()):
+            text = form.format(spelled, secret)
+            found = [m[:2] for m in alone(rule).matches(text) if m[3] == rule]
+            if found != [(text.index(secret), len(text))]:
+                left.append((text, found))
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "form", ["{}, API key: {}", "{}  key = {}", "{}\nkey = {}", "{} and all the other keys = {}", "un{}ed token: {}"]
+)
+def test_a_word_that_does_not_belong_to_the_name_says_nothing(form):
+    wrong = []
+    for rule, word in BESIDE:
+        text = form.format(word, "".join(fakes.Maker(5).parts(rule)))
+        wrong += [(text, m) for m in alone(rule).matches(text) if m[3] == rule]
+    assert wrong == []
+
+
 # --- Near misses ----------------------------------------------------------------------------------
 
 

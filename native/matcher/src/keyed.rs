@@ -10,6 +10,7 @@ use crate::judge::{Before, Separator, value};
 use crate::key_table::Demand;
 use crate::loose;
 use crate::names::{Asked, LONGEST_NAME, Layout, Verdict, end_with_qualifiers};
+use crate::provider;
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::value::mask_ends;
@@ -122,7 +123,10 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
         found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
     }
-    let Some((name, verdict)) = found else { return };
+    let Some((name, mut verdict)) = found else { return };
+    if verdict.beside == (0, 0) {
+        verdict.beside = provider::beside(scan, name);
+    }
     if verdict.demand == Demand::Beside && !written_out(scan, name, end, verdict) {
         return;
     }

@@ -2,7 +2,7 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by
-//! `shape` (formats), `keyed` with `reading`, `forms` and `layouts` (key names and the values beside them), `anchored` (schemes,
+//! `shape` (formats), `keyed` with `reading`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
@@ -41,6 +41,7 @@ mod parts;
 mod plan;
 mod prefilter;
 mod print;
+mod provider;
 mod reading;
 mod report;
 mod runs;
