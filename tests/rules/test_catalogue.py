@@ -237,7 +237,8 @@ def test_a_word_beside_a_value_may_stand_before_the_name(form):
 
 
 @pytest.mark.parametrize(
-    "form", ["{}, API key: {}", "{}  key = {}", "{}\nkey = {}", "{} and all the other keys = {}", "un{}ed token: {}"]
+    "form",
+    ["{}, API key: {}", "{}  key = {}", "{}\nkey = {}", "{} and all the other keys = {}", "un{}ed token: {}"],
 )
 def test_a_word_that_does_not_belong_to_the_name_says_nothing(form):
     wrong = []
