@@ -11,6 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CARGO := cargo
+# maturin, which pip calls to build the core, is a program of the environment's.
+export PATH := $(abspath $(BIN)):$(PATH)
 MANIFEST := native/Cargo.toml
 NATIVE := $(shell find native -name '*.rs' -not -path '*/target/*') $(wildcard native/Cargo.* native/*/Cargo.toml redact/rules/*.toml)
 
