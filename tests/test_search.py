@@ -36,7 +36,7 @@ def matches_by(path, python, found):
     return found[path]
 
 
-@pytest.mark.parametrize("path", ["avx2", "ssse3", "neon"])
+@pytest.mark.parametrize("path", ["vbmi", "avx2", "ssse3", "neon"])
 def test_it_finds_what_the_plain_search_finds(path, python, found):
     used, matches = matches_by(path, python, found)
     if used != path:
@@ -52,4 +52,4 @@ def test_the_quickest_is_taken_unless_another_is_asked_for(python):
     done = python("from redact import _native; print(_native.search_path())", REDACT_SEARCH="no such search")
 
     assert done.stdout.strip() == _native.search_path()
-    assert _native.search_path() in {"avx2", "ssse3", "neon", "scalar"}
+    assert _native.search_path() in {"vbmi", "avx2", "ssse3", "neon", "scalar"}

@@ -32,6 +32,10 @@ fn main() {
     for source in ["build.rs", "build", "src/key_table.rs", "src/plan.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
+    println!("cargo::rustc-check-cfg=cfg(wide_vectors)");
+    if knows_wide_vectors() {
+        println!("cargo::rustc-cfg=wide_vectors");
+    }
     // A benchmark builds the core with a larger catalogue, to show what many rules more cost.
     println!("cargo::rerun-if-env-changed=REDACT_MORE_RULES");
     let more = std::env::var_os("REDACT_MORE_RULES").filter(|more| !more.is_empty()).map(PathBuf::from);
@@ -50,4 +54,13 @@ fn main() {
     }
     let target = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("catalogue.rs");
     std::fs::write(target, out.render()).expect("a writable OUT_DIR");
+}
+
+/// Whether the compiler has the functions of AVX-512: since 1.89.
+fn knows_wide_vectors() -> bool {
+    let rustc = std::env::var_os("RUSTC").expect("cargo sets RUSTC");
+    let said = std::process::Command::new(rustc).arg("--version").output().expect("a compiler that says its version");
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    let minor = said.split('.').nth(1).and_then(|minor| minor.parse::<u32>().ok());
+    minor.is_some_and(|minor| minor >= 89)
 }

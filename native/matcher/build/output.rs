@@ -2,7 +2,7 @@
 
 use crate::catalogue::Rule;
 use crate::key_table;
-use crate::plan::{self, Anchor, Tables, Window};
+use crate::plan::{self, Anchor, Masks, Tables, Window};
 use crate::planning::{self, Choices, Sample};
 use crate::sample::sample;
 use crate::shapes::{Element, context, elements, layout, members, rarest, split};
@@ -209,15 +209,23 @@ impl Output {
     /// Plans the windows of formats, key names and all else.
     fn tables(&mut self) -> Tables {
         let mut patterns = std::mem::take(&mut self.patterns);
-        let mut sample = Sample::new(&sample(SAMPLE));
+        let text = sample(SAMPLE);
+        let mut sample = Sample::new(&text, planning::HALVES);
         let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
         patterns.extend(planning::names(&sample, &names));
         patterns.extend(self.alone.iter().map(|word| planning::word(word)));
         patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
-        let (masks, windows) = planning::plan(&mut sample, &patterns);
+        let planned = planning::plan(&mut sample, &patterns);
+        let chosen: Vec<Choices> = planned.iter().map(|(windows, _)| vec![windows.clone()]).collect();
+        let whole = planning::plan(&mut Sample::new(&text, planning::WHOLE), &chosen);
+        let mut masks = Masks::EMPTY;
         let mut announced = plan::Announced::new();
-        for window in &windows {
-            plan::announce(&mut announced, window);
+        for ((windows, by_halves), (_, bucket)) in planned.iter().zip(&whole) {
+            for window in windows {
+                masks.add_halves(&window.sets, *by_halves);
+                masks.add(&window.sets, *bucket);
+                plan::announce(&mut announced, window);
+            }
         }
         Tables::new(masks, &announced)
     }

@@ -6,7 +6,7 @@
 //! Then, again and again, a bucket is emptied and what was in it is put in anew, in another order. What lets less
 //! through is kept, and at first also what lets a little more through: else the plan gets stuck early.
 
-use crate::plan::{BUCKETS, FOLD, Masks, Window, name_ends, name_insides, word_insides};
+use crate::plan::{BUCKETS, FOLD, Window, name_ends, name_insides, word_insides};
 use crate::sample::Seed;
 use std::collections::{BTreeMap, HashMap};
 
@@ -24,32 +24,42 @@ const SPELLINGS: usize = 4;
 /// Of what a pattern offers, the plan tries this many: those that the sample hits least.
 const MOST_CHOICES: usize = 5;
 
-/// For each place of a window and each half of a symbol: the places of the sample that have it, as bits.
+/// How a search looks symbols up: each as one part, or as two.
+pub type Split = fn(u8) -> [u8; 2];
+
+/// By their halves, as most vectors do.
+pub const HALVES: Split = |b| [b & 15, b >> 4];
+/// Whole.
+pub const WHOLE: Split = |b| [b, 0];
+
+/// For each place of a window and each part of a symbol: the places of the sample that have it, as bits.
 pub struct Sample {
     places: usize,
-    /// By place, half and its value.
-    halves: [[Vec<Vec<u64>>; 2]; 4],
+    split: Split,
+    /// By place, part and its value.
+    parts: [[Vec<Vec<u64>>; 2]; 4],
     windows: HashMap<u32, usize>,
     /// What was counted already.
-    known: HashMap<Halves, usize>,
-    /// Places that have any of some halves, by place, half and these.
-    any: HashMap<(usize, usize, u16), Vec<u64>>,
+    known: HashMap<Parts, usize>,
+    /// Places that have any of some parts, by place, number and these.
+    any: HashMap<(usize, usize, u128), Vec<u64>>,
 }
 
-/// The halves of symbols that a window, or a bucket, has at each of its places: the low ones and the high ones.
+/// The parts of symbols that a window, or a bucket, has at each of its places.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-struct Halves([[u16; 2]; 4]);
+struct Parts([[u128; 2]; 4]);
 
-impl Halves {
-    fn of(windows: &[Window]) -> Self {
-        let mut halves = Self::default();
+impl Parts {
+    fn of(windows: &[Window], split: Split) -> Self {
+        let mut parts = Self::default();
         for (place, set) in windows.iter().flat_map(|window| window.sets.iter().enumerate()) {
             for b in set {
-                halves.0[place][0] |= 1 << (b & 15);
-                halves.0[place][1] |= 1 << (b >> 4);
+                for (has, part) in parts.0[place].iter_mut().zip(split(*b)) {
+                    *has |= 1 << part;
+                }
             }
         }
-        halves
+        parts
     }
 
     fn and(mut self, other: Self) -> Self {
@@ -61,45 +71,50 @@ impl Halves {
 }
 
 impl Sample {
-    pub fn new(text: &[u8]) -> Self {
+    pub fn new(text: &[u8], split: Split) -> Self {
         let places = (text.len() - 3) / 64 * 64;
-        let halves = std::array::from_fn(|_| std::array::from_fn(|_| vec![vec![0u64; places / 64]; 16]));
-        let mut sample = Self { places, halves, windows: HashMap::new(), known: HashMap::new(), any: HashMap::new() };
+        let values = (0..128).map(split).fold([0; 2], |most: [u8; 2], parts| [0, 1].map(|i| most[i].max(parts[i])));
+        let empty = values.map(|most| vec![vec![0u64; places / 64]; usize::from(most) + 1]);
+        let parts = std::array::from_fn(|_| empty.clone());
+        let (windows, known, any) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut sample = Self { places, split, parts, windows, known, any };
         for at in 0..places {
             let four: [u8; 4] = text[at..at + 4].try_into().expect("four of them");
             *sample.windows.entry(u32::from_le_bytes(four) | FOLD).or_default() += 1;
-            for (halves, b) in sample.halves.iter_mut().zip(four) {
-                halves[0][usize::from(b & 15)][at / 64] |= 1 << (at % 64);
-                halves[1][usize::from(b >> 4)][at / 64] |= 1 << (at % 64);
+            for (parts, b) in sample.parts.iter_mut().zip(four) {
+                for (of, part) in parts.iter_mut().zip(split(b)) {
+                    of[usize::from(part)][at / 64] |= 1 << (at % 64);
+                }
             }
         }
         sample
     }
 
-    /// How many places pass a bucket that has these halves.
-    fn passing(&mut self, halves: Halves) -> usize {
-        if let Some(known) = self.known.get(&halves) {
+    /// How many places pass a bucket that has these parts.
+    fn passing(&mut self, parts: Parts) -> usize {
+        if let Some(known) = self.known.get(&parts) {
             return *known;
         }
         let words = self.places / 64;
-        let wanted = (0..4).flat_map(|place| [(place, 0, halves.0[place][0]), (place, 1, halves.0[place][1])]);
-        let wanted: Vec<_> = wanted.filter(|(.., halves)| *halves != u16::MAX).collect();
-        for &(place, half, halves) in &wanted {
-            let of = &self.halves[place][half];
-            self.any.entry((place, half, halves)).or_insert_with(|| {
-                let has = of.iter().enumerate().filter(|(value, _)| halves >> value & 1 == 1);
-                has.fold(vec![0; words], |mut any, (_, bits)| {
-                    any.iter_mut().zip(bits).for_each(|(a, b)| *a |= b);
-                    any
-                })
-            });
-        }
         let mut open = vec![u64::MAX; words];
-        for key in &wanted {
-            open.iter_mut().zip(&self.any[key]).for_each(|(a, b)| *a &= b);
+        for (place, has) in parts.0.into_iter().enumerate() {
+            for (number, has) in has.into_iter().enumerate() {
+                let of = &self.parts[place][number];
+                if (0..of.len()).all(|value| has >> value & 1 == 1) {
+                    continue;
+                }
+                let any = self.any.entry((place, number, has)).or_insert_with(|| {
+                    let has = of.iter().enumerate().filter(|(value, _)| has >> value & 1 == 1);
+                    has.fold(vec![0; words], |mut any, (_, bits)| {
+                        any.iter_mut().zip(bits).for_each(|(a, b)| *a |= b);
+                        any
+                    })
+                });
+                open.iter_mut().zip(&*any).for_each(|(a, b)| *a &= b);
+            }
         }
         let passing = open.iter().map(|bits| bits.count_ones() as usize).sum();
-        self.known.insert(halves, passing);
+        self.known.insert(parts, passing);
         passing
     }
 
@@ -146,22 +161,22 @@ pub fn word(word: &str) -> Choices {
 }
 
 /// A pattern as the plan sees it: what each of its choices has, and costs.
-struct Pattern(Vec<(Halves, usize)>);
+struct Pattern(Vec<(Parts, usize)>);
 
 /// Where patterns are: of each its choice and its bucket.
 #[derive(Clone)]
 struct Places {
     of: Vec<Option<(usize, usize)>>,
-    buckets: [Halves; BUCKETS],
+    buckets: [Parts; BUCKETS],
 }
 
 impl Places {
     /// Puts a pattern where it does the least harm.
     fn put(&mut self, sample: &mut Sample, number: usize, pattern: &Pattern) {
         let mut best: Option<(usize, usize, usize)> = None;
-        for (choice, (halves, looks)) in pattern.0.iter().enumerate() {
+        for (choice, (parts, looks)) in pattern.0.iter().enumerate() {
             for (bucket, has) in self.buckets.iter().enumerate() {
-                let with = has.and(*halves);
+                let with = has.and(*parts);
                 let growth = if with == *has { 0 } else { sample.passing(with) - sample.passing(*has) };
                 if best.is_none_or(|(least, ..)| growth + looks < least) {
                     best = Some((growth + looks, choice, bucket));
@@ -175,7 +190,7 @@ impl Places {
 
     /// Takes out all that is in a bucket.
     fn empty(&mut self, emptied: usize) -> Vec<usize> {
-        self.buckets[emptied] = Halves::default();
+        self.buckets[emptied] = Parts::default();
         let inside =
             |(_, place): &(usize, &mut Option<(usize, usize)>)| place.is_some_and(|(_, bucket)| bucket == emptied);
         self.of
@@ -196,8 +211,8 @@ impl Places {
     }
 }
 
-/// Chooses a window for each pattern, and fills the buckets.
-pub fn plan(sample: &mut Sample, offered: &[Choices]) -> (Masks, Vec<Window>) {
+/// Chooses the windows of each pattern, and their bucket.
+pub fn plan(sample: &mut Sample, offered: &[Choices]) -> Vec<(Vec<Window>, usize)> {
     let fewer = |choices: &Choices| {
         let mut fewer = choices.clone();
         fewer.sort_by_key(|windows| sample.looks(windows));
@@ -205,11 +220,12 @@ pub fn plan(sample: &mut Sample, offered: &[Choices]) -> (Masks, Vec<Window>) {
         fewer
     };
     let offered: Vec<Choices> = offered.iter().map(fewer).collect();
-    let pattern =
-        |choices: &Choices| Pattern(choices.iter().map(|some| (Halves::of(some), sample.looks(some))).collect());
+    let pattern = |choices: &Choices| {
+        Pattern(choices.iter().map(|some| (Parts::of(some, sample.split), sample.looks(some))).collect())
+    };
     let patterns: Vec<Pattern> = offered.iter().map(pattern).collect();
 
-    let mut places = Places { of: vec![None; patterns.len()], buckets: [Halves::default(); BUCKETS] };
+    let mut places = Places { of: vec![None; patterns.len()], buckets: [Parts::default(); BUCKETS] };
     // Windows that end alike next to one another: they then come together by themselves.
     let mut order: Vec<usize> = (0..patterns.len()).collect();
     order.sort_by_key(|number| offered[*number][0][0].sets.clone().into_iter().rev().collect::<Vec<_>>());
@@ -238,14 +254,12 @@ pub fn plan(sample: &mut Sample, offered: &[Choices]) -> (Masks, Vec<Window>) {
         }
     }
 
-    let mut masks = Masks::default();
-    let mut windows = Vec::new();
-    for (choices, place) in offered.iter().zip(best.1.of) {
-        let (choice, bucket) = place.expect("every pattern has been placed");
-        for window in &choices[choice] {
-            masks.add(&window.sets, bucket);
-            windows.push(window.clone());
-        }
-    }
-    (masks, windows)
+    offered
+        .into_iter()
+        .zip(best.1.of)
+        .map(|(mut choices, place)| {
+            let (choice, bucket) = place.expect("every pattern has been placed");
+            (choices.swap_remove(choice), bucket)
+        })
+        .collect()
 }

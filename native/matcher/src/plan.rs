@@ -92,21 +92,40 @@ impl Window {
     }
 }
 
-/// Of each place of a window, and each half of a symbol: a bit for every bucket that has it; eight buckets a table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Of each place of a window, and each half of a symbol: a bit for every bucket that has it; eight buckets a table. And the
+/// same of whole symbols, for processors that can look those up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[repr(C, align(64))]
 pub(crate) struct Masks {
+    pub whole: [[[u8; 128]; TABLES]; 4],
     pub low: [[[u8; 16]; TABLES]; 4],
     pub high: [[[u8; 16]; TABLES]; 4],
 }
 
 /// Tables for each half of a symbol. Of ordinary text, the windows of six hundred rules let one place in sixteen through
-/// three of them. A fourth, or a fifth symbol beside the window, costs more than the looks that it saves.
+/// three of them; of whole symbols one in seventy. A fourth, or a fifth symbol beside the window, costs more than the looks
+/// that it saves.
 pub(crate) const TABLES: usize = 3;
 /// As many as there are bits in the tables.
 pub(crate) const BUCKETS: usize = 8 * TABLES;
 
 impl Masks {
+    /// Without any bucket.
+    #[allow(dead_code)] // only the build asks
+    pub(crate) const EMPTY: Self =
+        Self { whole: [[[0; 128]; TABLES]; 4], low: [[[0; 16]; TABLES]; 4], high: [[[0; 16]; TABLES]; 4] };
+
+    /// Puts a window into a bucket of whole symbols.
     pub(crate) fn add(&mut self, sets: &[Vec<u8>; 4], bucket: usize) {
+        for (place, set) in sets.iter().enumerate() {
+            for b in set {
+                self.whole[place][bucket / 8][usize::from(*b)] |= 1 << (bucket % 8);
+            }
+        }
+    }
+
+    /// Puts a window into a bucket of halves.
+    pub(crate) fn add_halves(&mut self, sets: &[Vec<u8>; 4], bucket: usize) {
         for (place, set) in sets.iter().enumerate() {
             for b in set {
                 self.low[place][bucket / 8][usize::from(b & 15)] |= 1 << (bucket % 8);
@@ -115,23 +134,35 @@ impl Masks {
         }
     }
 
-    /// In how many ways four symbols pass a bucket.
-    fn width(&self, bucket: usize) -> u64 {
-        let halves = |tables: &[[u8; 16]; TABLES]| {
-            tables[bucket / 8].iter().filter(|bits| **bits >> (bucket % 8) & 1 == 1).count() as u64
+    /// Puts a window that was not there when the build planned where the buckets become least wider.
+    fn add_late(&mut self, sets: &[Vec<u8>; 4]) {
+        let growth = |add: fn(&mut Self, &[Vec<u8>; 4], usize), width: fn(&Self, usize) -> u64| {
+            let by = |bucket: usize| {
+                let mut with = self.clone();
+                add(&mut with, sets, bucket);
+                width(&with, bucket) - width(self, bucket)
+            };
+            (0..BUCKETS).min_by_key(|bucket| by(*bucket)).unwrap_or(0)
         };
-        self.low.iter().chain(&self.high).map(halves).product()
+        let (whole, halves) = (growth(Self::add, Self::width), growth(Self::add_halves, Self::width_of_halves));
+        self.add(sets, whole);
+        self.add_halves(sets, halves);
     }
 
-    /// The bucket that becomes least wider by a window. For windows that were not there when the build planned.
-    fn narrowest(&self, sets: &[Vec<u8>; 4]) -> usize {
-        let growth = |bucket: usize| {
-            let mut with = self.clone();
-            with.add(sets, bucket);
-            with.width(bucket) - self.width(bucket)
-        };
-        (0..BUCKETS).min_by_key(|bucket| growth(*bucket)).unwrap_or(0)
+    /// In how many ways four symbols pass a bucket.
+    fn width(&self, bucket: usize) -> u64 {
+        self.whole.iter().map(|tables| ways(&tables[bucket / 8], bucket)).product()
     }
+
+    /// The same by halves of symbols.
+    fn width_of_halves(&self, bucket: usize) -> u64 {
+        self.low.iter().chain(&self.high).map(|tables| ways(&tables[bucket / 8], bucket)).product()
+    }
+}
+
+/// How many entries of a table have a bucket.
+fn ways(table: &[u8], bucket: usize) -> u64 {
+    table.iter().filter(|bits| **bits >> (bucket % 8) & 1 == 1).count() as u64
 }
 
 /// A bit for the hash of every folded window. 2^18 bits: of ordinary text one place in fifty passes, and the set
@@ -233,8 +264,7 @@ impl Tables {
             announced.insert(slot.window, (group.context, told.iter().copied().collect()));
         }
         for window in more {
-            let bucket = masks.narrowest(&window.sets);
-            masks.add(&window.sets, bucket);
+            masks.add_late(&window.sets);
             announce(&mut announced, window);
         }
         Self::new(masks, &announced)

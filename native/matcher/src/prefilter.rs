@@ -180,7 +180,7 @@ pub(crate) fn disabled_rules<'a>(ids: &[&'a str]) -> Result<Vec<bool>, &'a str> 
     Ok(disabled)
 }
 
-/// Which search this process runs: `avx2`, `ssse3`, `neon` or `scalar`.
+/// Which search this process runs: `vbmi`, `avx2`, `ssse3`, `neon` or `scalar`.
 #[must_use]
 pub fn search_path() -> &'static str {
     Path::best().name()

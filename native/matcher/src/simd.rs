@@ -1,13 +1,15 @@
-//! The vector search: where four neighbouring symbols may be a window, 64 places a word. The one module with unsafe code, its submodules
-//! included: one for each kind of vector, and `walks` for what they have in common.
+//! The vector search: where four neighbouring symbols may be a window, 64 places a word. The one module with unsafe code,
+//! its submodules included: one for each kind of vector, and `walks` for what they have in common.
 //!
 //! Every position of a window has tables for the low half of a symbol and for the high half; each bit of their entries
 //! is a bucket of windows, eight in a table. A place is a candidate if, for all four symbols, both halves have a bucket in common.
+//! Where the processor can look up whole symbols (`vbmi`), the tables are of these, with a plan of buckets of their own.
 //! That lets some others through, and never misses one: the caller looks again (`prefilter`).
 //!
 //! Safety, for all of it: vectors are loaded from addresses inside the slice, at most `WIDTH` symbols from the last
-//! three ones, which the callers' bounds checks prove; the functions with a target feature are called only where that
-//! feature was found on this processor (`Path::all`), and a `Path` cannot be made anywhere else.
+//! three ones, which the callers' bounds checks prove, or under a mask of what is inside; the functions with a target
+//! feature are called only where that feature was found on this processor (`Path::all`), and a `Path` cannot be made
+//! anywhere else.
 
 #![allow(unsafe_code)]
 
@@ -20,6 +22,8 @@ mod avx2;
 mod neon;
 #[cfg(target_arch = "x86_64")]
 mod ssse3;
+#[cfg(all(target_arch = "x86_64", wide_vectors))]
+mod vbmi;
 
 use crate::plan::{Masks, TABLES};
 use std::sync::OnceLock;
@@ -30,6 +34,8 @@ pub(crate) struct Path(Kind);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
+    #[cfg(all(target_arch = "x86_64", wide_vectors))]
+    Vbmi,
     #[cfg(target_arch = "x86_64")]
     Avx2,
     #[cfg(target_arch = "x86_64")]
@@ -55,6 +61,10 @@ impl Path {
         let mut found = Vec::new();
         #[cfg(target_arch = "x86_64")]
         {
+            #[cfg(wide_vectors)]
+            if std::arch::is_x86_feature_detected!("avx512bw") && std::arch::is_x86_feature_detected!("avx512vbmi") {
+                found.push(Self(Kind::Vbmi));
+            }
             if std::arch::is_x86_feature_detected!("avx2") {
                 found.push(Self(Kind::Avx2));
             }
@@ -73,6 +83,8 @@ impl Path {
     /// Its name, in lower case.
     pub(crate) const fn name(self) -> &'static str {
         match self.0 {
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => "vbmi",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
@@ -93,6 +105,9 @@ impl Path {
         }
         match self.0 {
             // SAFETY: the feature was detected when this Path was made (see `all`).
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::word(masks, t, from) },
+            // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => unsafe { avx2::word(masks, t, from) },
             // SAFETY: as above.
@@ -113,6 +128,9 @@ impl Path {
         let out = &mut out[..count];
         match self.0 {
             // SAFETY: the feature was detected when this Path was made; 64 × count + 3 symbols are there.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::words(masks, t, from, out) },
+            // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => unsafe { avx2::words(masks, t, from, out) },
             // SAFETY: as above.

@@ -1,0 +1,81 @@
+//! Sixty-four places at a time, by AVX-512 VBMI: a shuffle there knows a whole symbol, not one half of it, so that hardly
+//! anything passes that is no window.
+
+#![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
+
+use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
+use std::arch::x86_64::{
+    __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_setzero_si512, _mm512_test_epi8_mask,
+};
+
+type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
+
+/// # Safety
+/// The processor has VBMI.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn tables(masks: &Masks) -> Tables {
+    // SAFETY: 64 bytes of the 128 of a table, from its beginning and from its middle.
+    let load = |table: &[u8; 128]| unsafe {
+        [_mm512_loadu_si512(table.as_ptr().cast()), _mm512_loadu_si512(table.as_ptr().add(64).cast())]
+    };
+    masks.whole.each_ref().map(|tables| tables.each_ref().map(load))
+}
+
+/// The candidates among 64 places: the symbols at each place, those behind each place, and so on.
+///
+/// # Safety
+/// The processor has VBMI.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn search(tables: &Tables, symbols: [__m512i; WINDOW]) -> u64 {
+    let mut found = _mm512_setzero_si512();
+    let mut table = 0;
+    while table < TABLES {
+        let of = |place: usize| {
+            let [low, high] = tables[place][table];
+            _mm512_permutex2var_epi8(low, symbols[place], high)
+        };
+        let buckets = _mm512_and_si512(_mm512_and_si512(of(0), of(1)), _mm512_and_si512(of(2), of(3)));
+        found = _mm512_or_si512(found, buckets);
+        table += 1;
+    }
+    // A shuffle looks at seven bits: symbols of 128 and more are in no window.
+    let [a, b, c, d] = symbols;
+    let other = _mm512_movepi8_mask(_mm512_or_si512(_mm512_or_si512(a, b), _mm512_or_si512(c, d)));
+    _mm512_test_epi8_mask(found, found) & !other
+}
+
+/// # Safety
+/// The processor has VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn words(masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) {
+    assert!(from + 64 * out.len() + (WINDOW - 1) <= t.len());
+    // SAFETY: the processor has VBMI.
+    let tables = unsafe { tables(masks) };
+    for (index, word) in out.iter_mut().enumerate() {
+        // The caller looks at what was found before it comes back for more: meanwhile the next symbols arrive.
+        fetch(t.as_ptr().wrapping_add(from + 64 * index + AHEAD));
+        // SAFETY: the assertion leaves 64 places and three symbols behind this address.
+        let symbols =
+            [0, 1, 2, 3].map(|place| unsafe { _mm512_loadu_si512(t.as_ptr().add(from + 64 * index + place).cast()) });
+        // SAFETY: the processor has VBMI.
+        *word = unsafe { search(&tables, symbols) };
+    }
+}
+
+/// # Safety
+/// The processor has VBMI.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
+    let rest = &t[from..];
+    let Some(places) = (rest.len() + 1).checked_sub(WINDOW) else { return 0 };
+    let symbols = [0, 1, 2, 3].map(|place| {
+        // SAFETY: no symbol behind the end of the text is read; `rest` has three at least.
+        unsafe { _mm512_maskz_loadu_epi8(below(rest.len() - place), rest.as_ptr().add(place).cast()) }
+    });
+    // SAFETY: the processor has VBMI.
+    unsafe { search(&tables(masks), symbols) & below(places) }
+}
