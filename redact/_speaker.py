@@ -54,14 +54,14 @@ def raised_at(frame: FrameType | None, passed_through: frozenset[str]) -> tuple[
         passed_through: Packages whose frames only carry a text on.
     """
     found = ("", 0)
-    for own in _own_frames(frame):
-        if own.f_code in _ending:
-            step: TracebackType | None = own.f_locals["traceback"]
-            while step is not None:
-                if _package(step.tb_frame) not in passed_through:
-                    found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
-                step = step.tb_next
-            break
+    # Since Python 3.13 the `traceback` module stands between the hook and the stream.
+    while frame is not None and frame.f_code not in _ending:
+        frame = frame.f_back if _package(frame) in passed_through else None
+    step: TracebackType | None = frame.f_locals["traceback"] if frame is not None else None
+    while step is not None:
+        if _package(step.tb_frame) not in passed_through:
+            found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+        step = step.tb_next
     return found
 
 

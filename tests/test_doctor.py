@@ -191,7 +191,7 @@ def test_the_command_gives_json_and_a_code_for_what_is_open(tmp_path):
 
 def test_the_command_refuses_a_wrong_policy(tmp_path):
     policy = tmp_path / "redact.toml"
-    policy.write_text("[tool.redact]\nmode = 7\n")
+    policy.write_text("mode = 7\n")
     done = command("--policy", str(policy))
     assert done.returncode == 2
     assert "mode" in done.stderr
