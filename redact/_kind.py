@@ -8,6 +8,7 @@ read by the policy, the ledger and `docs/kinds.md`, and loaded when somebody fir
 from __future__ import annotations
 
 from redact._frozen import Frozen
+from redact._native import is_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,22 +17,10 @@ if TYPE_CHECKING:
     Entropy = Literal["low", "high", "unknown"]
     Severity = Literal["low", "medium", "high", "critical"]
 
-_MAX_LENGTH = 64
-_FIRST = frozenset("abcdefghijklmnopqrstuvwxyz")
-_REST = _FIRST | frozenset("0123456789_")  # a set instead of a regex: `re` is not imported for this
+__all__ = ["SEVERITIES", "Kind", "families", "is_kind", "kind_fault", "kinds"]
 
 SEVERITIES: tuple[Severity, ...] = ("low", "medium", "high", "critical")
 """From the least to the worst."""
-
-
-def is_kind(kind: object) -> bool:
-    """Whether a value can be a kind: a str, `[a-z][a-z0-9_]{0,63}`."""
-    return (
-        isinstance(kind, str)
-        and 0 < len(kind) <= _MAX_LENGTH
-        and kind[0] in _FIRST
-        and _REST.issuperset(kind)
-    )
 
 
 def kind_fault(kind: object) -> str | None:
@@ -42,7 +31,7 @@ def kind_fault(kind: object) -> str | None:
         return f"must be a str, not {type(kind).__name__}"
     return (
         'must be snake_case, such as "access_token": a lower-case letter, '
-        f"then lower-case letters, digits and underscores, at most {_MAX_LENGTH}"
+        "then lower-case letters, digits and underscores, at most 64"
     )
 
 

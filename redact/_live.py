@@ -46,6 +46,8 @@ class LiveSecrets:
         Raises:
             SecretError: An argument is wrong. The message names each one at fault, never the value.
         """
+        if ttl is None and self.table.pin_plain(value, kind):
+            return  # nearly every call, and adding one costs little more than this
         fault = _pin(self.table, value, kind, ttl)
         if fault:
             del value
@@ -116,7 +118,7 @@ def _pin(table: LiveTable, value: str, kind: str, ttl: float | None) -> str | No
 def faults(value: object, kind: object, ttl: object) -> str | None:
     """What is wrong with the arguments of a secret, in one text for an error, or None."""
     if ttl is None and isinstance(value, str) and value and is_kind(kind):
-        return None  # nearly every call, and adding one costs little more than this
+        return None
     named = (value_fault(value), _named("kind", kind_fault(kind)), _named("ttl", _ttl_fault(ttl)))
     return "; ".join(fault for fault in named if fault) or None
 

@@ -71,6 +71,9 @@ def search_path() -> str:
 def is_machine_made(value: str) -> bool:
     """Whether a value is long and mixed enough that no person typed it: the one definition that every net uses."""
 
+def is_kind(kind: object) -> bool:
+    """Whether an object can be the name of a kind: a str, `[a-z][a-z0-9_]{0,63}`."""
+
 def fingerprint(value: str, kind: str, key: bytes) -> str:
     """16 hex digits of HMAC-SHA-256 over `kind`, a NUL and the UTF-8 of `value` (surrogates passed through)."""
 
@@ -94,6 +97,8 @@ class LiveTable:
     """
 
     def __new__(cls, *, grace: float = 600.0) -> LiveTable: ...
+    def pin_plain(self, value: object, kind: object) -> bool:
+        """Pins a plain str under a proper kind for good. False where there is more to say: then nothing was done."""
     def pin(self, value: str, kind: str, ttl: float | None) -> bool:
         """Adds a value until `discard` (ttl None) or for `ttl` + grace seconds. False: under 4 characters, not added."""
     def hold(self, value: str, kind: str, ttl: float | None) -> bool:

@@ -11,6 +11,7 @@ from fakes import ALNUM, Maker
 
 import redact
 from redact import LiveSecrets
+from redact._native import Core, LiveTable
 
 COUNT = 2_000
 
@@ -249,3 +250,35 @@ def test_a_learned_value_that_is_named_keeps_who_holds_it_and_takes_the_parts_of
     assert redactor.text(code) == "[REDACTED:user_code]"
     live.table.release(redact._native.Sealed(code))
     assert redactor.text(f"{code} WDJBMJHT") == f"{code} WDJBMJHT"
+
+
+class _OwnStr(str):
+    """A str of the app's own class."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (_OwnStr("correct horse battery"), "password"),
+        ("correct horse battery", _OwnStr("password")),
+        ("correct horse battery", "Pass word"),
+        ("correct horse battery", "passwörd"),
+        ("correct horse battery", "password\ud800"),
+        ("correct horse battery", None),
+        (b"correct horse battery", "password"),
+        ("abc", "password"),
+    ],
+)
+def test_pin_plain_does_nothing_where_there_is_more_to_say(value, kind):
+    table = LiveTable()
+    assert table.pin_plain(value, kind) is False
+    assert len(table) == 0
+
+
+def test_pin_plain_pins_for_good():
+    table = LiveTable(grace=0.0)
+    assert table.pin_plain("correct horse battery", "password") is True
+    core = Core(live=table)
+    assert core.text("a correct horse battery b") == "a [REDACTED:password] b"

@@ -1,22 +1,18 @@
-//! `Core`: a compiled policy, which finds and masks.
+//! `Core`: a compiled policy, and what it finds.
 
 use crate::known_keys::{Asks, KnownKeys, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::paths::Path;
 use crate::speaker::{Report, Speaker};
-use crate::strings::{Decoded, from_parts_of, one_byte, replaced, replaced_bytes, with_text};
+use crate::strings::{one_byte, replaced, with_text};
 use crate::tally::Hit;
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
-use redact_matcher::{FingerprintKey, Found, Mask, Match, Matcher, Origin, Place, SHORTEST_LIVE, Text, Under, Value};
+use redact_matcher::{FingerprintKey, Found, Mask, Matcher, Place, SHORTEST_LIVE, Text, Under};
 use smallvec::SmallVec;
 use std::collections::HashMap;
-use zeroize::Zeroizing;
-
-/// A range and what stands in its place.
-pub(crate) type Masked = (usize, usize, String);
 
 /// A compiled policy. Immutable, so that any number of threads may use one.
 #[pyclass(frozen, module = "redact._native")]
@@ -39,10 +35,6 @@ pub(crate) struct Core {
     /// None: it learns nothing.
     pub(crate) learned: Option<Learned>,
 }
-
-/// A text with this many symbols for each match, or more, is written where it stays; where matches are dense, their masks
-/// are put together first, without memory of its own for each.
-const LARGE: usize = 1 << 12;
 
 impl Core {
     /// From where on a text of one byte a code point must be read closely; none if it is plainly clean: the whole cost of
@@ -96,19 +88,6 @@ impl Core {
         self.live.as_ref().map(|table| table.get().table())
     }
 
-    pub(crate) fn mask(&self, kind: &str) -> &Mask {
-        if self.masks.is_empty() { &self.standard } else { self.masks.get(kind).unwrap_or(&self.standard) }
-    }
-
-    /// Writes the mask of a value, and notes the hit for the ledger.
-    pub(crate) fn render(&self, origin: &Origin, value: Value<'_>, hits: &mut Hits, out: &mut String) {
-        let kind = self.matcher.kind(origin);
-        if self.report.is_some() {
-            hits.push(Hit { origin: origin.clone(), print: Some(self.key.fingerprint(kind, value)) });
-        }
-        self.mask(kind).render(kind, value, out);
-    }
-
     pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
         match under {
             Some(under) => self.find_under(text, under),
@@ -127,7 +106,7 @@ impl Core {
     }
 
     /// As `find`, for a text that is not plainly clean, and without a name must be read from `from` on.
-    fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>) -> Found {
+    pub(crate) fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>) -> Found {
         match under {
             Some(under) => self.find_under(text, under),
             None => self.matcher.find_dirty(text, self.live(), from),
@@ -161,84 +140,10 @@ impl Core {
             if found.matches.is_empty() {
                 return Ok(None);
             }
-            if narrow.len() < LARGE * found.matches.len() {
-                if let Some(masked) = self.spliced(narrow, &found.matches, work) {
-                    return from_parts_of(string, masked).map(Some);
-                }
-            }
-            let ranges = self.ranges(Text::bytes(narrow), &found, work);
-            return replaced(string, &ranges).map(Some);
+            return self.with_masks(string, narrow, &found, work).map(Some);
         }
         let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under), work))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
-    }
-
-    /// What stands in place of each match.
-    pub(crate) fn ranges(&self, text: Text<'_>, found: &Found, work: &mut Work) -> Vec<Masked> {
-        let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work);
-        found.matches.iter().map(masked).collect()
-    }
-
-    /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.
-    fn spliced<'w>(&self, t: &[u8], matches: &[Match], work: &'w mut Work) -> Option<&'w [u8]> {
-        if !self.ascii_masks || !matches.iter().all(|m| self.matcher.kind(&m.origin).is_ascii()) {
-            return None;
-        }
-        work.out.clear();
-        // In steps that most texts of one event fit in.
-        work.out.reserve((t.len() + 64 * matches.len()).next_multiple_of(512));
-        work.mask.reserve(64);
-        let mut at = 0;
-        for m in matches {
-            work.out.extend_from_slice(&t[at..m.start]);
-            work.mask.clear();
-            self.render(&m.origin, Value::Narrow(&t[m.start..m.end]), &mut work.hits, &mut work.mask);
-            work.out.extend_from_slice(work.mask.as_bytes());
-            at = m.end;
-        }
-        work.out.extend_from_slice(&t[at..]);
-        Some(&work.out)
-    }
-
-    /// The redacted form of bytes; none when they are clean.
-    pub(crate) fn bytes<'py>(
-        &self,
-        py: Python<'py>,
-        bytes: &[u8],
-        under: Option<Under>,
-        work: &mut Work,
-    ) -> Option<Bound<'py, PyBytes>> {
-        if bytes.is_ascii() {
-            let from = if under.is_none() { self.dirty_from(bytes)? } else { 0 };
-            let found = self.find_dirty(Text::bytes(bytes), from, under);
-            if found.matches.is_empty() {
-                return None;
-            }
-            if let Some(masked) = self.spliced(bytes, &found.matches, work) {
-                return Some(PyBytes::new(py, masked));
-            }
-            let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
-            let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
-            return Some(replaced_bytes(py, bytes, &ranges));
-        }
-        let decoded = Decoded::new(bytes);
-        let found = self.find(decoded.text(), under);
-        if found.matches.is_empty() {
-            return None;
-        }
-        let symbols = |m: &Match| decoded.symbols[m.start..m.end].iter().copied();
-        let mut ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
-        for (start, end, _) in &mut ranges {
-            (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
-        }
-        Some(replaced_bytes(py, bytes, &ranges))
-    }
-
-    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, work: &mut Work) -> Masked {
-        let value: Zeroizing<Vec<u32>> = Zeroizing::new(symbols.collect());
-        let mut mask = String::new();
-        self.render(&m.origin, Value::Wide(&value), &mut work.hits, &mut mask);
-        (m.start, m.end, mask)
     }
 
     /// A value as it goes on: the same object when it is clean, or only observed.
@@ -286,8 +191,8 @@ impl Core {
 #[derive(Default)]
 pub(crate) struct Work {
     pub(crate) hits: Hits,
-    out: Vec<u8>,
-    mask: String,
+    pub(crate) out: Vec<u8>,
+    pub(crate) mask: String,
 }
 
 /// The matches of a call.

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
-use redact_matcher::{Allowance, FingerprintKey, Mask, OwnRule, Target};
+use redact_matcher::{Allowance, FingerprintKey, Mask, OwnRule, Target, Template};
 
 /// A rule of the caller's own as Python hands it over: id, kind, pattern, keywords, group, entropy, and what it allows.
 pub(crate) type GivenRule = (String, String, String, Vec<String>, Option<usize>, f64, Vec<GivenAllowance>);
@@ -31,7 +31,7 @@ pub(crate) fn mask_of(kind: &str, spec: &Bound<'_, PyTuple>) -> PyResult<Mask> {
     let template = || spec.get_item(1)?.extract::<String>();
     match (name.as_str(), spec.len()) {
         ("drop", 1) => Ok(Mask::Drop),
-        ("fixed", 2) => Ok(Mask::Fixed(template()?)),
+        ("fixed", 2) => Ok(Mask::Fixed(Template::from(template()?.as_str()))),
         ("partial", 3) => Ok(Mask::Partial(template()?, spec.get_item(2)?.extract()?)),
         ("fingerprint", 4) => {
             let key = spec.get_item(2)?;

@@ -15,6 +15,7 @@ mod large;
 mod learn;
 mod live;
 mod mappings;
+mod masking;
 mod memory;
 mod objects;
 mod paths;
@@ -59,7 +60,7 @@ mod _native {
     use super::live::{LiveTable, Sealed};
     #[pymodule_export]
     use super::tally::Tally;
-    use super::{Bound, PyModule, PyModuleMethods, PyResult, PyString};
+    use super::{Bound, PyAny, PyModule, PyModuleMethods, PyResult, PyString};
     use pyo3::exceptions::PyValueError;
     use pyo3::pyfunction;
 
@@ -118,6 +119,13 @@ mod _native {
     #[pyfunction]
     fn is_machine_made(value: &Bound<'_, PyString>) -> PyResult<bool> {
         super::strings::with_text(value, |text| redact_matcher::machine_made(text.narrow()))
+    }
+
+    /// Whether an object can be the name of a kind.
+    #[pyfunction]
+    fn is_kind(kind: &Bound<'_, PyAny>) -> bool {
+        kind.cast::<PyString>()
+            .is_ok_and(|kind| super::strings::one_byte(kind).is_ok_and(|name| name.is_some_and(super::live::is_kind)))
     }
 
     /// Makes a core the process's own.

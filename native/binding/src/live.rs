@@ -1,6 +1,6 @@
 //! `LiveTable` and `Sealed`: values that Python code must not be able to stumble over.
 
-use crate::strings::{from_symbols, symbols};
+use crate::strings::{from_symbols, one_byte, symbols};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
@@ -27,6 +27,18 @@ impl LiveTable {
         let grace = seconds("grace", grace)?;
         let key = u64::from_le_bytes(crate::random_bytes::<8>()?);
         Ok(Self { table: redact_matcher::LiveTable::new(key, grace, crate::memory::shield) })
+    }
+
+    /// Pins a plain str under a proper kind for good: the whole cost of nearly every call. False where there is anything
+    /// to say about the arguments: then nothing was done.
+    fn pin_plain(&self, value: &Bound<'_, PyAny>, kind: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let (Ok(value), Ok(kind)) = (value.cast_exact::<PyString>(), kind.cast_exact::<PyString>()) else {
+            return Ok(false);
+        };
+        if !one_byte(kind)?.is_some_and(is_kind) {
+            return Ok(false);
+        }
+        Ok(self.table.pin(&Zeroizing::new(symbols(value)?), kind.to_str()?, None))
     }
 
     #[pyo3(signature = (value, kind, ttl))]
@@ -65,6 +77,14 @@ impl LiveTable {
         format!("<LiveTable of {} values>", self.table.len())
     }
 }
+
+/// Whether a kind may be called so: lower-case letters, digits and underscores, a letter first.
+pub(crate) fn is_kind(name: &[u8]) -> bool {
+    let rest = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_';
+    name.first().is_some_and(u8::is_ascii_lowercase) && name.len() <= LONGEST_KIND && name.iter().all(rest)
+}
+
+const LONGEST_KIND: usize = 64;
 
 fn seconds(name: &str, value: f64) -> PyResult<Duration> {
     Duration::try_from_secs_f64(value)

@@ -10,6 +10,7 @@ use pyo3::types::string::PyStringData;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{Text, Wide, narrowed};
 use smallvec::SmallVec;
+use std::mem::MaybeUninit;
 
 /// A wide string's narrowed form: of nearly every string of an event it needs no allocation.
 type Narrow = SmallVec<[u8; 512]>;
@@ -46,20 +47,42 @@ pub(crate) fn from_latin1<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<
     from_units(py, bytes, ffi::PyUnicode_1BYTE_KIND)
 }
 
-/// A string of one byte a code point, made of ASCII and of what stands in `source`: where that is ASCII, so is this.
-pub(crate) fn from_parts_of<'py>(source: &Bound<'py, PyString>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
-    let py = source.py();
+/// Whether all of a string is ASCII, as it is stored.
+#[inline]
+pub(crate) fn is_ascii(string: &Bound<'_, PyString>) -> bool {
     // SAFETY: a str that is alive, of a kind that a str can have once it is laid out; what comes of `data` is.
-    if unsafe { ffi::PyUnicode_IS_ASCII(source.as_ptr()) } == 0 {
-        return from_latin1(py, bytes);
+    unsafe { ffi::PyUnicode_IS_ASCII(string.as_ptr()) != 0 }
+}
+
+/// Room for a text that is being written, in the place where it stays.
+pub(crate) struct Room<'a>(&'a mut [MaybeUninit<u8>]);
+
+impl Room<'_> {
+    /// Writes what comes next.
+    #[inline]
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
+        let (here, rest) = std::mem::take(&mut self.0).split_at_mut(bytes.len());
+        // SAFETY: as many bytes as are written, which nobody else sees.
+        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), here.as_mut_ptr().cast(), bytes.len()) }
+        self.0 = rest;
     }
-    debug_assert!(bytes.is_ascii());
-    // SAFETY: a new str of so many bytes, all of them below 128, and nobody else's before this returns; each of its bytes
-    // is written.
+}
+
+/// A string of `length` characters of ASCII, all of which `write` writes.
+pub(crate) fn written(
+    py: Python<'_>,
+    length: usize,
+    write: impl FnOnce(&mut Room<'_>),
+) -> PyResult<Bound<'_, PyString>> {
+    // SAFETY: a new str of so many bytes, and nobody else's before this returns. It goes on only when all of them are
+    // written; with ASCII, as its widest code point says.
     unsafe {
-        let made = ffi::PyUnicode_New(bytes.len() as ffi::Py_ssize_t, 127);
-        let made = Bound::from_owned_ptr_or_err(py, made)?;
-        std::ptr::copy_nonoverlapping(bytes.as_ptr(), ffi::PyUnicode_DATA(made.as_ptr()).cast::<u8>(), bytes.len());
+        let made = Bound::from_owned_ptr_or_err(py, ffi::PyUnicode_New(length as ffi::Py_ssize_t, 127))?;
+        let data = ffi::PyUnicode_DATA(made.as_ptr()).cast::<MaybeUninit<u8>>();
+        in_large_pages(data.cast(), length);
+        let mut room = Room(std::slice::from_raw_parts_mut(data, length));
+        write(&mut room);
+        assert!(room.0.is_empty(), "a text is as long as was said");
         made.cast_into::<PyString>().map_err(PyErr::from)
     }
 }

@@ -10,11 +10,13 @@
 //! may or may not be seen, and one that is being taken away as well. All words are atomics in memory that never moves
 //! (`pages`), so that no order of events is undefined, whatever the processor.
 
+mod filling;
+
+pub(crate) use filling::TOGETHER;
+
 use crate::pages::{Line, Pages, Shield};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
-/// Entries to a bucket, on average, before one is split.
-const FULL: usize = 4;
 /// Buckets of an empty table.
 const FIRST: u32 = 64;
 /// The entries of a line; its last word is the link.
@@ -36,11 +38,6 @@ pub(crate) struct Growth {
     spilled: usize,
     free: Vec<usize>,
     moving: Vec<u64>,
-}
-
-#[inline]
-pub(crate) const fn entry(tag: u32, what: u32) -> u64 {
-    (tag as u64) << 32 | what as u64
 }
 
 #[inline]
@@ -133,109 +130,6 @@ impl Buckets {
     fn next(&self, line: &Line) -> Option<&Line> {
         let further = line[LINK].load(Ordering::Acquire) as usize;
         (further > 0).then(|| self.spill.line(further - 1))
-    }
-
-    /// Adds an entry. `what` is not zero.
-    pub(crate) fn insert(&self, growth: &mut Growth, tag: u32, what: u32) {
-        self.put(growth, bucket(tag, self.size.load(Ordering::Relaxed)), entry(tag, what));
-        growth.entries += 1;
-        if growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize {
-            self.split(growth);
-        }
-    }
-
-    fn put(&self, growth: &mut Growth, index: usize, entry: u64) {
-        let mut line = self.lines.reserved(index);
-        'found: loop {
-            for word in &line[..LINK] {
-                if word.load(Ordering::Relaxed) == 0 {
-                    word.store(entry, Ordering::Release);
-                    break 'found;
-                }
-            }
-            if let Some(next) = self.next(line) {
-                line = next;
-                continue;
-            }
-            let fresh = growth.free.pop().unwrap_or(growth.spilled);
-            growth.spilled = growth.spilled.max(fresh + 1);
-            let next = self.spill.reserved(fresh);
-            next[0].store(entry, Ordering::Release);
-            line[LINK].store(fresh as u64 + 1, Ordering::Release);
-            break;
-        }
-        let filter = self.filters.load(index, Ordering::Relaxed) | bits((entry >> 32) as u32);
-        self.filters.store(index, filter, Ordering::Release);
-    }
-
-    /// Changes what an entry stands for, or with none takes it away.
-    pub(crate) fn change(&self, growth: &mut Growth, tag: u32, what: u32, into: Option<u32>) -> bool {
-        let index = bucket(tag, self.size.load(Ordering::Relaxed));
-        let mut filter = 0;
-        let mut done = false;
-        let mut at = Some(self.lines.line(index));
-        while let Some(line) = at {
-            for word in &line[..LINK] {
-                let held = word.load(Ordering::Relaxed);
-                if held == entry(tag, what) && !done {
-                    done = true;
-                    word.store(into.map_or(0, |into| entry(tag, into)), Ordering::Release);
-                    if into.is_some() {
-                        return true;
-                    }
-                } else if held != 0 {
-                    filter |= bits((held >> 32) as u32);
-                }
-            }
-            at = self.next(line);
-        }
-        if done {
-            growth.entries -= 1;
-            self.filters.store(index, filter, Ordering::Release);
-        }
-        done
-    }
-
-    /// Splits the bucket whose turn it is.
-    fn split(&self, growth: &mut Growth) {
-        let size = self.size.load(Ordering::Relaxed);
-        if size >= self.most {
-            return;
-        }
-        let half = if size.is_power_of_two() { size } else { size.next_power_of_two() / 2 };
-        let old = (size - half) as usize;
-        // The new bucket's memory is made before anybody has to wait.
-        self.lines.reserved(size as usize);
-        self.filters.store(size as usize, 0, Ordering::Relaxed);
-        let turn = self.turn.load(Ordering::Relaxed);
-        self.turn.store(turn + 1, Ordering::Relaxed);
-        fence(Ordering::Release);
-        let mut moving = std::mem::take(&mut growth.moving);
-        let mut at = Some(self.lines.line(old));
-        while let Some(line) = at {
-            for word in &line[..LINK] {
-                moving.extend(Some(word.load(Ordering::Relaxed)).filter(|held| *held != 0));
-                word.store(0, Ordering::Relaxed);
-            }
-            let further = line[LINK].load(Ordering::Relaxed) as usize;
-            line[LINK].store(0, Ordering::Relaxed);
-            at = (further > 0).then(|| self.spill.line(further - 1));
-            growth.free.extend(further.checked_sub(1));
-        }
-        self.filters.store(old, 0, Ordering::Relaxed);
-        for held in moving.drain(..) {
-            self.put(growth, bucket((held >> 32) as u32, size + 1), held);
-        }
-        growth.moving = moving;
-        self.size.store(size + 1, Ordering::Relaxed);
-        self.turn.store(turn + 2, Ordering::Release);
-    }
-
-    /// Reads what a change will need, so that several such reads wait for memory together.
-    #[inline]
-    pub(crate) fn warm(&self, tag: u32) -> u64 {
-        let index = bucket(tag, self.size.load(Ordering::Relaxed));
-        self.filters.load(index, Ordering::Relaxed) ^ self.lines.line(index)[0].load(Ordering::Relaxed)
     }
 }
 

@@ -68,7 +68,7 @@ pub use gate::{close_gate, open_gate};
 pub use key_table::Demand;
 pub use learn::to_learn;
 pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
-pub use mask::{Mask, Value};
+pub use mask::{Mask, Template, Value};
 pub use matcher::{Matcher, Place, Settings, Under};
 pub use miss::{Miss, Why};
 pub use names::{KeyName, same_name};

@@ -6,13 +6,50 @@ use crate::print::FingerprintKey;
 #[derive(Clone, Debug)]
 pub enum Mask {
     /// The same text for every value.
-    Fixed(String),
+    Fixed(Template),
     /// A text with `{tail}`, the last symbols of machine-made values of at least four times that length.
     Partial(String, usize),
     /// A text with `{fingerprint}`: a keyed hash that tells values apart.
     Fingerprint(String, FingerprintKey, String),
     /// Nothing.
     Drop,
+}
+
+/// A text in which `{kind}` becomes the kind: what stands before the first one, and behind each.
+#[derive(Clone, Debug)]
+pub struct Template {
+    first: Box<str>,
+    rest: Box<[Box<str>]>,
+}
+
+impl From<&str> for Template {
+    fn from(text: &str) -> Self {
+        let mut pieces = text.split("{kind}");
+        Self { first: pieces.next().unwrap_or_default().into(), rest: pieces.map(Into::into).collect() }
+    }
+}
+
+impl Template {
+    /// Writes the text for a kind, in pieces.
+    #[inline]
+    pub fn write(&self, kind: &str, mut piece: impl FnMut(&str)) {
+        piece(&self.first);
+        for behind in &self.rest {
+            piece(kind);
+            piece(behind);
+        }
+    }
+
+    /// The length of that in bytes.
+    #[inline]
+    #[must_use]
+    pub fn length(&self, kind: &str) -> usize {
+        self.rest.iter().fold(self.first.len(), |length, behind| length + kind.len() + behind.len())
+    }
+
+    fn is_ascii(&self) -> bool {
+        self.first.is_ascii() && self.rest.iter().all(|behind| behind.is_ascii())
+    }
 }
 
 /// A value that is about to be masked: the code points of a stretch of text.
@@ -38,13 +75,13 @@ impl Mask {
     /// The mask that is used where a policy says nothing.
     #[must_use]
     pub fn standard() -> Self {
-        Self::Fixed("[REDACTED:{kind}]".into())
+        Self::Fixed(Template::from("[REDACTED:{kind}]"))
     }
 
     /// Writes what stands in place of a value of this kind.
     pub fn render(&self, kind: &str, value: Value<'_>, out: &mut String) {
         match self {
-            Self::Fixed(template) => fill(template, kind, out),
+            Self::Fixed(template) => template.write(kind, |piece| out.push_str(piece)),
             Self::Partial(template, kept) => {
                 let symbols: zeroize::Zeroizing<Vec<u32>> = zeroize::Zeroizing::new(value.symbols().collect());
                 let narrow: zeroize::Zeroizing<Vec<u8>> =
@@ -75,28 +112,12 @@ impl Mask {
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         match self {
-            Self::Fixed(template) | Self::Partial(template, _) => template.is_ascii(),
+            Self::Fixed(template) => template.is_ascii(),
+            Self::Partial(template, _) => template.is_ascii(),
             Self::Fingerprint(template, _, id) => template.is_ascii() && id.is_ascii(),
             Self::Drop => true,
         }
     }
-}
-
-/// Writes a template with the kind in it.
-fn fill(template: &str, kind: &str, out: &mut String) {
-    let mut rest = template;
-    while let Some(at) = memchr::memchr(b'{', rest.as_bytes()) {
-        let (before, after) = (&rest[..at], &rest[at + 1..]);
-        out.push_str(before);
-        if let Some(behind) = after.strip_prefix("kind}") {
-            out.push_str(kind);
-            rest = behind;
-        } else {
-            out.push('{');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -121,7 +142,8 @@ mod tests {
             ("{{kind}", "{jwt"),
             ("", ""),
         ] {
-            assert_eq!(rendered(&Mask::Fixed(template.into()), "jwt", "a"), expected);
+            assert_eq!(rendered(&Mask::Fixed(Template::from(template)), "jwt", "a"), expected);
+            assert_eq!(Template::from(template).length("jwt"), expected.len());
         }
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Pages {
 }
 
 /// What stands where nothing was ever put.
-static NOTHING: Line = [const { AtomicU64::new(0) }; WORDS];
+pub(crate) static NOTHING: Line = [const { AtomicU64::new(0) }; WORDS];
 
 impl Pages {
     /// Room for `most` words, none of them there yet.
@@ -55,20 +55,32 @@ impl Pages {
         self.blocks.get(index / BLOCK).and_then(OnceLock::get).map_or(0, |block| block.0[index % BLOCK].load(order))
     }
 
+    /// The word at `index`, made when it is not there yet. For the writer.
+    #[inline]
+    pub(crate) fn word(&self, index: usize) -> &AtomicU64 {
+        &self.reserved(index / WORDS)[index % WORDS]
+    }
+
     /// Sets a word; its block is made when it is the first in it. For the writer.
     pub(crate) fn store(&self, index: usize, value: u64, order: Ordering) {
-        self.reserved(index / WORDS)[index % WORDS].store(value, order);
+        self.word(index).store(value, order);
     }
 
     /// The line at `index`, made when it is not there yet. For the writer.
+    #[inline]
     pub(crate) fn reserved(&self, index: usize) -> &Line {
-        let block = self.blocks[index / (BLOCK / WORDS)].get_or_init(|| {
+        let block = &self.blocks[index / (BLOCK / WORDS)];
+        block.get().map_or_else(|| self.make(block), |block| &**block).line(index)
+    }
+
+    #[cold]
+    fn make<'a>(&self, block: &'a OnceLock<Box<Block>>) -> &'a Block {
+        block.get_or_init(|| {
             #[allow(clippy::large_stack_arrays)] // 64 KB at most, and moved to the heap at once
             let block = Box::new(Block([const { AtomicU64::new(0) }; BLOCK]));
             (self.shield)(block.0.as_ptr() as usize, size_of::<Block>(), true);
             block
-        });
-        block.line(index)
+        })
     }
 }
 

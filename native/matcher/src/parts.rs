@@ -33,15 +33,17 @@ pub(crate) fn parts(value: &[u32], kind: &str) -> Vec<Part> {
         ranges.push((0, value.len()));
     }
     // A stretch of a whole address may be nothing but its host.
-    let address = whole && memchr::memmem::find(&narrow, b"://").is_some();
+    let address = whole && scheme_end(&narrow).is_some();
     let mut pieces: Vec<Part> = Vec::new();
     for (from, to) in ranges {
         let symbols = value[from..to].to_vec();
         let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(&narrow[from..to]);
-        // A user code is typed with or without its hyphens.
-        let bare: Vec<u32> = symbols.iter().copied().filter(|s| *s != u32::from(b'-')).collect();
-        if code_kind(kind) && bare.len() < symbols.len() && bare.len() >= SHORTEST {
-            pieces.push(Part { symbols: bare, fragments: false });
+        if code_kind(kind) {
+            // A user code is typed with or without its hyphens.
+            let bare: Vec<u32> = symbols.iter().copied().filter(|s| *s != u32::from(b'-')).collect();
+            if bare.len() < symbols.len() && bare.len() >= SHORTEST {
+                pieces.push(Part { symbols: bare, fragments: false });
+            }
         }
         pieces.push(Part { symbols, fragments });
     }
@@ -79,10 +81,11 @@ fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
     if let Some(dots) = token_dots(value) {
         return vec![(dots + 1, value.len())];
     }
-    if memchr::memmem::find(value, b"-----BEGIN ").is_some() {
+    // The space is a quick no for nearly every value.
+    if memchr::memchr(b' ', value).is_some() && memchr::memmem::find(value, b"-----BEGIN ").is_some() {
         return key_lines(value);
     }
-    match memchr::memmem::find(value, b"://") {
+    match scheme_end(value) {
         Some(at) if value[..at].iter().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(b)) => {
             address(value, at + 3, kind)
         }
@@ -90,9 +93,17 @@ fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
     }
 }
 
+/// Where the first `://` begins.
+fn scheme_end(value: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b':', value).find(|at| value[*at..].starts_with(b"://"))
+}
+
 /// The first dot of a JWT or JWE.
 fn token_dots(value: &[u8]) -> Option<usize> {
-    let whole = value.starts_with(b"eyJ") && value.iter().all(|b| crate::class::is_token(*b) || *b == b'=');
+    if !value.starts_with(b"eyJ") {
+        return None;
+    }
+    let whole = value.iter().all(|b| crate::class::is_token(*b) || *b == b'=');
     let dot = value.iter().position(|b| *b == b'.')?;
     (whole && value.len() - dot > SHORTEST).then_some(dot)
 }

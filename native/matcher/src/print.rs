@@ -10,6 +10,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// Bytes of a block.
 const BLOCK: usize = 64;
+/// Bytes that end a hash, at least.
+const END: usize = 9;
 
 /// What SHA-256 begins with.
 const BEGIN: [u32; 8] =
@@ -43,25 +45,34 @@ impl FingerprintKey {
     /// The first 64 bits of HMAC-SHA-256 over the kind, a NUL and the value's UTF-8 (surrogates as three bytes each).
     #[must_use]
     pub fn fingerprint(&self, kind: &str, value: Value<'_>) -> u64 {
-        let mut hash = Hash::after_a_block(self.inner);
-        hash.update(kind.as_bytes());
-        hash.update(&[0]);
         match value {
-            Value::Narrow(bytes) if bytes.is_ascii() => hash.update(bytes),
+            Value::Narrow(bytes) if bytes.is_ascii() => self.of_parts(kind.as_bytes(), bytes),
             _ => {
                 let mut bytes = Zeroizing::new(Vec::new());
                 for symbol in value.symbols() {
                     encode(symbol, &mut bytes);
                 }
-                hash.update(&bytes);
+                self.of_parts(kind.as_bytes(), &bytes)
             }
         }
-        let inner = hash.finish();
-        let mut hash = Hash::after_a_block(self.outer);
-        for word in inner {
-            hash.update(&word.to_be_bytes());
+    }
+
+    fn of_parts(&self, kind: &[u8], value: &[u8]) -> u64 {
+        let inner = if let Some(block) = Block::of(&[kind, &[0], value]) {
+            block.last_of(self.inner)
+        } else {
+            let mut hash = Hash::after_a_block(self.inner);
+            for bytes in [kind, &[0], value] {
+                hash.update(bytes);
+            }
+            hash.finish()
+        };
+        let mut outer = Block([0; BLOCK]);
+        for (bytes, word) in outer.0.chunks_exact_mut(4).zip(inner) {
+            bytes.copy_from_slice(&word.to_be_bytes());
         }
-        let [first, second, ..] = hash.finish();
+        outer.end(4 * inner.len());
+        let [first, second, ..] = outer.last_of(self.outer);
         u64::from(first) << 32 | u64::from(second)
     }
 }
@@ -72,7 +83,55 @@ impl std::fmt::Debug for FingerprintKey {
     }
 }
 
-/// A hash that is being made.
+/// The one block behind that of the key: of kind and value there is mostly no more.
+struct Block([u8; BLOCK]);
+
+impl Block {
+    /// Some bytes with the end of a hash behind them, if there is room for both.
+    #[inline]
+    fn of(pieces: &[&[u8]]) -> Option<Self> {
+        let length: usize = pieces.iter().map(|piece| piece.len()).sum();
+        if length + END > BLOCK {
+            return None;
+        }
+        let mut block = Self([0; BLOCK]);
+        let mut at = 0;
+        for piece in pieces {
+            block.0[at..at + piece.len()].copy_from_slice(piece);
+            at += piece.len();
+        }
+        block.end(length);
+        Some(block)
+    }
+
+    /// A one, zeros, and the number of bits, those of the block before included.
+    #[inline]
+    fn end(&mut self, length: usize) {
+        self.0[length] = 0x80;
+        self.0[BLOCK - 8..].copy_from_slice(&(8 * (BLOCK + length) as u64).to_be_bytes());
+    }
+
+    #[inline]
+    fn last_of(&self, mut state: [u32; 8]) -> [u32; 8] {
+        compress256(&mut state, std::slice::from_ref(&self.0));
+        state
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// In one piece; and it is seen by somebody, so that it is not left out.
+#[inline]
+fn wipe(block: &mut [u8; BLOCK]) {
+    *block = [0; BLOCK];
+    std::hint::black_box(block);
+}
+
+/// A hash that is being made, of more than a block.
 struct Hash {
     state: [u32; 8],
     block: [u8; BLOCK],
@@ -117,9 +176,7 @@ impl Hash {
 
 impl Drop for Hash {
     fn drop(&mut self) {
-        // In one piece; and it is seen by somebody, so that it is not left out.
-        self.block = [0; BLOCK];
-        std::hint::black_box(&mut self.block);
+        wipe(&mut self.block);
     }
 }
 

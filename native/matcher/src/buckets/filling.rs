@@ -1,0 +1,217 @@
+//! The writer's half of the table: entries come, change and go, and buckets are split.
+
+use super::{Buckets, Growth, LINK, bits, bucket};
+use crate::pages::{Line, NOTHING};
+use std::sync::atomic::{AtomicU64, Ordering, fence};
+
+/// Entries to a bucket, on average, before one is split.
+const FULL: usize = 4;
+/// Tags that may be entered together.
+pub(crate) const TOGETHER: usize = 64;
+
+const fn entry(tag: u32, what: u32) -> u64 {
+    (tag as u64) << 32 | what as u64
+}
+
+impl Buckets {
+    /// Adds an entry. `what` is not zero.
+    pub(crate) fn insert(&self, growth: &mut Growth, tag: u32, what: u32) {
+        let index = bucket(tag, self.size.load(Ordering::Relaxed));
+        let word = self.filters.word(index);
+        self.put(growth, self.lines.reserved(index), entry(tag, what));
+        word.store(word.load(Ordering::Relaxed) | bits(tag), Ordering::Release);
+        growth.entries += 1;
+        self.make_room(growth);
+    }
+
+    /// Adds an entry for each of some tags, of which there are at most `TOGETHER`, if there are fewer than `most` of that
+    /// tag. `what` says what it stands for, and `told` hears how many there were.
+    ///
+    /// All that these changes need is read at once, so that the waits for memory are one, and buckets are split when all
+    /// are done, so that each tag's place is looked for once.
+    #[inline]
+    pub(crate) fn insert_each(
+        &self,
+        growth: &mut Growth,
+        tags: &[u32],
+        most: usize,
+        what: impl Fn(usize) -> u32,
+        mut told: impl FnMut(usize, usize),
+    ) {
+        let size = self.size.load(Ordering::Relaxed);
+        let mut places = [(&NOTHING[0], &NOTHING); TOGETHER];
+        let mut touched = 0;
+        for (place, tag) in places.iter_mut().zip(tags) {
+            let index = bucket(*tag, size);
+            *place = (self.filters.word(index), self.lines.reserved(index));
+            touched ^= place.0.load(Ordering::Relaxed) ^ place.1[0].load(Ordering::Relaxed);
+        }
+        std::hint::black_box(touched);
+        for (i, (tag, (word, line))) in tags.iter().zip(places).enumerate() {
+            let wanted = bits(*tag);
+            let filter = word.load(Ordering::Relaxed);
+            let sharing = if filter & wanted == wanted { self.count(line, *tag) } else { 0 };
+            if sharing < most {
+                self.put(growth, line, entry(*tag, what(i)));
+                word.store(filter | wanted, Ordering::Release);
+                growth.entries += 1;
+            }
+            told(i, sharing);
+        }
+        self.make_room(growth);
+    }
+
+    /// Splits buckets until there are enough for the entries.
+    #[inline]
+    fn make_room(&self, growth: &mut Growth) {
+        while growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize && self.split(growth) {}
+    }
+
+    /// Reads what changes of these tags will need, so that all these reads wait for memory together.
+    #[inline]
+    pub(crate) fn warm(&self, tags: &[u32]) {
+        let size = self.size.load(Ordering::Relaxed);
+        let touched = tags.iter().fold(0, |touched, tag| {
+            let index = bucket(*tag, size);
+            touched ^ self.filters.load(index, Ordering::Relaxed) ^ self.lines.line(index)[0].load(Ordering::Relaxed)
+        });
+        std::hint::black_box(touched);
+    }
+
+    /// How many entries of a bucket have this tag. For the writer.
+    #[inline(never)]
+    fn count(&self, line: &Line, tag: u32) -> usize {
+        let mut count = 0;
+        let mut at = Some(line);
+        while let Some(line) = at {
+            let is_one = |word: &&AtomicU64| {
+                let held = word.load(Ordering::Relaxed);
+                (held >> 32) as u32 == tag && held != 0
+            };
+            count += line[..LINK].iter().filter(is_one).count();
+            at = self.next(line);
+        }
+        count
+    }
+
+    /// Puts an entry where there is room in its bucket.
+    #[inline]
+    fn put<'a>(&'a self, growth: &mut Growth, mut line: &'a Line, entry: u64) {
+        loop {
+            // Without a branch for each place: where the first empty one is, no processor can guess.
+            let empty = |at: usize| line[at].load(Ordering::Relaxed) == 0;
+            let room = (0..LINK).rev().fold(LINK, |room, at| if empty(at) { at } else { room });
+            if room < LINK {
+                line[room].store(entry, Ordering::Release);
+                return;
+            }
+            match self.next(line) {
+                Some(next) => line = next,
+                None => return self.put_behind(growth, line, entry),
+            }
+        }
+    }
+
+    #[cold]
+    fn put_behind(&self, growth: &mut Growth, line: &Line, entry: u64) {
+        let fresh = growth.free.pop().unwrap_or(growth.spilled);
+        growth.spilled = growth.spilled.max(fresh + 1);
+        let next = self.spill.reserved(fresh);
+        next[0].store(entry, Ordering::Release);
+        line[LINK].store(fresh as u64 + 1, Ordering::Release);
+    }
+
+    /// Changes what an entry stands for, or with none takes it away.
+    pub(crate) fn change(&self, growth: &mut Growth, tag: u32, what: u32, into: Option<u32>) -> bool {
+        let index = bucket(tag, self.size.load(Ordering::Relaxed));
+        let mut filter = 0;
+        let mut done = false;
+        let mut at = Some(self.lines.line(index));
+        while let Some(line) = at {
+            for word in &line[..LINK] {
+                let held = word.load(Ordering::Relaxed);
+                if held == entry(tag, what) && !done {
+                    done = true;
+                    word.store(into.map_or(0, |into| entry(tag, into)), Ordering::Release);
+                    if into.is_some() {
+                        return true;
+                    }
+                } else if held != 0 {
+                    filter |= bits((held >> 32) as u32);
+                }
+            }
+            at = self.next(line);
+        }
+        if done {
+            growth.entries -= 1;
+            self.filters.store(index, filter, Ordering::Release);
+        }
+        done
+    }
+
+    /// Splits the bucket whose turn it is; false if there are as many as there may be.
+    #[inline(never)]
+    fn split(&self, growth: &mut Growth) -> bool {
+        let size = self.size.load(Ordering::Relaxed);
+        if size >= self.most {
+            return false;
+        }
+        let half = if size.is_power_of_two() { size } else { size.next_power_of_two() / 2 };
+        let (old, new) = ((size - half) as usize, size as usize);
+        let line = self.lines.line(old);
+        // The new bucket's memory is made before anybody has to wait.
+        let (into, filter) = (self.lines.reserved(new), self.filters.word(new));
+        let turn = self.turn.load(Ordering::Relaxed);
+        self.turn.store(turn + 1, Ordering::Relaxed);
+        fence(Ordering::Release);
+        if line[LINK].load(Ordering::Relaxed) == 0 {
+            // Again without a branch: every entry is written to the next place of the new line, and counts there if it goes.
+            let (mut stay, mut go, mut gone) = (0, 0, 0);
+            for word in &line[..LINK] {
+                let held = word.load(Ordering::Relaxed);
+                let tag = (held >> 32) as u32;
+                let goes = tag & half != 0;
+                let here = if held == 0 { 0 } else { bits(tag) };
+                into[gone].store(held, Ordering::Relaxed);
+                word.store(if goes { 0 } else { held }, Ordering::Relaxed);
+                go |= if goes { here } else { 0 };
+                stay |= if goes { 0 } else { here };
+                gone += usize::from(goes);
+            }
+            // The last one that stayed; with seven gone, the link of a new line, which is none.
+            into[gone].store(0, Ordering::Relaxed);
+            self.filters.word(old).store(stay, Ordering::Relaxed);
+            filter.store(go, Ordering::Relaxed);
+        } else {
+            self.split_chain(growth, (old, new), half);
+        }
+        self.size.store(size + 1, Ordering::Relaxed);
+        self.turn.store(turn + 2, Ordering::Release);
+        true
+    }
+
+    /// The same for a bucket of several lines, of which those that are not needed any more are given back.
+    fn split_chain(&self, growth: &mut Growth, (old, new): (usize, usize), half: u32) {
+        let mut moving = std::mem::take(&mut growth.moving);
+        let mut at = Some(self.lines.line(old));
+        while let Some(line) = at {
+            for word in &line[..LINK] {
+                moving.extend(Some(word.load(Ordering::Relaxed)).filter(|held| *held != 0));
+                word.store(0, Ordering::Relaxed);
+            }
+            at = self.next(line);
+            growth.free.extend((line[LINK].load(Ordering::Relaxed) as usize).checked_sub(1));
+            line[LINK].store(0, Ordering::Relaxed);
+        }
+        let mut filters = [0; 2];
+        for held in moving.drain(..) {
+            let tag = (held >> 32) as u32;
+            let goes = tag & half != 0;
+            self.put(growth, self.lines.line(if goes { new } else { old }), held);
+            filters[usize::from(goes)] |= bits(tag);
+        }
+        growth.moving = moving;
+        self.filters.word(old).store(filters[0], Ordering::Relaxed);
+        self.filters.word(new).store(filters[1], Ordering::Relaxed);
+    }
+}

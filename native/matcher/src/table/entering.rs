@@ -1,0 +1,211 @@
+//! The writer's half of what is known of live values: pieces of values come, are named and go.
+
+use super::{BEGINNING, MOST_KINDS, Table, Writing, first_four, tag_of, window_at};
+use crate::arena::{FRAGMENTS, SHORT, SPAN};
+use crate::buckets::TOGETHER;
+use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
+use crate::parts::Part;
+use crate::text::narrowed;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// The same window is entered for at most this many values: a header that all share is no secret of one of them, and
+/// its chain would grow with their number. A value without a stride of windows in a row of its own, which are what
+/// finds it whole wherever it stands, has its last ones entered all the same.
+const MOST_SHARING: usize = 8;
+
+impl Table {
+    /// Enters a piece of a value, or counts one more owner of it, and says by which head it is known.
+    pub(crate) fn add(&self, writing: &mut Writing, piece: &Part, kind: &str) -> u32 {
+        let symbols = &piece.symbols;
+        let short = symbols.len() < FRAGMENT;
+        let narrow: zeroize::Zeroizing<Vec<u8>> = symbols.iter().map(|s| narrowed(*s)).collect::<Vec<u8>>().into();
+        let whole = self.tag_of_whole(symbols.iter().copied());
+        if let Some(known) = self.known(writing, whole, symbols) {
+            self.arena.owners(known, 1);
+            return known;
+        }
+        let flags = if short { SHORT } else { 0 } | if piece.fragments { FRAGMENTS } else { 0 };
+        let kind = self.kind_index(writing, kind);
+        let ids = self.arena.add(&mut writing.free, symbols, kind, flags);
+        self.windows.insert(&mut writing.growth, whole, ids[0] * SPAN as u32);
+        if short {
+            let four = first_four(&narrow);
+            self.windows.insert(&mut writing.growth, self.tag_of_first(four), ids[0] * SPAN as u32);
+            let bit = four.wrapping_mul(0x9E37_79B1) >> 16;
+            self.firsts[(bit >> 6) as usize].fetch_or(1 << (bit & 63), Ordering::Release);
+            self.shorts.fetch_add(1, Ordering::Release);
+        } else {
+            let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
+            // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
+            // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
+            // or a value that differs from thousands in a few symbols would be as dear as all of them together.
+            let mut rows = [Row::Empty; STRIDE];
+            self.windows_of(&narrow, |tags, begin| {
+                let what = |i: usize| what(begin + i);
+                self.windows.insert_each(&mut writing.growth, tags, MOST_SHARING, what, |i, sharing| {
+                    let (tag, offset) = (tags[i], begin + i);
+                    let row = &mut rows[offset % STRIDE];
+                    if sharing < MOST_SHARING {
+                        *row = Row::Entered;
+                    } else if row.is_worse_than(sharing) {
+                        *row = Row::Crowded { sharing, tag, offset };
+                    }
+                });
+            });
+            for row in rows {
+                if let Row::Crowded { tag, offset, .. } = row {
+                    self.windows.insert(&mut writing.growth, tag, what(offset));
+                }
+            }
+            if symbols.iter().any(|s| *s >= 128) {
+                self.octets.fetch_add(1, Ordering::Release);
+            }
+            self.longs.fetch_add(1, Ordering::Release);
+        }
+        if piece.fragments {
+            let mut inner = [0; 4];
+            for symbol in narrow.iter().map(|symbol| symbol | 32) {
+                inner[symbol as usize / 64] |= 1u64 << (symbol % 64);
+            }
+            for (word, bits) in self.inner.iter().zip(inner) {
+                if bits & !word.load(Ordering::Relaxed) > 0 {
+                    word.fetch_or(bits, Ordering::Release);
+                }
+            }
+        } else {
+            self.beginnings(writing, &narrow, 1);
+        }
+        ids[0]
+    }
+
+    /// Names the kind of a piece anew, unless another value has the same.
+    pub(crate) fn rename(&self, writing: &mut Writing, id: u32, kind: &str) {
+        if self.arena.owners(id, 0) <= 2 {
+            let kind = self.kind_index(writing, kind);
+            self.arena.rename(id, kind);
+        }
+    }
+
+    /// Takes one owner from a piece; without any it is wiped.
+    pub(crate) fn remove(&self, writing: &mut Writing, id: u32) {
+        if self.arena.owners(id, -1) > 0 {
+            return;
+        }
+        let Some(mut value) = self.arena.value(id) else { return };
+        let whole = self.tag_of_whole((0..value.len).map(|i| value.symbol(i)));
+        self.windows.change(&mut writing.growth, whole, id * SPAN as u32, None);
+        let narrow: zeroize::Zeroizing<Vec<u8>> =
+            (0..value.len).map(|i| narrowed(value.symbol(i))).collect::<Vec<u8>>().into();
+        if value.short() {
+            let tag = self.tag_of_first(first_four(&narrow));
+            self.windows.change(&mut writing.growth, tag, id * SPAN as u32, None);
+            if self.shorts.fetch_sub(1, Ordering::AcqRel) == 1 {
+                self.firsts.iter().for_each(|word| word.store(0, Ordering::Release));
+            }
+        } else {
+            let ids = self.arena.heads(id);
+            self.windows_of(&narrow, |tags, begin| {
+                self.windows.warm(tags);
+                for (offset, tag) in (begin..).zip(tags) {
+                    let what = ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
+                    self.windows.change(&mut writing.growth, *tag, what, None);
+                }
+            });
+            self.octets.fetch_sub(usize::from(!narrow.is_ascii()), Ordering::Release);
+            if self.longs.fetch_sub(1, Ordering::AcqRel) == 1 {
+                self.inner.iter().for_each(|word| word.store(0, Ordering::Release));
+            }
+        }
+        if !value.fragments() {
+            self.beginnings(writing, &narrow, -1);
+        }
+        self.arena.remove(&mut writing.free, id);
+    }
+
+    /// Shows the tags of a value's windows, several at once, with the place of the first of them.
+    #[inline]
+    fn windows_of(&self, narrow: &[u8], mut show: impl FnMut(&[u32], usize)) {
+        let count = narrow.len() + 1 - WINDOW;
+        let mut tags = [0; TOGETHER];
+        let key = self.arena.key();
+        for begin in (0..count).step_by(TOGETHER) {
+            let tags = &mut tags[..TOGETHER.min(count - begin)];
+            for (tag, window) in tags.iter_mut().zip(narrow[begin..].windows(WINDOW)) {
+                *tag = tag_of(key, window_at(window, 0));
+            }
+            show(tags, begin);
+        }
+    }
+
+    /// The head of an equal piece that is there already.
+    fn known(&self, writing: &mut Writing, tag: u32, symbols: &[u32]) -> Option<u32> {
+        if !self.windows.may_hold_one(tag) {
+            return None;
+        }
+        self.windows.look_up(tag, &mut writing.found);
+        writing.found.iter().map(|what| what / SPAN as u32).find(|id| {
+            let Some(mut value) = self.arena.value(*id) else { return false };
+            value.len == symbols.len() && (0..value.len).all(|i| value.symbol(i) == symbols[i])
+        })
+    }
+
+    /// Counts a value's proper beginnings up or down: what a stream must not give out yet.
+    fn beginnings(&self, writing: &mut Writing, narrow: &[u8], change: i32) {
+        let most = if narrow.len() < FRAGMENT { SHORTEST - 1 } else { WINDOW - 1 };
+        for length in 1..=most {
+            let tag = self.tag_of_beginning(&narrow[..length]);
+            self.windows.look_up(tag, &mut writing.found);
+            match writing.found.iter().copied().find(|what| *what >= BEGINNING) {
+                Some(what) => {
+                    let left = what.wrapping_add_signed(change);
+                    let left = (left > BEGINNING).then_some(left);
+                    self.windows.change(&mut writing.growth, tag, what, left);
+                }
+                None if change > 0 => self.windows.insert(&mut writing.growth, tag, BEGINNING + 1),
+                None => (),
+            }
+        }
+    }
+
+    fn kind_index(&self, writing: &mut Writing, kind: &str) -> u16 {
+        if let Some((_, index)) = writing.kind.as_ref().filter(|(name, _)| **name == *kind) {
+            return *index;
+        }
+        let index = self.looked_up(writing, kind);
+        writing.kind = Some((self.kind(index), index));
+        index
+    }
+
+    fn looked_up(&self, writing: &mut Writing, kind: &str) -> u16 {
+        if let Some(index) = writing.kinds.get(kind) {
+            return *index;
+        }
+        let index = writing.kinds.len();
+        if index >= MOST_KINDS {
+            return 0;
+        }
+        let name: Arc<str> = kind.into();
+        self.kinds[index].get_or_init(|| name.clone());
+        writing.kinds.insert(name, index as u16);
+        index as u16
+    }
+}
+
+/// Every ninth window of a value, while it is entered.
+#[derive(Clone, Copy)]
+enum Row {
+    Empty,
+    Entered,
+    Crowded { sharing: usize, tag: u32, offset: usize },
+}
+
+impl Row {
+    const fn is_worse_than(self, sharing: usize) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Entered => false,
+            Self::Crowded { sharing: least, .. } => sharing < least,
+        }
+    }
+}
