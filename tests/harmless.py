@@ -52,6 +52,10 @@ TEMPLATES = [
     "  persist-credentials: true",
     "remote: Compressing objects: 100% (<digits:3>/<digits:3>), done.",
     "gpg: key <HEX:16>: public key imported",
+    "pip/_vendor/version.py,sha256=qaN-fw_<alnum:36>,160",
+    "    'Test2::Event::Pass'    => '1.<digits:6>',",
+    "pass=1.<digits:6>.<digits:3>",
+    "next token=10.<digits:2>.<digits:2>.<digits:2>",
     "Primary key fingerprint: <HEX:4> <HEX:4> <HEX:4> <HEX:4>",
     # the web
     'ETag: W/"<hex:32>"',

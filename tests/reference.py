@@ -68,7 +68,7 @@ def masks_in(text: str) -> list[tuple[int, int]]:
 
 COLOUR_OF_STYLE = re.compile("#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 NUMBER = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.+Z-]*|0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}"
+    r"[0-9]+(?:\.[0-9]+)+|[0-9]{4}-[0-9]{2}-[0-9]{2}[0-9T:.+Z-]*|0[xX][0-9a-fA-F]{1,16}|[A-Za-z0-9_$]*\.[A-Za-z0-9_$.]*@[0-9a-fA-F]{1,8}"
 )
 
 

@@ -69,6 +69,7 @@ FAKES = {
     "luma-key": "luma-<uuid>-<uuid>",
     "baseten-key": "<alnum:8>.<alnum:32>",
     "sambanova-key": "<uuid>",
+    "moonshot-key": "sk-<alnum:48>",
 }
 
 NAMES = {

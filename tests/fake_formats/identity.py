@@ -29,6 +29,8 @@ FAKES = {
     "dependency-track-key": "odt_<alnum:32>",
     "anypoint-key": "<uuid>",
     "ory-token": "ory_<pat|apikey|at|rt>_<alnum:32>",
+    "intra42-secret": "<u|s>-s4t2ud-<hex:64>",
+    "nightfall-key": "NF-<alnum:36>",
 }
 
 NAMES = {

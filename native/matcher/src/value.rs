@@ -86,8 +86,12 @@ pub fn machine_made(value: &[u8]) -> bool {
     }
 }
 
-/// Whether a value is a number of at most 64 bits in hexadecimal digits: an address, a handle, a session of a cluster.
+/// Whether a value is a number of at most 64 bits in hexadecimal digits (an address, a handle, a session of a cluster), or numbers
+/// with points between them: a version, an address of the network.
 fn number(value: &[u8]) -> bool {
+    if value.first().is_some_and(u8::is_ascii_digit) && value.contains(&b'.') {
+        return value.split(|b| *b == b'.').all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
+    }
     let digits = value.strip_prefix(b"0x").or_else(|| value.strip_prefix(b"0X"));
     digits.is_some_and(|digits| (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit))
 }
