@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+from sys import is_finalizing
 
 from redact._channel import Channel
 from redact._guarded import Guarded
@@ -42,6 +43,8 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
                 self._inner.write(data)
             if owner._terminal and self._channel.held:
                 owner._watch()
+            if owner._patience >= 0 and is_finalizing():
+                self.flush()  # as the text
         finally:
             if taken:
                 owner._lock.release()

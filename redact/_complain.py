@@ -13,6 +13,9 @@ def complain(sentence: str) -> None:
     stream = sys.__stderr__
     if stream is None:
         return
+    below = getattr(type(stream), "_redact_below", None)
+    if below is not None:
+        stream = below(stream)
     try:
         stream.write(f"redact: {sentence}\n")
         stream.flush()

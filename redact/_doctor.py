@@ -78,7 +78,7 @@ _BEYOND = (
         "their output is theirs; give them redact.install(), or start them with `redact run`",
     ),
     (
-        "sys.__stdout__, sys.__stderr__, streams taken hold of before, or opened on a descriptor",
+        "streams taken hold of before, or opened on a descriptor",
         "they are streams of the program's own; what logging and rich write there is masked all the same",
     ),
     (

@@ -12,6 +12,7 @@ import time
 import weakref
 from _thread import RLock, start_new_thread
 from contextlib import suppress
+from sys import is_finalizing
 
 from redact import _state
 from redact._buffers import RedactingBuffer
@@ -90,6 +91,8 @@ class RedactingStream(Guarded, io.TextIOBase):
                 self._inner.write(text)
             if self._terminal and self._text.held:
                 self._watch()
+            if self._patience >= 0 and is_finalizing():
+                self.flush()  # nobody else will: Python does so before it runs the last finalizers
         finally:
             if taken:
                 self._lock.release()
@@ -124,6 +127,10 @@ class RedactingStream(Guarded, io.TextIOBase):
         if self._guarded_buffer is None or self._guarded_buffer._inner is not inner:
             self._guarded_buffer = RedactingBuffer(self, inner)
         return self._guarded_buffer
+
+    def _redact_below(self) -> Any:
+        """The guarded stream itself, for redact's own complaints, which hold nothing."""
+        return self._inner
 
     def _redact_disclose(self, text: str) -> None:
         """Writes past the guard, after what is held; for `redact.disclose`."""

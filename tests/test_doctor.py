@@ -159,7 +159,7 @@ def test_what_no_installation_can_reach_is_always_said():
 
 
 def test_the_control_what_is_said_to_be_beyond_leaks(python, fake):
-    code = f"import os, sys, redact\nredact.install(stdout='always')\nos.write(1, b'token={fake(40)}\\n')\nprint('token={fake(40)}', file=sys.__stdout__)\n"
+    code = f"import os, sys, redact\nredact.install(stdout='always')\nos.write(1, b'token={fake(40)}\\n')\nprint('token={fake(40)}', file=open(1, 'w', closefd=False))\n"
     assert python(code).stdout.count(fake(40)) == 2
 
 

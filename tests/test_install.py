@@ -20,6 +20,7 @@ HOOKS = textwrap.dedent(
         found = {
             "excepthook": sys.excepthook, "unraisablehook": sys.unraisablehook,
             "threading": threading.excepthook, "stdout": sys.stdout, "stderr": sys.stderr,
+            "own stdout": sys.__stdout__, "own stderr": sys.__stderr__,
             "handle": vars(logging.Logger)["handle"], "format": vars(logging.Handler)["format"],
             "traceback": vars(traceback.TracebackException)["format"],
             "only": vars(traceback.TracebackException)["format_exception_only"],
@@ -100,7 +101,7 @@ def test_every_host_imported_after_install_is_armed(ran):
             """
         )
     )
-    unchanged = {"formatwarning", "showwarning", "processors", "stdout"}
+    unchanged = {"formatwarning", "showwarning", "processors", "stdout", "own stdout"}
     unchanged |= {"list"} if sys.version_info >= (3, 11) else {"frame"}
     assert output == f"{sorted(unchanged)}\n"
 

@@ -1,6 +1,9 @@
 # ruff: noqa: SLF001 - a stream is told about its end by the sink alone
 """Guards sys.stderr, and sys.stdout when it is a terminal.
 
+`sys.__stderr__` and `sys.__stdout__` are guarded with them: who has redirected a stream puts it back from
+there, and so does the interpreter before the last finalizers run.
+
 Handlers and consoles that took hold of the old stream before keep it: what the standard library's handlers
 write there is masked by the logging sink.
 """
@@ -43,24 +46,29 @@ def arm(
     """
     guards: dict[str, tuple[TextIO, RedactingStream]] = {}
     for name, guarding in (("stdout", stdout), ("stderr", stderr)):
-        stream: Any = getattr(sys, name)
-        if stream is None or type(stream) is RedactingStream or not _is_wanted(stream, guarding):
-            continue
-        guard = RedactingStream(stream, redactor, sink=name)
-        guards[name] = (stream, guard)
-        setattr(sys, name, guard)
-        atexit.register(guard._finish)
+        made: dict[int, RedactingStream] = {}
+        for place in (name, f"__{name}__"):
+            stream: Any = getattr(sys, place)
+            if stream is None or type(stream) is RedactingStream or not _is_wanted(stream, guarding):
+                continue
+            guard = made.get(id(stream))
+            if guard is None:
+                guard = made[id(stream)] = RedactingStream(stream, redactor, sink=name)
+                atexit.register(guard._finish)
+            guards[place] = (stream, guard)
+            setattr(sys, place, guard)
 
     def disarm() -> None:
-        for name, (stream, guard) in guards.items():
+        for place, (stream, guard) in guards.items():
             atexit.unregister(guard._finish)
-            if getattr(sys, name) is guard:
-                setattr(sys, name, stream)
+            if getattr(sys, place) is guard:
+                setattr(sys, place, stream)
             else:
                 complain(
-                    f"sys.{name} was replaced after redact.install(); it stays as it is, "
+                    f"sys.{place} was replaced after redact.install(); it stays as it is, "
                     "and redact's part in it lets everything through"
                 )
+        for _, guard in guards.values():
             guard._disarm()
         guards.clear()
 

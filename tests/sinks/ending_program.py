@@ -149,6 +149,19 @@ def finalizer_fails_at_the_end(case):
 
 
 @ending
+def printed_by_the_last_finalizers(case):
+    class Last:
+        def __init__(self, stream):
+            self.stream = stream
+
+        def __del__(self, show=print):
+            show("bye", case.text)  # wherever sys.stdout is by then
+            show("bye", case.text, end="", file=self.stream)
+
+    globals()["KEPT"] = Last(sys.stdout), Last(sys.stderr)
+
+
+@ending
 def printed_at_exit_without_a_newline(case):
     atexit.register(lambda: print(f"bye {case.text}", end="", file=sys.stderr))
 

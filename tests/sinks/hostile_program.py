@@ -16,7 +16,7 @@ import structlog
 from sinks.exits.handler_exits import logger_of
 from sinks.exits.logging_exits import EveryField
 from sinks.exits.structlog_exits import logger_with
-from sinks.exits.ways import Case, made_secret, plain_handler, raw
+from sinks.exits.ways import BARE, Case, made_secret, plain_handler, raw
 
 PLACES = {}
 
@@ -133,7 +133,7 @@ def traceback_printed(case, value):
     try:
         raise value if isinstance(value, BaseException) else ValueError(case.text, value)
     except ValueError as error:
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
         sys.excepthook(type(error), error, error.__traceback__)
 
 

@@ -382,6 +382,26 @@ def test_stdout_is_guarded_on_a_terminal_only(python, fake):
     assert secret not in seen_on_terminal(code, b"]")
 
 
+def test_programs_that_compare_a_stream_with_the_interpreters_own_find_what_they_found(python):
+    code = """
+import sys
+def same():
+    both = [sys.stdout is sys.__stdout__, sys.stderr is sys.__stderr__]
+    return [*both, sys.__stdout__.fileno(), sys.__stderr__.name]
+before, own = same(), (sys.__stdout__, sys.__stderr__)
+import redact
+with redact.install(stdout="always"):
+    print(same() == before, sys.__stderr__ is not own[1])
+print(same() == before, sys.__stdout__ is own[0], sys.__stderr__ is own[1])
+"""
+    assert python(code).stdout == "True True\nTrue True True\n"
+
+
+def test_a_complaint_of_redacts_own_goes_past_the_guard(python):
+    done = python("import redact\nredact.install().redactor.failed('x', KeyError('y'))")
+    assert done.stderr == "redact: x failed with KeyError, and wrote [REDACTED:error] instead of its data\n"
+
+
 def test_the_thread_for_idle_output_is_there_only_while_something_is_held(fake):
     target = Terminal()
     stream = RedactingStream(target, Redactor())

@@ -13,7 +13,7 @@ import unittest
 import warnings
 
 import structlog
-from sinks.exits.ways import compiled, raw, way_out
+from sinks.exits.ways import BARE, compiled, raw, way_out
 
 
 def leaky_source(case):
@@ -26,7 +26,7 @@ def traceback_of_a_syntax_error(case):
     try:
         compile(f"{case.name} = '{case.value}' +\n", "config.py", "exec")
     except SyntaxError:
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out
@@ -38,7 +38,7 @@ def traceback_with_notes_and_causes(case):
     try:
         raise second from first
     except KeyError:
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out
@@ -47,10 +47,10 @@ def traceback_functions_of_frames(case):
         exec(leaky_source(case))
     except ZeroDivisionError as error:
         trace = error.__traceback__
-        traceback.print_tb(trace, file=sys.__stderr__)
+        traceback.print_tb(trace, file=BARE)
         raw("".join(traceback.format_list(traceback.extract_tb(trace))))
         raw("".join(traceback.StackSummary.extract(traceback.walk_tb(trace)).format()))
-        traceback.print_list(traceback.extract_tb(trace), file=sys.__stderr__)
+        traceback.print_list(traceback.extract_tb(trace), file=BARE)
 
 
 @way_out
@@ -64,8 +64,8 @@ def traceback_of_the_last(case):
 
 @way_out
 def traceback_of_the_stack(case):
-    source = f"traceback.print_stack(file=sys.__stderr__); {case.name} = '{case.value}'\n"
-    exec(compiled("leaky_stack.py", source))
+    source = f"traceback.print_stack(file=BARE); {case.name} = '{case.value}'\n"
+    exec(compiled("leaky_stack.py", source), {"traceback": traceback, "BARE": BARE})
 
 
 @way_out
@@ -97,7 +97,7 @@ def traceback_of_a_process(case):
             [sys.executable, "-c", "raise SystemExit(3)", f"--{case.name}", case.value], check=True
         )
     except subprocess.CalledProcessError:
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out
@@ -109,7 +109,7 @@ def traceback_of_pydantic(case):
         model(user="x", **{case.name: case.value})
     except pydantic.ValidationError:
         logging.getLogger("fields").exception("failed")
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out

@@ -8,10 +8,9 @@ import logging.config
 import logging.handlers
 import os
 import queue
-import sys
 import traceback
 
-from sinks.exits.ways import Shown, before_install, plain_handler, raw, way_out
+from sinks.exits.ways import BARE, Shown, before_install, plain_handler, raw, way_out
 
 
 @before_install
@@ -139,7 +138,7 @@ def logging_json_exception(case):
 @way_out
 def logging_late_handler(case):
     logger = logging.getLogger("late")
-    logger.addHandler(plain_handler(sys.__stderr__))
+    logger.addHandler(plain_handler(BARE))
     logger.warning("login %s", case.text)
 
 
@@ -149,7 +148,7 @@ def logging_dict_config(case):
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "handlers": {"late": {"class": "logging.StreamHandler", "stream": "ext://sys.__stderr__"}},
+            "handlers": {"late": {"class": "logging.StreamHandler", "stream": "ext://sinks.exits.ways.BARE"}},
             "loggers": {"configured": {"handlers": ["late"], "level": "DEBUG", "propagate": False}},
         }
     )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sinks.exits.logging_exits import EveryField
-from sinks.exits.ways import before_install, compiled, plain_handler, raw, way_out
+from sinks.exits.ways import BARE, before_install, compiled, plain_handler, raw, way_out
 
 EARLY_LOGGER = {}
 
@@ -158,7 +158,7 @@ def loguru_asynchronous_sink(case):
 @way_out
 def loguru_handler_of_logging(case):
     logger_to(EveryField()).bind(**case.fields).info("login")
-    logger_to(plain_handler(sys.__stderr__)).info("login {}", case.text)
+    logger_to(plain_handler(BARE)).info("login {}", case.text)
 
 
 @way_out
@@ -173,7 +173,7 @@ def loguru_failing_sink(case):
 @contextmanager
 def stderr_itself():
     """Past the guard on sys.stderr: what is masked here is masked before."""
-    before, sys.stderr = sys.stderr, sys.__stderr__
+    before, sys.stderr = sys.stderr, BARE
     try:
         yield
     finally:

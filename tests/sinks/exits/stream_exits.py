@@ -167,6 +167,20 @@ def held(case):
 
 
 @way_out
+def printed_to_the_interpreters_own_streams(case):
+    print(case.text, file=sys.__stderr__)
+    print(case.text, file=sys.__stdout__, flush=True)
+
+
+@way_out
+def put_back_from_the_interpreters_own_streams(case):
+    sys.stdout = sys.stderr = io.StringIO()
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    print(case.text, flush=True)
+    print(case.text, file=sys.stderr)
+
+
+@way_out
 def urllib_debug(case):
     class Answers(http.server.BaseHTTPRequestHandler):
         def do_GET(self):

@@ -7,7 +7,7 @@ import logging
 import sys
 
 import structlog
-from sinks.exits.ways import Output, Shown, before_install, raw, way_out
+from sinks.exits.ways import BARE, Output, Shown, before_install, raw, way_out
 
 
 @before_install
@@ -138,7 +138,7 @@ def structlog_processor_formatter(case):
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    handler = logging.StreamHandler(sys.__stderr__)
+    handler = logging.StreamHandler(BARE)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[

@@ -9,7 +9,7 @@ import threading
 import traceback
 import warnings
 
-from sinks.exits.ways import raw, way_out
+from sinks.exits.ways import BARE, raw, way_out
 
 
 @way_out
@@ -36,7 +36,7 @@ def traceback_printed(case):
     try:
         raise ValueError(case.text)
     except ValueError:
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out
@@ -83,7 +83,7 @@ def exception_group(case):
         raise ExceptionGroup("several", [ValueError(case.text), KeyError("x")])  # noqa: F821 - from 3.11 on
     except ExceptionGroup:  # noqa: F821 - from 3.11 on
         logging.getLogger("fields").exception("failed")
-        traceback.print_exc(file=sys.__stderr__)
+        traceback.print_exc(file=BARE)
 
 
 @way_out
