@@ -59,8 +59,11 @@ _WORDS = {
     "log_queues": "records that a QueueListener takes from its queue",
     "argparse_errors": "values that argparse refuses",
     "warnings": "warnings and their source lines",
+    "click_errors": "values that click refuses",
     "optparse_errors": "values that optparse refuses",
     "debug_prints": "what is printed at a debuglevel",
+    "short_reprs": "what is shown cut short",
+    "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
     "getpass_prompts": "what getpass asks",
     "structlog": "events of every chain, and what is rendered of them",
@@ -133,7 +136,11 @@ def _named(module: str, host: str) -> str:
     words = _WORDS.get(module, module)
     if module == "debug_prints":
         return words.replace("is printed", f"{host} prints")
-    return f"{words} ({host})" if module in {"rich_parts", "handovers"} and host else words
+    return (
+        f"{words} ({host})"
+        if module in {"rich_parts", "handovers", "short_reprs", "click_errors"} and host
+        else words
+    )
 
 
 def _of_part(sink: str, part: str, host: str, state: Part) -> Coverage:

@@ -40,7 +40,7 @@ def masked_exception(core: _native.Core, error: BaseException, sink: str) -> Bas
     Raises:
         ValueError: The chain is longer than a thousand exceptions.
     """
-    chain = list(_chain(error))
+    chain = list(chain_of(error))
     findings = [_masked_parts(core, link, sink) for link in chain]
     if not any(findings):
         return error
@@ -128,7 +128,7 @@ def _copy(
     return copied
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def chain_of(error: BaseException) -> Iterator[BaseException]:
     """The exception and all that hang on it, each once, groups before their members."""
     waiting = [error]
     seen: set[int] = set()

@@ -11,6 +11,7 @@ import sys
 from redact import _state
 from redact._capture import captured
 from redact._reports import masked_report
+from redact._said_by_attributes import know_attributes
 from redact._streams import RedactingStream
 
 TYPE_CHECKING = False
@@ -24,7 +25,10 @@ NAME = "tracebacks"
 
 
 def print_masked(
-    redactor: Redactor | None, run: Callable[[], object], fallback: TextIO | None = None
+    redactor: Redactor | None,
+    run: Callable[[], object],
+    fallback: TextIO | None = None,
+    error: BaseException | None = None,
 ) -> None:
     """Runs one of Python's own hooks, and prints what it says, masked.
 
@@ -32,6 +36,7 @@ def print_masked(
         redactor: What masks; None for the process's default.
         run: Calls the hook.
         fallback: Where the hook prints if there is no sys.stderr; None for nowhere.
+        error: What it prints.
     """
     stream = sys.stderr if sys.stderr is not None else fallback
     if stream is None:
@@ -39,9 +44,10 @@ def print_masked(
     text = ""
     try:
         redactor = redactor or _state.redactor()
+        know_attributes(redactor, error, NAME)
         text = masked_report(redactor.core, captured(stream, run), NAME)
-    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-        text = (redactor or _state.redactor()).failed(NAME, error) + "\n"
+    except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
+        text = (redactor or _state.redactor()).failed(NAME, failure) + "\n"
     try:
         stream.write(text)
         stream.flush()
@@ -49,8 +55,15 @@ def print_masked(
         pass
 
 
-def run_guarded(redactor: Redactor, run: Callable[[], object]) -> None:
-    """Runs a hook that is not Python's own, behind a guarded sys.stderr. What the hook raises comes out."""
+def run_guarded(redactor: Redactor, run: Callable[[], object], error: BaseException | None = None) -> None:
+    """Runs a hook that is not Python's own, behind a guarded sys.stderr. What the hook raises comes out.
+
+    Args:
+        redactor: What masks.
+        run: Calls the hook.
+        error: What it prints.
+    """
+    know_attributes(redactor, error, NAME)
     stream = sys.stderr
     if stream is None or type(stream) is RedactingStream:
         run()

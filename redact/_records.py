@@ -65,10 +65,32 @@ def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa
             if len(record.__dict__) > PLAIN_FIELDS:
                 _freeze_extra(core, record)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-            _blank(record, redactor.failed(NAME, error))
+            blank(record, redactor.failed(NAME, error))
 
     speaks(freeze, speaker_of_record)
     return freeze
+
+
+class Filtering:
+    """Stands for a logger that has filters, before what handles its records: what they add is masked, too."""
+
+    def __init__(self, logger: Any, freeze: Callable[[logging.LogRecord], None]) -> None:
+        self._logger = logger
+        self._freeze = freeze
+
+    @property  # type: ignore[misc] # whoever asks, asks about the logger
+    def __class__(self) -> Any:
+        return type(self._logger)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._logger, name)
+
+    def filter(self, record: Any) -> Any:
+        """The logger's own answer. Since Python 3.12 a filter may give another record in its place."""
+        passed = self._logger.filter(record)
+        if passed:
+            self._freeze(passed if isinstance(passed, logging.LogRecord) else record)
+        return passed
 
 
 def as_loggings_own(function: Any, before: Any) -> Any:
@@ -167,7 +189,7 @@ def _freeze_extra(core: Any, record: logging.LogRecord) -> None:
         fields.update(masked)
 
 
-def _blank(record: logging.LogRecord, mask: str) -> None:
+def blank(record: logging.LogRecord, mask: str) -> None:
     """Leaves nothing of a record but where it came from."""
     record.msg, record.args = mask, ()
     record.exc_info = record.exc_text = record.stack_info = None

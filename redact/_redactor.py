@@ -41,7 +41,7 @@ class Redactor:
         RuleError: A rule of the policy does not compile.
     """
 
-    __slots__ = ("__weakref__", "_complaints", "core", "ledger", "live", "policy")
+    __slots__ = ("__weakref__", "_complaints", "_learns", "_teacher", "core", "ledger", "live", "policy")
 
     policy: Policy
     live: LiveSecrets
@@ -57,10 +57,21 @@ class Redactor:
         self.ledger = ledger()
         self.core = self.policy.compile(self.live, self.ledger.tally)
         self._complaints: set[tuple[str, str]] = set()
+        self._learns = False
+        self._teacher: _native.Core | None = None
 
     def _learn(self) -> None:
         """For an installation, whose redactor remembers what it sees under sensitive names."""
         self.core = self.policy.compile(self.live, self.ledger.tally, learn=True)
+        self._learns = True
+
+    def _only_learn(self, value: object) -> object:
+        """Learns, if this redactor does, from a value that goes nowhere itself and so is not counted."""
+        if not self._learns:
+            return value
+        if self._teacher is None:
+            self._teacher = self.policy.compile(self.live, None, learn=True)
+        return self._teacher.value(value, "")
 
     def text(self, text: str, sink: str = "") -> str:
         """Masks one text.

@@ -26,6 +26,10 @@ _FIELD = (
     r"(?P<head>  [^\n]*\[type=\w+, input_value=)(?P<value>[^\n]*)(?=, input_type=[^\n]*\])"
 )
 
+_ENDINGS = ("aB3dE5fG7h", "0a1b2c3d4e", "A2B3C4D5E6")
+"""What the symbols of a token may be: any, hex digits, capitals of base 32."""
+_LONGEST = 120
+
 _field: re.Pattern[str] | None = None
 
 
@@ -91,6 +95,31 @@ def masked_refusal(core: _native.Core, names: Iterable[str], message: str, sink:
     return " ".join(masked_under(core, name, word, sink) if is_machine_made(word) else word for word in words)
 
 
+def _masked_cut(core: _native.Core, shown: str, sink: str) -> str:
+    """A value of which the report leaves out the middle: most of a token is shown, and no format is there.
+
+    What comes before the gap is tried with endings of every length. If one of them makes it a format, it was
+    one.
+    """
+    import re  # noqa: PLC0415 - as above
+
+    cut = re.search(r"([\w./+=:-]{4,})\.\.\.([\w./+=:-]*)", shown, re.ASCII)
+    if cut is None or not any(letter.isdigit() or letter.isupper() for letter in cut[1]):
+        return shown
+    whole = [cut[1] + (ending * _LONGEST)[:size] for size in range(1, _LONGEST) for ending in _ENDINGS]
+    lines = "\n".join(whole)
+    match = next((match for match in sound(core.matches(lines), []) if match[4] == "format"), None)
+    if match is None:
+        return shown
+    begin = lines.rfind("\n", 0, match[0]) + 1
+    kept = match[0] - begin
+    if kept >= len(cut[1]):
+        return shown  # it is the ending alone
+    # Masked once more, as what was found: this time it counts.
+    masked = sound_text(core, lines[match[0] : match[1]], sink)
+    return shown[: cut.start() + kept] + masked + shown[cut.end() :]
+
+
 def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
     global _field  # noqa: PLW0603 - compiled by the first who needs it: `re` costs an import
     if _field is None:
@@ -104,11 +133,10 @@ def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
         name = next(
             (part for part in reversed(found["path"].strip().split(".")) if is_sensitive(core, part)), None
         )
-        if name is None:
-            return found[0]
-        masked = masked_under(core, name, found["value"], sink)
-        changed = changed or masked is not found["value"]
-        return found[0].removesuffix(found["value"]) + masked
+        value = found["value"]
+        masked = masked_under(core, name, value, sink) if name else _masked_cut(core, value, sink)
+        changed = changed or masked is not value
+        return found[0].removesuffix(value) + masked
 
     rebuilt = _field.sub(replaced, text)
     return rebuilt if changed else text

@@ -20,6 +20,9 @@ _LAYOUTS = (
 # Where others write to the descriptors of a guarded stream, or it ends unasked.
 _HANDOVERS = (("handovers", ""), ("handovers", "subprocess"))
 
+# Handlers of logging that get records past a logger, or send their fields.
+_FIELDS = (("log_queues", "logging.handlers"), ("log_senders", "logging.handlers"))
+
 # What prints at a debuglevel.
 _PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib", "nntplib")
 
@@ -34,11 +37,19 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("rich_tracebacks", "rich.traceback"),
         ("ipython", "IPython.core.interactiveshell"),
         ("notebooks", "jupyter_client.session"),
+        ("short_reprs", "reprlib"),
+        ("short_reprs", "subprocess"),
+        ("short_reprs", "unittest.case"),
     ),
     "stdout": (("streams", ""), ("prompts", ""), ("getpass_prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
-    "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_queues", "logging.handlers")),
-    "argparse": (("argparse_errors", "argparse"), ("optparse_errors", "optparse")),
+    "logging": (("logging", "logging"), ("log_classes", "logging"), *_FIELDS),
+    "argparse": (
+        ("argparse_errors", "argparse"),
+        ("optparse_errors", "optparse"),
+        ("click_errors", "click.exceptions"),
+        ("click_errors", "typer._click.exceptions"),
+    ),
     "warnings": (("warnings", "warnings"),),
     "http.client": tuple(("debug_prints", host) for host in _PRINTING),
     "structlog": (("structlog", "structlog"),),

@@ -13,6 +13,7 @@ from redact._sink_names import SINKS
 HOOKS = textwrap.dedent(
     """
     import builtins, sys, threading, logging, logging.handlers, traceback, warnings, http.client, argparse
+    import click, reprlib, subprocess, unittest
     import structlog, rich.traceback, rich.text, rich.table, rich.panel, rich.rule, rich.syntax
     import opentelemetry.sdk.trace, opentelemetry.sdk._logs._internal as otel_logs
 
@@ -38,8 +39,16 @@ HOOKS = textwrap.dedent(
             "text size": vars(rich.text.Text)["__rich_measure__"],
             "table size": vars(rich.table.Table)["__rich_measure__"],
             "queue": vars(logging.handlers.QueueListener)["handle"],
+            "queued": vars(logging.handlers.QueueHandler)["prepare"],
+            "pickled": vars(logging.handlers.SocketHandler)["makePickle"],
+            "mapped": vars(logging.handlers.HTTPHandler)["mapLogRecord"],
+            "cut": vars(reprlib.Repr)["repr1"], "popen": vars(subprocess.Popen)["__repr__"],
+            "unittest": unittest.case.safe_repr, "unittest's own": unittest.util.safe_repr,
+            "traceback init": vars(traceback.TracebackException)["__init__"],
+            "traceback text": vars(traceback.TracebackException)["__str__"],
             "input": builtins.input,
             "argparse": vars(argparse.ArgumentError)["__init__"],
+            "click": vars(click.exceptions.BadParameter)["format_message"],
             "span": vars(opentelemetry.sdk.trace.Span)["_readable_span"],
             "log": vars(otel_logs.SynchronousMultiLogRecordProcessor)["on_emit"],
             "concurrent log": vars(otel_logs.ConcurrentMultiLogRecordProcessor)["on_emit"],

@@ -22,7 +22,7 @@ LAYERS = [
     {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound"},
     {"_part", "_reports", "_channel", "_sink_names"},
     {"_exceptions"},
-    {"_records"},
+    {"_records", "_said_by_attributes"},
     {"_guarded"},
     {"_buffers"},
     {"_streams"},

@@ -20,6 +20,11 @@ class Login(pydantic.BaseModel):
     nested: dict[str, int] = {}
 
 
+@pytest.fixture
+def fake_token():
+    return "gh" + "p_" + "aB3dE5fG7hJ9" * 3
+
+
 def refused(**fields):
     with pytest.raises(pydantic.ValidationError) as caught:
         Login(**fields)
@@ -33,6 +38,26 @@ def test_what_pydantic_says_of_a_sensitive_field_is_masked():
     assert "input_value='[REDACTED:client_secret]'" in masked
     assert "input_value='bob'" in masked
     assert masked.count("\n") == text.count("\n")
+
+
+def test_of_a_token_whose_middle_is_left_out_nothing_is_shown(fake_token):
+    text = refused(password=1, user=1, nested={"x": {"note": fake_token}})
+    assert "..." in text
+    assert fake_token[:12] in text
+    assert fake_token[-12:] in text
+    masked = masked_report(CORE, text, "x")
+    assert fake_token[5:12] not in masked
+    assert fake_token[-12:] not in masked
+    assert "[REDACTED:github_token]" in masked
+
+
+@pytest.mark.parametrize(
+    "value", ["sk-learn-and-other-words-of-a-long-name-here", "2026-01-02 " * 9, "word " * 20]
+)
+def test_what_is_no_token_keeps_its_beginning_and_end(value):
+    text = refused(password=1, user=1, nested={"x": {"note": value}})
+    assert "..." in text
+    assert masked_report(CORE, text, "x") is text
 
 
 @pytest.mark.parametrize("margin", ["", "  | ", "    | "])

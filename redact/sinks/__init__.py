@@ -1,6 +1,7 @@
 """The places where text leaves the process, one file each. This index imports none of them.
 
 * `argparse_errors`: what argparse says of a value that it refuses
+* `click_errors`: what click says of a value that it refuses
 * `consoles`: the tracebacks of the `code` module's consoles
 * `debug_prints`: what http.client and its like print at a debuglevel
 * `getpass_prompts`: what getpass asks
@@ -8,6 +9,7 @@
 * `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
 * `log_queues`: records that a QueueListener takes from its queue
+* `log_senders`: records that logging's own handlers send as fields
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `loguru`: what loguru logs, and the values that it draws under source lines
 * `notebooks`: what a kernel sends to its notebook
@@ -19,6 +21,7 @@
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
+* `short_reprs`: what reprlib, Popen and unittest show cut short
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`
 * `threads`: threading.excepthook

@@ -14,7 +14,7 @@ import sys
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_under
 from redact._sink_names import SINKS
-from redact._sound import sound_text
+from redact._sound import is_sensitive, sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ _TOLD = {
 }
 
 
+# A member of an XML-RPC struct, as a body shows it: as text, or as the repr of bytes.
+_MEMBER = re.compile(
+    r"(<name>(?P<name>[^<]+)</name>(?:\s|\\[nrt])*<value>(?:\s|\\[nrt])*(?:<\w+>)?)(?P<value>[^<]+)"
+)
+
+
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps how each of the modules prints; returns the function that takes the wraps back.
 
@@ -53,6 +59,12 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         elif module is not None and not _is_ours(getattr(module, "print", None)):
             hooks.append(Hook(module, "print", _printing(redactor, host)))
     return lambda: restore_all(hooks)
+
+
+def _masked_member(redactor: Redactor, found: re.Match[str]) -> str:
+    if not is_sensitive(redactor.core, found["name"]):
+        return found["value"]
+    return masked_under(redactor.core, found["name"], found["value"], NAME)
 
 
 def _is_ours(function: Any) -> bool:
@@ -95,6 +107,8 @@ def _message(redactor: Redactor) -> Any:
 def _masked(redactor: Redactor, host: str, line: str) -> str:
     """A line that is printed; the same object when clean."""
     shown = sound_text(redactor.core, line, NAME)
+    if "<name>" in shown:
+        shown = _MEMBER.sub(lambda found: found[1] + _masked_member(redactor, found), shown)
     told = re.match(_TOLD[host], shown) if host in _TOLD else None
     if told is None:
         return shown

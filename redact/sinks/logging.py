@@ -12,7 +12,7 @@ import logging
 
 from redact import _native, _state
 from redact._hooks import Hook, restore_all
-from redact._records import NAME, PLAIN_FIELDS, as_loggings_own, freezing, speaker_of_record
+from redact._records import NAME, PLAIN_FIELDS, Filtering, as_loggings_own, freezing, speaker_of_record
 from redact._reports import REPORT
 from redact._sound import sound, sound_text
 from redact._speaker import speaks
@@ -61,18 +61,25 @@ def _never(record: logging.LogRecord, fields: int, report: str) -> bool:  # noqa
     return False
 
 
-def arm(redactor: Redactor) -> Callable[[], None]:
+def _vouching(core: Any) -> Any:
+    """One call for nearly every record; a core of another make (of a policy that is off) has it not."""
+    return core.is_clean_record if type(core) is _native.Core else _never
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:  # noqa: C901 - a call more costs time in every line
     """Wraps Logger.handle and Handler.format; returns the function that takes the wraps back."""
     freeze = freezing(redactor)
     core = redactor.core
     text = core.text
-    # One call for nearly every record; a core of another make (of a policy that is off) has it not.
-    is_clean = core.is_clean_record if type(core) is _native.Core else _never
+    is_clean = _vouching(core)
 
     def make_handle(before: Any, hook: Hook) -> Any:
-        def handle(self: logging.Logger, record: logging.LogRecord) -> None:
-            if hook.armed and not is_clean(record, PLAIN_FIELDS, REPORT):
-                freeze(record)
+        def handle(self: Any, record: logging.LogRecord) -> None:
+            if hook.armed:
+                if not is_clean(record, PLAIN_FIELDS, REPORT):
+                    freeze(record)
+                if self.filters:
+                    self = Filtering(self, freeze)
             before(self, record)
 
         return as_loggings_own(handle, before)

@@ -31,9 +31,11 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 before(args)
             elif before is threading.__excepthook__:
                 # The thread's own stderr: what sys.stderr was when the thread was made.
-                print_masked(redactor, lambda: before(args), getattr(args.thread, "_stderr", None))
+                print_masked(
+                    redactor, lambda: before(args), getattr(args.thread, "_stderr", None), args.exc_value
+                )
             else:
-                run_guarded(redactor, lambda: before(args))
+                run_guarded(redactor, lambda: before(args), args.exc_value)
 
         ends_with(masking_excepthook)
         return masking_excepthook

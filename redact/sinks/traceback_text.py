@@ -9,6 +9,7 @@ import traceback
 
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_report
+from redact._said_by_attributes import know_attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ NAME = "tracebacks"
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps the three methods that all of the module's functions go through.
+    """Wraps the methods that all of the module's functions go through.
 
     Returns:
         The function that takes the wraps back.
@@ -59,6 +60,8 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
     exception = traceback.TracebackException
     hooks = [
+        Hook(exception, "__init__", lambda before, hook: _init(redactor, before, hook)),
+        Hook(exception, "__str__", lambda before, hook: _text(masked, before, hook)),
         Hook(exception, "format", make_lines),
         Hook(exception, "format_exception_only", make_lines),
         Hook(traceback.StackSummary, "format_frame_summary", make_frame)
@@ -66,3 +69,20 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         else Hook(traceback.StackSummary, "format", make_list),
     ]
     return lambda: restore_all(hooks)
+
+
+def _init(redactor: Redactor, before: Any, hook: Hook) -> Any:
+    def __init__(self: Any, *args: Any, **options: Any) -> None:  # noqa: N807 - the host's name
+        if hook.armed and options.get("_seen") is None:  # else one of a chain that was looked at as a whole
+            know_attributes(redactor, options.get("exc_value", args[1] if len(args) > 1 else None), NAME)
+        before(self, *args, **options)
+
+    return __init__
+
+
+def _text(masked: Callable[[list[str]], list[str]], before: Any, hook: Hook) -> Any:
+    def __str__(self: Any) -> Any:  # noqa: N807 - the host's name
+        text = before(self)
+        return "".join(masked([text])) if hook.armed and isinstance(text, str) else text
+
+    return __str__

@@ -49,12 +49,11 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             if not hook.armed:
                 before(kind, error, traceback)
             elif before is sys.__excepthook__ or before is excepthook:
-                print_masked(
-                    redactor, lambda: sys.__excepthook__(kind, error, traceback), _stderr_of_last_resort()
-                )
+                run = lambda: sys.__excepthook__(kind, error, traceback)  # noqa: E731 - no name for its frame
+                print_masked(redactor, run, _stderr_of_last_resort(), error)
             else:
                 try:
-                    run_guarded(redactor, lambda: before(kind, error, traceback))
+                    run_guarded(redactor, lambda: before(kind, error, traceback), error)
                 except Exception as failure:  # noqa: BLE001 - Python would print both, raw
                     _print_both(redactor, failure, error)
 
@@ -69,9 +68,9 @@ def arm(redactor: Redactor) -> Callable[[], None]:
             if not hook.armed:
                 before(unraisable)
             elif before is sys.__unraisablehook__:
-                print_masked(redactor, lambda: before(unraisable))
+                print_masked(redactor, lambda: before(unraisable), None, unraisable.exc_value)
             else:
-                run_guarded(redactor, lambda: before(unraisable))
+                run_guarded(redactor, lambda: before(unraisable), unraisable.exc_value)
 
         ends_with(masking_unraisablehook)
         return masking_unraisablehook

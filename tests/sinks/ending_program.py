@@ -83,6 +83,17 @@ def uncaught_pydantic(case):
 
 
 @ending
+def uncaught_that_shows_an_attribute(case):
+    class RefusedError(Exception):
+        def __str__(self):
+            return f"cannot use {self.access_token} here"
+
+    error = RefusedError()
+    error.access_token = case.value
+    raise error
+
+
+@ending
 def uncaught_process_error(case):
     import subprocess
 
@@ -186,6 +197,19 @@ def click_error(case):
     @click.command()
     def login():
         raise click.UsageError(f"refused: {case.text}")
+
+    login([], prog_name="login")
+
+
+@ending
+def click_refuses_what_a_variable_holds(case):
+    os.environ["LOGIN_WITH"] = case.value
+    os.environ["COLUMNS"] = "200"
+
+    @click.command()
+    @click.option(f"--{case.name.replace('_', '-')}", envvar="LOGIN_WITH", type=int)
+    def login(**given):
+        pass
 
     login([], prog_name="login")
 

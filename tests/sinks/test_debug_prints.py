@@ -94,6 +94,18 @@ TALKS = {
     ),
 }
 
+TALKS["a member of xmlrpc.client's"] = (
+    *TALKS["http.client behind xmlrpc.client"][:2],
+    """
+    import xmlrpc.client
+    proxy = xmlrpc.client.ServerProxy("http://%s:%s" % place, verbose=True)
+    try:
+        proxy.login([{"password": value, "user": "ann"}])
+    except Exception as error:
+        print(type(error).__name__)
+    """,
+)
+
 VALUE = "Qw7" + "eRt9Yu"
 ODD = f"{VALUE}'\"\\{VALUE[::-1]}"
 """With quotes and backslashes, as people's password generators make them."""

@@ -37,6 +37,23 @@ if sys.version_info >= (3, 11):
     ENDS["note"] = "e = ValueError('x')\ne.add_note('a note\\nof two lines')\nraise e"
 
 
+def test_a_value_in_an_argument_and_in_an_attribute_counts_once_when_nobody_catches_it(python):
+    code = INSTALL + textwrap.dedent(
+        """
+        import atexit, sys
+        atexit.register(lambda: print([(e.kind, e.count) for e in redact.ledger().entries()]))
+        class Refused(Exception):
+            def __init__(self, value):
+                super().__init__(f"access_token={value}")
+                self.access_token = value
+        raise Refused("aB3dE5fG7h" * 3)
+        """
+    )
+    done = python(code)
+    assert done.stdout == "[('access_token', 1)]\n"
+    assert done.stderr.endswith("Refused: access_token=[REDACTED:access_token]\n")
+
+
 @pytest.fixture
 def program(tmp_path):
     """A file with a program; the same path with and without redact, since tracebacks show it and its lines."""

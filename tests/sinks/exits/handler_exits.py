@@ -208,6 +208,40 @@ def logging_socket(case):
 
 
 @way_out
+def logging_names_and_what_filters_add(case):
+    def added(record):
+        record.request = case.fields
+        return True
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        handler = logging.handlers.DatagramHandler(*server.getsockname())
+        handler.addFilter(added)
+        logger = logger_of(f"session {case.text}", handler)
+        worker = threading.Thread(target=logger.warning, args=("x",), name=f"login {case.text}")
+        worker.start()
+        worker.join()
+        sent = pickle.loads(server.recv(1 << 16)[4:])  # noqa: S301 - our own record
+        raw(f"{sent['name']} {sent['threadName']} {sent['request']}\n")
+        handler.close()
+    waiting = queue.Queue()
+    logger_of(f"queued {case.text}", logging.handlers.QueueHandler(waiting)).warning("x")
+    raw(waiting.get().name)
+
+
+@way_out
+def logging_filter_of_a_logger(case):
+    class Filter(logging.Filter):
+        def filter(self, record):
+            record.request = case.fields
+            return True
+
+    logger = logger_of("filtered", FieldHandler())
+    logger.addFilter(Filter())
+    logger.warning("x")
+
+
+@way_out
 def logging_datagram(case):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))

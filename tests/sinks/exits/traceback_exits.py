@@ -100,6 +100,33 @@ def asyncio_task_never_awaited(case):
     asyncio.run(main())
 
 
+class RefusedError(Exception):
+    """Its text shows an attribute without its name."""
+
+    def __init__(self, value):
+        self.access_token = value
+
+    def __str__(self):
+        return f"cannot use {self.access_token} here"
+
+
+@way_out
+def traceback_of_an_attribute(case):
+    try:
+        try:
+            raise RefusedError(case.value)
+        except RefusedError as error:
+            raise KeyError("x") from error
+    except KeyError as error:
+        raw("".join(traceback.format_exception(error)))
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+@way_out
+def traceback_as_an_object(case):
+    raw(str(traceback.TracebackException.from_exception(ValueError(case.text))))
+
+
 @way_out
 def warning(case):
     warnings.warn(f"odd {case.text}", stacklevel=1)

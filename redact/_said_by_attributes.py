@@ -1,0 +1,37 @@
+"""Values that an exception keeps under a sensitive name, and whose text shows them without that name.
+
+`f"cannot use {self.access_token}"` is a text that nobody can tell. Its exception can: what stands in there is
+learned, as what stands in a logged mapping is, before the text is made and masked.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from redact._exceptions import chain_of
+from redact._sound import sound
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from redact._redactor import Redactor
+
+_MOST = 100  # exceptions of one chain that are looked at
+
+
+def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
+    """Learns from the attributes of an exception and of all that hang on it. Never raises.
+
+    Args:
+        redactor: What masks the text later.
+        error: The exception; anything else is passed over.
+        sink: Where its text is going, for the ledger, should this fail.
+    """
+    if not isinstance(error, BaseException):
+        return
+    try:
+        for link in islice(chain_of(error), _MOST):
+            attributes = getattr(link, "__dict__", None)
+            if attributes:
+                sound(redactor._only_learn(attributes), attributes)  # noqa: SLF001 - for who shows exceptions
+    except Exception as failure:  # noqa: BLE001 - the text is masked all the same, by what is known
+        redactor.ledger.note_error(sink, type(failure).__name__)

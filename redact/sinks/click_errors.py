@@ -1,0 +1,59 @@
+"""Masks what click says of a parameter's value that it refuses, also where a variable stands between them.
+
+`Invalid value for '--token' (env var: 'ACME_TOKEN'): '…' is not a valid integer.` Typer may have a click of
+its own.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from redact._hooks import Hook, restore_all
+from redact._reports import masked_refusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "argparse"
+
+_HOSTS = ("click.exceptions", "typer._click.exceptions")
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps what makes the message, as far as it is imported; returns the function that takes the wraps back.
+
+    Called once for each of the modules, as they come; what is wrapped already is left as it is.
+    """
+
+    def make(before: Any, hook: Hook) -> Any:
+        def format_message(self: Any) -> Any:
+            param = getattr(self, "param", None)
+            if not hook.armed or param is None or not isinstance(self.message, str):
+                return before(self)
+            given = self.message
+            self.message = masked(param, given)
+            try:
+                return before(self)
+            finally:
+                self.message = given
+
+        return format_message
+
+    def masked(param: Any, message: str) -> str:
+        try:
+            names = [*map(str, param.opts), str(param.name)]
+            return masked_refusal(redactor.core, names, message, NAME)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+            return redactor.failed(NAME, error)
+
+    owners = [getattr(sys.modules.get(host), "BadParameter", None) for host in _HOSTS]
+    hooks = [
+        Hook(owner, "format_message", make)
+        for owner in owners
+        if owner is not None and owner.format_message.__module__ != __name__
+    ]
+    return lambda: restore_all(hooks)

@@ -1,0 +1,54 @@
+"""Exits through what is shown cut short: half of a value comes out, and no pattern finds it there."""
+
+import asyncio
+import reprlib
+import subprocess
+import unittest
+
+from sinks.exits.ways import raw, way_out
+
+
+@way_out
+def cut_by_reprlib(case):
+    raw(reprlib.repr(case.text) + "\n")
+    raw(reprlib.repr([case.fields]) + "\n")
+
+
+@way_out
+def cut_by_a_repr_of_ones_own(case):
+    class Longer(reprlib.Repr):
+        def __init__(self):
+            super().__init__()
+            self.maxstring = self.maxother = 40
+
+    raw(Longer().repr((case.text, b"x" + case.text.encode())) + "\n")
+
+
+@way_out
+def cut_by_asyncio(case):
+    async def login():
+        return case.text
+
+    async def main():
+        task = asyncio.ensure_future(login())
+        await task
+        handle = asyncio.get_running_loop().call_soon(print, case.text)
+        handle.cancel()
+        raw(f"{task!r}\n")
+
+    asyncio.run(main())
+
+
+@way_out
+def cut_by_popen(case):
+    with subprocess.Popen(["true", f"--{case.name}={case.value}", "x" * 40]) as process:  # noqa: S607 - a short one
+        process.wait()
+        raw(f"{process!r}\n")
+
+
+@way_out
+def cut_by_unittest(case):
+    try:
+        unittest.TestCase().assertTupleEqual((case.text * 3,), (case.text,))  # noqa: PT009 - the exit
+    except AssertionError as error:
+        raw(str(error).partition("\n")[0])  # below are the differences, which are cut nowhere
