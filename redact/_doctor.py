@@ -63,6 +63,7 @@ _WORDS = {
     "optparse_errors": "values that optparse refuses",
     "debug_prints": "what is printed at a debuglevel",
     "short_reprs": "what is shown cut short",
+    "log_reports": "what logging says of its own failures",
     "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
     "getpass_prompts": "what getpass asks",

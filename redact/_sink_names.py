@@ -43,7 +43,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "stdout": (("streams", ""), ("prompts", ""), ("getpass_prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
-    "logging": (("logging", "logging"), ("log_classes", "logging"), *_FIELDS),
+    "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_reports", "logging"), *_FIELDS),
     "argparse": (
         ("argparse_errors", "argparse"),
         ("optparse_errors", "optparse"),

@@ -39,6 +39,7 @@ HOOKS = textwrap.dedent(
             "text size": vars(rich.text.Text)["__rich_measure__"],
             "table size": vars(rich.table.Table)["__rich_measure__"],
             "queue": vars(logging.handlers.QueueListener)["handle"],
+            "report": vars(logging.Handler)["handleError"],
             "queued": vars(logging.handlers.QueueHandler)["prepare"],
             "pickled": vars(logging.handlers.SocketHandler)["makePickle"],
             "mapped": vars(logging.handlers.HTTPHandler)["mapLogRecord"],

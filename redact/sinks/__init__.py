@@ -9,6 +9,7 @@
 * `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
 * `log_queues`: records that a QueueListener takes from its queue
+* `log_reports`: what logging says of its own failures
 * `log_senders`: records that logging's own handlers send as fields
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `loguru`: what loguru logs, and the values that it draws under source lines

@@ -30,6 +30,7 @@ ENDS = {
     "warning": "import warnings\nwarnings.warn('odd')",
     "resource": "import warnings\nwarnings.simplefilter('always')\nopen('/dev/null')\nimport gc; gc.collect()",
     "print_exc": "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()",
+    "logging's own failure": "import logging\nlogging.warning('bad %d', 'x')",
     "logging": "import logging\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    logging.exception('failed %s', 1)",
 }
 if sys.version_info >= (3, 11):
