@@ -31,9 +31,17 @@ pub(crate) fn symbols_end(t: &[u8], inside: usize) -> usize {
     inside + t[inside..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count()
 }
 
-/// A key name may go on from `inside`.
-pub(crate) fn name_round(scan: &mut Scan<'_>, inside: usize) {
-    name_at(scan, symbols_end(scan.t, inside));
+/// A key name may go on from `inside`, where `word` symbols on another of its words follows.
+pub(crate) fn name_round(scan: &mut Scan<'_>, inside: usize, word: u8) {
+    if goes_on(scan.t, inside, word) {
+        name_at(scan, symbols_end(scan.t, inside));
+    }
+}
+
+/// Whether a name goes on behind the word that a window stands in. In prose the same word stands alone.
+#[inline]
+pub(crate) fn goes_on(t: &[u8], inside: usize, word: u8) -> bool {
+    word == 0 || t.get(inside + usize::from(word)).is_none_or(|b| is_name(*b))
 }
 
 /// What may stand behind a name and a gap: a separator, or what may go before one.
@@ -42,7 +50,15 @@ const fn may_separate(b: u8) -> bool {
 }
 
 /// Whether `--` is among the symbols of the name that ends at `end`.
+#[inline]
 fn is_option(t: &[u8], end: usize) -> bool {
+    if let Some(near) = t[..end].last_chunk::<16>() {
+        // Nearly every name is shorter than that, and without dashes: no branch is needed to see it.
+        let count = |symbol: u8| near.iter().fold(0, |count, b| count + u8::from(*b == symbol));
+        if count(b' ') > 0 && count(b'-') == 0 {
+            return false;
+        }
+    }
     let mut dashed = false;
     for b in t[..end].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)) {
         if *b == b'-' && dashed {

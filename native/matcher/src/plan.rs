@@ -13,8 +13,9 @@ pub(crate) enum Anchor {
     Format { variant: u16, offset: u16 },
     /// A key name ends after this many symbols of the window.
     Name { length: u8 },
-    /// The window is part of a key name, which ends where its symbols do.
-    Inside,
+    /// The window is part of a key name, which ends where its symbols do. So many symbols behind its beginning another word
+    /// of the name follows; 0: none does.
+    Inside { word: u8 },
     /// `--` and the beginning of a long option: it may be a key name with its value behind white space.
     Argument,
     /// A scheme word ends after this many symbols of the window.
@@ -321,14 +322,28 @@ pub(crate) fn name_insides(name: &str) -> Vec<Window> {
     if !name.contains('_') {
         return Vec::new();
     }
-    name.split('_').flat_map(word_insides).collect()
+    let last = name.rsplit('_').next();
+    let followed = |word: &str| Some(word) != last;
+    name.split('_').flat_map(|word| insides(word, followed(word))).collect()
 }
 
 /// The windows inside a word of a name.
 #[allow(dead_code)] // only the build asks
 pub(crate) fn word_insides(word: &str) -> Vec<Window> {
-    let sets = word.as_bytes().windows(4).map(|four| [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])));
-    sets.map(|sets| Window { sets, anchor: Anchor::Inside, context: Context::ANY }).collect()
+    insides(word, false)
+}
+
+/// As `word_insides`, for a word that another one follows or not.
+fn insides(word: &str, followed: bool) -> Vec<Window> {
+    let window = |(at, four): (usize, &[u8])| {
+        let behind = if followed { word.len() - at } else { 0 };
+        Window {
+            sets: [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])),
+            anchor: Anchor::Inside { word: behind as u8 },
+            context: Context::ANY,
+        }
+    };
+    word.as_bytes().windows(4).enumerate().map(window).collect()
 }
 
 /// The last three symbols of a name, or two if there are no more, in every spelling that separates its words.

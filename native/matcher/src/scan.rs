@@ -149,7 +149,7 @@ impl<'a> Scan<'a> {
                 }
             }
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
-            Anchor::Inside => keyed::name_round(self, i),
+            Anchor::Inside { word } => keyed::name_round(self, i, word),
             Anchor::Argument => keyed::argument_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),

@@ -57,11 +57,11 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
         return true; // a template's field
     }
     let letters = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
-    let (plain, dotted) = (!value.is_empty() && letters(value), dotted_name(value));
+    let (plain, path) = (!value.is_empty() && letters(value), path_of_names(value));
+    let dotted = path && dotted_name(value);
     let called = next == b'(' || next == b'[' && mask_at(scan.t, end).is_none();
     // `@Value("${token}")`
     let annotation = value.first() == Some(&b'@') && value.len() > 1 && letters(&value[1..]) && next == b'(';
-    let path = path_of_names(value);
     if called && (plain || path) || annotation || path && memmem::find(value, b"::").is_some() {
         return true;
     }
@@ -84,9 +84,9 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
         return true; // `password: str` in a signature
     }
     let colon = before.separator == Separator::Colon && before.spaced;
-    let words = !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value);
-    let made = !plain && machine_made(value);
-    if colon && (!made && is_type(scan, from, end) || words) {
+    let words = || !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value);
+    let made = || !plain && machine_made(value);
+    if colon && (!made() && is_type(scan, from, end) || words()) {
         return true;
     }
     if before.separator == Separator::Equals && before.spaced && (plain || dotted) && unpacked(scan, before.start) {
@@ -125,7 +125,7 @@ fn identifier(value: &[u8]) -> bool {
 
 /// `base64.b64encode`, `::std::env::var`: names joined by dots or by two colons, none as machines make them where there is no such colon.
 fn path_of_names(value: &[u8]) -> bool {
-    if value.len() > JUDGED {
+    if value.len() > JUDGED || memchr::memchr2(b'.', b':', value).is_none() {
         return false;
     }
     let mut rest = value.strip_prefix(b"::").unwrap_or(value);
@@ -165,11 +165,10 @@ fn counted(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Ve
         && scan.t[from..end].iter().all(u8::is_ascii_digit)
 }
 
-/// `case.value`: joined by dots, one of them a plain word.
-fn dotted_name(value: &[u8]) -> bool {
-    path_of_names(value)
-        && !value.contains(&b':')
-        && value
+/// `case.value`: a path of names joined by dots, one of them a plain word.
+fn dotted_name(path: &[u8]) -> bool {
+    !path.contains(&b':')
+        && path
             .split(|b| *b == b'.')
             .any(|piece| piece.len() >= 3 && piece.iter().all(|b| b.is_ascii_lowercase() || *b == b'_'))
 }

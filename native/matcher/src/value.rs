@@ -75,15 +75,18 @@ const LONGEST_EMPTY: usize = {
 #[must_use]
 pub fn machine_made(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < SHORTEST_MADE || any(value, is_white) || number(value) || object(value) || date(value) {
+    if value.len() < SHORTEST_MADE {
         return false;
     }
-    let turns = turns(value);
-    if any(value, |b| b.is_ascii_digit()) {
+    let (turns, seen) = turns(value);
+    let enough = if seen & DIGIT > 0 {
         turns >= (value.len() / 8).max(3)
     } else {
         value.len() >= SHORTEST_MADE_WITHOUT_DIGIT && turns >= (value.len() / 4).max(4)
-    }
+    };
+    enough
+        && seen & WHITE == 0
+        && !(seen & DIGIT > 0 && (number(value) || date(value)) || seen & AT > 0 && object(value))
 }
 
 /// Whether a value is a number of at most 64 bits in hexadecimal digits (an address, a handle, a session of a cluster), or numbers
@@ -115,26 +118,31 @@ fn object(value: &[u8]) -> bool {
         && class.iter().all(|b| is_alnum(*b) || matches!(b, b'.' | b'_' | b'$'))
 }
 
-/// Whether any symbol is one of these. Without an early end, so that it is done sixteen symbols at a time.
-#[inline]
-fn any(value: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    value.iter().fold(0, |found, b| found | u8::from(is(*b))) > 0
-}
-
 const LOWER: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
+const WHITE: u8 = 8;
+const AT: u8 = 16;
 
-/// How many neighbours inside ALNUM stretches go from lower case to upper, from digit to letter or from letter to digit.
-///
-/// In two passes without a branch: a key that is repeated over one long value asks this of every place of it.
-fn turns(value: &[u8]) -> usize {
-    let mut classes = [0u8; JUDGED];
-    let classes = &mut classes[..value.len()];
-    for (class, b) in classes.iter_mut().zip(value) {
+/// How many neighbours inside ALNUM stretches go from lower case to upper, from digit to letter or from letter to digit;
+/// and what classes of symbols there are.
+fn turns(value: &[u8]) -> (usize, u8) {
+    if value.len() <= JUDGED / 2 { turns_of::<{ JUDGED / 2 }>(value) } else { turns_of::<JUDGED>(value) }
+}
+
+/// As `turns`, of at most `MOST` symbols. In two passes of a fixed length without a branch: a key that is repeated over one
+/// long value asks this of every place of it.
+fn turns_of<const MOST: usize>(value: &[u8]) -> (usize, u8) {
+    // NULs are in none of the classes.
+    let mut symbols = [0u8; MOST];
+    symbols[..value.len()].copy_from_slice(value);
+    let mut classes = [0u8; JUDGED + 16];
+    let mut seen = 0;
+    for (class, b) in classes.iter_mut().zip(symbols) {
         *class = u8::from(b.is_ascii_lowercase()) * LOWER
             + u8::from(b.is_ascii_uppercase()) * UPPER
             + u8::from(b.is_ascii_digit()) * DIGIT;
+        seen |= *class + u8::from(is_white(b)) * WHITE + u8::from(b == b'@') * AT;
     }
     let turn = |a: u8, b: u8| {
         let rise = (a & LOWER) & ((b & UPPER) / UPPER);
@@ -142,7 +150,8 @@ fn turns(value: &[u8]) -> usize {
         rise | digit
     };
     // So few that a byte counts them.
-    usize::from(classes.iter().zip(&classes[1..]).fold(0u8, |found, (a, b)| found.wrapping_add(turn(*a, *b))))
+    let found = (0..MOST).fold(0u8, |found, at| found.wrapping_add(turn(classes[at], classes[at + 1])));
+    (usize::from(found), seen)
 }
 
 /// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
