@@ -71,7 +71,11 @@ impl Core {
         if !self.matcher.is_inert(narrow) {
             return None;
         }
-        let asks = self.matcher.under(narrow, Place::Mapping).map_or(Asks::Nothing, Asks::This);
+        let asks = match self.matcher.under(narrow, Place::Mapping) {
+            Some(under) => Asks::This(under),
+            None if is_of_a_record(narrow) => Asks::Record,
+            None => Asks::Nothing,
+        };
         if let Some(trace) = trace {
             self.known_keys.remember(trace, asks);
         }
@@ -185,6 +189,11 @@ impl Core {
         self.tell(data.py(), who, &work.hits)?;
         Ok(if self.observe { data.clone() } else { masked })
     }
+}
+
+/// Whether another entry of its mapping may name the value under a key.
+fn is_of_a_record(key: &[u8]) -> bool {
+    matches!(key, b"value" | b"Value" | b"input")
 }
 
 /// What a call gathers, and room that its strings are built in.

@@ -21,6 +21,8 @@ pub(crate) const SECRETS: usize = LONGEST + 4;
 #[derive(Clone, Copy)]
 pub(crate) enum Asks {
     Nothing,
+    /// Nothing itself; another entry of its mapping may name the value.
+    Record,
     This(Under),
 }
 
@@ -28,7 +30,7 @@ impl Asks {
     #[inline]
     pub(crate) const fn under(self) -> Option<Under> {
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::Record => None,
             Self::This(under) => Some(under),
         }
     }
@@ -37,8 +39,8 @@ impl Asks {
 pub(crate) struct KnownKeys {
     /// Keys that name nothing.
     slots: Box<[AtomicU64]>,
-    /// Keys that name a secret.
-    names: Box<[OnceLock<(u64, Under)>]>,
+    /// Keys that ask something.
+    names: Box<[OnceLock<(u64, Asks)>]>,
     secret: [u64; SECRETS],
 }
 
@@ -80,9 +82,11 @@ impl KnownKeys {
         Some(Trace { at: tag as usize % SLOTS, tag: tag | 1 })
     }
 
+    /// Each key has two places, so that of two that share one neither puts the other out, again and again.
     #[inline]
     pub(crate) fn names_nothing(&self, trace: Trace) -> bool {
-        self.slots[trace.at].load(Ordering::Relaxed) == trace.tag
+        let is_at = |at: usize| self.slots[at].load(Ordering::Relaxed) == trace.tag;
+        is_at(trace.at) || is_at(trace.at ^ 1)
     }
 
     /// What a key asks, if it is known: none for one that was not met.
@@ -91,15 +95,21 @@ impl KnownKeys {
             return Some(Asks::Nothing);
         }
         let known = self.names[trace.at % NAMES].get()?;
-        (known.0 == trace.tag).then_some(Asks::This(known.1))
+        (known.0 == trace.tag).then_some(known.1)
     }
 
     pub(crate) fn remember(&self, trace: Trace, asks: Asks) {
-        match asks {
-            Asks::Nothing => self.slots[trace.at].store(trace.tag, Ordering::Relaxed),
+        if !matches!(asks, Asks::Nothing) {
             // Whoever came first stays: another key at the same place is judged anew each time.
-            Asks::This(under) => drop(self.names[trace.at % NAMES].set((trace.tag, under))),
+            let _ = self.names[trace.at % NAMES].set((trace.tag, asks));
+            return;
         }
+        let (first, second) = (&self.slots[trace.at], &self.slots[trace.at ^ 1]);
+        let before = first.load(Ordering::Relaxed);
+        if before != 0 {
+            second.store(before, Ordering::Relaxed);
+        }
+        first.store(trace.tag, Ordering::Relaxed);
     }
 }
 

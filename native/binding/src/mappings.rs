@@ -16,19 +16,6 @@ struct Change<'py> {
     new_value: Changed<'py>,
 }
 
-/// What is known of an entry's key.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    /// What it asks, if it is known to be clean itself.
-    asks: Option<Asks>,
-    /// Another entry may name the value.
-    recorded: bool,
-}
-
-impl Seen {
-    const NOTHING: Self = Self { asks: Some(Asks::Nothing), recorded: false };
-}
-
 /// A path goes on over places in lists and the kinds of a union.
 const MOST_PARTS: usize = 8;
 
@@ -41,21 +28,23 @@ impl<'py> Walk<'_, 'py> {
         let mut entries = Entries::of(dict);
         let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
         loop {
-            // Whether the key is known to ask nothing and not to be a secret; from where on a text must be read closely.
-            let (mut nothing, mut dirty) = (false, None);
-            let mut seen = Seen::default();
+            // What the key asks, if it is known to be clean itself; from where on a text must be read closely.
+            let (mut asks, mut dirty) = (None, None);
             let next = entries.next_but(|key, leaf| {
-                nothing = key.is_some_and(|key| self.core.names_nothing(key) && !is_of_a_record(key));
-                if nothing && under.is_none() {
+                let Some(key) = key else {
+                    asks = None;
+                    return false;
+                };
+                if under.is_none() && self.core.names_nothing(key) {
+                    asks = Some(Asks::Nothing);
                     return self.is_plain_unnamed(leaf, &mut dirty);
                 }
-                seen = Seen::default();
-                key.is_some_and(|key| self.is_plain_entry(key, leaf, under, &mut seen, &mut dirty))
+                asks = self.core.key_asks(key);
+                asks.is_some_and(|asks| self.is_plain_entry(asks, leaf, under, &mut dirty))
             })?;
             let Some((key, value)) = next else { break };
-            let Seen { asks, recorded } = if nothing { Seen::NOTHING } else { seen };
             let name = match asks {
-                Some(_) if recorded => self.name_of_record(dict, &key)?,
+                Some(Asks::Record) => self.name_of_record(dict, &key)?,
                 Some(asks) => asks.under(),
                 None => self.named(&key, Place::Mapping)?,
             };
@@ -125,20 +114,16 @@ impl<'py> Walk<'_, 'py> {
         Ok(None)
     }
 
-    /// Whether an entry is plainly clean, of which more must be known than that its key asks nothing.
+    /// Whether the value under a key that asks something, or in a mapping under such a key, is plainly clean.
     #[inline(never)]
     fn is_plain_entry(
         &mut self,
-        key: &[u8],
+        asks: Asks,
         leaf: Option<Leaf<'_>>,
         under: Option<Under>,
-        seen: &mut Seen,
         dirty: &mut Option<usize>,
     ) -> bool {
-        let Some(asks) = self.core.key_asks(key) else { return false };
-        let recorded = matches!(asks, Asks::Nothing) && is_of_a_record(key);
-        *seen = Seen { asks: Some(asks), recorded };
-        !recorded && self.is_plain(leaf, asked(under, asks.under()), dirty)
+        !matches!(asks, Asks::Record) && self.is_plain(leaf, asked(under, asks.under()), dirty)
     }
 
     /// A key that is itself a secret.
@@ -154,9 +139,4 @@ impl<'py> Walk<'_, 'py> {
         }
         Ok(None)
     }
-}
-
-/// Whether another entry of its mapping may name the value under a key.
-fn is_of_a_record(key: &[u8]) -> bool {
-    matches!(key, b"value" | b"Value" | b"input")
 }

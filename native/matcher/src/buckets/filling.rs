@@ -25,7 +25,7 @@ impl Buckets {
     }
 
     /// Adds an entry for each of some tags, of which there are at most `TOGETHER`, if there are fewer than `most` of that
-    /// tag. `what` says what it stands for, and `told` hears how many there were.
+    /// tag; `crowded` hears of the others, and how many there are. They stand for numbers in a row, from `first` on.
     ///
     /// All that these changes need is read at once, so that the waits for memory are one, and buckets are split when all
     /// are done, so that each tag's place is looked for once.
@@ -34,29 +34,32 @@ impl Buckets {
         &self,
         growth: &mut Growth,
         tags: &[u32],
+        first: u32,
         most: usize,
-        what: impl Fn(usize) -> u32,
-        mut told: impl FnMut(usize, usize),
+        mut crowded: impl FnMut(usize, usize),
     ) {
         let size = self.size.load(Ordering::Relaxed);
         let mut places = [(&NOTHING[0], &NOTHING); TOGETHER];
-        let mut touched = 0;
         for (place, tag) in places.iter_mut().zip(tags) {
             let index = bucket(*tag, size);
             *place = (self.filters.word(index), self.lines.reserved(index));
-            touched ^= place.0.load(Ordering::Relaxed) ^ place.1[0].load(Ordering::Relaxed);
         }
+        let read = |touched, (word, line): &(&AtomicU64, &Line)| {
+            touched ^ word.load(Ordering::Relaxed) ^ line[0].load(Ordering::Relaxed)
+        };
+        let touched = places[..tags.len()].iter().fold(0, read);
         std::hint::black_box(touched);
         for (i, (tag, (word, line))) in tags.iter().zip(places).enumerate() {
             let wanted = bits(*tag);
             let filter = word.load(Ordering::Relaxed);
             let sharing = if filter & wanted == wanted { self.count(line, *tag) } else { 0 };
             if sharing < most {
-                self.put(growth, line, entry(*tag, what(i)));
+                self.put(growth, line, entry(*tag, first + i as u32));
                 word.store(filter | wanted, Ordering::Release);
                 growth.entries += 1;
+            } else {
+                crowded(i, sharing);
             }
-            told(i, sharing);
         }
         self.make_room(growth);
     }

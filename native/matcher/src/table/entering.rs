@@ -14,6 +14,9 @@ use std::sync::atomic::Ordering;
 /// finds it whole wherever it stands, has its last ones entered all the same.
 const MOST_SHARING: usize = 8;
 
+/// What the windows of a batch stand for are numbers in a row: no batch goes on from one head to the next.
+const _: () = assert!(SPAN % TOGETHER == 0);
+
 impl Table {
     /// Enters a piece of a value, or counts one more owner of it, and says by which head it is known.
     pub(crate) fn add(&self, writing: &mut Writing, piece: &Part, kind: &str) -> u32 {
@@ -40,22 +43,16 @@ impl Table {
             // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
             // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
             // or a value that differs from thousands in a few symbols would be as dear as all of them together.
-            let mut rows = [Row::Empty; STRIDE];
+            let mut rows = [Row::default(); STRIDE];
             self.windows_of(&narrow, |tags, begin| {
-                let what = |i: usize| what(begin + i);
-                self.windows.insert_each(&mut writing.growth, tags, MOST_SHARING, what, |i, sharing| {
-                    let (tag, offset) = (tags[i], begin + i);
-                    let row = &mut rows[offset % STRIDE];
-                    if sharing < MOST_SHARING {
-                        *row = Row::Entered;
-                    } else if row.is_worse_than(sharing) {
-                        *row = Row::Crowded { sharing, tag, offset };
-                    }
+                self.windows.insert_each(&mut writing.growth, tags, what(begin), MOST_SHARING, |i, sharing| {
+                    rows[(begin + i) % STRIDE].crowded(sharing, tags[i], begin + i);
                 });
             });
-            for row in rows {
-                if let Row::Crowded { tag, offset, .. } = row {
-                    self.windows.insert(&mut writing.growth, tag, what(offset));
+            let count = narrow.len() + 1 - WINDOW;
+            for (first, row) in rows.into_iter().enumerate() {
+                if row.crowded > 0 && row.crowded == (count - first).div_ceil(STRIDE) {
+                    self.windows.insert(&mut writing.growth, row.tag, what(row.offset));
                 }
             }
             if symbols.iter().any(|s| *s >= 128) {
@@ -192,20 +189,21 @@ impl Table {
     }
 }
 
-/// Every ninth window of a value, while it is entered.
-#[derive(Clone, Copy)]
-enum Row {
-    Empty,
-    Entered,
-    Crowded { sharing: usize, tag: u32, offset: usize },
+/// Every ninth window of a value, while it is entered: how many of them were crowded, and the one that the fewest share.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    crowded: usize,
+    sharing: usize,
+    tag: u32,
+    offset: usize,
 }
 
 impl Row {
-    const fn is_worse_than(self, sharing: usize) -> bool {
-        match self {
-            Self::Empty => true,
-            Self::Entered => false,
-            Self::Crowded { sharing: least, .. } => sharing < least,
+    #[cold]
+    fn crowded(&mut self, sharing: usize, tag: u32, offset: usize) {
+        if self.crowded == 0 || sharing < self.sharing {
+            (self.sharing, self.tag, self.offset) = (sharing, tag, offset);
         }
+        self.crowded += 1;
     }
 }
