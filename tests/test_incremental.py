@@ -80,27 +80,35 @@ def test_a_chunk_of_the_other_type_is_a_type_error(redactor, binary, wrong, expe
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_stream_of_one_thread_lets_others_go_on_while_it_searches(github_token, alone):
     # Without the lock the other thread gets it at once; with it, not before the search is over.
-    stream = Policy().compile(LiveSecrets(), None).incremental_data("test", alone=alone)
-    chunk = f"{github_token()} token={github_token(1)}\n".encode() * (1 << 19)
-    order = []
+    core = Policy().compile(LiveSecrets(), None)
+    chunk = f"{github_token()} token={github_token(1)}\n".encode() * (1 << 17)
 
-    def search():
-        order.append("begin")
-        stream.feed(chunk)
-        order.append("end")
+    def order_of_events():
+        order = []
+        stream = core.incremental_data("test", alone=alone)
 
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(60)
-    try:
+        def search():
+            order.append("begin")
+            stream.feed(chunk)
+            order.append("end")
+
         worker = threading.Thread(target=search)
         worker.start()
         while "begin" not in order:
             time.sleep(0)
         order.append("other")
         worker.join()
+        return order
+
+    goes_on = ["begin", "other", "end"]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(60)
+    try:
+        # A busy machine may let the other thread wait, although it could go on.
+        seen = any(order_of_events() == goes_on for _ in range(100 if alone else 3))
     finally:
         sys.setswitchinterval(before)
-    assert order == (["begin", "other", "end"] if alone else ["begin", "end", "other"])
+    assert seen is alone
 
 
 def test_a_stream_of_one_thread_gives_what_others_give(github_token):
