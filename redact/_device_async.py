@@ -173,16 +173,14 @@ class AsyncDeviceFlow(Flow["httpx.AsyncClient"]):
                         async for chunk in response.aiter_raw():
                             body.take(chunk)
                 finally:
-                    with suppress(
-                        Exception
-                    ):  # a broken connection fails in its own ways when it is closed, too
+                    # A broken connection fails in its own ways when it is closed, too.
+                    with suppress(Exception):
                         await response.aclose()
                 return body.read(response)
         except Exception as error:  # noqa: BLE001 - whatever a client raises may hold the form: only its type is kept
             return http.failed(error)
-        except BaseException as error:  # noqa: BLE001 - raised again, without the client's frames
-            # Cancelled, or Ctrl-C. The frames of the HTTP client hold the form.
-            raise error.with_traceback(None)  # noqa: B904 - it is the same error
+        except BaseException as error:  # noqa: BLE001 - cancelled, or Ctrl-C: raised again
+            raise http.bare(error)  # noqa: B904 - it is the same error
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[httpx.AsyncClient]:

@@ -208,7 +208,5 @@ def _ask(client: httpx.Client, ask: Ask) -> Answer:
         return body.read(response)
     except Exception as error:  # noqa: BLE001 - whatever a client raises may hold the form: only its type is kept
         return http.failed(error)
-    except BaseException as error:  # noqa: BLE001 - raised again, without the client's frames
-        # Ctrl-C. The frames of the HTTP client hold the form; a traceback with locals would show them.
-        error.__context__ = None
-        raise error.with_traceback(None)  # noqa: B904 - it is the same error
+    except BaseException as error:  # noqa: BLE001 - Ctrl-C: raised again
+        raise http.bare(error)  # noqa: B904 - it is the same error

@@ -190,6 +190,14 @@ def chunks_at_hand(response: httpx.Response) -> list[bytes] | None:
     return [response.content] if response.is_stream_consumed else None
 
 
+def bare(error: BaseException) -> BaseException:
+    """What ends a request from outside, without the frames of the HTTP client: a traceback with locals would show
+    the form that they hold.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
+
+
 def failed(error: Exception) -> Answer:
     """A failure as an answer without content. Of the error only its type is kept."""
     httpx = load_httpx()
