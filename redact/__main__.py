@@ -15,9 +15,8 @@ def main() -> None:
     command's own.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        )  # while it loads: a traceback of imports tells nobody anything
+        # While it loads: a traceback of imports tells nobody anything.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from redact._cli import run  # noqa: PLC0415 - the extra `cli` may not be installed
 

@@ -32,8 +32,8 @@ from redact._cli_options import (
     ProtectFiles,
     Quiet,
     Verbose,
-    file as file_option,
-    files as files_argument,
+    file_option,
+    files_argument,
 )
 from redact._complain import printable
 from redact._compressed import DataError

@@ -12,22 +12,22 @@ from typing import Annotated, Any
 import typer
 
 
-def files(metavar: str, about: str, **settings: Any) -> Any:
+def files_argument(metavar: str, about: str, **settings: Any) -> Any:
     """An argument of files to read."""
     return typer.Argument(metavar=metavar, help=about, readable=False, **settings)
 
 
-def file(name: str, about: str, *, metavar: str = "FILE", short: str = "") -> Any:
+def file_option(name: str, about: str, *, metavar: str = "FILE", short: str = "") -> Any:
     """An option that names a file, or a folder, to read or to write."""
     return typer.Option(*((name, short) if short else (name,)), metavar=metavar, help=about, readable=False)
 
 
 PolicyFile = Annotated[
-    Path | None, file("--policy", "A TOML file with a policy; of a pyproject.toml, its [tool.redact].")
+    Path | None, file_option("--policy", "A TOML file with a policy; of a pyproject.toml, its [tool.redact].")
 ]
 ProtectFiles = Annotated[
     list[Path] | None,
-    file("--protect-file", "Each line of FILE is a secret. May be given several times."),
+    file_option("--protect-file", "Each line of FILE is a secret. May be given several times."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, for programs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

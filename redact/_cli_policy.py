@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from redact._cli import BAD_INPUT, Command, Group, examples, give_up, new_app, reason, say
-from redact._cli_options import Quiet, files as files_argument
+from redact._cli_options import Quiet, files_argument
 from redact.errors import PolicyError
 
 app = new_app(Group, no_args_is_help=True)

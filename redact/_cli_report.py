@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from redact._cli import Command, examples, give_up, new_app, reason, say
-from redact._cli_options import Json, file as file_option, files as files_argument
+from redact._cli_options import Json, file_option, files_argument
 from redact._ledger_file import merged, read
 from redact.errors import RedactError
 

@@ -13,7 +13,7 @@ import typer
 
 from redact import _native
 from redact._cli import Command, Group, console, examples, give_up, new_app, read_policy, reason, say
-from redact._cli_options import Json, files as files_argument
+from redact._cli_options import Json, files_argument
 from redact._kind import Kind
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ def _try_examples(file: Path, policy: Policy, *, say_so: bool) -> bool:
 def _found(rule: Rule, texts: list[Path]) -> Iterator[str]:
     """Where one rule finds something: each rule alone, so that none hides behind another or the catalogue."""
     from redact._finding import hits_in  # noqa: PLC0415 - lists need none of it
-    from redact._live import LiveSecrets  # noqa: PLC0415
-    from redact._policy import Policy  # noqa: PLC0415
+    from redact._live import LiveSecrets  # noqa: PLC0415 - as above
+    from redact._policy import Policy  # noqa: PLC0415 - as above
 
     core = Policy(rules=[rule]).compile(LiveSecrets(), None)
     for path in texts:

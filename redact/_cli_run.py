@@ -18,7 +18,7 @@ from redact._cli import (
     reason,
     say,
 )
-from redact._cli_options import PolicyFile, ProtectFiles, Quiet, Verbose, file as file_option
+from redact._cli_options import PolicyFile, ProtectFiles, Quiet, Verbose, file_option
 from redact._given import GivenError, protect_environment, read_env_file
 from redact._redactor import Redactor
 from redact._relay import OutputError

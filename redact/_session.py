@@ -151,13 +151,12 @@ def _become(program: Program, tell: int) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, program.blocked)
     file, command = program.file, program.command
     try:
-        # This is what the command is for: it runs what its user names.
         try:
-            os.execve(file, command, program.environment)  # noqa: S606
+            os.execve(file, command, program.environment)  # noqa: S606 - what the command is for
         except OSError as error:
             if error.errno != errno.ENOEXEC:
                 raise
-        os.execve(SHELL, by_shell(file, command), program.environment)  # noqa: S606
+        os.execve(SHELL, by_shell(file, command), program.environment)  # noqa: S606 - as above
     except OSError as error:
         _tell(tell, FAILED, error.errno or 0)
         os._exit(os.EX_OSERR)

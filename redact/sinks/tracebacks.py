@@ -58,8 +58,8 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                     _print_both(redactor, failure, error)
 
         ends_with(masking_excepthook)
-        # For those who ask whether it is Python's own.
-        masking_excepthook._redact_before = before  # type: ignore[attr-defined] # noqa: SLF001
+        # For those who ask whether it is Python's own: see `consoles`.
+        masking_excepthook._redact_before = before  # type: ignore[attr-defined] # noqa: SLF001 - our own mark
         return masking_excepthook
 
     def make_unraisablehook(before: Any, hook: Hook) -> Any:
