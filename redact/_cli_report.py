@@ -40,7 +40,7 @@ def report(
     The report is one page of HTML that needs nothing but itself. On a terminal it goes to a file beside the
     first ledger. A ledger is what redact.ledger().as_json() gives, or what REDACT_LEDGER=FILE keeps.
     """
-    from redact import _report  # noqa: PLC0415 - what makes reports is loaded when one is made
+    from redact import _report, _report_markdown  # noqa: PLC0415 - what makes reports is loaded when one is made
 
     if as_json and as_markdown:
         give_up("choose one of --json and --markdown")
@@ -54,7 +54,7 @@ def report(
     if as_json:
         text = json.dumps(_report.as_data(found), indent=2) + "\n"
     elif as_markdown:
-        text = _report.as_markdown(found)
+        text = _report_markdown.as_markdown(found)
     else:
         text = _report.as_html(found)
         if output is None and sys.stdout.isatty():

@@ -191,8 +191,9 @@ def chunks_at_hand(response: httpx.Response) -> list[bytes] | None:
 
 
 def bare(error: BaseException) -> BaseException:
-    """What ends a request from outside, without the frames of the HTTP client: a traceback with locals would show
-    the form that they hold.
+    """What ends a request from outside, without the HTTP client's frames.
+
+    They hold the form, and a traceback with locals would show it.
     """
     error.__context__ = None
     return error.with_traceback(None)

@@ -13,18 +13,18 @@ from _thread import RLock, _local
 from time import time
 
 from redact import _native
-from redact._kind import Kind
+from redact._entry import SECTIONS, Entry
 from redact._speaker import raised_at, speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Any, Literal
+    from typing import Any
 
-    Section = Literal["matches", "disclosed", "revealed", "errors"]
+    from redact._entry import Section
+
     Hit = tuple[str, str, str, str]
 
-SECTIONS: tuple[Section, ...] = ("matches", "disclosed", "revealed", "errors")
 _LIMIT = 10_000
 _PASSED_THROUGH = frozenset(
     {
@@ -48,69 +48,6 @@ _PASSED_THROUGH = frozenset(
 # import.
 _lock = RLock()
 _process_key: bytes | None = None
-
-
-KEY_FIELDS = ("section", "kind", "rule", "net", "sink", "logger", "level", "file", "line", "fingerprint")
-"""What makes an entry a line of its own, in the order of its key."""
-
-
-class Entry:
-    """One line of the ledger. What is read from a `Ledger` is a copy that no longer changes. Since 0.1.
-
-    Attributes:
-        kind: What was found, `error`, or `overflow` for all that came after the ledger was full.
-        rule: The id of the rule; for an error the name of its type.
-        net: `live`, `format` or `key`; empty for what was disclosed or revealed and for errors.
-        sink: Where it would have left the process; empty for direct calls of a redactor.
-        logger: Name of the logger, where the sink knows one.
-        level: Name of the level, where the sink knows one.
-        file: The code file that logged it; empty if no frame of the program was left.
-        line: The line in that file; 0 if there is none.
-        fingerprint: 16 hex digits, HMAC-SHA-256 with a key of this process over kind and value: the same
-            value has the same one while the process lives.
-        count: How often.
-        first: Wall time of the first time, in seconds since 1970.
-        last: Wall time of the last time.
-        section: `matches`, `disclosed`, `revealed` or `errors`.
-    """
-
-    __slots__ = (*KEY_FIELDS, "count", "first", "last")
-
-    section: Section
-    kind: str
-    rule: str
-    net: str
-    sink: str
-    logger: str
-    level: str
-    file: str
-    line: int
-    fingerprint: str
-
-    def __init__(self, key: tuple[Any, ...]) -> None:
-        self.count = 0
-        self.first = self.last = 0.0
-        for name, value in zip(KEY_FIELDS, key, strict=True):
-            setattr(self, name, value)
-
-    @property
-    def severity(self) -> str:
-        """How grave it is if such a value comes out (`Kind.severity`); of errors empty."""
-        return "" if self.section == "errors" else Kind.of(self.kind).severity
-
-    @property
-    def if_leaked(self) -> str:
-        """What to do if such a value has come out (`Kind.if_leaked`); of errors empty."""
-        return "" if self.section == "errors" else Kind.of(self.kind).if_leaked
-
-    def as_dict(self) -> dict[str, str | int | float]:
-        """The entry's attributes by name, but for the section."""
-        named = {name: getattr(self, name) for name in self.__slots__ if name != "section"}
-        return {**named, "severity": self.severity, "if_leaked": self.if_leaked}
-
-    def __repr__(self) -> str:
-        where = f"in {self.sink or '-'} at {self.file}:{self.line}"
-        return f"<Entry {self.kind} by {self.rule or '-'} {where}, {self.count} times>"
 
 
 class Ledger:
@@ -213,9 +150,9 @@ class Ledger:
                 `disclose`), `revealed` (taken by `Secret.reveal`) or `errors`.
         """
         if section == "matches":
-            return list(map(_entry, self.tally.rows()))
+            return list(map(Entry.of_row, self.tally.rows()))
         with _lock:
-            return [_copy(key, entry) for key, entry in self._entries[section].items()]
+            return [entry.copy() for entry in self._entries[section].values()]
 
     def as_dict(self) -> dict[str, Any]:
         """The whole ledger as plain data, without any value of a secret. `docs/evidence.md` has the fields.
@@ -304,7 +241,7 @@ class Ledger:
             if self.on_new is not None and any(new for _, new in rows):
                 self.on_new()
             for row, _ in rows:
-                self._tell(_entry(row))
+                self._tell(Entry.of_row(row))
         except Exception:  # noqa: BLE001 - as in record
             self.lost += 1
 
@@ -336,19 +273,6 @@ def process_key() -> bytes:
         with _lock:
             _process_key = _process_key or os.urandom(32)
     return _process_key
-
-
-def _copy(key: tuple[Any, ...], entry: Entry) -> Entry:
-    copy = Entry(key)
-    copy.count, copy.first, copy.last = entry.count, entry.first, entry.last
-    return copy
-
-
-def _entry(row: _native.Row) -> Entry:
-    words, line, fingerprint, count, first, last = row
-    entry = Entry(("matches", *words, line, fingerprint))
-    entry.count, entry.first, entry.last = count, first, last
-    return entry
 
 
 def _start_anew() -> None:

@@ -10,8 +10,8 @@ import json
 import os
 from time import time
 
+from redact._entry import KEY_FIELDS, SECTIONS
 from redact._kind import Kind, is_kind
-from redact._ledger import KEY_FIELDS, SECTIONS, Ledger
 from redact.errors import RedactError
 
 TYPE_CHECKING = False
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
-    from redact._ledger import Entry
+    from redact._entry import Entry
+    from redact._ledger import Ledger
 
     Document = dict[str, Any]
     Row = dict[str, Any]

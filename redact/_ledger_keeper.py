@@ -16,7 +16,7 @@ from _thread import RLock
 from time import monotonic, sleep
 
 from redact._complain import complain
-from redact._ledger import SECTIONS, Ledger
+from redact._entry import SECTIONS
 from redact._ledger_file import document, key_of, merged, parsed
 from redact.errors import RedactError
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from redact._ledger import Ledger
     from redact._ledger_file import Document
 
 VARIABLE = "REDACT_LEDGER"

@@ -11,7 +11,7 @@ PACKAGE = Path(redact.__file__).parent
 
 LAYERS = [
     {"errors", "_frozen", "_kind", "_kind_table", "_match", "_native", "_complain", "_speaker"},
-    {"_live", "_ledger", "_ledger_file", "_ledger_keeper", "_ledger_summary"},
+    {"_live", "_entry", "_ledger", "_ledger_file", "_ledger_keeper", "_ledger_summary"},
     {"_secret", "_rule", "_toml", "_go_regex", "_gitleaks"},
     {"_mask", "_off"},
     {"_policy", "_policy_check", "_policy_file"},
@@ -52,7 +52,7 @@ LAYERS = [
     {"_scan", "_scan_baseline", "_scan_report"},
     {"_app_watch", "_toml_places"},
     {"_policy_faults", "_policy_schema", "_rule_examples"},
-    {"_shape", "_report"},
+    {"_shape", "_report", "_report_markdown"},
     {"_fakes"},
     {"testing", "_audit"},
     {"_audit_hooks"},

@@ -8,7 +8,8 @@ import pytest
 import redact
 from redact import Ledger
 from redact._ledger_file import document
-from redact._report import as_data, as_html, as_markdown, report_of
+from redact._report import as_data, as_html, report_of
+from redact._report_markdown import as_markdown
 
 BASE = {"rule": "live", "net": "live", "sink": "logging", "logger": "", "level": "", "fingerprint": "00"}
 
