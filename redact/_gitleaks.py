@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, NoReturn
 
+    from redact._rule import Target
+
 _DEEPEST = 2
 """Files that a file extends, and that those extend: as far as gitleaks follows."""
 
@@ -32,7 +34,7 @@ _RULE |= {"allowlist", "allowlists", "skipReport", "required"}
 _ALLOWLIST = {"description", "condition", "commits", "paths", "regexTarget", "regexes", "stopwords"}
 _ALLOWLIST |= {"targetRules"}
 _EXTEND = {"path", "useDefault", "url", "disabledRules"}
-_TARGETS = {"": "secret", "secret": "secret", "match": "match", "line": "line"}
+_TARGETS: dict[str, Target] = {"": "secret", "secret": "secret", "match": "match", "line": "line"}
 _SHOWN = 5
 """Notes of one warning; the rest is counted."""
 

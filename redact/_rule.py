@@ -11,9 +11,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
-    from typing import Any
+    from typing import Any, Literal
 
     from redact import _native
+
+    Target = Literal["secret", "match", "line"]
 
 _TARGETS = ("secret", "match", "line")
 _MOST_GROUPS = 100
@@ -40,14 +42,14 @@ class Allow(Frozen):
 
     patterns: tuple[str, ...]
     words: tuple[str, ...]
-    target: str
+    target: Target
     every: bool
 
     def __init__(
         self,
         patterns: Iterable[str] = (),
         words: Iterable[str] = (),
-        target: str = "secret",
+        target: Target = "secret",
         every: bool = False,
     ) -> None:
         given = (("patterns", patterns, _listed(patterns)), ("words", words, _listed(words)))

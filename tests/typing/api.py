@@ -61,9 +61,27 @@ def policies() -> None:
     assert_type(policy, redact.Policy)
     assert_type(redact.Policy.from_toml("redact.toml"), redact.Policy)
     assert_type(redact.Policy.from_mapping({"mode": "off"}), redact.Policy)
+    assert_type(redact.Policy.from_gitleaks(".gitleaks.toml"), redact.Policy)
+    redact.Policy(
+        paths={"headers.*.badge": "badge"},
+        allowed_paths=["build.token"],
+        allowed_values={"example"},
+        learn=False,
+    )
     redact.Policy(mode="loud")  # type: ignore[arg-type]
+    redact.Policy(learn="no")  # type: ignore[arg-type]
     redact.Policy(masks={"jwt": "***"})  # type: ignore[dict-item]
     policy.mode = "off"  # a frozen value says so when it runs
+
+
+def rules() -> None:
+    """Formats of one's own, and what they allow."""
+    allow = redact.Allow(patterns=["^test"], words=["example"], target="line", every=True)
+    rule = redact.Rule("acme", "acme", "acme_([a-z]{20})", ["acme_"], group=1, entropy=3.5, allow=[allow])
+    assert_type(rule.allow, tuple[redact.Allow, ...])
+    assert_type(redact.Rule.from_gitleaks(".gitleaks.toml"), tuple[redact.Rule, ...])
+    redact.Allow(words=["example"], target="file")  # type: ignore[arg-type]
+    redact.Rule("acme", "acme", "acme", group="1")  # type: ignore[arg-type]
 
 
 def ledgers() -> None:
