@@ -9,8 +9,8 @@ process, or not at all, is loaded on first use.
 
 try:
     import redact._native  # noqa: F401 - first of all, to say what to do where it is missing
-except ModuleNotFoundError as error:
-    if error.name != "redact._native":
+except ModuleNotFoundError as _error:
+    if _error.name != "redact._native":
         raise
     _text = (
         "redact's native core is missing: reinstall it with `pip install --force-reinstall redact-logs`, "

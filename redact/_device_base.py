@@ -45,7 +45,7 @@ class Flow(Generic[ClientT]):
             text = "client_id must be a str, and not empty"
             raise SettingError(text)
         self.client_id = client_id
-        self.scope = scope or ""
+        self.scope: str = scope or ""
         given = (device_authorization_endpoint, token_endpoint, revocation_endpoint)
         self._endpoints = {
             name: checked_endpoint(name, address)

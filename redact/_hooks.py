@@ -5,7 +5,7 @@ Shared by the sinks, so that taking back works the same way everywhere.
 
 from __future__ import annotations
 
-from redact._redactor import complain
+from redact._complain import complain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ class Installation:
     def __init__(self, redactor: Redactor, settings: dict[str, Any]) -> None:
         self.redactor = redactor
         self.sinks: frozenset[str] = settings["sinks"]
-        self.active = True
+        self.active: bool = True
         self._settings = settings
         self._gives_way = False
         self._disarms: list[Callable[[], None]] = []

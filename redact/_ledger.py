@@ -72,15 +72,15 @@ class Ledger:
         self._on_leak: Callable[[Entry], None] | None = None
         self._on_new: Callable[[], None] | None = None
         self.about: Callable[[], dict[str, Any]] | None = None
-        self.started = time()
-        self.lost = 0
+        self.started: float = time()
+        self.lost: int = 0
         """Calls that could not be noted because of an error in here."""
         self._limit = limit
         # One for each section: a program that reveals a new token every minute must not use up what is left
         # for matches.
         self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS[1:]}
         self._context = _local()
-        self.tally = _native.Tally(limit, _PASSED_THROUGH)
+        self.tally: _native.Tally = _native.Tally(limit, _PASSED_THROUGH)
         """The matches, where cores count them."""
         self.tally.ask(self._context_of)
         self.tally.locate(lambda: raised_at(sys._getframe(1), _PASSED_THROUGH))  # noqa: SLF001 - as below

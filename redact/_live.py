@@ -30,7 +30,7 @@ class LiveSecrets:
     __slots__ = ("table",)
 
     def __init__(self, *, grace: float = 600.0) -> None:
-        self.table = LiveTable(grace=grace)
+        self.table: LiveTable = LiveTable(grace=grace)
 
     def add(self, value: str, *, kind: str, ttl: float | None = None) -> None:
         """Registers a value until `discard`, or for `ttl` seconds and the grace time.

@@ -6,7 +6,7 @@ distro nor a configurator: of those the first one found wins, and the app would 
 
 from __future__ import annotations
 
-from redact._redactor import complain
+from redact._complain import complain
 
 
 def start() -> None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T")
 
-__all__ = ["Redactor", "complain"]
-
 _MOST_COMPLAINTS = 100
 _DEFAULT = Policy()
 

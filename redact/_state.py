@@ -10,8 +10,9 @@ import os
 from _thread import RLock
 
 from redact import _live, _native, _secret
+from redact._complain import complain
 from redact._ledger import ledger
-from redact._redactor import Redactor, complain
+from redact._redactor import Redactor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

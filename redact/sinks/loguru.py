@@ -17,9 +17,9 @@ from loguru import _handler as host
 from loguru._better_exceptions import ExceptionFormatter
 
 from redact import _native
+from redact._complain import complain
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
-from redact._redactor import complain
 from redact._reports import masked_report, masked_under
 from redact._sound import sound_value
 

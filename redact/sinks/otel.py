@@ -14,8 +14,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.trace import SpanContext, Status, StatusCode
 
 from redact import _native
+from redact._complain import complain
 from redact._hooks import Hook, restore_all
-from redact._redactor import complain
 from redact._telemetry import NAME, blank_span, masked_span
 
 TYPE_CHECKING = False

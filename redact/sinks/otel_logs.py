@@ -16,8 +16,8 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
 from redact import _native
+from redact._complain import complain
 from redact._hooks import Hook, restore_all
-from redact._redactor import complain
 from redact._telemetry import NAME, blank_log, masked_log
 
 TYPE_CHECKING = False

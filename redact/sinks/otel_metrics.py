@@ -15,9 +15,9 @@ from opentelemetry.sdk.metrics._internal.metric_reader_storage import MetricRead
 from opentelemetry.sdk.resources import Resource
 
 from redact import _native
+from redact._complain import complain
 from redact._hooks import Hook, restore_all
 from redact._metrics import blank_measurement, masked_measurement, masked_metrics
-from redact._redactor import complain
 from redact._telemetry import NAME
 
 TYPE_CHECKING = False

@@ -13,7 +13,7 @@ from __future__ import annotations
 import atexit
 import sys
 
-from redact._redactor import complain
+from redact._complain import complain
 from redact._streams import RedactingStream
 
 TYPE_CHECKING = False
