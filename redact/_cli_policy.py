@@ -39,7 +39,9 @@ def check(
         try:
             found = faults(file)
         except OSError as error:
-            give_up(f"{file}: {reason(error)}")
+            say(f"{file}: {reason(error)}")
+            wrong += 1
+            continue
         except PolicyError as error:
             give_up(str(error))
         for fault in found:

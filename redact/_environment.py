@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from redact import _native
+from redact._complain import printable
 from redact._frozen import Frozen
 
 TYPE_CHECKING = False
@@ -20,7 +21,7 @@ class Variable(Frozen):
     """One variable of the environment: never its value. Frozen. Since 0.1.
 
     Attributes:
-        name: Its name.
+        name: Its name, as `printable` writes it: it may hold any bytes.
         kind: What its name or value announces.
         taken: Whether it is known as a live secret.
         why: Why, in a few words.
@@ -77,8 +78,8 @@ def judged(
             any name.
     """
     found = []
-    for name in sorted(environ):
-        value = environ[name]
+    for given_name in sorted(environ):
+        name, value = printable(given_name), environ[given_name]
         kind = core.kind_of_key(name)
         matches = core.matches_under(name, value)
         parts = [value[start:end] for start, end, *_ in matches]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from redact._complain import printable
 from redact._environment import judged
 from redact._kind import is_kind
 from redact.errors import RedactError
@@ -84,18 +85,14 @@ def protect_environment(
         The names that are sensitive, and whose value would be found everywhere, such as `true`.
     """
     skipped = []
+    empty = {printable(name) for name, value in variables.items() if not value}
     for variable, secrets in judged(core, variables, given=given):
         named = core.kind_of_key(variable.name) is not None
         for secret in secrets:
             live.add(
                 secret, kind=_kind_of(variable.name) if named or variable.kind == _KIND else variable.kind
             )
-        if (
-            named
-            and not variable.taken
-            and variables[variable.name]
-            and variable.name not in HARMLESS_VARIABLES
-        ):
+        if named and not variable.taken and variable.name not in empty | HARMLESS_VARIABLES:
             skipped.append(variable.name)
     return skipped
 

@@ -105,7 +105,10 @@ class Installation:
         redactor = self.redactor
         if redactor.policy.learn and redactor.policy.mode != "off":
             redactor._learn()
-            self._held = hold(redactor.core, redactor.live.table)
+            try:
+                self._held = hold(redactor.core, redactor.live.table)
+            except Exception as error:  # noqa: BLE001 - the app must start, whatever its environment holds
+                redactor.failed("environment", error)
 
     def _arm(self) -> None:
         armed: set[tuple[str, str]] = set()

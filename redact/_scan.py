@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from redact._complain import printable
 from redact._finding import Finding, Hit, Place, counted, finding_of, hits_in
 from redact._given import HARMLESS_VARIABLES
 from redact._scan_arguments import told_of_line, told_of_words
@@ -95,8 +96,9 @@ class Scan:
 
     def environment(self, variables: Mapping[str, str]) -> Iterator[str]:
         """Looks at environment variables."""
-        for name, value in variables.items():
+        for given_name, value in variables.items():
             self.texts += 1
+            name = printable(given_name)
             place = Place(f"environment: {name}", "environment")
             yield place.name
             self._reported.clear()

@@ -135,6 +135,27 @@ def test_the_environments_secrets_are_live_while_installed(fake, monkeypatch):
         assert installation.redactor.text(line) == line
 
 
+def test_a_name_of_any_bytes_is_a_variable_like_others(fake, monkeypatch):
+    value = fake(34)
+    name = "ACME_\udcff_TOKEN"
+    monkeypatch.setenv(name, value)
+    (told,) = _environment.variables(redact.Redactor().core, {name: value})
+    assert (told.name, told.taken) == ("ACME_\\xff_TOKEN", True)
+    with redact.install() as installation:
+        assert installation.redactor.text(f"sent {value}") == "sent [REDACTED:token]"
+        assert "environment: ACME_\\xff_TOKEN" in {line.part for line in installation.coverage()}
+
+
+def test_an_environment_that_cannot_be_read_does_not_keep_the_app_from_starting(monkeypatch, capfd):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("redact._install.hold", broken)
+    with redact.install() as installation:
+        assert installation.active
+    assert "environment" in capfd.readouterr().err
+
+
 def test_the_doctor_names_the_variables_and_never_a_value(fake, monkeypatch):
     value = fake(32)
     monkeypatch.setenv("ACME_TOKEN", value)

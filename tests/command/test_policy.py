@@ -85,6 +85,14 @@ def test_what_is_no_utf8_is_told_by_line_and_column(tmp_path, redact_command):
     assert done.stderr == b"p.toml:2:6: is not valid UTF-8\n"
 
 
+def test_a_file_that_cannot_be_read_leaves_the_others(tmp_path, redact_command):
+    (tmp_path / "p.toml").write_text("mdoe = 'off'\n")
+    done = redact_command("policy", "check", "none.toml", "p.toml", cwd=tmp_path)
+    lines = done.stderr.splitlines()
+    assert (done.returncode, lines[0]) == (2, b"redact: none.toml: No such file or directory")
+    assert lines[1].startswith(b"p.toml:1:1: unknown key")
+
+
 def test_a_policy_that_is_right_is_said_to_be_right(tmp_path, redact_command):
     (tmp_path / "p.toml").write_text(GOOD)
     done = redact_command("policy", "check", "p.toml", cwd=tmp_path)

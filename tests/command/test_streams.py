@@ -64,6 +64,18 @@ def test_names_of_any_bytes_are_files_like_others(tmp_path, github_token, call):
         assert rb"caf\xe9\x1b[2J.log" in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("call", [["scan", "--environment"], ["run", "--", "true"], ["doctor"]])
+def test_variables_with_names_of_any_bytes_are_like_others(github_token, call):
+    environment = {**os.environb, b"ACME_\xff_TOKEN": github_token().encode()}
+    done = subprocess.run(
+        [sys.executable, "-m", "redact", *call], env=environment, capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode == (1 if "scan" in call else 0), done.stderr
+    assert b"Traceback" not in done.stderr
+    if "run" not in call:
+        assert rb"ACME_\xff_TOKEN" in done.stdout
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, who can become somebody else")
 @pytest.mark.parametrize(
     "call", ["mask FILE", "mask --in-place FILE", "scan FILE", "rules test FILE -", "policy check FILE"]
