@@ -53,10 +53,10 @@ class Policy(Frozen):
         key_names: Names whose values are secret, beside the built-in ones: a mapping of name to kind, or
             names alone (the kind is then the name in snake_case). Case, `-`, `_` and `.` make no difference.
         allowed_keys: Names whose values are never secret for their name's sake.
-        paths: Where in real mappings and lists a secret stands, with its kind: a mapping of path to kind, or
-            paths alone (the kind is then the last name). Steps are joined by dots; `*` is any one name or
-            item, `**` any number of them. A path begins at the value that a sink hands over: an event, the
-            `extra` or an argument of a record, the attributes of a span.
+        paths: Where in real mappings, sequences and fields a secret stands, with its kind: a mapping of path
+            to kind, or paths alone (the kind is then the last name). Steps are joined by dots; `*` is any one
+            name or item, `**` any number of them. A path begins at the value that a sink hands over: an
+            event, the `extra` or an argument of a record, the attributes of a span.
         allowed_paths: Where what stands is never secret for its name's sake.
         allowed_values: Values that are no secrets, such as the examples of a documentation: ASCII, compared
             as they are. A live secret is masked all the same.

@@ -114,12 +114,12 @@ class Redactor:
     def value(self, value: _T, sink: str = "") -> _T:
         """Masks whatever an object holds: mappings, sequences, sets, texts, to the policy's depth.
 
-        Data classes, attrs classes, pydantic models, msgspec structs and namespaces are copied with their
-        fields masked, exceptions with their arguments, notes and attributes. Objects of other classes are
-        looked into, up to a thousand values each, without a call of their `repr`: what they keep in
-        `__dict__`, slots and classes, and what their `__repr__` and `__str__` name. Where that holds a secret
-        and the object shows it, its masked `str` (or `repr`, if it has no `str` of its own) takes its place.
-        What a `repr` makes up from elsewhere is masked only once it is text.
+        Named tuples, data classes, attrs classes, pydantic models, msgspec structs and namespaces are copied
+        with their fields masked, exceptions with their arguments, notes and attributes. Objects of other
+        classes are looked into, up to a thousand values each and 50,000 in all, without a call of their
+        `repr`: what they keep in `__dict__`, slots and classes, and what their `__repr__` and `__str__` name.
+        Where that holds a secret and the object shows it, its masked `str` (or `repr`, if it has no `str` of
+        its own) takes its place. What a `repr` makes up from elsewhere is masked only once it is text.
 
         Args:
             value: Any object. It is never changed.

@@ -1634,11 +1634,13 @@ class Walk:
         name = sensitive(spelled, self.names, glued=bool(masks), in_text=False)
         return name and replace(name, spelled=spelled)
 
-    def value(self, obj: Any) -> Any:
+    def value(self, obj: Any) -> Any:  # noqa: PLR0911 -- one for each sort of value
         if isinstance(obj, (str, bytes)):
             return self.text(obj)
         if isinstance(obj, dict):
             return {self.value(k): self.entry(k, v, obj) for k, v in obj.items()}
+        if hasattr(obj, "_fields"):
+            return self.named_tuple(obj)
         if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
             return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=type(obj))))
         if isinstance(obj, (list, tuple)):
@@ -1646,6 +1648,13 @@ class Walk:
         if isinstance(obj, (set, frozenset)):
             return type(obj)(self.value(item) for item in obj)
         return obj
+
+    def named_tuple(self, obj: Any) -> Any:
+        """Section 4: "a named tuple as a tuple as well, but for the fields that are sensitive names"."""
+        named = [(item, self.name(field)) for item, field in zip(obj, obj._fields, strict=True)]
+        others = self.value(tuple(None if name else item for item, name in named))
+        items = zip(named, others, strict=True)
+        return obj._make(self.under(item, name) if name else other for (item, name), other in items)
 
     def item(self, before: Any, obj: Any) -> Any:
         """Section 4, "Options": what stands behind one in a list."""

@@ -3,7 +3,11 @@
 # ruff: noqa: E501 -- tables of cases
 
 import collections
+import dataclasses
+import types
+from typing import NamedTuple
 
+import pydantic
 import pytest
 
 from redact import Policy, PolicyError, Redactor
@@ -61,11 +65,72 @@ def test_what_is_clean_stays_the_same_object(fake):
     assert value(event, allowed_paths=["**.token"], paths=["no.such.path"]) is event
 
 
-def test_a_copy_keeps_the_class_of_its_mapping():
-    event = collections.OrderedDict(badge="b12", x=1)
+class Own(dict):
+    """A mapping of the app's own."""
+
+
+class Named(NamedTuple):
+    """Items with names."""
+
+    token: object
+    x: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Data:
+    """Fields."""
+
+    token: object
+
+
+class Model(pydantic.BaseModel):
+    """Fields that are checked."""
+
+    token: object
+
+
+MAPPINGS = {
+    "dict": dict, "subclass": Own, "OrderedDict": collections.OrderedDict, "UserDict": collections.UserDict,
+    "ChainMap": collections.ChainMap, "proxy": types.MappingProxyType, "named tuple": lambda d: Named(**d),
+    "data class": lambda d: Data(**d), "model": lambda d: Model(**d), "namespace": lambda d: types.SimpleNamespace(**d),
+}  # fmt: skip
+SEQUENCES = {"list": list, "tuple": tuple, "subclass": type("L", (list,), {}), "deque": collections.deque}
+
+
+def held(container):
+    """What stands under `token`, whatever holds it."""
+    return container["token"] if hasattr(type(container), "items") else container.token
+
+
+@pytest.mark.parametrize("make", MAPPINGS.values(), ids=MAPPINGS)
+def test_a_path_leads_through_whatever_has_entries_or_fields(fake, make):
+    token = fake(32)
+    inner = make({"token": token})
+    event = {"a": inner, "b": inner}
+    assert held(value(event)["a"]) == "[REDACTED:token]"
+    left = value(event, paths={"a.token": "acme"})
+    assert (held(left["a"]), held(left["b"])) == ("[REDACTED:acme]", "[REDACTED:token]")
+    left = value(event, allowed_paths=["a.token"])
+    assert (held(left["a"]), held(left["b"])) == (token, "[REDACTED:token]")
+    assert held(event["a"]) == token, "the caller's own is as it was"
+    assert value({"a": inner}, allowed_paths=["a.token"])["a"] is inner
+
+
+@pytest.mark.parametrize("make", SEQUENCES.values(), ids=SEQUENCES)
+@pytest.mark.parametrize("path", ["a.*.badge", "a.1.badge", "**.badge"])
+def test_a_path_leads_through_every_sequence(make, path):
+    event = {"a": make([{"badge": "b12"}, {"badge": "c34"}])}
+    left = [item["badge"] for item in value(event, paths={path: "acme"})["a"]]
+    assert left == ["b12" if "1" in path else "[REDACTED:acme]", "[REDACTED:acme]"]
+    assert [item["badge"] for item in event["a"]] == ["b12", "c34"]
+
+
+@pytest.mark.parametrize("kind", [collections.OrderedDict, Own])
+def test_a_copy_keeps_the_class_of_its_mapping(kind):
+    event = kind(badge="b12", x=1)
     left = value(event, paths=["badge"])
-    assert left == collections.OrderedDict(badge="[REDACTED:badge]", x=1)
-    assert type(left) is collections.OrderedDict
+    assert left == kind(badge="[REDACTED:badge]", x=1)
+    assert type(left) is kind
 
 
 def test_a_value_without_end_fails_closed():

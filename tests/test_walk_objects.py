@@ -8,6 +8,7 @@ import decimal
 import pathlib
 import types
 import uuid
+from typing import NamedTuple
 
 import attrs
 import pydantic
@@ -220,11 +221,19 @@ class Frozen:
     password: str
 
 
+class Login(NamedTuple):
+    """A tuple whose items have names."""
+
+    user: str
+    password: str
+
+
 FIELDS = {
     "pydantic": lambda password: Model(user="ada", password=password),
     "pydantic, extra": lambda password: Model(user="ada", password="", api_key=password),
     "attrs": lambda password: Frozen("ada", password),
     "namespace": lambda password: types.SimpleNamespace(user="ada", password=password),
+    "named tuple": lambda password: Login("ada", password),
 }
 
 

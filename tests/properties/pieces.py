@@ -8,6 +8,7 @@ import base64
 import json
 import re
 import shlex
+from collections import namedtuple
 from urllib.parse import quote
 
 from fakes import ALNUM, B64, FAKES, HEX, URL, Maker
@@ -208,11 +209,18 @@ refusals = st.fixed_dictionaries(
     {"input": leaves, "loc": st.one_of(paths, paths.map(tuple), leaves)},
     optional={"name": st.sampled_from(NAMES)},
 )
+tuples_with_names = st.builds(
+    # Any names: typing's would need them spelled out.
+    lambda names, items: namedtuple("Named", names[: len(items)])(*items[: len(names)]),  # noqa: PYI024 - as said
+    st.lists(st.sampled_from(["user", "password", "token", "name", "value", "api_key", "code"]), unique=True),
+    st.lists(leaves, max_size=4),
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(
         records,
         refusals,
+        tuples_with_names,
         st.dictionaries(keys, inner, max_size=4),
         st.lists(inner, max_size=3),
         st.tuples(st.sampled_from(NAMES), inner),

@@ -41,13 +41,10 @@ impl<'py> Walk<'_, 'py> {
             return self.dict_subclass(dict, under);
         }
         if let Ok(tuple) = value.cast::<PyTuple>() {
-            let Some(items) = self.tuple(tuple, under)? else {
-                return Ok(None);
-            };
-            return Ok(Some(match value.get_type().getattr("_make") {
-                Ok(make) => make.call1((items,))?,
-                Err(_) => items.into_any(),
-            }));
+            let names = named_items(value);
+            let items =
+                if names.is_empty() { self.tuple(tuple, under)? } else { self.named_tuple(tuple, &names, under)? };
+            return items.map(|items| made_of(value, items)).transpose();
         }
         if let Ok(list) = value.cast::<PyList>() {
             return Ok(self.list(list, under)?.map(Bound::into_any));
@@ -67,14 +64,35 @@ impl<'py> Walk<'_, 'py> {
             return self.fields(value, &names, under);
         }
         if let Ok(mapping) = value.cast::<PyMapping>() {
-            let plain = PyDict::new(self.py);
-            for pair in mapping.items()?.iter() {
-                let (key, item): (Bound<'py, PyAny>, Bound<'py, PyAny>) = pair.extract()?;
-                plain.set_item(key, item)?;
-            }
-            return Ok(self.dict(&plain, under)?.map(Bound::into_any));
+            return Ok(self.dict(&plain(mapping)?, under)?.map(Bound::into_any));
         }
         self.object(value, &kind, under)
+    }
+
+    /// A tuple whose items have names: what those announce, and what a tuple without them would.
+    fn named_tuple(
+        &mut self,
+        tuple: &Bound<'py, PyTuple>,
+        names: &[String],
+        under: Option<Under>,
+    ) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        let asks: Vec<Option<Under>> =
+            names.iter().map(|name| self.core.matcher.under(name.as_bytes(), Place::Mapping)).collect();
+        let own_of = |at: usize| asks.get(at).copied().flatten();
+        let nothing = self.py.None().into_bound(self.py);
+        let other = |(at, item)| if own_of(at).is_some() { nothing.clone() } else { item };
+        let others = PyTuple::new(self.py, tuple.iter().enumerate().map(other).collect::<Vec<_>>())?;
+        let changed = self.tuple(&others, under)?;
+        let mut any = changed.is_some();
+        let mut items: Vec<Bound<'py, PyAny>> = changed.unwrap_or(others).iter().collect();
+        for (at, item) in tuple.iter().enumerate() {
+            if let Some(own) = own_of(at) {
+                let masked = self.any(&item, asked(under, Some(own)))?;
+                any |= masked.is_some();
+                items[at] = masked.unwrap_or(item);
+            }
+        }
+        any.then(|| PyTuple::new(self.py, items)).transpose()
     }
 
     /// The mask of a `Secret`, by its own value; one that came out of a pickle has none and renders itself.
@@ -96,18 +114,7 @@ impl<'py> Walk<'_, 'py> {
         if self.look.is_some() {
             return Ok(Some(changed.into_any())); // a look copies nothing by foreign code
         }
-        let copied = self.py.import("copy")?.call_method1("copy", (dict,));
-        if let Ok(copy) = copied.as_ref().map_or(Err(()), |copy| copy.cast::<PyDict>().map_err(|_| ())) {
-            if !copy.is(dict) && copy.get_type().is(dict.get_type()) {
-                copy.clear();
-                // SAFETY: both are dicts; PyDict_Update bypasses the subclass's own methods on purpose.
-                if unsafe { ffi::PyDict_Update(copy.as_ptr(), changed.as_ptr()) } == 0 {
-                    return Ok(Some(copy.clone().into_any()));
-                }
-                return Err(PyErr::fetch(self.py));
-            }
-        }
-        Ok(Some(changed.into_any()))
+        like(dict, &changed).map(Some)
     }
 
     /// A copy of the same class, with the items that changed.
@@ -146,7 +153,7 @@ impl<'py> Walk<'_, 'py> {
             };
             let asked = asked(under, self.core.matcher.under(name.as_bytes(), Place::Mapping));
             if let Some(changed) = self.any(&field, asked)? {
-                changes.push((name, changed));
+                changes.push((name.as_str(), changed));
             }
         }
         if changes.is_empty() {
@@ -155,30 +162,78 @@ impl<'py> Walk<'_, 'py> {
         if self.look.is_some() {
             return Ok(Some(value.clone()));
         }
-        let copy = self.py.import("copy")?.call_method1("copy", (value,))?;
-        if copy.is(value) {
-            return Err(PyRuntimeError::new_err("a data class copies to itself"));
-        }
-        let object = self.py.import("builtins")?.getattr("object")?;
-        for (name, changed) in changes {
-            // Past a class's own `__setattr__`, which may refuse, or check. Some of C refuse that; `msgspec` has a way.
-            if object.call_method1("__setattr__", (&copy, name.as_str(), &changed)).is_err() {
-                match self.py.import("sys")?.getattr("modules")?.get_item("msgspec") {
-                    Ok(msgspec) => {
-                        let force = msgspec.getattr("structs")?.getattr("force_setattr")?;
-                        force.call1((&copy, name.as_str(), changed))?;
-                    }
-                    Err(_) => copy.setattr(name.as_str(), changed)?,
+        with_fields(value, changes).map(Some)
+    }
+}
+
+/// A copy of an object that is made of fields, with some of them changed.
+pub(crate) fn with_fields<'py>(
+    value: &Bound<'py, PyAny>,
+    changes: Vec<(&str, Bound<'py, PyAny>)>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
+    let copy = py.import("copy")?.call_method1("copy", (value,))?;
+    if copy.is(value) {
+        return Err(PyRuntimeError::new_err("a data class copies to itself"));
+    }
+    let object = py.import("builtins")?.getattr("object")?;
+    for (name, changed) in changes {
+        // Past a class's own `__setattr__`, which may refuse, or check. Some of C refuse that; `msgspec` has a way.
+        if object.call_method1("__setattr__", (&copy, name, &changed)).is_err() {
+            match py.import("sys")?.getattr("modules")?.get_item("msgspec") {
+                Ok(msgspec) => {
+                    let force = msgspec.getattr("structs")?.getattr("force_setattr")?;
+                    force.call1((&copy, name, changed))?;
                 }
+                Err(_) => copy.setattr(name, changed)?,
             }
         }
-        Ok(Some(copy))
     }
+    Ok(copy)
+}
+
+/// A dict of the same class with these entries, where that works; else the entries.
+pub(crate) fn like<'py>(dict: &Bound<'py, PyDict>, entries: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
+    let copied = dict.py().import("copy")?.call_method1("copy", (dict,));
+    if let Ok(copy) = copied.as_ref().map_or(Err(()), |copy| copy.cast::<PyDict>().map_err(|_| ())) {
+        if !copy.is(dict) && copy.get_type().is(dict.get_type()) {
+            copy.clear();
+            // SAFETY: both are dicts; PyDict_Update bypasses the subclass's own methods on purpose.
+            if unsafe { ffi::PyDict_Update(copy.as_ptr(), entries.as_ptr()) } == 0 {
+                return Ok(copy.clone().into_any());
+            }
+            return Err(PyErr::fetch(dict.py()));
+        }
+    }
+    Ok(entries.clone().into_any())
+}
+
+/// The names of a tuple's items; none for most.
+pub(crate) fn named_items(tuple: &Bound<'_, PyAny>) -> Vec<String> {
+    tuple.getattr("_fields").and_then(|names| names.extract()).unwrap_or_default()
+}
+
+/// A tuple of the same class with these items, if it is one of those with named fields; else the items.
+pub(crate) fn made_of<'py>(tuple: &Bound<'py, PyAny>, items: Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+    match tuple.get_type().getattr("_make") {
+        Ok(make) => make.call1((items,)),
+        Err(_) => Ok(items.into_any()),
+    }
+}
+
+/// The entries of a mapping that is no dict.
+pub(crate) fn plain<'py>(mapping: &Bound<'py, PyMapping>) -> PyResult<Bound<'py, PyDict>> {
+    let plain = PyDict::new(mapping.py());
+    for pair in mapping.items()?.iter() {
+        let (key, item): (Bound<'py, PyAny>, Bound<'py, PyAny>) = pair.extract()?;
+        plain.set_item(key, item)?;
+    }
+    Ok(plain)
 }
 
 /// The names of what an object is made of: of a data class, an attrs class, a model of pydantic, a struct of msgspec, a
 /// namespace; none for others.
-fn field_names(value: &Bound<'_, PyAny>, kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {
+pub(crate) fn field_names(value: &Bound<'_, PyAny>, kind: &Bound<'_, PyType>) -> PyResult<Option<Vec<String>>> {
     let names = |fields: Bound<'_, PyAny>| -> PyResult<Option<Vec<String>>> {
         fields.try_iter()?.map(|name| name?.extract()).collect::<PyResult<Vec<_>>>().map(Some)
     };

@@ -25,7 +25,7 @@ const SHORTEST_SHOWN: usize = 4;
 /// A string inside an object, and what it must become.
 type Found<'py> = (Bound<'py, PyString>, Bound<'py, PyString>);
 
-/// A look into an object: what it found, and how much it may still look at.
+/// A look into an object: what it found there.
 #[derive(Default)]
 pub(crate) struct Look<'py> {
     found: Vec<Found<'py>>,

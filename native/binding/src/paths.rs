@@ -1,14 +1,17 @@
-//! Paths of a policy in real mappings and lists: `headers.*.authorization` is secret, `build.token` is not.
+//! Paths of a policy in real values: `headers.*.authorization` is secret, `build.token` is not.
 //!
 //! A pass before the walk, and only for a policy that has paths. What stands at a secret path is masked there, and the
 //! walk sees the masks. What stands at an allowed path is taken out before the walk and put back after it, judged as if
 //! it had no name. Copies are made of the containers along a path and of nothing else.
 
 use crate::core::Core;
+use crate::foreign::{field_names, like, made_of, named_items, plain, with_fields};
 use crate::walk::{Changed, Walk};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
+use pyo3::types::{
+    PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple, PyType,
+};
 use redact_matcher::{Under, same_name};
 
 /// How much of a value may still be looked at. A value with cycles and `**` has no end: where the budget ends, the call
@@ -137,6 +140,7 @@ fn at<'py>(
     Ok(deeper.or(here))
 }
 
+/// The same, one step into a value: whatever has entries, items or fields. Others have nothing at a path.
 fn inside<'py>(
     value: &Bound<'py, PyAny>,
     step: &Step,
@@ -144,49 +148,113 @@ fn inside<'py>(
     budget: &mut Budget,
     change: &mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Changed<'py>>,
 ) -> PyResult<Changed<'py>> {
+    if is_leaf(value) {
+        return Ok(None);
+    }
+    let py = value.py();
     if let Ok(dict) = value.cast::<PyDict>() {
-        let mut copy: Option<Bound<'py, PyDict>> = None;
-        for (key, item) in dict.iter() {
-            if !fits(step, &key)? {
-                continue;
-            }
-            if let Some(changed) = at(&item, rest, budget, change)? {
-                let copy = match &copy {
-                    Some(copy) => copy,
-                    // A subclass copies itself, and stays what it is.
-                    None => copy.insert(dict.call_method0("copy")?.cast_into::<PyDict>().map_err(PyErr::from)?),
-                };
-                copy.set_item(key, changed)?;
+        let Some(entries) = in_entries(dict, step, rest, budget, change)? else { return Ok(None) };
+        return if dict.is_exact_instance_of::<PyDict>() {
+            Ok(Some(entries.into_any()))
+        } else {
+            like(dict, &entries).map(Some)
+        };
+    }
+    if let Ok(list) = value.cast::<PyList>() {
+        let items = in_items(list.iter().collect(), &[], step, rest, budget, change)?;
+        return Ok(items.map(|items| PyList::new(py, items)).transpose()?.map(Bound::into_any));
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        let items = in_items(tuple.iter().collect(), &named_items(value), step, rest, budget, change)?;
+        let Some(items) = items.map(|items| PyTuple::new(py, items)).transpose()? else { return Ok(None) };
+        return made_of(value, items).map(Some);
+    }
+    if value.cast::<PySequence>().is_ok() && value.hasattr("copy")? {
+        let items = value.try_iter()?.collect::<PyResult<_>>()?;
+        let Some(items) = in_items(items, &[], step, rest, budget, change)? else { return Ok(None) };
+        let copy = value.call_method0("copy")?;
+        for (number, item) in items.into_iter().enumerate() {
+            copy.set_item(number, item)?;
+        }
+        return Ok(Some(copy));
+    }
+    if let Some(names) = field_names(value, &value.get_type())? {
+        let mut changes = Vec::new();
+        for name in &names {
+            let Ok(field) = value.getattr(name.as_str()) else { continue };
+            if fits(step, PyString::new(py, name).as_any())? {
+                if let Some(changed) = at(&field, rest, budget, change)? {
+                    changes.push((name.as_str(), changed));
+                }
             }
         }
-        return Ok(copy.map(Bound::into_any));
+        return if changes.is_empty() { Ok(None) } else { with_fields(value, changes).map(Some) };
     }
-    let items: Vec<Bound<'py, PyAny>> = if let Ok(list) = value.cast_exact::<PyList>() {
-        list.iter().collect()
-    } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
-        tuple.iter().collect()
-    } else {
-        return Ok(None);
-    };
-    let (mut items, mut any) = (items, false);
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        let entries = in_entries(&plain(mapping)?, step, rest, budget, change)?;
+        return Ok(entries.map(Bound::into_any));
+    }
+    Ok(None)
+}
+
+/// Whether nothing can be inside of a value, without a look at its class.
+fn is_leaf(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none()
+        || value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+        || value.is_instance_of::<PyInt>()
+        || value.is_instance_of::<PyFloat>()
+        || value.is_instance_of::<PyType>()
+}
+
+/// The entries of a dict, with what a path leads to changed; none if nothing is.
+fn in_entries<'py>(
+    dict: &Bound<'py, PyDict>,
+    step: &Step,
+    rest: &[Step],
+    budget: &mut Budget,
+    change: &mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Changed<'py>>,
+) -> PyResult<Option<Bound<'py, PyDict>>> {
+    let mut entries: Option<Bound<'py, PyDict>> = None;
+    for (key, item) in dict.iter() {
+        if fits(step, &key)? {
+            if let Some(changed) = at(&item, rest, budget, change)? {
+                let entries = match &entries {
+                    Some(entries) => entries,
+                    None => entries.insert(dict.copy()?),
+                };
+                entries.set_item(key, changed)?;
+            }
+        }
+    }
+    Ok(entries)
+}
+
+/// Items, with what a path leads to changed; none if nothing is. Each has its number, and its name if it has one.
+fn in_items<'py>(
+    mut items: Vec<Bound<'py, PyAny>>,
+    names: &[String],
+    step: &Step,
+    rest: &[Step],
+    budget: &mut Budget,
+    change: &mut dyn FnMut(&Bound<'py, PyAny>) -> PyResult<Changed<'py>>,
+) -> PyResult<Option<Vec<Bound<'py, PyAny>>>> {
+    let mut any = false;
     for (number, item) in items.iter_mut().enumerate() {
-        let named = match step {
-            Step::Name(name) => *name == number.to_string(),
+        let is_called = |name: &str| names.get(number).is_some_and(|own| same_name(own.as_bytes(), name.as_bytes()));
+        let leads = match step {
+            Step::Name(name) => *name == number.to_string() || is_called(name),
             _ => true,
         };
-        if !named {
-            continue;
-        }
-        if let Some(changed) = at(item, rest, budget, change)? {
-            *item = changed;
-            any = true;
+        if leads {
+            if let Some(changed) = at(item, rest, budget, change)? {
+                *item = changed;
+                any = true;
+            }
         }
     }
-    match any {
-        false => Ok(None),
-        true if value.is_exact_instance_of::<PyList>() => Ok(Some(PyList::new(value.py(), items)?.into_any())),
-        true => Ok(Some(PyTuple::new(value.py(), items)?.into_any())),
-    }
+    Ok(any.then_some(items))
 }
 
 fn fits(step: &Step, key: &Bound<'_, PyAny>) -> PyResult<bool> {

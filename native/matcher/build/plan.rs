@@ -1,6 +1,6 @@
 //! Plans the search: which four symbols stand for each pattern, and in which bucket.
 //!
-//! Eight buckets share the vector tables, and a bucket lets through every mixture of what its windows have at each
+//! Eight buckets share a vector table, and a bucket lets through every mixture of what its windows have at each
 //! place. So windows that look alike belong together, and where a pattern offers several, the one that ordinary text
 //! and its bucket hit least. Both are measured on a sample: first each pattern is put where it does the least harm.
 //! Then, again and again, a bucket is emptied and what was in it is put in anew, in another order. What lets less

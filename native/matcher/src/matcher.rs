@@ -157,7 +157,10 @@ impl Matcher {
         let mut scan = Scan::new(self, text, live, false);
         scan.misses = Some(&mut misses);
         let found = scan.run();
-        let alone = |miss: &Miss| !found.matches.iter().any(|m| m.start < miss.end && miss.start < m.end);
+        let alone = |miss: &Miss| {
+            let next = found.matches.partition_point(|m| m.end <= miss.start);
+            found.matches.get(next).is_none_or(|m| m.start >= miss.end)
+        };
         misses.retain(alone);
         misses.sort_by_key(|miss| (miss.start, miss.end));
         misses.dedup();
