@@ -15,7 +15,7 @@ from redact._given import HARMLESS_VARIABLES
 from redact._scan_arguments import told_of_line, told_of_words
 from redact._scan_formats import base_name, reader_of
 from redact._scan_histories import histories, is_database, processes, read
-from redact._scan_places import Text, standard_input, texts_of
+from redact._scan_places import Text, guarded, standard_input, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -127,7 +127,7 @@ class Scan:
 
     def _search(self, text: Text, times: Mapping[int, float] | None = None) -> None:
         self.texts += 1
-        for hit, number in counted(self._hits(text)):
+        for hit, number in guarded(counted(self._hits(text)), text.place, self._trouble):
             modified = (times or {}).get(hit.line, text.modified)
             self._add(hit, Place(text.place, text.source), modified, number)
             if text.path is not None:

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from redact._compressed import DataError, kind_of, opened, refuse_unopened
 from redact._encoded import encoding_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Trouble = Callable[[str, str], None]
     """Is told of a place that cannot be looked at, and why."""
 
+_T = TypeVar("_T")
 _HEAD = 512  # a tar archive says so at byte 257
 _TAR_MARK = slice(257, 262)
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
@@ -64,18 +65,25 @@ def texts_of(path: Path, trouble: Trouble, *, gitignore: bool = False) -> Iterat
         trouble(os.fspath(path), error.strerror or str(error))
         return
     for file in _below(path, trouble, _Ignored(path) if gitignore else None) if folder else (path,):
-        yield from _guarded(_file(file, trouble), os.fspath(file), trouble)
+        yield from guarded(_file(file, trouble), os.fspath(file), trouble)
 
 
 def standard_input(trouble: Trouble) -> Iterator[Text]:
     """What comes from standard input, which may be an archive too."""
     place = "standard input"
-    yield from _guarded(_Unpacking(trouble, None).inside(chunks_of(0), place, "file", None), place, trouble)
+    yield from guarded(_Unpacking(trouble, None).inside(chunks_of(0), place, "file", None), place, trouble)
 
 
-def _guarded(texts: Iterator[Text], place: str, trouble: Trouble) -> Iterator[Text]:
+def guarded(read: Iterator[_T], place: str, trouble: Trouble) -> Iterator[_T]:
+    """What is read of a place, up to what is wrong with it, which is told.
+
+    Args:
+        read: Texts, or what comes of the pieces of one: these are read when they are taken.
+        place: Where.
+        trouble: Is told what is wrong.
+    """
     try:
-        yield from texts
+        yield from read
     except DataError as error:
         trouble(place, str(error))
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError):
@@ -150,7 +158,7 @@ class _Unpacking:
             for member in archive.infolist():
                 if not member.is_dir():
                     inner = f"{place}!{member.filename}"
-                    yield from _guarded(self._zip_member(archive, member, inner, depth), inner, self._trouble)
+                    yield from guarded(self._zip_member(archive, member, inner, depth), inner, self._trouble)
 
     def _zip_member(
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, inner: str, depth: int
@@ -162,7 +170,7 @@ class _Unpacking:
         self, chunks: Iterator[bytes], place: str, modified: float | None, depth: int
     ) -> Iterator[Text]:
         if self._left is None or self._left > 0:
-            yield from _guarded(
+            yield from guarded(
                 self.inside(chunks, place, "archive", modified, depth + 1), place, self._trouble
             )
 

@@ -20,6 +20,10 @@ import jsonschema
 import pytest
 from command.terminal import Terminal
 
+from redact import LiveSecrets, Policy, _scan_places
+from redact._scan import Scan
+from redact._scan_baseline import new_key
+
 SCAN = [sys.executable, "-m", "redact", "scan"]
 
 
@@ -466,6 +470,54 @@ def test_archives_are_looked_at_to_a_depth_that_is_told(tmp_path, redact_command
     (tmp_path / "deeper.zip").write_bytes(zipped(content))
     done = redact_command("scan", tmp_path / "deeper.zip")
     assert (done.returncode, b"is packed more than 8 times" in done.stderr) == (2, True)
+
+
+def troubles_of(path):
+    """What could not be looked at, and how many texts were."""
+    found = Scan(Policy(), LiveSecrets(), new_key())
+    number = len(list(found.paths([path])))
+    return [why for _, why in found.troubles], number
+
+
+def test_what_unfolds_to_very_much_is_told_and_not_read_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(_scan_places, "_MOST_UNPACKED", 1 << 20)
+    (tmp_path / "much.gz").write_bytes(gzip.compress(bytes(8 << 20)))
+    (tmp_path / "little.gz").write_bytes(gzip.compress(b"little"))
+    assert troubles_of(tmp_path / "little.gz") == ([], 1)
+    told = "unfolds to more than 250 times its size: the rest is not looked at"
+    assert troubles_of(tmp_path / "much.gz") == ([told], 1)
+
+
+def test_a_large_zip_archive_inside_of_another_archive_is_told(tmp_path, monkeypatch):
+    (tmp_path / "outer.zip").write_bytes(zipped(zipped(b"inner")))
+    assert troubles_of(tmp_path / "outer.zip") == ([], 1)
+    monkeypatch.setattr(_scan_places, "_LARGEST_INSIDE", 10)
+    told = "is an archive of more than 0 MiB inside of another one"
+    assert troubles_of(tmp_path / "outer.zip") == ([told], 0)
+
+
+@pytest.mark.parametrize("name", ["cut.gz", "cut.tar.gz", "zipped.zip"])
+def test_what_breaks_off_behind_its_beginning_leaves_the_others(tmp_path, redact_command, github_token, name):
+    noise = os.urandom(1 << 20)
+    if name == "zipped.zip":
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("noise", noise)
+        data = bytearray((tmp_path / name).read_bytes())
+        data[1 << 19] ^= 1  # its sum is wrong at its end
+    else:
+        with tarfile.open(tmp_path / "whole.tar", "w") as archive:
+            member = tarfile.TarInfo("noise")
+            member.size = len(noise)
+            archive.addfile(member, io.BytesIO(noise))
+        content = (tmp_path / "whole.tar").read_bytes() if "tar" in name else noise
+        data = gzip.compress(content)[: 1 << 19]
+        (tmp_path / "whole.tar").unlink()
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "other.log").write_text(github_token())
+    done = redact_command("scan", ".", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"other.log:1:1" in done.stdout
+    assert all(line.startswith(b"redact: " + name.encode()) for line in done.stderr.splitlines()), done.stderr
 
 
 def test_a_broken_part_of_an_archive_leaves_the_others(tmp_path, redact_command, github_token):

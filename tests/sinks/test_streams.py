@@ -352,7 +352,9 @@ def test_the_prompt_of_input_is_there_while_it_waits():
     "how", ["getpass.getpass({!r})", "getpass.getpass({!r}, stream=sys.stderr)", "early({!r})"]
 )
 def test_the_prompt_of_getpass_is_there_and_masked(fake, how):
-    begin = "import sys, getpass; from getpass import getpass as early; "
+    # The terminal becomes the program's own, which getpass opens anew, past every stream.
+    begin = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    begin += "import sys, getpass; from getpass import getpass as early; "
     asked = how.format(f"access_token={fake(40)} now: ")
     assert fake(40) in seen_on_terminal(begin + asked, b"now: ")
     output = seen_on_terminal(f"{begin}import redact; redact.install(); {asked}", b"now: ")
