@@ -13,6 +13,7 @@ from _thread import RLock, _local
 from time import time
 
 from redact import _native
+from redact._complain import printable
 from redact._entry import SECTIONS, Entry
 from redact._speaker import raised_at, speaker
 
@@ -117,7 +118,9 @@ class Ledger:
     def _context_of(self, sink: str) -> tuple[str, str]:
         """Logger and level of what a sink hands over: as it said last, or as its frame tells."""
         found: tuple[str, str] | None = getattr(self._context, sink, None)
-        return found or speaker(sys._getframe(1))  # noqa: SLF001 - inspect would read source files
+        if found is None:
+            return speaker(sys._getframe(1))  # noqa: SLF001 - inspect would read source files
+        return printable(found[0]), printable(found[1])
 
     def record(self, sink: str, hits: Sequence[Hit]) -> None:
         """Notes the matches of one text or event: (kind, rule, net, fingerprint) each. Never raises."""

@@ -6,6 +6,8 @@ asked here is asked only when there was a match.
 
 from __future__ import annotations
 
+from redact._complain import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +39,7 @@ def speaker(frame: FrameType | None) -> tuple[str, str]:
         read = _speaking.get(own.f_code)
         if read is not None:
             name, level = read(own.f_locals)
-            return name if isinstance(name, str) else "", level if isinstance(level, str) else ""
+            return _word(name), _word(level)
     return _NOBODY
 
 
@@ -60,9 +62,14 @@ def raised_at(frame: FrameType | None, passed_through: frozenset[str]) -> tuple[
     step: TracebackType | None = frame.f_locals["traceback"] if frame is not None else None
     while step is not None:
         if _package(step.tb_frame) not in passed_through:
-            found = (step.tb_frame.f_code.co_filename, step.tb_lineno)
+            found = (_word(step.tb_frame.f_code.co_filename), step.tb_lineno)
         step = step.tb_next
     return found
+
+
+def _word(name: object) -> str:
+    """A name as the ledger takes it, whatever bytes it holds; empty for what is none."""
+    return printable(name) if isinstance(name, str) else ""
 
 
 def _own_frames(frame: FrameType | None) -> Iterator[FrameType]:

@@ -130,6 +130,8 @@ def test_the_environments_secrets_are_live_while_installed(fake, monkeypatch):
     assert redact.Redactor().text(line) == line
     with redact.install() as installation:
         assert installation.redactor.text(line) == "sent [REDACTED:token]"
+        assert len(installation._held) == 1
+    assert installation._held == [], "released, to die after the grace time"
     _state.reset()
     with redact.install(redact.Policy(learn=False)) as installation:
         assert installation.redactor.text(line) == line

@@ -3,6 +3,7 @@
 import inspect
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -424,6 +425,31 @@ def test_logger_and_level_stand_in_the_entry_whatever_part_of_a_record_held_the_
         "structlog app.web critical",
         "stderr - -",
     ], done.stderr
+
+
+def test_names_of_any_bytes_are_names_like_others(tmp_path):
+    program = """
+import logging, redact, sys
+redact.install()
+token = redact.Secret("a-token-made-up-here-1", kind="access_token")
+logging.basicConfig(stream=sys.stderr)
+logging.getLogger("app\\udcff").warning("took %s", token.reveal())
+before = sys.excepthook
+def tell(*error):
+    before(*error)
+    rows = [(entry.sink, entry.logger, entry.file[-7:]) for entry in redact.ledger().entries()]
+    print(rows, redact.ledger().entries("errors"))
+sys.excepthook = tell
+raise ValueError(token.reveal())
+"""
+    path = os.fsencode(tmp_path) + b"/a\xff.py"
+    with open(path, "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib takes no bytes
+        file.write(program)
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False, timeout=60)
+    assert "took [REDACTED:access_token]" in done.stderr, done.stderr
+    assert "ValueError: [REDACTED:access_token]" in done.stderr
+    logged, crashed = ("logging", "app\\xff", ""), ("tracebacks", "", "\\xff.py")
+    assert done.stdout == f"{[logged, crashed]} []\n"
 
 
 ENDING = """
