@@ -1,0 +1,74 @@
+//! Text in pieces: any cut, what is held, what expires.
+
+use super::{body, feed, github, hex, live, masked_with, matcher, percent, streamed, symbols, written};
+use crate::{Mask, Piece, Stream};
+
+#[test]
+fn any_cut_gives_the_same_output() {
+    let value = body(28);
+    let table = live(&[(&value, "token"), ("WDJB-MJHT", "user_code")]);
+    let matcher = matcher();
+    for text in [
+        format!("a {} b password=hunter2 c", github()),
+        format!("Cookie: a={}; b=2\nAuthorization: Bearer {} x", body(9), body(9)),
+        format!("{{\"device_code\": \"{}\", \"user_code\": \"wdjb-mjht\"}}", body(30)),
+        format!("go {} then {} end", percent(&value), hex(&value)),
+        "https://user:p@ss@host/x?code=4a5b6c7d&state=zz11zz ok".into(),
+    ] {
+        let wide = symbols(&text);
+        let whole = masked_with(&matcher, &text, Some(&table));
+        assert_ne!(whole, text);
+        let single: Vec<&[u32]> = wide.chunks(1).collect();
+        assert_eq!(streamed(&matcher, Some(&table), &single), whole);
+        for cut in 0..wide.len() {
+            let (a, b) = wide.split_at(cut);
+            assert_eq!(streamed(&matcher, Some(&table), &[a, b]), whole, "cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_prompt_is_given_out_at_once() {
+    let matcher = matcher();
+    let mut shown = String::new();
+    let mut stream = Stream::default();
+    feed(&mut stream, &matcher, None, &symbols("Enter the code: "), |piece| {
+        if let Piece::Text(text) = piece {
+            shown += &written(text);
+        }
+    });
+    assert_eq!((shown.as_str(), stream.held()), ("Enter the code: ", 0));
+}
+
+#[test]
+fn what_expires_is_shown_if_bare_and_masked_if_further_along() {
+    let matcher = matcher();
+    for (text, expected) in [("gh".to_owned(), "gh".to_owned()), (github()[..20].into(), "[REDACTED:secret]".into())] {
+        let mut out = String::new();
+        let mut stream = Stream::default();
+        let mut take = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => out += &written(text),
+            Piece::Masked(m, value) => {
+                Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
+            }
+        };
+        feed(&mut stream, &matcher, None, &symbols(&text), &mut take);
+        stream.expire(&matcher, None, &mut take);
+        assert_eq!(stream.held(), 0);
+        assert_eq!(out, expected);
+    }
+}
+
+#[test]
+fn an_endless_value_is_held_within_bounds() {
+    let matcher = matcher();
+    let mut stream = Stream::default();
+    let mut given = 0;
+    let endless = symbols(&body(1000));
+    feed(&mut stream, &matcher, None, &symbols("password="), |_| {});
+    for _ in 0..200 {
+        feed(&mut stream, &matcher, None, &endless, |piece| given += usize::from(matches!(piece, Piece::Masked(..))));
+        assert!(stream.held() <= 40_000);
+    }
+    assert_eq!(given, 1);
+}

@@ -1,0 +1,115 @@
+//! What a whole text holds: formats, values beside names, key blocks.
+
+use super::{body, feed, github, masked, matcher, symbols, written};
+use crate::{Mask, Piece, Stream};
+
+#[test]
+fn a_format_is_found_whatever_stands_beside_it() {
+    let token = github();
+    for (before, after) in [
+        ("", ""),
+        ("see ", ", please"),
+        ("\u{1b}[1m", "\u{1b}[0m"),
+        ("\\n", "\\n"),
+        ("tok_", ""),
+        ("x%3D", "&y=1"),
+        ("Ω", "ß"),
+        ("\"", "\""),
+    ] {
+        let text = format!("{before}{token}{after}");
+        assert_eq!(masked(&text), format!("{before}[REDACTED:github_token]{after}"));
+    }
+}
+
+#[test]
+fn a_value_beside_its_name_is_masked_and_nothing_else() {
+    for (text, expected) in [
+        ("password=hunter2&next=1", "password=[REDACTED:password]&next=1"),
+        ("{\"access_token\": \"abcd\", \"x\": 1}", "{\"access_token\": \"[REDACTED:access_token]\", \"x\": 1}"),
+        ("{\\\"device_code\\\": \\\"a bc\\\"}", "{\\\"device_code\\\": \\\"[REDACTED:device_code]\\\"}"),
+        ("b'refresh_token'=b'abcd'", "b'refresh_token'=b'[REDACTED:refresh_token]'"),
+        ("user_code%3DABCD-EFGH%26x", "user_code%3D[REDACTED:user_code]%26x"),
+        ("Authorization: Bearer abc!def, Accept: *", "Authorization: Bearer [REDACTED:authorization], Accept: *"),
+        ("Cookie: a=one; b=two", "Cookie: a=[REDACTED:cookie]; b=[REDACTED:cookie]"),
+        ("Set-Cookie: a=one; Path=/", "Set-Cookie: a=[REDACTED:cookie]; Path=/"),
+        ("--password s3cr3t --verbose", "--password [REDACTED:password] --verbose"),
+        ("('--token', 'abc1')", "('--token', '[REDACTED:token]')"),
+        ("[(b'x-api-key', b'abcd')]", "[(b'x-api-key', b'[REDACTED:api_key]')]"),
+        ("ACME_IO_KEY=k7Qz3fXb9TnW2c", "ACME_IO_KEY=[REDACTED:api_key]"),
+        ("password\u{1b}[0m=\u{1b}[32mhunter2\u{1b}[0m", "password\u{1b}[0m=\u{1b}[32m[REDACTED:password]\u{1b}[0m"),
+        (
+            "http://a/cb?code=4a5b6c7d&state=zz11zz",
+            "http://a/cb?code=[REDACTED:authorization_code]&state=[REDACTED:state]",
+        ),
+        ("redis://u:p@ss@host:1/0", "redis://u:[REDACTED:password]@host:1/0"),
+    ] {
+        assert_eq!(masked(text), expected);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_secret_survives() {
+    for text in [
+        "token expired",
+        "password: incorrect or expired",
+        "token_type=bearer max_tokens=4096 expires_in=3600",
+        "password=%s password=null password=\"\" token=${TOKEN} secret=<secret>",
+        "{'grant_type': 'refresh_token', 'scope': 'read'}",
+        "['password', 'email']",
+        "WWW-Authenticate: Bearer realm=\"x\"",
+        "Basic authentication is off, bearer tokens are on",
+        "code=404 state=running exit_code=12",
+        "cache_key=9b2e4f6a8c0d1e3f5a7b9c1d3e5f7a9b public_key: k7Qz3fXb9TnW2c",
+        "a == b, token == other, std::token::Kind",
+        "https://example.com/a?b=c#d",
+        "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----",
+    ] {
+        assert_eq!(masked(text), text);
+    }
+}
+
+#[test]
+fn the_body_of_a_private_key_goes_and_its_frame_stays() {
+    let rows = format!("{}\n{}", body(64), body(64));
+    let label = format!("{} KEY", "PRIVATE");
+    let text = format!("x -----BEGIN RSA {label}-----\n{rows}\n-----END RSA {label}----- y");
+    let expected = format!("x -----BEGIN RSA {label}-----\n[REDACTED:private_key]\n-----END RSA {label}----- y");
+    assert_eq!(masked(&text), expected);
+    let escaped = text.replace('\n', "\\n");
+    assert_eq!(masked(&escaped), expected.replace('\n', "\\n"));
+}
+
+#[test]
+fn masking_twice_is_masking_once() {
+    for text in [format!("password={} {}", github(), github()), "a=1\\npassword=x1y2 Bearer [REDACTED:x]".into()] {
+        let once = masked(&text);
+        assert_ne!(once, text);
+        assert_eq!(masked(&once), once);
+    }
+}
+
+#[test]
+fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
+    let matcher = matcher();
+    let label = format!("{} KEY", "PRIVATE");
+    let mut out = String::new();
+    let mut stream = Stream::default();
+    let mut take = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => out += &written(text),
+        Piece::Masked(m, value) => {
+            Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
+        }
+    };
+    feed(&mut stream, &matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
+    stream.expire(&matcher, None, &mut take);
+    feed(
+        &mut stream,
+        &matcher,
+        None,
+        &symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64))),
+        &mut take,
+    );
+    stream.flush(&matcher, None, &mut take);
+    assert!(!out.contains(&body(64)[..16]), "{out}");
+    assert!(out.ends_with(&format!("-----END {label}-----\nall is well\n")), "{out}");
+}
