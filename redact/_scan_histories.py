@@ -55,7 +55,7 @@ def histories(environment: Mapping[str, str]) -> list[Path]:
     data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
     ipython = Path(environment.get("IPYTHONDIR") or home / ".ipython")
     named = (environment.get(name) for name in _NAMED)
-    candidates = [Path(name) for name in named if name and name != "-"]
+    candidates = [Path(name) for name in named if name]
     candidates += sorted(Path(environment.get("ZDOTDIR") or home).glob(".zsh_history"))
     candidates += sorted((data / "fish").glob("*_history"))
     for pattern in _PLAIN:

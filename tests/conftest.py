@@ -18,7 +18,11 @@ _ALNUM = string.ascii_letters + string.digits
 
 
 def pytest_configure() -> None:
-    """Ctrl-C works in programs under test, also where the tests run in a background that ignores it."""
+    """Ctrl-C works in programs under test, also where the tests run in a background that ignores it.
+
+    Their streams are buffered, as a user's are: without that, nothing would show who flushes what.
+    """
+    os.environ.pop("PYTHONUNBUFFERED", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

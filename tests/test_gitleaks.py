@@ -97,6 +97,10 @@ def test_an_allowlist_for_some_rules_leaves_the_others(config, fake):
         ("path = '''\\.env$'''\n", "path is not known here"),
         ("[[rules.allowlists]]\npaths = ['go.mod']\n", "paths are not known here"),
         ("[[rules.allowlists]]\ncommits = ['abc']\nstopwords=['x9']\n", "commits are not known here"),
+        (
+            "[[rules.allowlists]]\ncondition = 'AND'\npaths = ['.']\nregexes = ['.']\n",
+            "asks for all, is left out",
+        ),
         ("[extend]\nuseDefault = true\n", "redact's catalogue takes the place"),
         ("[[rules]]\nid = 'only-path'\npath = 'x'\n", 'rule "only-path": it has no regex'),
     ],
