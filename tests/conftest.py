@@ -20,9 +20,11 @@ _ALNUM = string.ascii_letters + string.digits
 def pytest_configure() -> None:
     """Ctrl-C works in programs under test, also where the tests run in a background that ignores it.
 
-    Their streams are buffered, as a user's are: without that, nothing would show who flushes what.
+    Their streams are buffered, as a user's are: without that, nothing would show who flushes what. No colour
+    that the environment asks for stands in what tests read.
     """
-    os.environ.pop("PYTHONUNBUFFERED", None)
+    for name in ("PYTHONUNBUFFERED", "FORCE_COLOR", "PY_COLORS", "PYTEST_ADDOPTS"):
+        os.environ.pop(name, None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
