@@ -11,6 +11,7 @@ import pty
 import re
 import secrets
 import selectors
+import signal
 import struct
 import subprocess
 import sys
@@ -204,7 +205,13 @@ def _listen(
             shown = PROMPT.search(heard.get("terminal", heard.get("prompt", b"")))
             if shown and not approved:
                 approved = True
-                decide(shown[1].decode(), shown[2].decode(), person=server.person, password=server.password)
+                uri, code = shown[1].decode(), shown[2].decode()
+                # Held still meanwhile: how often it polls must not depend on how busy the machine is.
+                process.send_signal(signal.SIGSTOP)
+                try:
+                    decide(uri, code, person=server.person, password=server.password)
+                finally:
+                    process.send_signal(signal.SIGCONT)
             if time.monotonic() > deadline:
                 msg = f"the login hung, {'after' if approved else 'before'} its prompt ({TIME_LIMIT:.0f} s)"
                 raise RunError(msg)
