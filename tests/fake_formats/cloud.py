@@ -40,6 +40,7 @@ FAKES = {
     "settlemint-token": "sm_<pat|aat|sat>_<alnum:16>",
     "tigris-secret": "tsec_<url:64>",
     "baidu-qianfan-key": "bce-v3/ALTAK-<alnum:21>/<hex:40>",
+    "aws-access-key-id-older": "A3T<upper:17>",
 }
 
 NAMES = {

@@ -21,6 +21,7 @@ FAKES = {
     "nylas-key": "nyk_v0_<alnum:64>",
     "sendinblue-key-older": "<alnum:17>",
     "kit-key": "kit_<hex:32>",
+    "nylas-key-bare": "nyk_v0_<alnum:64>",
 }
 
 NAMES = {
