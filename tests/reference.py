@@ -247,6 +247,7 @@ def read_catalogue() -> list[Format]:
 
 
 CATALOGUE = read_catalogue()
+RANKS = {rule.id: rank for rank, rule in enumerate(CATALOGUE)}
 REGEXES = [(rule, rule.regex()) for rule in CATALOGUE if not rule.beside]
 BESIDE = [(rule, word, rule.regex()) for rule in CATALOGUE for word in rule.beside]
 
@@ -1555,7 +1556,9 @@ NETS = {"live": 0, "format": 1, "key": 2}
 def unite(found: Iterable[Found]) -> list[Found]:
     """Section 6."""
     united: list[Found] = []
-    for f in sorted(found, key=lambda f: (f.start, NETS[f.net], f.start - f.end)):
+    for f in sorted(
+        found, key=lambda f: (f.start, NETS[f.net], f.start - f.end, RANKS.get(f.rule, len(RANKS)))
+    ):
         if united and f.start <= united[-1].end:
             united[-1] = replace(united[-1], end=max(united[-1].end, f.end))
         else:

@@ -36,6 +36,7 @@ NAMES = [
     "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
     "googleapikey", "dbpassword", "Key", "page_token", "publicKeyToken", "<token", "<code", "heroku_key", "aws.secret",
     "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
+    "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
 ]  # fmt: skip
 SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': "]  # fmt: skip
 QUOTES = ['"', "'", '\\"', "\\'", '\\\\\\"', '"""', "%22", "%27", "&quot;", "&#34;", "&#39;", "`"]
@@ -69,7 +70,7 @@ VALUES = [
     "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
     "PrivateKeyTypes)", "Final = ", "@Value(", "projects/a/secrets/b-c/v2", "urn:ietf:params", "arn:aws:s3", "uid:gid:shell", "don't use", "suite/a.exp: b",
     "Enter your password", "Password", "access token", "The user needs 2", "mstshash=Admin; a=b", "bool = True, b=c", "= 17",
-    "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",
+    "1.302103", "10.0.0.17", "1.2.", "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",
 ]  # fmt: skip
 ANCHORS = [
     "Bearer ", "bearer%20", "BASIC ", "Basic ", "SSWS ", "DPoP ", "apikey  ", "xBearer ", "Digest ", "OAuth ",
