@@ -71,6 +71,19 @@ const LONGEST_EMPTY: usize = {
     longest
 };
 
+/// The lengths of the words that begin with each symbol, as bits.
+static EMPTY_LENGTHS: [u32; 256] = {
+    let mut lengths = [0; 256];
+    let mut at = 0;
+    while at < EMPTY_WORDS.len() {
+        let word = EMPTY_WORDS[at].as_bytes();
+        assert!(word[0].is_ascii_lowercase() && word.len() < 32);
+        lengths[word[0] as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};
+
 /// Whether a value is long and mixed enough that no person typed it.
 #[must_use]
 pub fn machine_made(value: &[u8]) -> bool {
@@ -181,7 +194,11 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
             return true;
         }
     }
-    value.len() <= LONGEST_EMPTY && EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    // Nearly every value has another length than the words that begin as it does.
+    let lengths = EMPTY_LENGTHS[usize::from(first | 0x20)];
+    value.len() <= LONGEST_EMPTY
+        && lengths >> value.len() & 1 == 1
+        && EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.
@@ -248,13 +265,25 @@ fn without_masks(value: &[u8]) -> Option<&[u8]> {
     Some(value)
 }
 
+/// Digits and the punctuation that no words are joined by.
+static IN_NO_WORD: [bool; 256] = {
+    let mut found = [false; 256];
+    let symbols = b"0123456789+/=~!@#$%^*";
+    let mut at = 0;
+    while at < symbols.len() {
+        found[symbols[at] as usize] = true;
+        at += 1;
+    }
+    found
+};
+
 /// Whether a value could be a credential: no plain word, and no words joined by separators.
 pub(crate) fn plausible(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
     if value.len() < 4 || placeholder(value) || number(value) || object(value) || date(value) || colour(value) {
         return false;
     }
-    value.iter().any(|b| b.is_ascii_digit() || b"+/=~!@#$%^*".contains(b))
+    value.iter().any(|b| IN_NO_WORD[usize::from(*b)])
         || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
         || long_stretch(value)
 }
