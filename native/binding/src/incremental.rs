@@ -3,7 +3,7 @@
 use crate::core::{Core, Hits};
 use crate::large::LARGE;
 use crate::speaker::Speaker;
-use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text};
+use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text, written};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{LiveTable, Matcher, Piece, Stream, Symbols, Text, Value};
@@ -45,6 +45,7 @@ impl Step {
     fn string<'py>(&self, py: Python<'py>, core: &Core, sink: &str) -> PyResult<Bound<'py, PyString>> {
         core.tell(py, &Speaker::of(sink), &self.hits)?;
         match self.out.value(0, self.out.len()) {
+            Value::Narrow(bytes) if bytes.is_ascii() => written(py, bytes.len(), |room| room.write(bytes)),
             Value::Narrow(bytes) => from_latin1(py, bytes),
             Value::Wide(symbols) => from_symbols(py, symbols),
         }

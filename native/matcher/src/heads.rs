@@ -1,31 +1,39 @@
 //! Which shapes of the catalogue the end of a text may have begun.
 //!
-//! A stream asks this for each of the last hundred places of every chunk, and nearly every answer is "none". A shape that
-//! is still open has all symbols from where it begins to the end of the text, so the search goes backwards from the
-//! end with a bit for each shape that has them all, and stops when none is left. For each of the first four symbols of
-//! a shape there are such bits too: what four symbols leave open is what their four rows have in common.
+//! A stream asks this at the end of every chunk, and nearly every answer is "none". A shape of which the window stands in
+//! the text was found by it (`prefilter`): what is left are those that begin so near the end that it cuts their window
+//! short. And a shape that is still open has all symbols from where it begins to the end of the text. So the search goes
+//! backwards from the end with a bit for each shape of which both are true, and stops when none is left. For each of the
+//! first four symbols of a shape there are such bits too: what four symbols leave open is what their four rows have in
+//! common.
 
 use crate::class::soft_boundary;
-use crate::shape::{Element, RULES, VARIANTS, has_symbol};
+use crate::plan::Anchor;
+use crate::shape::{ANCHORS, Element, RULES, VARIANTS, has_symbol};
+use crate::simd::WINDOW;
 use std::sync::OnceLock;
 
 /// Symbols of a shape that are looked at.
 const DEPTH: usize = 4;
 const ASCII: usize = 128;
 
+const WORDS: usize = VARIANTS.len().div_ceil(64);
+
+/// A bit for each shape.
+type Row = [u64; WORDS];
+
 struct Heads {
-    /// Words of a row.
-    words: usize,
     /// By depth and symbol; behind them, by symbol, the shapes that have it anywhere.
-    rows: Vec<u64>,
+    rows: Vec<Row>,
     /// Shapes that need no boundary before them.
-    anywhere: Vec<u64>,
+    anywhere: Row,
+    /// By the length from where a shape begins to the end of the text: those whose window is not all there.
+    cut: Vec<Row>,
 }
 
 impl Heads {
     fn new() -> Self {
-        let words = VARIANTS.len().div_ceil(64);
-        let mut heads = Self { words, rows: vec![0; (DEPTH + 1) * ASCII * words], anywhere: vec![0; words] };
+        let mut heads = Self { rows: vec![[0; WORDS]; (DEPTH + 1) * ASCII], anywhere: [0; WORDS], cut: Vec::new() };
         for (index, variant) in VARIANTS.iter().enumerate() {
             let (word, bit) = (index / 64, 1 << (index % 64));
             let all = alphabet(variant.elements);
@@ -37,17 +45,25 @@ impl Heads {
                         (_, Some(class)) => has_symbol(*class, symbol as u8),
                         (_, None) => true,
                     };
-                    heads.rows[(depth * ASCII + symbol) * words + word] |= if fits { bit } else { 0 };
+                    heads.rows[depth * ASCII + symbol][word] |= if fits { bit } else { 0 };
                 }
             }
             heads.anywhere[word] |= if RULES[variant.rule as usize].soft_left { 0 } else { bit };
         }
+        for anchor in &ANCHORS {
+            let Anchor::Format { variant, offset } = *anchor else { continue };
+            let (word, bit) = (variant as usize / 64, 1 << (variant % 64));
+            let whole = offset as usize + WINDOW;
+            if heads.cut.len() < whole {
+                heads.cut.resize(whole, [0; WORDS]);
+            }
+            heads.cut[..whole].iter_mut().for_each(|row| row[word] |= bit);
+        }
         heads
     }
 
-    fn row(&self, depth: usize, symbol: u8) -> Option<&[u64]> {
-        let from = (depth * ASCII + symbol as usize) * self.words;
-        (symbol < 128).then(|| &self.rows[from..from + self.words])
+    fn row(&self, depth: usize, symbol: u8) -> Option<&Row> {
+        (symbol < 128).then(|| &self.rows[depth * ASCII + symbol as usize])
     }
 }
 
@@ -63,45 +79,52 @@ fn alphabet(elements: &[Element]) -> u128 {
     elements.iter().fold(0, |all, element| all | of(element))
 }
 
-/// The first place from `from` on where a shape stands that is open at the end of the text. The caller says of each
-/// that has the right symbols whether it is one.
-pub(crate) fn first_begun(t: &[u8], from: usize, mut is_open: impl FnMut(usize, usize) -> bool) -> Option<usize> {
+/// The first place where a shape begins that is open at the end of the text, and whose window is not all in the text. The
+/// caller says of each that has the right symbols whether it is open.
+pub(crate) fn first_begun(t: &[u8], mut is_open: impl FnMut(usize, usize) -> bool) -> Option<usize> {
     static HEADS: OnceLock<Heads> = OnceLock::new();
     let heads = HEADS.get_or_init(Heads::new);
-    let mut alive = vec![u64::MAX; heads.words];
+    let mut alive = [u64::MAX; WORDS];
     let mut first = None;
-    for start in (from..t.len()).rev() {
+    for (start, cut) in (0..t.len()).rev().zip(heads.cut.iter().skip(1)) {
         // A symbol beyond ASCII belongs to no shape.
         let Some(all) = heads.row(DEPTH, t[start]) else { break };
-        let mut any = 0;
-        for (alive, has) in alive.iter_mut().zip(all) {
-            *alive &= has;
-            any |= *alive;
-        }
-        if any == 0 {
+        alive = common(&common(&alive, all), cut);
+        if alive == [0; WORDS] {
             break;
         }
-        let soft = soft_boundary(t, start);
-        let shown = (t.len() - start).min(DEPTH);
-        let mut rows = [alive.as_slice(); DEPTH];
-        for (depth, row) in rows[..shown].iter_mut().enumerate() {
-            *row = heads.row(depth, t[start + depth]).unwrap_or(*row);
+        let mut begun = alive;
+        for (depth, symbol) in t[start..].iter().take(DEPTH).enumerate() {
+            begun = heads.row(depth, *symbol).map_or(begun, |row| common(&begun, row));
         }
-        let begins = (0..heads.words).any(|word| {
-            let mut bits = alive[word] & if soft { u64::MAX } else { heads.anywhere[word] };
-            bits = rows.iter().fold(bits, |bits, row| bits & row[word]);
-            std::iter::from_fn(|| {
-                let index = word * 64 + bits.trailing_zeros() as usize;
-                (bits != 0).then(|| {
-                    bits &= bits - 1;
-                    index
-                })
-            })
-            .any(|index| is_open(start, index))
-        });
-        if begins {
+        if begun == [0; WORDS] {
+            continue;
+        }
+        if !soft_boundary(t, start) {
+            begun = common(&begun, &heads.anywhere);
+        }
+        if indices(&begun).any(|index| is_open(start, index)) {
             first = Some(start);
         }
     }
     first
+}
+
+fn common(a: &Row, b: &Row) -> Row {
+    let mut both = *a;
+    both.iter_mut().zip(b).for_each(|(word, other)| *word &= other);
+    both
+}
+
+fn indices(row: &Row) -> impl Iterator<Item = usize> {
+    row.iter().enumerate().flat_map(|(word, bits)| {
+        let mut bits = *bits;
+        std::iter::from_fn(move || {
+            let index = word * 64 + bits.trailing_zeros() as usize;
+            (bits != 0).then(|| {
+                bits &= bits - 1;
+                index
+            })
+        })
+    })
 }

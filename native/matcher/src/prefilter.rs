@@ -8,6 +8,7 @@ use crate::anchored::STRUCTURES;
 use crate::plan::{Anchor, FOLD, Group, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
 use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS};
 use crate::simd::{BLOCK, Path, WINDOW};
+use std::cell::Cell;
 
 /// The windows of one policy.
 #[derive(Debug)]
@@ -98,19 +99,23 @@ impl Prefilter {
         let mut at = from;
         if t.len() - from >= BULK {
             let mut words = [0u64; BLOCK];
-            let mut places = vec![0u32; BLOCK * 64].into_boxed_slice();
-            loop {
+            let mut places = Places::taken();
+            let goes_on = 'search: loop {
                 let count = self.path.words(view.masks, t, at, &mut words);
                 if count == 0 {
-                    break;
+                    break true;
                 }
-                let found = view.sift(t, at, &words[..count], &mut places);
-                for place in &places[..found] {
+                let found = view.sift(t, at, &words[..count], &mut places.0);
+                for place in &places.0[..found] {
                     if !view.tell(t, at + *place as usize, &mut take) {
-                        return;
+                        break 'search false;
                     }
                 }
                 at += 64 * count;
+            };
+            places.give_back();
+            if !goes_on {
+                return;
             }
         }
         while at + WINDOW <= t.len() {
@@ -127,9 +132,29 @@ impl Prefilter {
     }
 }
 
-/// From this length on places are collected by the block: room for them costs an allocation, and saves the branch for
-/// each.
+/// From this length on places are collected by the block, which saves the branch for each.
 const BULK: usize = 1024;
+
+thread_local! {
+    static PLACES: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
+}
+
+/// Room for the places of a block. Each thread keeps one: a text that comes in chunks would pay for new room, all of it
+/// zeroed, with every chunk. A search inside a search has room of its own.
+struct Places(Vec<u32>);
+
+impl Places {
+    fn taken() -> Self {
+        // A thread that is ending may have lost its own already.
+        let mut places = PLACES.try_with(Cell::take).unwrap_or_default();
+        places.resize(64 * BLOCK, 0);
+        Self(places)
+    }
+
+    fn give_back(self) {
+        let _ = PLACES.try_with(|kept| kept.set(self.0));
+    }
+}
 
 impl View<'_> {
     /// Keeps the candidates that are in the set: their places in the block, in order; says how many.

@@ -192,9 +192,8 @@ impl<'a> Scan<'a> {
 
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.
     fn open_end(&mut self) {
-        let n = self.t.len();
         let t = self.t;
-        let open = crate::heads::first_begun(t, n.saturating_sub(LONGEST_ANCHOR), |start, index| {
+        let open = crate::heads::first_begun(t, |start, index| {
             let rule = VARIANTS[index].rule as usize;
             !self.matcher.disabled[rule]
                 && RULES[rule].may_begin(t, start)
@@ -260,12 +259,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// Anchors cut short by the end of a text begin at most this far before it.
-const LONGEST_ANCHOR: usize = 112;
+/// A mask cut short by the end of a text begins at most this far before it.
+const LONGEST_MASK: usize = 112;
 
 /// Where a mask begins that the end of the text cuts short.
 fn mask_opening(t: &[u8]) -> Option<usize> {
-    let from = t.len().saturating_sub(LONGEST_ANCHOR);
+    let from = t.len().saturating_sub(LONGEST_MASK);
     let start = from + t[from..].iter().rposition(|b| *b == b'[')?;
     let opening = b"[REDACTED";
     let rest = &t[start..];
