@@ -531,7 +531,9 @@ OPEN_QUOTE = re.compile(
 OPENER = re.compile(
     r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z", re.IGNORECASE
 )
-SEPARATOR = re.compile(r"=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]")
+SEPARATOR = re.compile(
+    r"->|:\*\*|=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]"
+)
 # `name: Type = "value"`
 QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")
 DECLARED = re.compile(
@@ -569,6 +571,7 @@ class Spot:
     whole: bool = False  # quoted, or of a form that says where it ends
     name: int = 0  # where the name begins
     apart: bool = False  # nothing but white space, or `is`, stands between
+    strict: bool = False  # no separator joins the two: more is asked
 
 
 Reading = tuple[int, Name]  # where a name begins, and what it asks
@@ -586,6 +589,8 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
         named = reading[0] < run.start()
         if spot := spot_after(text, reading[0], run.end(), reading[1]):
             yield reading, run.end(), replace(spot, words=named)
+            if second := changed(text, spot, reading[1]):
+                yield reading, run.end(), replace(second, words=named)
 
 
 def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table) -> Reading | None:
@@ -631,40 +636,129 @@ def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
     return found
 
 
-def spot_after(  # noqa: PLR0911 -- one for each form
+def spot_after(  # noqa: C901, PLR0911, PLR0912 -- one for each form
     text: str, start: int, end: int, name: Name
 ) -> Spot | None:
     """Steps 1 to 4 behind one name."""
     dashes = text.startswith("--", start) and not any(end == start for _, end in masks_in(text))
     ended, quoted = end_of_name(text, start, end, dashes=dashes)
-    tagged = text.startswith(">", end)
-    if name.lone_key and (quoted or tagged):
+    plain = not laid_out(name) and not name.lone_key
+    if not name.lone_key and name.demand != "query":
+        begin = content(text, start, end, ended, quoted=quoted)
+        if begin is not None:
+            return element(text, begin)
+    if text.startswith(">", end):
         return None
-    if tagged:
-        return None if name.demand == "query" else element(text, start, end)
-    if not dashes and quoted and (spot := part(text, start, ended)):
+    if text.startswith("(", end) and plain:
+        return call(text, end)
+    if not dashes and (spot := part(text, start, ended, quoted=quoted)):
         return spot
     i = gap(text, ended)
-    apart = dashes or name.lone_key or (not quoted and i > ended)
-    at = None if apart else record(text, start, i, quoted=quoted)
+    tag = text[:start].endswith("<")
+    apart = dashes or name.lone_key or (not quoted and i > ended and not tag)
+    at = None if apart else record(text, start, i, quoted=quoted or tag, tag=tag)
+    if at is None and plain and quoted and not dashes:
+        at = default(text, i)
     if at is not None:
-        return behind_separator(text, at, "=", "", quoted=quoted)
+        return behind_separator(text, at, "=", "", name)
+    if name.kind == "password" and name.built_in and not quoted and text.startswith(":: ", i):
+        spot = behind_separator(text, i + 2, "=", "", name)
+        return spot and replace(spot, strict=True)
     opener = OPENER.search(text[:start])
     listed = quoted and (dashes or opener is not None)
     separator = separator_at(text, i, listed=listed, apart=dashes and i > ended)
+    spaced_out = text[i - 1] in " \t" and text[i + 2 : i + 3] in {" ", "\t"}
+    if separator == "->" and (dashes or not spaced_out):
+        separator = " " if dashes and i > ended else None
+    if quoted and separator is None and (m := SERIALIZED.match(text, i)):
+        return behind_separator(text, m.end(), "=", "", name)
     if separator is None:
         alone = not dashes and not quoted and i > ended and may_stand_apart(name)
-        return without_separator(text, start, i, name) if alone else None
+        opened = not dashes and quoted and gap(text, end) > end and may_stand_apart(name)
+        if opened:
+            return stands_apart(text, start, end, gap(text, end), name)
+        return without_separator(text, start, end, i, name) if alone else None
     i += 0 if separator == " " else len(separator)
+    if name.lone_key and quoted:
+        behind = gap(text, i)
+        behind += text[behind : behind + 1] in set("burBURN@") and not OPEN_QUOTE.match(text, behind)
+        if separator not in {":", ":="} or DECLARED.match(text, i) or not OPEN_QUOTE.match(text, behind):
+            return None
+    if separator == "->":
+        return behind_separator(text, i, "->", "", name) if plain else None
     if separator in {"==", "==="}:
-        spot = behind_separator(text, i, "=" * 2, "", quoted=quoted)
-        return None if laid_out(name) or name.lone_key or not spot or not spot.quote else spot
+        spot = behind_separator(text, i, "=" * 2, "", name)
+        return None if not plain or not spot or not spot.quote else spot
     if separator == ":" and (m := DECLARED.match(text, i)):
         i, separator = m.end(), "="
+    if separator == ":**":
+        separator = ":"
     if separator[0] in "?|.+" or separator in {"::=", ":::="}:
         separator = "="
     before = "--" if dashes else opener["bracket"] if opener else ""
-    return behind_separator(text, i, separator, before, quoted=quoted)
+    return behind_separator(text, i, separator, before, name, quoted=quoted)
+
+
+SERIALIZED = re.compile(
+    r";s:[0-9]{1,6}:(?=\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)", re.IGNORECASE
+)
+
+
+def default(text: str, i: int) -> int | None:
+    """Section 4: "A **default**": where its separator ends."""
+    m = re.compile("\\{([^{}]{0,400})").match(text, i)
+    word = re.search(r"(?<=[ \t\n\v\f\r])default", m[1]) if m else None
+    if m is None or word is None:
+        return None
+    at = gap(text, m.start(1) + word.end())
+    return at + 1 if re.match("=(?![=>])", text[at : at + 2]) else None
+
+
+def call(text: str, end: int) -> Spot | None:
+    """Section 4: "A **call**"."""
+    at = gap(text, end + 1)
+    if line := LINE_END.match(text, at):
+        at = gap(text, line.end())
+    if keyword := re.compile("(?:value|token)=", re.IGNORECASE).match(text, at):
+        at = keyword.end()
+    at, quote = opened(text, at)
+    spot = Spot(at, "(", quote, spaced=False, loose=True, strict=True)
+    closed = closing(text, spot) if quote else None
+    if closed is None:
+        return None
+    m = OPEN_QUOTE.match(text, closed)
+    assert m is not None
+    behind = gap(text, m.end())
+    if line := LINE_END.match(text, behind):
+        behind = gap(text, line.end())
+    return spot if text.startswith(")", behind) else None
+
+
+def changed(text: str, spot: Spot, name: Name) -> Spot | None:
+    """Section 4: "A **change**"."""
+    if spot.separator not in {"=", "=>"} or not spot.quote or spot.end is not None or laid_out(name):
+        return None
+    closed = closing(text, spot)
+    if name.lone_key or closed is None:
+        return None
+    m = OPEN_QUOTE.match(text, closed)
+    assert m is not None
+    arrow = gap(text, m.end())
+    at, quote = opened(text, gap(text, arrow + 2))
+    second = replace(spot, start=at, quote=quote)
+    if not text.startswith("->", arrow) or not quote or closing(text, second) is None:
+        return None
+    return second
+
+
+def opened(text: str, i: int) -> tuple[int, str]:
+    """Step 4: where the value begins, and the quote that opens it."""
+    if (m := re.compile("[burBURN@]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
+        i = m.end() if not OPEN_QUOTE.match(text, i) else i
+    m = OPEN_QUOTE.match(text, i)
+    if m is None:
+        return i, ""
+    return m.end(), m[0]
 
 
 APART = ("key", "token", "secret", "password", "passwd", "pwd")
@@ -675,14 +769,54 @@ def may_stand_apart(name: Name) -> bool:
     return name.name.endswith(APART) and not laid_out(name) and not name.lone_key
 
 
-def without_separator(text: str, start: int, i: int, name: Name) -> Spot | None:
+def without_separator(text: str, start: int, end: int, i: int, name: Name) -> Spot | None:
     """Section 4: "two more forms count if none of step 2 does"."""
     if m := TYPED_BEHIND.match(text, i):
-        return behind_separator(text, m.end(), "=", "", quoted=False)
-    return stands_apart(text, start, i, name)
+        return behind_separator(text, m.end(), "=", "", name)
+    return stands_apart(text, start, end, i, name)
 
 
-def stands_apart(text: str, start: int, i: int, name: Name) -> Spot | None:
+VERBS = frozenset({"setx", "setenv", "env", "set", "-x", "-gx", "-ux", "config", "--global"})
+LINK = re.compile(
+    r"(?:(?:is |was |has been )?set to|changed to|reset to|is now|is|was):?(?=[ \t])", re.IGNORECASE
+)
+OF = re.compile("(?:for|of|to|on|in|at|from|with)(?= )", re.IGNORECASE)
+PHRASE_WORD = re.compile("[A-Za-z0-9_.@'/-]+")
+
+
+def told(text: str, start: int, end: int) -> bool:
+    """Section 4: "it is an option with one dash, or a verb stands before it"."""
+    if text.startswith("-", start):
+        option = re.match("-[A-Za-z]", text[start:end]) is not None
+        return option and (start == 0 or text[start - 1] in SPACE)
+    word = re.search(r"([A-Za-z0-9_.-]*)[ \t]\Z", text[max(0, start - 16) : start])
+    return word is not None and lower(word[1]) in VERBS
+
+
+def linked(  # noqa: PLR0911 -- one for each word that ends it
+    text: str, i: int
+) -> int | None:
+    """Section 4: "what leads to the value"."""
+    if m := LINK.match(text, i):
+        return m.end()
+    if not (m := OF.match(text, i)):
+        return None
+    at = m.end()
+    for number in range(5):
+        if number and (m := LINK.match(text, at + 1)):
+            return m.end()
+        m = PHRASE_WORD.match(text, at + 1)
+        if number == 4 or m is None or len(m[0]) > 32:
+            return None
+        at = m.end()
+        if re.match(":[ \t]", text[at : at + 2]):
+            return at + 1
+        if text[at : at + 1] != " ":
+            return None
+    return None
+
+
+def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | None:
     """Section 4: "A value **apart**"."""
     word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
     other = word and lower(word[1]) in OTHER_TOKENS
@@ -690,25 +824,88 @@ def stands_apart(text: str, start: int, i: int, name: Name) -> Spot | None:
     file = text[:start].endswith("/")
     if file or entry.demand not in {"any", "token"} or (name.name == "token" and other):
         return None
-    spot = Spot(i, " ", "", spaced=True, loose=True, apart=True)
-    link = re.compile(r"(?:is|was):?(?=[ \t])", re.IGNORECASE).match(text, i)
-    if link is None:
-        return None if text.startswith("-", i) else spot
-    start = gap(text, link.end())
-    if (m := re.compile("[burBUR@]").match(text, start)) and OPEN_QUOTE.match(text, m.end()):
-        start = m.end()
-    quote = OPEN_QUOTE.match(text, start)
-    if quote is None:
-        return None if text.startswith("-", start) else replace(spot, start=start)
-    spot = replace(spot, start=quote.end(), quote=quote[0])
-    return spot if closing(text, spot) is not None else None
+    spot = Spot(i, " ", "", spaced=True, loose=True, apart=True, strict=told(text, start, end))
+    link = linked(text, i)
+    begin = i if link is None else gap(text, link)
+    at, quote = opened(text, begin)
+    if quote:
+        spot = replace(spot, start=at, quote=quote, strict=True)
+        return spot if closing(text, spot) is not None else None
+    if text[begin : begin + 1] in {"(", "["} and not MASK.match(text, begin):
+        return bracketed(text, replace(spot, start=begin))
+    pair = spot.strict and re.match("[A-Za-z_][A-Za-z0-9_.-]{0,63}=[A-Za-z0-9]", text[begin : begin + 66])
+    return None if pair or text.startswith("-", begin) else replace(spot, start=begin)
 
 
-def behind_separator(text: str, i: int, separator: str, before: str, *, quoted: bool) -> Spot | None:
+def bracketed(text: str, spot: Spot) -> Spot | None:
+    """A value without quotes in brackets: the brackets say where it ends."""
+    inside = replace(spot, start=spot.start + 1)
+    end = unquoted_end(text, replace(inside, apart=False), trim=False)
+    closed = {"(": ")", "[": "]"}[text[spot.start]]
+    return replace(inside, end=end) if text.startswith(closed, end) else None
+
+
+WRAPPED = re.compile(r"([A-Za-z0-9_:.]{1,40})[(\[]")
+WRAPPERS = frozenset(
+    "Some Just Ok Optional Secret SecretStr SecretString SecretBytes".split()  # noqa: SIM905 -- read as words
+    + "bytearray bytes String string Cow".split()  # noqa: SIM905 -- as above
+)
+
+
+def unwrapped(text: str, i: int) -> int | None:
+    """Section 4: "A **wrapper**": where the quote in it stands."""
+    m = WRAPPED.match(text, i)
+    if m is None:
+        return None
+    name = re.split("[:.]", m[1])[-1]
+    secret = re.match("[A-Z]", name) and asked(name, key_table())[0] is not None
+    if name not in WRAPPERS and not secret:
+        return None
+    at = gap(text, m.end())
+    if length := re.compile(r"[0-9]{1,5}\)").match(text, m.end()):
+        at = gap(text, length.end())
+    elif line := LINE_END.match(text, at):
+        at = gap(text, line.end())
+    return at if opened(text, at)[1] else None
+
+
+TAG = re.compile("[!][A-Za-z0-9_!-]{0,40}")
+OTHER_TAGS = frozenset(
+    "!vault !Ref !Sub !GetAtt !ImportValue !secret !env !env_var !reference".split()  # noqa: SIM905 -- as above
+)
+BLOCK = re.compile("[|>][-+1-9]{0,2}")
+
+
+def block(text: str, i: int) -> int | None:
+    """Section 4: "A **block**": where the first row of it begins."""
+    m = BLOCK.match(text, i)
+    line = LINE_END.match(text, gap(text, m.end())) if m else None
+    if line is None:
+        return None
+    begin = gap(text, line.end())
+    return begin if line.end() < begin < len(text) else None
+
+
+def behind_separator(  # noqa: PLR0911, PLR0913 -- one return for each form; the name's surroundings
+    text: str, i: int, separator: str, before: str, name: Name, *, quoted: bool = False
+) -> Spot | None:
     """Steps 3 and 4; before the name stand dashes, a bracket or nothing."""
     spaced = text[i : i + 1] in {" ", "\t"}
-    i, quote = value_start(text, i, separator)
-    spot = Spot(i, separator, quote, spaced)
+    begin, i = i, value_start(text, i, separator)
+    line = i == gap(text, begin)
+    if separator[0] in "=:" and separator != "==":
+        grouped = Spot(i, separator, "", spaced)
+        if [*group(text, name, grouped)]:
+            return grouped
+        if not laid_out(name) and not name.lone_key:
+            special, at = wrapped(text, i, separator, spaced=spaced)
+            if special or at is None:
+                return special
+            i = at
+    i, quote = opened(text, i)
+    if line and separator != "==" and separator[0] in "=:" and quote.endswith(("'", '"')):
+        i += 2 * len(quote) if text.startswith(quote * 2, i) else 0
+    spot = Spot(i, separator, quote, spaced, strict=separator == "->")
     if separator == "==":
         return replace(spot, loose=True)
     if separator == " ":
@@ -721,9 +918,38 @@ def behind_separator(text: str, i: int, separator: str, before: str, *, quoted: 
     return spot
 
 
+def wrapped(text: str, i: int, separator: str, *, spaced: bool) -> tuple[Spot | None, int | None]:
+    """What stands round a value: the value if it says where that ends, else where it goes on, if anywhere."""
+    colon = separator in {":", ":="}
+    spot = Spot(i, separator, "", spaced, loose=True, strict=True)
+    if text.startswith("[", i) and not MASK.match(text, i):
+        inside = bracketed(text, spot)
+        if inside and inside.end != inside.start:
+            return inside, None
+    if colon and (row := block(text, i)) is not None:
+        return replace(spot, start=row), None
+    if colon and spaced and (tag := TAG.match(text, i)) and text.startswith(" ", tag.end()):
+        if tag[0] in OTHER_TAGS:
+            return None, None
+        if tag[0] in {"!!str", "!str", "!!binary"}:
+            i = gap(text, tag.end())
+    if lower(text[i : i + 9]) == "optional[" and not MASK.match(text, i + 8):
+        inside = bracketed(text, replace(spot, start=i + 8))
+        if inside and inside.end != inside.start:
+            return inside, None
+    at = unwrapped(text, i)
+    return None, i if at is None else at
+
+
 def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, bool]:
     """Step 1: where the name ends, and whether a quote ended it."""
+    if not dashes and text.startswith("[", end):
+        m = re.compile(r"\[[0-9]{0,6}\]").match(text, end)
+        return (m.end() if m else end), False
     m = END_QUOTE.match(text, end if dashes else gap(text, end))
+    if (m is None or m[0] == "]" or lower(m[0]) == "%5d") and not dashes:
+        end = visible(text, start, end)
+        m = END_QUOTE.match(text, gap(text, end)) if text.startswith("]", end) else m
     if m is None:
         return end, False
     if m[0] == "]" or lower(m[0]) == "%5d":
@@ -731,17 +957,51 @@ def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, 
         opened = m.start() == end and lower(text[:start]).endswith(bracket)
         return (m.end(), False) if opened else (end, False)
     opener = OPENER.search(text[:start])
-    bracketed = (
-        not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", m.end())
-    )
-    return m.end() + bracketed, True
+    end = m.end() if dashes else visible(text, start, m.end())
+    in_brackets = not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", end)
+    return end + in_brackets, True
 
 
-def element(text: str, start: int, end: int) -> Spot | None:
+def visible(text: str, start: int, end: int) -> int:
+    """Step 1: behind `:protected` or `:private`, if `[` or `"` stands right before the name."""
+    m = re.compile(r":(?:protected|private)(?=\])", re.IGNORECASE).match(text, end)
+    return m.end() if m and text[:start].endswith(("[", '"')) else end
+
+
+IN_TAG = re.compile(r"<(?:[A-Za-z0-9_.-]{0,64}:)?\Z")
+
+
+def content(text: str, start: int, end: int, name_end: int, *, quoted: bool) -> int | None:
+    """Section 4, "An element": where its text begins."""
+    tag = IN_TAG.search(text[:start]) is not None
+    if tag and text.startswith(">", end):
+        return end + 1
+    if tag and text[end : end + 1] in {" ", "\t", "\n"}:
+        m = re.compile("[^<>]*").match(text[: end + 256], end)
+        assert m is not None
+        closed = text.startswith(">", m.end()) and m.end() < end + 256 and text[m.end() - 1] not in "/-"
+        return m.end() + 1 if closed else None
+    if text.startswith("<", end):
+        around = text[max(0, start - 6) : start]
+        m = re.compile("</(name|key)>", re.IGNORECASE).match(text, end)
+        if m is None or not lower(around).endswith(f"<{lower(m[1])}>"):
+            return None
+        at = gap(text, m.end())
+        if line := LINE_END.match(text, at):
+            at = gap(text, line.end())
+        m = re.compile("<(?:value|string)>", re.IGNORECASE).match(text, at)
+        return m.end() if m else None
+    named = re.search(r"""(?:name|key)=\\?["']\Z""", text[:start], re.IGNORECASE)
+    return name_end + 1 if quoted and named and text.startswith(">", name_end) else None
+
+
+def element(text: str, begin: int) -> Spot | None:
     """Section 4: "An element"."""
-    if not re.search(r"<(?:[A-Za-z0-9_.-]{0,64}:)?\Z", text[:start]):
-        return None
-    begin = gap(text, end + 1)
+    line_start, begin = begin, gap(text, begin)
+    if lower(text[begin : begin + 9]) == "<![cdata[":
+        m = re.compile(r"((?:(?!]]>)[^\r\n])*)]]>").match(text, begin + 9)
+        whole = "\n" not in text[line_start:begin] and "\r" not in text[line_start:begin]
+        return Spot(begin + 9, "=", "", spaced=False, end=m.end(1)) if m and whole else None
     m = re.compile(r"([^<\r\n]*)</").match(text, begin)
     if line := LINE_END.match(text, begin):
         begin = gap(text, line.end())
@@ -756,41 +1016,85 @@ def element(text: str, start: int, end: int) -> Spot | None:
     return Spot(begin, "=", "", spaced=False, end=begin + len(m[1].rstrip(SPACE)))
 
 
-def part(text: str, start: int, name_end: int) -> Spot | None:
+def part(text: str, start: int, name_end: int, *, quoted: bool) -> Spot | None:
     """Section 4: "A part of a multipart form"."""
-    m = re.compile(f"(?:{LINE_END.pattern}){{2}}").match(text, name_end)
-    if m is None or not re.search(r"""name=\\?"\Z""", text[:start]):
+    named = r"""name=\\?"\Z""" if quoted else r"form-data; name=\Z"
+    m = LINE_END.match(text, name_end)
+    if m is None or not re.search(named, text[:start]):
+        return None
+    for _ in range(2):
+        if not LINE_END.match(text, m.end()) and lower(text[m.end() : m.end() + 8]) == "content-":
+            m = LINE_END.match(text, line_end(text, Spot(m.end(), "=", "", spaced=False)))
+            if m is None:
+                return None
+    m = LINE_END.match(text, m.end())
+    if m is None:
         return None
     spot = Spot(m.end(), "=", "", spaced=False)
     return replace(spot, end=line_end(text, spot))
 
 
-def record(text: str, start: int, i: int, *, quoted: bool) -> int | None:
+def record(  # noqa: PLR0911 -- one for each symbol that ends it
+    text: str, start: int, i: int, *, quoted: bool, tag: bool
+) -> int | None:
     """Section 4: "A record": where the separator of its value ends."""
+    first = next_member(text, i)
+    outside = r"""["'\\ \t]{0,32}"""
+    named = re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE)
+    if first is None or (first[1] and not quoted) or not (tag or named):
+        return None
+    at = first[0]
+    for _ in range(4):
+        quote = OPEN_QUOTE.match(text, at)
+        at = quote.end() if quote else at
+        member = re.compile("[A-Za-z0-9_.-]{1,32}").match(text, at)
+        if member is None or re.match("[A-Za-z0-9_.-]", text[member.end() :]):
+            return None
+        at = member.end()
+        if quote:
+            closed = OPEN_QUOTE.match(text, at)
+            if not closed or lower(closed[0]) != lower(quote[0]):
+                return None
+            at = closed.end()
+        at = gap(text, at)
+        if not re.match("[:=](?![:=])", text[at:]):
+            return None
+        if lower(member[0]).endswith("value") or lower(member[0]) == "content":
+            return at + 1
+        behind = behind_member(text, gap(text, at + 1))
+        if behind is None:
+            return None
+        at = behind
+    return None
+
+
+def next_member(text: str, i: int) -> tuple[int, bool] | None:
+    """Behind what separates two members, and whether that is white space only."""
     comma = text[i : i + 1] in {",", ";"}
     at = gap(text, i + 1) if comma else i
-    line = LINE_END.match(text, at)
-    if line:
-        at = gap(text, line.end())
-    elif not comma and not (quoted and text[i - 1] in SPACE):
-        return None
-    outside = r"""["'\\ \t]{0,32}"""
-    if not re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE):
-        return None
-    quote = OPEN_QUOTE.match(text, at)
-    at = quote.end() if quote else at
-    member = re.compile("[A-Za-z0-9_.-]*").match(text, at)
-    assert member is not None
-    if len(member[0]) > 32 or not lower(member[0]).endswith("value"):
-        return None
-    at = member.end()
+    if line := LINE_END.match(text, at):
+        return gap(text, line.end()), False
+    if comma:
+        return at, False
+    return (at, True) if i and text[i - 1] in SPACE else None
+
+
+def behind_member(text: str, i: int) -> int | None:
+    """Behind a member's value (128 symbols in quotes, or one word) and what separates it from the next."""
+    at, quote = opened(text, i)
     if quote:
-        closed = OPEN_QUOTE.match(text, at)
-        if not closed or lower(closed[0]) != lower(quote[0]):
+        end = closing(text, Spot(at, "=", quote, spaced=False))
+        if end is None or end > at + 128:
             return None
-        at = closed.end()
-    at = gap(text, at)
-    return at + 1 if re.match("[:=](?![:=])", text[at:]) else None
+        m = OPEN_QUOTE.match(text, end)
+        assert m is not None
+        at = m.end()
+    else:
+        m = re.compile("[A-Za-z0-9_.-]{0,32}").match(text, at)
+        assert m is not None
+        at = m.end()
+    found = next_member(text, gap(text, at))
+    return found[0] if found else None
 
 
 def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
@@ -802,23 +1106,20 @@ def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
     return " " if apart else None
 
 
-def value_start(text: str, i: int, separator: str) -> tuple[int, str]:
-    """Steps 3 and 4: where the value begins, and the quote that opens it."""
+def value_start(text: str, i: int, separator: str) -> int:
+    """Step 3: where the value begins, or the quote that opens it."""
     i = gap(text, i)
     if separator[0] == "%":
         spaces = i
         while (m := re.compile(r"%(?:25)?20|\+").match(text, spaces)) and spaces - i < 32:
             spaces = m.end()
         i = spaces if text.startswith("%", spaces) and OPEN_QUOTE.match(text, spaces) else i
-    wraps = separator not in {" ", "=="} and separator[0] != "%"
+    wraps = separator not in {" ", "==", "->"} and separator[0] != "%"
     if wraps and (m := LINE_END.match(text, i)):
         behind = gap(text, m.end())
-        if OPEN_QUOTE.match(text, behind + (text[behind : behind + 1] in set("burBUR@"))):
+        if opened(text, behind)[1] or (separator in {"=", "=>"} and unwrapped(text, behind) is not None):
             i = behind
-    if (m := re.compile("[burBUR@]").match(text, i)) and OPEN_QUOTE.match(text, m.end()):
-        i = m.end()
-    m = OPEN_QUOTE.match(text, i)
-    return (m.end(), m[0]) if m else (i, "")
+    return i
 
 
 def closes(text: str, spot: Spot) -> bool:
@@ -885,6 +1186,16 @@ def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
     return bare if bare > start else end
 
 
+def with_marks(text: str, name: Name, spot: Spot) -> int:
+    """Section 4: "but `!` behind a plausible value of the password family"."""
+    bare = unquoted_end(text, spot)
+    if name.kind == "password" and name.built_in and plausible(text[spot.start : bare]):
+        m = re.compile("!*").match(text, bare)
+        assert m is not None
+        return m.end()
+    return bare
+
+
 def line_end(text: str, spot: Spot) -> int:
     """Section 4: "to the closing quote, or to the line's end or its escape"."""
     if spot.end is not None:
@@ -899,7 +1210,7 @@ def line_end(text: str, spot: Spot) -> int:
 IDENTIFIER = re.compile("[0-9a-fA-F:-]*")
 
 
-def demanded(  # noqa: PLR0911 -- one for each demand
+def demanded(  # noqa: C901, PLR0911 -- one for each demand
     text: str, end: int, name: Name, value: str, spot: Spot
 ) -> bool:
     """Section 4, "Demands", for a value in text that ends at `end`."""
@@ -909,12 +1220,18 @@ def demanded(  # noqa: PLR0911 -- one for each demand
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
     made = made and not numbered_session(name, value)
+    if fingerprint(text, name, value, spot):
+        return False
+    if spot.strict:
+        return strictly(text, end, name, value, spot, made=made)
     if spot.apart:
-        made = made and not ADDRESS.match(value)
-        made = made and (name.kind == "password" or re.search("[A-Za-z0-9]{20}", value) is not None)
-    if name.demand == "made" and not spot.apart and not spot.words and opaque(value, name):
+        typed = name.kind == "password" and name.built_in
+        if address_or_path(value) or masks_in(value):
+            return False
+        return (made and (typed or LONG.search(value) is not None)) or (typed and mixed(value))
+    if name.demand == "made" and not spot.words and opaque(value, name):
         return not masks_in(value)
-    if spot.apart or name.demand == "made" or (spot.words and name.kind not in TYPED):
+    if name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
         form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1
@@ -926,6 +1243,52 @@ def demanded(  # noqa: PLR0911 -- one for each demand
         here = name.name == "pwd" and PATH.match(value)
         return not here and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
+
+
+LONG = re.compile("[A-Za-z0-9]{20}")
+MARKS = "!#$%&+=?@^~"
+
+
+def strictly(  # noqa: PLR0913 -- what `demanded` knows
+    text: str, end: int, name: Name, value: str, spot: Spot, *, made: bool
+) -> bool:
+    """Section 4: "**strictly**"."""
+    if re.search(r"\s", value, re.ASCII):
+        return False
+    typed = (name.kind in FAMILIES and name.built_in) or name.kind in TYPED - FAMILIES
+    typed = typed and (name.demand == "any" or (name.demand == "token" and name.kind != "password"))
+    plain = not re.search(f"[0-9{re.escape(MARKS)}]", value) and not CODE_LIKE.fullmatch(value)
+    if plain or lower(value).endswith(name.name):
+        typed = False
+    if typed and len(value) >= 6 and likely(text, end, name, value, spot):
+        return True
+    long = LONG.search(value) is not None or len(value) >= 32
+    return ((made and long) or opaque(value, name)) and not masks_in(value) and not address_or_path(value)
+
+
+def mixed(value: str) -> bool:
+    """Section 1: "**mixed**"."""
+    sorts = [re.findall(sort, value) for sort in ("[a-z]", "[A-Z]", "[0-9]", f"[{re.escape(MARKS)}]")]
+    enough = len(sorts[2]) >= 2 or (len(sorts[2]) == 1 and len(sorts[3]) > 0)
+    return (
+        8 <= len(value) <= 64
+        and sum(bool(sort) for sort in sorts) >= 3
+        and enough
+        and re.search(r"\s", value, re.ASCII) is None
+        and plausible(value)
+    )
+
+
+def fingerprint(text: str, name: Name, value: str, spot: Spot) -> bool:
+    """Section 4: "a key's fingerprint"."""
+    spelled = NAME_RUN.match(text, spot.name)
+    of_git = spelled is not None and lower(spelled[0][:64]).endswith("user.signingkey")
+    prose = spot.words or spot.apart or of_git
+    return (
+        name.name == "signing_key"
+        and prose
+        and re.fullmatch("(?:[0-9a-fA-F]{16}|[0-9a-fA-F]{40})", value) is not None
+    )
 
 
 def numbered_session(name: Name, value: str) -> bool:
@@ -1141,7 +1504,22 @@ def capital_words(value: str) -> bool:
 
 def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
     """Section 4: what is an unquoted value in nothing but its place."""
-    return code(text, name, spot, end) or listed(text, spot, end) or tally(text, name, spot, end)
+    return (
+        code(text, name, spot, end)
+        or listed(text, spot, end)
+        or tally(text, name, spot, end)
+        or next_field(text, spot, end)
+    )
+
+
+def next_field(text: str, spot: Spot, end: int) -> bool:
+    """Section 4: "the **next field**"."""
+    apart = spot.name > 0 and text[spot.name - 1] in SPACE + "{"
+    named = re.match("[A-Z]", text[spot.name : spot.name + 1]) is not None
+    behind = spot.separator in {":", ":=", ":**"} and spot.spaced
+    return (
+        apart and named and behind and re.match("[A-Z][A-Za-z0-9]{0,63}:", text[spot.start : end]) is not None
+    )
 
 
 def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
@@ -1152,6 +1530,8 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     value, behind = text[start:end], text[end : end + 1]
     if value in {"$", "%", "#", "@"} and behind in {"{", "("}:
         return True  # a template's field
+    if re.fullmatch(r"[$*][A-Za-z_]{1,63}", value):
+        return True  # a variable
     plain, dotted = re.fullmatch("[A-Za-z_.]+", value) is not None, dotted_name(value)
     called = behind == "(" or (behind == "[" and not MASK.match(text, end))
     path = path_of_names(value)
@@ -1258,7 +1638,7 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
         if not (plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end))):
             yield from verification(text, spot.start, end)
     else:
-        end = unquoted_end(text, spot) if end is None else end
+        end = with_marks(text, name, spot) if end is None else end
         if plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end)):
             return
         yield spot.start, end

@@ -19,7 +19,7 @@ FAKES = {
     "private-key-in-base64": "LS0tLS1CRUdJTi<BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BPUEVOU1NIIFBSSVZBVEUgS0VZ>"
     "<b64:400>==",
     "age-identity-post-quantum": "AGE-SECRET-KEY-PQ-1<upper:58>",
-    "netrc-password": "machine api.example.com login ann password ⟦<alnum:10>⟧",
+    "netrc-password": "machine api.example.com login ann password ⟦h7<alnum:8>⟧",
 }
 
 NAMES = {

@@ -197,8 +197,64 @@ QUOTED: dict[str, Form] = {
     "record in HAR": lambda n, v: json.dumps([{"name": n, "value": v}]),
     "record in a Kubernetes list": lambda n, v: f"env:\n- name: {n}\n  value: {json.dumps(v)}\n",
     "record, repr": lambda n, v: repr([{"name": n, "value": v}]),
+    "record with more members": lambda n, v: json.dumps(
+        [{"name": n, "type": "string", "in": "body", "value": v}]
+    ),
+    "attribute with more of them": lambda n, v: f'<input name="{n}" type="hidden" value="{v}">',
+    "meta": lambda n, v: f'<meta name="{n}" content="{v}" />',
+    "named element": lambda n, v: f'<property name="{n}">{v}</property>',
+    "element of a name, and of its value": lambda n, v: (
+        f"<property>\n  <name>{n}</name>\n  <value>{v}</value>\n</property>"
+    ),
+    "property list": lambda n, v: f"<key>{n}</key>\n<string>{v}</string>",
+    "CDATA": lambda n, v: f"<{n}><![CDATA[{v}]]></{n}>",
+    "Rust, wrapped": lambda n, v: f"Login {{ user: None, {n}: Some({json.dumps(v)}) }}",
+    "Rust, on lines": lambda n, v: f"Login {{\n    {n}: Some(\n        {json.dumps(v)},\n    ),\n}}",
+    "SecretStr": lambda n, v: f"{n}=SecretStr({v!r})",
+    "bytearray": lambda n, v: f"{{'{n}': bytearray(b{v!r})}}",
+    "three quotes": lambda n, v: f"{n} = '''{v}'''",
+    "SQL, national": lambda n, v: f"{n} = N'{v}'",
+    "PHP dump": lambda n, v: f'array(1) {{\n  ["{n}"]=>\n  string(40) "{v}"\n}}',
+    "PHP dump, protected": lambda n, v: f'  ["{n}":protected]=>\n  string(40) "{v}"',
+    "PHP, serialized": lambda n, v: f's:8:"{n}";s:40:"{v}";',
+    "C array": lambda n, v: f"static const char {n}[64] = {json.dumps(v)};",
+    "YAML tag": lambda n, v: f"auth:\n  {n}: !!str {json.dumps(v)}\n",
+    "variable": lambda n, v: f'variable "{n}" {{\n  type = string\n  default = {json.dumps(v)}\n}}',
+    "plan": lambda n, v: f'~ {n} = "{v}" -> (known after apply)',
+    "multipart with a type": lambda n, v: (
+        f'--x\r\nContent-Disposition: form-data; name="{n}"\r\nContent-Type: text/plain\r\n\r\n{v}\r\n--x--'
+    ),
+    "multipart, unquoted": lambda n, v: (
+        f"--x\r\nContent-Disposition: form-data; name={n}\r\n\r\n{v}\r\n--x--"
+    ),
     "multipart": lambda n, v: f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n--x--',
 }
+
+# Forms without a separator, or whose value stands where a name or a word may: only what no word is counts there.
+APART: dict[str, Form] = {
+    "call": lambda n, v: f'login({n}("{v}"))',
+    "setter": lambda n, v: f'client.set_{n}("{v}");',
+    "type of the name": lambda n, v: f"{n}(value='{v}')",
+    "define": lambda n, v: f'#define {n} "{v}"',
+    "error": lambda n, v: f"unknown {n} '{v}' refused",
+    "backquotes": lambda n, v: f"- {n} `{v}`",
+    "brackets": lambda n, v: f"checked {n} [{v}] ok",
+    "brackets after =": lambda n, v: f"user=[alice], {n}=[{v}], port=[1]",
+    "brackets after :": lambda n, v: f"map[{n}:[{v}] Accept:[*/*]]",
+    "parentheses": lambda n, v: f"used {n} ({v})",
+    "arrow": lambda n, v: f"Map(user -> alice, {n} -> {v})",
+    "block": lambda n, v: f"auth:\n  {n}: |-\n    {v}\n  next: 1\n",
+    "block in JSON": lambda n, v: json.dumps(f"{n}: >\n  {v}\nx: 1\n"),
+    "phrase": lambda n, v: f"the {n} for the test account is {v}",
+    "phrase with a colon": lambda n, v: f"{n} of alice@example.com: {v}",
+    "set to": lambda n, v: f"{n} was set to {v}",
+    "setx": lambda n, v: f"setx {n} {v}",
+    "Dockerfile": lambda n, v: f"ENV {n} {v}",
+    "option with one dash": lambda n, v: f"Connect-Thing -{n} {v} -Verbose",
+    "header set": lambda n, v: f'proxy_set_header {n} "{v}";',
+    "Lisp": lambda n, v: f'(:user "alice" :{n} "{v}")',
+}
+
 
 CUT: dict[str, Form] = {
     "repr, cut at its end": lambda n, v: f"{{'user': 'alice', '{n}': '{v}",

@@ -59,6 +59,41 @@ def test_a_value_goes_whole_in_every_form_and_spelling_of_its_name(form):
     assert wrong == []
 
 
+# Names whose last word is one that a value may stand apart from.
+SET_APART = ["access_token", "client_secret", "api_key", "secret_key", "password", "token", "secret"]
+
+
+@pytest.mark.parametrize("form", forms.APART)
+def test_what_no_word_is_goes_where_no_separator_stands(form):
+    wrong = []
+    for family in SET_APART:
+        for spelling in ("snake", "camel", "kebab", "UPPER", "Header", "prefixed"):
+            name = forms.SPELLINGS[spelling](family)
+            for value in (MAKER.opaque(32), MAKER.of(fakes.HEX, 40), MAKER.opaque(43, fakes.ALNUM)):
+                text, expected = (forms.APART[form](name, v) for v in (value, STANDIN))
+                assert value in text
+                if masked(text) != expected:
+                    wrong.append((name, CORE.text(text)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("form", forms.APART)
+@pytest.mark.parametrize(
+    "value", ["required", "optional", "expired", "name", "user_name", "AccessToken", "from env", "17"]
+)
+def test_words_stay_where_no_separator_stands(form, value):
+    for family in SET_APART:
+        text = forms.APART[form](family, value)
+        assert text == CORE.text(text)
+
+
+@pytest.mark.parametrize("form", forms.APART)
+def test_a_password_that_mixes_its_symbols_goes_where_no_separator_stands(form):
+    for value in ("Tr0ub4" + "dor7", "sunset!" + "70#", "Lantern" + "4722"):
+        text, expected = (forms.APART[form]("db_password", v) for v in (value, STANDIN))
+        assert masked(text) == expected
+
+
 @pytest.mark.parametrize("form", forms.CUT)
 def test_a_value_that_was_cut_goes_too(form):
     for family, values in FAMILIES.items():
@@ -113,6 +148,8 @@ def test_a_value_that_stands_for_none_stays(name, value):
 
 # Next to what stays as a source line or a stand-in: these could be secrets, and go.
 STILL_SECRETS = [
+    "password=hunter2!", '{"key": "' + MAKER.opaque(24) + '"}', "userPassword:: aHVudGVyMnNlY3JldA==", "**Password:** hunter2", "signing_key=" + MAKER.of(fakes.HEX, 40),
+    "ConvertTo-SecureString 'Sunset" + "8358' -AsPlainText", 'password = "Old' + '4711" -> "New' + '4712"',
     "password=hunter.two", "password: Sunshine", "password: Sunshine, user: bob", "password = swordfish", "host=h, password = swordfish", "password=ab1",
     '"password": "correct horse battery staple"', "client_secret=mysecret&x=1", "access_token=swordfish&x=1", "DB_PASS=123456", "pass: sw0rdfish", "PASS=hunter2",
     "user:bob password:hunter", "password=hunter2(expired)", "token: " + MAKER.opaque(24) + " | None", "secret=ab/" + MAKER.opaque(20), "session: " + MAKER.of(fakes.HEX, 32),
@@ -127,6 +164,12 @@ def test_what_is_next_to_a_source_line_and_could_be_a_secret_goes(text):
 
 
 PLAIN = [
+    'variable "db_password" {\n  sensitive = true\n}\nvariable "x" {\n  default = "abc12"\n}',
+    "New upstream signing key " + MAKER.of(fakes.HEX, 40).upper(), "gpg: signing key " + MAKER.of(fakes.HEX, 16).upper() + " is new", "user.signingkey=" + MAKER.of(fakes.HEX, 40),
+    "Connect-Db -Password $password", "password: !vault |\n  $ANSIBLE_VAULT;1.1", "password: !Ref DbPassword2", "{Password: Port:5432}", "password: *alias", "token->value2", "pwd->pw_name1",
+    'def key(k: ApiKey) -> None:\n    """Deserialize 1 from a dictionary."""', 't.pass("tests/run-pass/a1.rs")', 'error.code("SlowDown1")', '#define LN_userPassword "userPassword"', '{"key": "user_name"}',
+    '{"key": "' + MAKER.of(fakes.HEX, 32) + '"}', "password for bob is required", "password is set to expire", "token for https://example.com: x", "SRP_user_pwd *SRP_user_pwd_new(void);",
+    '<property name="token.path">\n  </property>', "token (optional)", "password [12:14]", 'secret "default-token-x7k2p" not found', "1password: [rules.1password]",
     "token expired", "token: expired", "the password was wrong", '{"error": "authorization_pending"}', 'WWW-Authenticate: Bearer realm="api"',
     "token: https://login.example.com/oauth2/token", "secret: /run/secrets/db", "API key: https://example.com/keys", "private key: RSA-2048",
     "signing key: ed25519", "PWD=/home/alice/work2 OLDPWD=/tmp/x1", "--password is required", "usage: tool --password PASSWORD --user USER",

@@ -26,6 +26,7 @@ LIVE = [
 ]
 
 NAMES = [
+    "-Password", " -token", "setx DB_PASSWORD", "ENV api_key", "signing key", "user.signingkey", "<name>password", "<a:password", '<x name="token', "[password", '["password', "form-data; name=password", "userPassword",
     "deepgram", "heroku_api", "heroku_app", "postmark", "Plaid",
     "access_token", "accessToken", "ACCESS-TOKEN", "refresh_token", "client_secret", "password", "PASSWORD", "passwd",
     "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
@@ -38,7 +39,7 @@ NAMES = [
     "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
     "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
 ]  # fmt: skip
-SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': "]  # fmt: skip
+SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': ", "(", " -> ", "->", '" {\n default = ', " {x default= ", " (", " [", ": |\n  ", ": >-\\n ", "=Some(", " => Secret(\n", "=[", ": [", ": !!str ", ": !Ref ", ":: ", ":** ", ";s:5:", "[] = ", "[32]=", " for bob: ", " of the app is ", " was set to ", "</name>\n<value>", "><![CDATA[", ' a="b">', '" type="x" value=', '", "type": "x", "value": ', " value=", "=Optional[", ":protected] => ", " to ", " for a b c d: ", "=>\n  string(8) "]  # fmt: skip
 QUOTES = ['"', "'", '\\"', "\\'", '\\\\\\"', '"""', "%22", "%27", "&quot;", "&#34;", "&#39;", "`"]
 BACKSLASHES = [
     "\\",
@@ -64,7 +65,7 @@ MASKS = [
 ]
 SYMBOLS = [*" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ", "é", "ß", "€", "漢", "\u2022", "\u2028", "🔑", "\U0010ffff", "\ud800", "\udfff"]  # fmt: skip
 VALUES = [
-    "hunter2", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
+    "hunter2", "Lantern4722", "sunset!70#", "hunter2!!", "$password", "*alias", "Port:80", "9F3B" * 10, 'a") ', 'a\\")', "b)", "c]", "x]]></", "tw0three -> 'f0urfive'", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi", "0x34ed93485090001", "android.os.BinderProxy@1e5c1ef", "YES", "str",
     "[FILTERED]", "__REDACTED__", "***hidden***", "YOUR_API_KEY", "your secret here", ":token", "!0", "#a0b1c2", "3e5a9212b91f", "4711",
     "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",

@@ -2,11 +2,11 @@
 
 use crate::class::{is_name, is_white};
 use crate::found::Origin;
-use crate::judge::{Before, value};
-use crate::keyed::{opening_quote, quote_length};
-use crate::names::{LONGEST_NAME, Verdict};
+use crate::judge::{Asks, Before, value};
+use crate::names::Verdict;
 use crate::reading::MOST_BACKSLASHES;
 use crate::scan::Scan;
+use crate::separated::{opening_quote, quote_length};
 use crate::value::{mask_at, placeholder};
 
 /// `"set-cookie": ["a=b", "c=d"]` and `cookies={'a': 'b'}`: the quoted texts of a list, or of a mapping under a generous
@@ -16,7 +16,7 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
     if !mapping && !matches!(scan.at(p), b'[' | b'(') || mask_at(scan.t, p).is_some() {
         return false;
     }
-    let before = Before { listed: !mapping && !verdict.generous, ..before };
+    let before = Before { asks: if mapping || verdict.generous { Asks::Usual } else { Asks::Listed }, ..before };
     let (mut any, mut p) = (false, p + 1);
     loop {
         let name = if mapping { quoted_text(scan, p, before.start) } else { None };
@@ -72,60 +72,32 @@ fn quoted_text(scan: &mut Scan<'_>, p: usize, name: usize) -> Option<(usize, usi
     Some((from, to, (to + quote_length(scan, quote, to)).min(scan.t.len())))
 }
 
-/// `<password>hunter2</password>`: a name in angle brackets, and what stands before the next element's end.
-pub(crate) fn element(scan: &mut Scan<'_>, end: usize, verdict: Verdict, before: Before) {
-    let start = before.start;
-    let prefix = &scan.t[..start];
-    let named = if prefix.last() == Some(&b':') {
-        let length = prefix[..start - 1].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
-        &prefix[..start - 1 - length]
-    } else {
-        prefix
-    };
-    if named.last() != Some(&b'<') {
-        return;
-    }
-    let from = scan.gap(end + 1);
-    if let Some(next) = scan.line_end(from) {
-        return wrapped(scan, scan.gap(next), verdict, before);
-    }
-    let line = scan.line(end);
-    let Some(to) = memchr::memchr(b'<', &scan.t[from.min(line)..line]).map(|length| from + length) else {
-        if line == scan.t.len() {
-            scan.open(start, false);
-        }
-        return;
-    };
-    if to + 1 == scan.t.len() {
-        scan.open(start, false);
-    }
-    if scan.at(to + 1) == b'/' {
-        let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
-        value(scan, verdict, from, to - spare, true, before);
-    }
-}
-
-/// The same behind a line end; the element's end stands on the value's line or the next.
-fn wrapped(scan: &mut Scan<'_>, from: usize, verdict: Verdict, before: Before) {
-    let line = scan.header_end(from);
-    let to = memchr::memchr(b'<', &scan.t[from..line]).map_or(line, |length| from + length);
-    let end = if to < line { Some(to) } else { scan.line_end(line).map(|next| scan.gap(next)) };
-    if end.unwrap_or(line) + 2 > scan.t.len() {
-        scan.open(before.start, false);
-    }
-    if end.is_some_and(|end| scan.starts(end, b"</")) {
-        let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
-        value(scan, verdict, from, to - spare, true, before);
-    }
-}
-
-/// A part of a multipart form: `name="password"`, an empty line, and the value to its line's end.
-pub(crate) fn part(scan: &mut Scan<'_>, start: usize, name_end: usize) -> Option<(usize, usize)> {
+/// A part of a multipart form: `name="password"`, more headers or none, an empty line, and the value to its line's end.
+pub(crate) fn part(scan: &mut Scan<'_>, start: usize, name_end: usize, quoted: bool) -> Option<(usize, usize)> {
     let before = &scan.t[..start];
-    if !before.ends_with(b"name=\"") && !before.ends_with(b"name=\\\"") {
+    let named = if quoted {
+        before.ends_with(b"name=\"") || before.ends_with(b"name=\\\"")
+    } else {
+        before.ends_with(b"form-data; name=")
+    };
+    if !named {
         return None;
     }
-    let from = scan.line_end(name_end).and_then(|next| scan.line_end(next))?;
+    let mut from = scan.line_end(name_end)?;
+    for _ in 0..MOST_HEADERS {
+        if from + HEADER.len() >= scan.t.len() {
+            scan.open(start, false);
+        }
+        if scan.line_end(from).is_some() || !scan.starts(from, HEADER) {
+            break;
+        }
+        let end = scan.header_end(from);
+        if end + 4 >= scan.t.len() {
+            scan.open(start, false);
+        }
+        from = scan.line_end(end)?;
+    }
+    let from = scan.line_end(from)?;
     let to = scan.header_end(from);
     if to == scan.t.len() {
         scan.open(start, false);
@@ -133,46 +105,86 @@ pub(crate) fn part(scan: &mut Scan<'_>, start: usize, name_end: usize) -> Option
     Some((from, to))
 }
 
-/// `"name": "password", "value": …`: where the separator of a record's value ends.
+const HEADER: &[u8] = b"content-";
+const MOST_HEADERS: usize = 2;
+
+/// `"name": "password", "value": …`, with other members between them or not: where the separator of a record's value ends.
 pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) -> Option<usize> {
-    let apart = matches!(scan.at(p), b',' | b';');
-    let mut q = if apart { scan.gap(p + 1) } else { p };
-    if let Some(next) = scan.line_end(q) {
-        q = scan.gap(next);
-    } else if !apart && (!quoted || !is_white(scan.t[..p].last().copied().unwrap_or(0))) {
+    let tag = scan.t[..start].last() == Some(&b'<');
+    let mut q = next_member(scan, p).filter(|(_, white)| !white || quoted || tag)?.0;
+    if !tag && !names_a_record(scan, start) {
         return None;
     }
-    if !names_a_record(scan, start) {
-        return None;
-    }
-    if q >= scan.t.len() {
-        scan.open(start, false);
-        return None;
-    }
-    let quote = scan.quote(q);
-    q = quote.map_or(q, |(_, after)| after);
-    let length = scan.t[q..].iter().take(LONGEST_MEMBER + 1).take_while(|b| is_name(**b)).count();
-    if q + length == scan.t.len() {
-        scan.open(start, false);
-    }
-    if !ends_in(&scan.t[q..q + length], b"value") || length > LONGEST_MEMBER {
-        return None;
-    }
-    q += length;
-    if let Some((opened, _)) = quote {
-        let (closed, after) = scan.quote(q)?;
-        if closed != opened {
+    for _ in 0..=MOST_SKIPPED {
+        if q >= scan.t.len() {
+            scan.open(start, false);
             return None;
         }
-        q = after;
+        let quote = scan.quote(q);
+        q = quote.map_or(q, |(_, after)| after);
+        let length = scan.t[q..].iter().take(LONGEST_MEMBER + 1).take_while(|b| is_name(**b)).count();
+        if q + length == scan.t.len() {
+            scan.open(start, false);
+        }
+        if length == 0 || length > LONGEST_MEMBER {
+            return None;
+        }
+        let wanted = ends_in(&scan.t[q..q + length], b"value") || scan.starts(q, b"content") && length == 7;
+        q += length;
+        if let Some((opened, _)) = quote {
+            let (closed, after) = scan.quote(q)?;
+            if closed != opened {
+                return None;
+            }
+            q = after;
+        }
+        q = scan.gap(q);
+        if !matches!(scan.at(q), b':' | b'=') || matches!(scan.at(q + 1), b':' | b'=') {
+            return None;
+        }
+        if wanted {
+            return Some(q + 1);
+        }
+        q = behind_member(scan, scan.gap(q + 1), start)?;
     }
-    q = scan.gap(q);
-    match scan.at(q) {
-        b':' | b'=' if !matches!(scan.at(q + 1), b':' | b'=') => Some(q + 1),
-        _ => None,
+    None
+}
+
+/// Behind what separates the members of a record at `p`, and whether that is white space only.
+fn next_member(scan: &Scan<'_>, p: usize) -> Option<(usize, bool)> {
+    let apart = matches!(scan.at(p), b',' | b';');
+    let q = if apart { scan.gap(p + 1) } else { p };
+    match scan.line_end(q) {
+        Some(next) => Some((scan.gap(next), false)),
+        None if apart => Some((q, false)),
+        None => is_white(scan.t[..p].last().copied().unwrap_or(0)).then_some((q, true)),
     }
 }
 
+/// Behind a short value that is quoted or one word, and what separates it from the next member.
+fn behind_member(scan: &mut Scan<'_>, p: usize, start: usize) -> Option<usize> {
+    let after = match opening_quote(scan, p) {
+        Some((quote, from)) => {
+            let end = scan.t.len().min(from + LONGEST_SKIPPED);
+            let to = scan.quoted_end(quote, from).filter(|to| *to <= end);
+            if to.is_none() && end == scan.t.len() {
+                scan.open(start, false);
+            }
+            let to = to?;
+            to + quote_length(scan, quote, to)
+        }
+        None => p + scan.t[p.min(scan.t.len())..].iter().take(LONGEST_MEMBER).take_while(|b| is_name(**b)).count(),
+    };
+    if after + 2 >= scan.t.len() {
+        scan.open(start, false);
+    }
+    let after = after.min(scan.t.len());
+    next_member(scan, scan.gap(after)).map(|(next, _)| next)
+}
+
+/// So many members between a record's name and its value, each with a value of so many symbols.
+const MOST_SKIPPED: usize = 3;
+const LONGEST_SKIPPED: usize = 128;
 const LONGEST_MEMBER: usize = 32;
 
 fn ends_in(text: &[u8], word: &[u8]) -> bool {

@@ -55,5 +55,5 @@ pub(crate) fn declared(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
         // What follows may yet make a declaration of it.
         scan.open(begin, false);
     }
-    (assigned && crate::keyed::opening_quote(scan, value).is_some()).then_some(q + 1)
+    (assigned && crate::separated::opening_quote(scan, value).is_some()).then_some(q + 1)
 }

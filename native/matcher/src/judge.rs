@@ -1,18 +1,21 @@
 //! Judging the value beside a name: where it ends, and whether it counts.
 
+use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::loose;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
-use crate::names::{LONGEST_NAME, Layout, Verdict};
+use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
+use crate::strict::{fingerprint, strictly};
 use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, mixed_stretch, path,
     placeholder, plausible,
 };
+use crate::wrapped::next_field;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -31,6 +34,19 @@ pub(crate) enum Separator {
     Apart,
     /// `==`: names stand at both sides of it.
     Compared,
+    /// `->`
+    Arrow,
+}
+
+/// How much the place of a value asks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asks {
+    /// What its name asks.
+    Usual,
+    /// It stands in a list or a usage line, where a name's neighbour is often another name.
+    Listed,
+    /// No separator joins the two.
+    Strictly,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,16 +56,15 @@ pub(crate) struct Before {
     pub separator: Separator,
     /// White space stood after the separator.
     pub spaced: bool,
-    /// The name stands in a list or a usage line, where its neighbour is often another name.
-    pub listed: bool,
     /// The name is of several words, as in prose.
     pub words: bool,
+    pub asks: Asks,
 }
 
 impl Before {
     /// As behind `=`.
     pub(crate) const fn at(start: usize, words: bool) -> Self {
-        Self { start, separator: Separator::Equals, spaced: false, listed: false, words }
+        Self { start, separator: Separator::Equals, spaced: false, words, asks: Asks::Usual }
     }
 }
 
@@ -102,7 +117,10 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
                 end = from + length;
             }
         }
-        end = without_trailing(scan, from, end);
+        let bare = without_trailing(scan, from, end);
+        // `hunter2!` ends in a symbol that a password may have to hold.
+        let marks = verdict.layout == Layout::Password && plausible(&scan.t[from..bare]);
+        end = bare + if marks { scan.t[bare..end].iter().take_while(|b| **b == b'!').count() } else { 0 };
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
@@ -112,6 +130,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if code(scan, from, end, before, verdict)
             || listed(scan, from, end, before)
             || tally(scan, from, end, before, verdict)
+            || next_field(scan, from, end, before)
         {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
@@ -133,17 +152,20 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let plain_word = !quoted && !query_before && scan.at(end) != b'&' && before.separator != Separator::Encoded;
     let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
     let counts = match verdict.demand {
+        Demand::Beside => false,
+        _ if fingerprint(scan, verdict, value, before) => false,
+        _ if before.asks == Asks::Strictly => strictly(scan, verdict, from, end, before),
         _ if before.separator == Separator::Apart => {
-            made(scan, value, verdict) && !has_mask(scan, from, end) && loose::counts(value, verdict)
+            let made = made(scan, value, verdict);
+            !has_mask(scan, from, end) && loose::counts(value, made, verdict)
         }
         _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
         Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value)) => {
             wanted(scan, verdict, from, end, before)
         }
-        Demand::Any if !before.listed && !before.words => wanted_anyhow(scan, verdict, value),
+        Demand::Any if before.asks == Asks::Usual && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
         Demand::Made => (made(scan, value, verdict) || opaque(scan, value, verdict)) && !has_mask(scan, from, end),
-        Demand::Beside => false,
         Demand::Query if form => value.len() >= 6 && plausible(value),
         Demand::Query => value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end),
     };
@@ -169,7 +191,7 @@ fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
         Demand::Made if verdict.bare_key && machine_made(value) => Why::Identifier,
         Demand::Made => Why::NotMachineMade,
         Demand::Query if !form => Why::NoRedirect,
-        Demand::Any if !before.listed && !before.words && value.len() < SHORTEST_TOKEN => Why::Short,
+        Demand::Any if before.asks == Asks::Usual && !before.words && value.len() < SHORTEST_TOKEN => Why::Short,
         _ if path(value) || address_or_path(value) => Why::Address,
         _ if before.words || before.separator == Separator::Apart => Why::NotMachineMade,
         _ => Why::NotPlausible,
@@ -197,7 +219,7 @@ fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
 }
 
 /// Under a name that may stand for something else, or in a place where names stand side by side.
-fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
+pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
     let value = &scan.t[from..end];
     if plausible(value) {
         return !working_directory(scan, verdict, value)
@@ -218,7 +240,7 @@ const SHORTEST_TOKEN: usize = 4;
 const SHORTEST_WORD: usize = 6;
 
 /// Whether people type or read out what stands under a name: it need not look machine-made.
-fn typed(scan: &Scan<'_>, verdict: Verdict) -> bool {
+pub(crate) fn typed(scan: &Scan<'_>, verdict: Verdict) -> bool {
     let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
     verdict.layout.is_typed() || matches!(kind, "user_code" | "device_code" | "authorization_code" | "client_secret")
 }
@@ -251,7 +273,7 @@ const ISSUED: [&str; 11] = [
 /// Sessions of fewer hexadecimal digits are counted by a log, and open nothing.
 const SHORTEST_SESSION: usize = 16;
 
-fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let open = value.len() >= SHORTEST_SESSION
         || !value.iter().all(u8::is_ascii_hexdigit)
         || scan.matcher.names.entry(verdict.index).kind != "session";
@@ -262,7 +284,7 @@ fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
 }
 
 /// Under a name that ends in `token` or `secret`: a stretch that no word has, whether or not it turns often.
-fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let asks = matches!(scan.matcher.names.entry(verdict.index).demand, Demand::Any | Demand::Token);
     asks && !placeholder(value) && !address_or_path(value) && mixed_stretch(value)
 }

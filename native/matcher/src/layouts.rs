@@ -3,9 +3,9 @@
 //! A mask removes the secret and nothing else: the scheme word, a cookie's name and attributes, the address stay.
 
 use crate::class::{is_alnum, is_white};
+use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::{has_mask, sentence, without_trailing};
-use crate::names::Layout;
 use crate::names::Verdict;
 use crate::scan::Scan;
 use crate::value::{address_or_path, placeholder, plausible};

@@ -17,6 +17,8 @@ mod apart;
 mod arena;
 mod buckets;
 mod class;
+mod endings;
+mod entries;
 mod error;
 mod forms;
 mod found;
@@ -30,6 +32,7 @@ mod learn;
 mod live;
 mod lookup;
 mod loose;
+mod markup;
 mod mask;
 mod matcher;
 mod miss;
@@ -38,20 +41,24 @@ mod open;
 mod own;
 mod pages;
 mod parts;
+mod phrases;
 mod plan;
 mod prefilter;
 mod print;
 mod provider;
+mod qualifiers;
 mod reading;
 mod report;
 mod runs;
 mod scan;
 mod sealed;
+mod separated;
 mod shape;
 mod simd;
 mod source;
 mod spell;
 mod stream;
+mod strict;
 mod symbols;
 mod table;
 #[cfg(test)]
@@ -60,8 +67,10 @@ mod text;
 mod value;
 mod views;
 mod words;
+mod wrapped;
 
 pub use anchored::STRUCTURES;
+pub use entries::KeyName;
 pub use error::BuildError;
 pub use found::{Found, Match, Net, Origin, unite};
 pub use gate::{close_gate, open_gate};
@@ -71,7 +80,7 @@ pub use live::{LiveTable, SHORTEST as SHORTEST_LIVE};
 pub use mask::{Mask, Template, Value};
 pub use matcher::{Matcher, Place, Settings, Under};
 pub use miss::{Miss, Why};
-pub use names::{KeyName, same_name};
+pub use names::same_name;
 pub use own::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use prefilter::search_path;
@@ -87,7 +96,7 @@ pub use value::machine_made;
 /// The built-in key names.
 #[must_use]
 pub fn key_names() -> Vec<KeyName> {
-    names::built_in()
+    entries::built_in()
 }
 
 /// Words that may stand behind a key name without making it another one.

@@ -274,17 +274,28 @@ fn stretch(text: Text<'_>, p: usize, value: &mut Value<'_>, offset: usize) -> Op
     }
     let (mut start, mut from) = (p, offset);
     let (mut at, mut next, mut since) = (p, offset, WINDOW);
+    let (mut end, mut to) = (p + WINDOW, offset + WINDOW);
+    while to < value.len && end < t.len() && same(text, end, value, to) {
+        end += 1;
+        to += 1;
+    }
+    // Where the text as it stands has enough of the value, all of it counts.
+    let mut unbroken = None;
     loop {
         while next > 0 && at > 0 && !is_gap(t[at - 1]) && same(text, at - 1, value, next - 1) {
             at -= 1;
             next -= 1;
             since += 1;
         }
-        let (begin, end) = break_round(t, at);
-        if end > at {
+        let (begin, behind) = break_round(t, at);
+        if behind > at {
+            if since == p + WINDOW - at && (to == value.len && next == 0 || value.fragments() && to - next >= FRAGMENT)
+            {
+                unbroken = Some((at, next));
+            }
             // Symbols of a colour code that are those of the value by chance.
-            let by_chance = (end - at).min(since);
-            (at, next, since) = (end, next + by_chance, since - by_chance);
+            let by_chance = (behind - at).min(since);
+            (at, next, since) = (behind, next + by_chance, since - by_chance);
         } else if begin == at && next > 0 && at > 0 && same(text, at - 1, value, next - 1) {
             (at, next, since) = (at - 1, next - 1, since + 1);
             continue;
@@ -298,7 +309,9 @@ fn stretch(text: Text<'_>, p: usize, value: &mut Value<'_>, offset: usize) -> Op
         at = begin;
         since = 0;
     }
-    let (mut end, mut to) = (p + WINDOW, offset + WINDOW);
+    if let Some((at, next)) = unbroken.filter(|(at, _)| *at < start) {
+        (start, from) = (at, next);
+    }
     let mut at = end;
     loop {
         while to < value.len && at < t.len() && same(text, at, value, to) {

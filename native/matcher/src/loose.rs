@@ -1,15 +1,18 @@
-//! Values that white space alone separates from their names: `api key k7Q…`, `the password is k7Q…`, `var token string = "…"`.
+//! Values that no separator joins to their names: `api key k7Q…`, `the password is k7Q…`, `var token string = "…"`,
+//! `Password for alice: …`, `setx NAME …`.
 //!
-//! Prose is full of names with a word behind them. So only machine-made values count, and most words end the look at once.
+//! Prose is full of names with a word behind them. So only machine-made values count there, and most words end the look at once.
 
-use crate::class::{LONGEST_GAP, is_alnum, is_white};
+use crate::class::{LONGEST_GAP, is_alnum, is_name, is_white};
+use crate::entries::Layout;
 use crate::forms::LONGEST_TYPE;
-use crate::judge::{Before, Separator, value};
+use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
-use crate::keyed::{opening_quote, quote_length};
-use crate::names::{Layout, Verdict};
+use crate::names::{LONGEST_NAME, Verdict};
+use crate::phrases::{Linked, begins_phrase, linked};
 use crate::scan::Scan;
-use crate::value::{address_or_path, long_stretch};
+use crate::separated::{opening_quote, quote_length};
+use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mask_at, mixed};
 
 /// Fewer symbols are never machine-made.
 const SHORTEST: usize = 12;
@@ -21,11 +24,11 @@ pub(crate) fn may_stand_apart(scan: &Scan<'_>, verdict: Verdict) -> bool {
     plain && !verdict.lone_key && APART.iter().any(|word| entry.name.ends_with(word))
 }
 
-/// What may stand between a name and its value in a sentence.
-const LINKS: [&[u8]; 2] = [b"is", b"was"];
-
 /// The one type that stands behind a name without a colon, and holds secrets.
 const TYPE: &[u8] = b"string";
+
+/// Words of shells and of settings that a name and its value stand behind: `setx NAME value`.
+const VERBS: [&[u8]; 9] = [b"setx", b"setenv", b"env", b"set", b"-x", b"-gx", b"-ux", b"config", b"--global"];
 
 /// Whether something here could be a value, or lead to one: the cheap half. `cut` is what to say where the text ends first.
 pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
@@ -33,20 +36,46 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     let beginning = &rest[..rest.len().min(SHORTEST)];
     // Without an early end, so that it is done at once.
     if !beginning.iter().fold(false, |white, b| white | is_white(*b)) {
-        return cut || beginning.len() == SHORTEST;
+        return cut || beginning.len() == SHORTEST || is_short(beginning);
+    }
+    let word = beginning.iter().take_while(|b| !is_white(**b)).count();
+    if is_short(&beginning[..word]) {
+        return true;
     }
     match beginning[0] {
-        b'i' | b'I' | b'w' | b'W' => {
-            let word = beginning.iter().take_while(|b| !is_white(**b)).count();
-            let spelled = rest[..word].strip_suffix(b":").unwrap_or(&rest[..word]);
-            LINKS.iter().any(|link| spelled.eq_ignore_ascii_case(link))
-        }
-        b'*' | b's' | b'S' => {
-            let type_of = rest.strip_prefix(b"*").unwrap_or(rest);
-            type_of.len() >= TYPE.len() && type_of[..TYPE.len()].eq_ignore_ascii_case(TYPE)
-        }
-        _ => false,
+        b'*' | b's' | b'S' if is_type(rest) => true,
+        _ => begins_phrase(beginning),
     }
+}
+
+/// Whether a word could be a short value: one that mixes its symbols.
+fn is_short(word: &[u8]) -> bool {
+    word.len() >= SHORTEST_MIXED && word.iter().any(u8::is_ascii_digit)
+}
+
+fn is_type(rest: &[u8]) -> bool {
+    let type_of = rest.strip_prefix(b"*").unwrap_or(rest);
+    type_of.len() >= TYPE.len() && type_of[..TYPE.len()].eq_ignore_ascii_case(TYPE)
+}
+
+/// Whether what stands before a name says that a value follows it: it is an option with one dash, or a verb stands there.
+pub(crate) fn is_told(before: &[u8], name: &[u8]) -> bool {
+    if name.first() == Some(&b'-') {
+        return name.get(1).is_some_and(u8::is_ascii_alphabetic) && before.last().is_none_or(|b| is_white(*b));
+    }
+    let Some((b' ' | b'\t', before)) = before.split_last() else { return false };
+    let length = before.iter().rev().take(LONGEST_VERB + 1).take_while(|b| is_name(**b)).count();
+    let word = &before[before.len() - length..];
+    VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb))
+}
+
+const LONGEST_VERB: usize = 8;
+
+/// The same of a name that ends at `end`, whatever it is; and whether it may be an element's.
+pub(crate) fn may_be_told(t: &[u8], end: usize) -> bool {
+    let length = t[..end].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    let before = &t[..end - length];
+    matches!(before.last(), Some(b'<' | b':')) || is_told(before, &t[end - length..end])
 }
 
 /// Behind the `=` of `var name string = "value"`, if the type stands at `p`. In prose any other word may stand there.
@@ -59,7 +88,7 @@ pub(crate) fn typed(scan: &Scan<'_>, p: usize) -> Option<(Separator, usize)> {
 }
 
 /// The value behind a name and a gap that ends at `p`.
-pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, p: usize, verdict: Verdict, words: bool) {
+pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize), verdict: Verdict, words: bool) {
     let entry = scan.matcher.names.entry(verdict.index);
     if !matches!(entry.demand, Demand::Any | Demand::Token) {
         return;
@@ -68,28 +97,61 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, p: usize, verdict: Verdic
     if scan.t[..start].last() == Some(&b'/') || entry.name == "token" && follows_other(&scan.t[..start]) {
         return;
     }
-    let link = LINKS.iter().find(|link| scan.starts(p, link)).map_or(p, |link| p + link.len());
-    let link = link + usize::from(link > p && scan.at(link) == b':');
-    let behind = scan.gap(link);
-    let linked = link > p && matches!(scan.at(link), b' ' | b'\t');
-    let from = if linked { behind } else { p };
-    let before = Before { separator: Separator::Apart, spaced: true, listed: true, ..Before::at(start, words) };
-    if let Some((quote, from)) = opening_quote(scan, from).filter(|_| linked) {
+    let asks = if is_told(&scan.t[..start], &scan.t[start..end]) { Asks::Strictly } else { Asks::Listed };
+    let Linked { behind, open } = linked(scan, p);
+    if open {
+        scan.open(p, false);
+    }
+    let from = behind.map_or(p, |behind| scan.gap(behind));
+    let before = Before { separator: Separator::Apart, spaced: true, asks, ..Before::at(start, words) };
+    if let Some((quote, from)) = opening_quote(scan, from) {
         let to = scan.quoted_end(quote, from);
         if to.is_none_or(|to| to + quote_length(scan, quote, to) >= scan.t.len()) && scan.line(from) == scan.t.len() {
             scan.open(p, false);
         }
         if let Some(to) = to {
-            value(scan, verdict, from, to, true, before);
+            value(scan, verdict, from, to, true, Before { asks: Asks::Strictly, ..before });
         }
+        return;
+    }
+    if let Some(closing) = closing_bracket(scan.at(from)).filter(|_| mask_at(scan.t, from).is_none()) {
+        let end = scan.run_end(from + 1);
+        scan.open_value(p, end);
+        if scan.at(end) == closing {
+            value(scan, verdict, from + 1, end, true, before);
+        }
+        return;
+    }
+    if asks == Asks::Strictly && is_pair(scan, from) {
         return;
     }
     value(scan, verdict, from, from, false, before);
 }
 
-/// Whether a machine-made value that stands apart from its name is one.
-pub(crate) fn counts(value: &[u8], verdict: Verdict) -> bool {
-    !address_or_path(value) && (verdict.layout == Layout::Password || long_stretch(value))
+/// Whether a name of its own, `=` and more stand there: `set token secret=…`.
+fn is_pair(scan: &mut Scan<'_>, p: usize) -> bool {
+    let name = scan.t[p..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
+    let behind = p + name + 1;
+    if behind >= scan.t.len() {
+        scan.open(p, false);
+    }
+    let named = scan.at(p).is_ascii_alphabetic() || scan.at(p) == b'_';
+    named && name <= LONGEST_NAME && scan.at(p + name) == b'=' && is_alnum(scan.at(behind))
+}
+
+/// What closes the bracket that a value stands in.
+pub(crate) const fn closing_bracket(b: u8) -> Option<u8> {
+    match b {
+        b'(' => Some(b')'),
+        b'[' => Some(b']'),
+        _ => None,
+    }
+}
+
+/// Whether a value that stands apart from its name is one: of those that people type only what mixes its symbols.
+pub(crate) fn counts(value: &[u8], made: bool, verdict: Verdict) -> bool {
+    let typed = verdict.layout == Layout::Password;
+    !address_or_path(value) && (made && (typed || long_stretch(value)) || typed && mixed(value))
 }
 
 /// `page token CAES…`: the word before says that it is no credential.

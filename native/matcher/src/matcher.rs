@@ -2,11 +2,12 @@
 
 use crate::BuildError;
 use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_before};
+use crate::entries::Layout;
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
 use crate::miss::Miss;
-use crate::names::{KeyNames, Layout, Verdict};
+use crate::names::{KeyNames, Verdict};
 use crate::own::{OwnRule, OwnRules};
 use crate::plan::Anchor;
 use crate::prefilter::{Prefilter, disabled_rules};

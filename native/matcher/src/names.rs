@@ -3,66 +3,14 @@
 //! A name is split into words, lower-cased and joined, so that `access_token`, `accessToken` and `ACCESS-TOKEN` are
 //! one entry. `native/README.md` section 4 is the contract.
 
-use crate::key_table::{Demand, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS, ROWS};
+use crate::class::is_alnum;
+use crate::endings::Endings;
+use crate::entries::{KeyName, Layout, built_in};
+use crate::key_table::{Demand, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
+use crate::qualifiers::{says_access, without_qualifiers};
+use crate::shape::ALONE;
+use crate::words::Words;
 use std::collections::{HashMap, HashSet};
-
-/// How the value under a name is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Layout {
-    Plain,
-    /// `Bearer …`: the scheme stays.
-    Authorization,
-    /// `a=b; c=d`: the values go.
-    Cookie,
-    /// `a=b; Path=/`: the first value goes.
-    SetCookie,
-    /// An address whose query holds the code.
-    VerificationUri,
-    /// Numbers are secrets too.
-    Password,
-    /// Numbers of four digits and more are.
-    Code,
-}
-
-impl Layout {
-    /// Whether people type what stands there: it may be short, and look like anything.
-    pub(crate) const fn is_typed(self) -> bool {
-        matches!(self, Self::Password | Self::Code)
-    }
-}
-
-/// One entry of the table.
-#[derive(Clone, Debug)]
-pub struct KeyName {
-    /// Words joined by `_`.
-    pub name: String,
-    /// The kind of secret it announces.
-    pub kind: String,
-    /// What its value must look like.
-    pub demand: Demand,
-    /// Whether the same demand holds where the name ends a longer one.
-    pub tail: bool,
-    pub(crate) layout: Layout,
-    /// The rule that it is: `key:` and its name.
-    pub(crate) rule: String,
-}
-
-impl KeyName {
-    fn new(name: String, kind: &str, demand: Demand, tail: bool, layout: Layout) -> Self {
-        let rule = ["key:", &name].concat();
-        Self { name, kind: kind.into(), demand, tail, layout, rule }
-    }
-
-    /// Whether it is told from a longer word without a separator: `dbpassword`, `XAPIKey`.
-    fn is_distinct(&self) -> bool {
-        let letters = self.name.bytes().filter(|b| *b != b'_').count();
-        self.tail && (letters >= SHORTEST_GLUED || matches!(self.name.as_str(), "passwd" | "api_key"))
-    }
-
-    fn is_generous(&self) -> bool {
-        matches!(self.name.as_str(), "cookies" | "cookie" | "secrets" | "passwords")
-    }
-}
 
 /// What a looked-up name asks of its value.
 #[derive(Clone, Copy, Debug)]
@@ -90,9 +38,6 @@ pub(crate) enum Asked {
     Unknown,
 }
 
-/// Names of this many letters are found at the end of a word, too.
-const SHORTEST_GLUED: usize = 8;
-
 /// Names are read up to this many symbols.
 pub(crate) const LONGEST_NAME: usize = 64;
 
@@ -107,10 +52,8 @@ pub(crate) struct KeyNames {
     by_join: HashMap<Box<[u8]>, u32, Plain>,
     /// Names that announce nothing, whatever they end in.
     allowed: HashSet<Box<[u8]>, Plain>,
-    /// Hashes of the joined entries and of the qualifiers, read from their ends, as a 32-Kbit set with two bits each.
-    endings: Box<[u64; 512]>,
-    /// Letters and digits of the longest of these.
-    longest: usize,
+    /// What the joined entries and the qualifiers end in.
+    endings: Endings,
 }
 
 impl KeyNames {
@@ -121,8 +64,7 @@ impl KeyNames {
             paths: 0,
             by_join: HashMap::default(),
             allowed: HashSet::default(),
-            endings: Box::new([0; 512]),
-            longest: 0,
+            endings: Endings::default(),
         };
         for entry in built_in() {
             names.insert(entry);
@@ -132,7 +74,7 @@ impl KeyNames {
         }
         names.built_in = names.entries.len();
         for word in QUALIFIERS {
-            names.mark(word.as_bytes());
+            names.endings.mark(word.as_bytes());
         }
         for (name, kind) in added {
             let words = Words::of(name.as_bytes()).joined_by_underscore();
@@ -148,7 +90,7 @@ impl KeyNames {
 
     fn insert(&mut self, entry: KeyName) {
         let words = Words::of(entry.name.as_bytes());
-        self.mark(words.joined());
+        self.endings.mark(words.joined());
         let index = self.entries.len() as u32;
         self.by_join.insert(words.joined().into(), index);
         self.entries.push(entry);
@@ -168,21 +110,6 @@ impl KeyNames {
         Verdict { index, demand, layout, bare_key: false, lone_key: false, generous: true, beside: (0, 0) }
     }
 
-    fn mark(&mut self, ending: &[u8]) {
-        let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
-        for (word, bit) in places(hash) {
-            self.endings[word] |= 1 << bit;
-        }
-        self.longest = self.longest.max(ending.len());
-    }
-
-    #[inline]
-    fn is_marked(&self, hash: u32) -> bool {
-        let [first, second] = places(hash);
-        let is_set = |(word, bit): (usize, u32)| self.endings[word] >> bit & 1 == 1;
-        is_set(first) && is_set(second)
-    }
-
     pub(crate) fn entry(&self, index: u32) -> &KeyName {
         &self.entries[index as usize]
     }
@@ -197,36 +124,10 @@ impl KeyNames {
         self.entries[self.built_in..self.paths.max(self.built_in)].iter().map(|entry| entry.name.as_str())
     }
 
-    /// Whether a name ends in the letters and digits of any entry or qualifier, wherever its words begin: turns nearly every other
-    /// name away. In text the name ends with the slice and goes back to the first symbol that no name has.
+    /// Whether a name ends as an entry or a qualifier does: turns nearly every other name away.
     #[inline]
     pub(crate) fn may_end<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
-        // Behind a name numbers may stand.
-        let behind = |b: &&u8| b.is_ascii_digit() || !is_alnum(**b) && (!IN_TEXT || is_name(**b));
-        let behind = text.iter().rev().take(LONGEST_NAME).take_while(behind).count();
-        let (before, behind) = text.split_at(text.len() - behind);
-        self.ends::<IN_TEXT>(text) || behind.iter().any(u8::is_ascii_digit) && self.ends::<IN_TEXT>(before)
-    }
-
-    /// As `may_end`, but for numbers behind an entry.
-    #[inline]
-    fn ends<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
-        let (mut hash, mut letters) = (0, 0);
-        for b in text.iter().rev().take(LONGEST_NAME) {
-            if is_alnum(*b) {
-                hash = letter(hash, *b);
-                if self.is_marked(hash) {
-                    return true;
-                }
-                letters += 1;
-                if letters == self.longest {
-                    return false;
-                }
-            } else if IN_TEXT && !is_name(*b) {
-                return false;
-            }
-        }
-        false
+        self.endings.may_end::<IN_TEXT>(text)
     }
 
     /// What the name of a mapping asks of its value; none for names that announce nothing. It may be the end of one only: a
@@ -300,19 +201,9 @@ impl KeyNames {
         Verdict { index, demand, layout: entry.layout, bare_key, lone_key: false, generous, beside: words.beside() }
     }
 
-    /// The places from which a joined name may be an entry, as bits: one pass over it, so that few of them are looked up.
-    fn possible_ends(&self, joined: &[u8]) -> u64 {
-        let (mut hash, mut possible) = (0, 0);
-        for (start, b) in joined.iter().enumerate().rev() {
-            hash = letter(hash, *b);
-            possible |= u64::from(self.is_marked(hash)) << start;
-        }
-        possible
-    }
-
     /// What a name asks by the longest entry that it ends in.
     fn looked_up(&self, words: &Words, name: &[u8], behind_mask: bool) -> Asked {
-        let possible = self.possible_ends(words.joined());
+        let possible = self.endings.possible(words.joined());
         for start in words.starts().filter(|start| possible >> start & 1 == 1) {
             let Some(&index) = self.by_join.get(&words.joined()[start..]) else {
                 continue;
@@ -354,90 +245,6 @@ impl KeyNames {
     }
 }
 
-/// Where a name ends if up to two qualifiers or numbers at its end are left out. In text they stand behind `_` or `-`;
-/// of the names of mappings a turn of the case will do.
-fn without_qualifiers<const IN_TEXT: bool>(name: &[u8]) -> usize {
-    let mut end = name.len();
-    for _ in 0..MOST_QUALIFIERS {
-        let word = last_word::<IN_TEXT>(&name[..end]);
-        let digits = name[..end].iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
-        let number = (1..=MOST_DIGITS).contains(&digits);
-        let left = match number {
-            true => end - digits,
-            false if qualifier(&name[word..end]) => word,
-            false => break,
-        };
-        let stem = match name[..left].last() {
-            Some(b'_' | b'-') if IN_TEXT => left - 1,
-            _ if IN_TEXT && !number => break,
-            _ if IN_TEXT => left,
-            _ => name[..left].iter().rposition(|b| is_alnum(*b)).map_or(0, |last| last + 1),
-        };
-        if stem == 0 || !is_alnum(name[stem - 1]) {
-            break;
-        }
-        end = stem;
-    }
-    end
-}
-
-/// Where the last word of a name begins.
-fn last_word<const IN_TEXT: bool>(name: &[u8]) -> usize {
-    let mut start = name.len();
-    while start > 0 && is_alnum(name[start - 1]) {
-        start -= 1;
-        let turns = !IN_TEXT && start > 0 && name[start].is_ascii_uppercase() && !name[start - 1].is_ascii_uppercase();
-        if turns && is_alnum(name[start - 1]) {
-            break;
-        }
-    }
-    start
-}
-
-fn qualifier(word: &[u8]) -> bool {
-    let Some(first) = word.first().map(u8::to_ascii_lowercase).filter(u8::is_ascii_lowercase) else { return false };
-    // Nearly every word has another length than those that begin as it does.
-    QUALIFIER_LENGTHS[usize::from(first - b'a')] >> word.len().min(31) & 1 == 1
-        && QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
-}
-
-/// The lengths of the qualifiers that begin with each letter, as bits.
-static QUALIFIER_LENGTHS: [u32; 26] = {
-    let mut lengths = [0; 26];
-    let mut i = 0;
-    while i < QUALIFIERS.len() {
-        let word = QUALIFIERS[i].as_bytes();
-        assert!(word.len() < 31);
-        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-        i += 1;
-    }
-    lengths
-};
-
-/// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.
-pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
-    let length = t[end..].iter().take(LONGEST_NAME / 2 + 1).take_while(|b| is_name(**b)).count();
-    if length > LONGEST_NAME / 2 || !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
-        return None;
-    }
-    let from = end.saturating_sub(1);
-    let left = from + without_qualifiers::<true>(&t[from..end + length]);
-    (left == end).then_some(end + length)
-}
-
-/// Whether what stands behind a provider's name is about access to it.
-fn says_access(rest: &[u8]) -> bool {
-    let word = &rest[rest.iter().position(|b| is_alnum(*b)).unwrap_or(rest.len())..];
-    [&b"api"[..], b"auth", b"access"].into_iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
-const MOST_QUALIFIERS: usize = 2;
-const MOST_DIGITS: usize = 2;
-
-use crate::class::{is_alnum, is_name};
-use crate::shape::ALONE;
-use crate::words::Words;
-
 /// Whether two spellings are of one name: case and separators make no difference.
 #[must_use]
 pub fn same_name(a: &[u8], b: &[u8]) -> bool {
@@ -460,38 +267,6 @@ impl std::hash::Hasher for PlainHasher {
             self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
     }
-}
-
-/// Where the two bits of a hash stand: the word, and the bit in it.
-#[inline]
-const fn places(hash: u32) -> [(usize, u32); 2] {
-    [((hash >> 23) as usize, hash >> 17 & 63), ((hash >> 8 & 511) as usize, hash >> 2 & 63)]
-}
-
-/// One more letter, without case, of a name that is read from its end.
-#[inline]
-fn letter(hash: u32, b: u8) -> u32 {
-    (hash ^ u32::from(b | 0x20)).wrapping_mul(0x9E37_79B1).rotate_left(5) ^ hash >> 7
-}
-
-/// The built-in table.
-pub(crate) fn built_in() -> Vec<KeyName> {
-    let mut entries = Vec::new();
-    for (names, kind, demand, tail) in ROWS {
-        for name in *names {
-            let layout = match *name {
-                "authorization" | "proxy_authorization" | "x_authorization" => Layout::Authorization,
-                "cookie" | "cookies" => Layout::Cookie,
-                "set_cookie" => Layout::SetCookie,
-                _ if *kind == "verification_uri_complete" => Layout::VerificationUri,
-                _ if *kind == "password" => Layout::Password,
-                _ if *kind == "otp" => Layout::Code,
-                _ => Layout::Plain,
-            };
-            entries.push(KeyName::new((*name).into(), kind, *demand, *tail, layout));
-        }
-    }
-    entries
 }
 
 #[cfg(test)]

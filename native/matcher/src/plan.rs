@@ -274,7 +274,7 @@ impl Tables {
 
 /// What may follow a key name: a separator, a quote, a gap, a line end, an escape, the `]` of a bracketed name, the `>` of
 /// an element, a qualifier or a number.
-const SEPARATORS: &[u8] = b"=:\"'`\\\t\n%&],\x1b>?|_-0123456789";
+const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[],;\x1b>?|_-(<0123456789";
 /// What may follow the first space of a gap behind a key name: a word before a space is ordinary prose.
 const AFTER_SPACE: &[u8] = b"=:\"'`\\ \t%&?|.+\x1b";
 

@@ -2,10 +2,10 @@
 
 use crate::class::{ends_escape, is_name};
 use crate::judge::{Before, Separator, value};
-use crate::keyed::opening_quote;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::reading::MOST_BACKSLASHES;
 use crate::scan::Scan;
+use crate::separated::opening_quote;
 
 /// What the value stands behind.
 const HEAD: &[u8] = b", input_value=";
@@ -20,7 +20,7 @@ pub(crate) fn report_at(scan: &mut Scan<'_>, from: usize) {
     if from >= scan.t.len() {
         return;
     }
-    let before = Before { start, separator: Separator::Colon, spaced: false, listed: false, words: false };
+    let before = Before { separator: Separator::Colon, ..Before::at(start, false) };
     if crate::apart::group(scan, verdict, from, before) {
         return;
     }

@@ -3,9 +3,10 @@
 //! `native/README.md` section 4 is the contract. Everything looks at one value and a bounded way round it.
 
 use crate::class::{is_alnum, is_name, is_white};
+use crate::entries::Layout;
 use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
-use crate::names::{Asked, LONGEST_NAME, Layout, Verdict};
+use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::value::{JUDGED, machine_made, mask_at};
 use memchr::memmem;
@@ -55,6 +56,9 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     let next = scan.at(end);
     if matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(next, b'{' | b'(') {
         return true; // a template's field
+    }
+    if variable(value) {
+        return true; // `-Password $password`
     }
     let letters = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
     let (plain, path) = (!value.is_empty() && letters(value), path_of_names(value));
@@ -107,6 +111,13 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     }
     let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
     same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
+}
+
+/// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.
+fn variable(value: &[u8]) -> bool {
+    value.strip_prefix(b"$").or_else(|| value.strip_prefix(b"*")).is_some_and(|name| {
+        !name.is_empty() && name.len() < LONGEST_NAME && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
+    })
 }
 
 /// Minified sources have names this short.

@@ -351,6 +351,23 @@ pub(crate) fn mixed_stretch(value: &[u8]) -> bool {
         })
 }
 
+/// Whether a value mixes its symbols as passwords have to: of three sorts, with two digits, or one and a mark, among them.
+pub(crate) fn mixed(value: &[u8]) -> bool {
+    let is_mark = |b: &u8| b"!#$%&+=?@^~".contains(b);
+    let count = |is: &dyn Fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
+    let (small, capital) = (count(&u8::is_ascii_lowercase), count(&u8::is_ascii_uppercase));
+    let (digits, marks) = (count(&u8::is_ascii_digit), count(&is_mark));
+    let sorts = [small, capital, digits, marks].into_iter().filter(|count| *count > 0).count();
+    (SHORTEST_MIXED..=LONGEST_MIXED).contains(&value.len())
+        && sorts >= 3
+        && (digits >= 2 || digits == 1 && marks > 0)
+        && !value.iter().any(|b| is_white(*b))
+        && plausible(value)
+}
+
+pub(crate) const SHORTEST_MIXED: usize = 8;
+const LONGEST_MIXED: usize = 64;
+
 /// Whether a value can be a key under the name `key` alone: no path and no digest, whatever stands before it.
 pub(crate) fn lone(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];

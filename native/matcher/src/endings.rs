@@ -1,0 +1,89 @@
+//! How key names end: a small set of hashes that turns nearly every other name away before it is split into words.
+
+use crate::class::{is_alnum, is_name};
+use crate::names::LONGEST_NAME;
+
+/// Hashes of the joined entries and of the qualifiers, read from their ends, as a 32-Kbit set with two bits each.
+#[derive(Debug)]
+pub(crate) struct Endings {
+    bits: Box<[u64; 512]>,
+    /// Letters and digits of the longest of these.
+    longest: usize,
+}
+
+impl Default for Endings {
+    fn default() -> Self {
+        Self { bits: Box::new([0; 512]), longest: 0 }
+    }
+}
+
+impl Endings {
+    pub(crate) fn mark(&mut self, ending: &[u8]) {
+        let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
+        for (word, bit) in places(hash) {
+            self.bits[word] |= 1 << bit;
+        }
+        self.longest = self.longest.max(ending.len());
+    }
+
+    #[inline]
+    fn is_marked(&self, hash: u32) -> bool {
+        let [first, second] = places(hash);
+        let is_set = |(word, bit): (usize, u32)| self.bits[word] >> bit & 1 == 1;
+        is_set(first) && is_set(second)
+    }
+
+    /// Whether a name ends in the letters and digits of any entry or qualifier, wherever its words begin: turns nearly every other
+    /// name away. In text the name ends with the slice and goes back to the first symbol that no name has.
+    #[inline]
+    pub(crate) fn may_end<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
+        // Behind a name numbers may stand.
+        let behind = |b: &&u8| b.is_ascii_digit() || !is_alnum(**b) && (!IN_TEXT || is_name(**b));
+        let behind = text.iter().rev().take(LONGEST_NAME).take_while(behind).count();
+        let (before, behind) = text.split_at(text.len() - behind);
+        self.ends::<IN_TEXT>(text) || behind.iter().any(u8::is_ascii_digit) && self.ends::<IN_TEXT>(before)
+    }
+
+    /// As `may_end`, but for numbers behind an entry.
+    #[inline]
+    fn ends<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
+        let (mut hash, mut letters) = (0, 0);
+        for b in text.iter().rev().take(LONGEST_NAME) {
+            if is_alnum(*b) {
+                hash = letter(hash, *b);
+                if self.is_marked(hash) {
+                    return true;
+                }
+                letters += 1;
+                if letters == self.longest {
+                    return false;
+                }
+            } else if IN_TEXT && !is_name(*b) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// The places from which a joined name may be an entry, as bits: one pass over it, so that few of them are looked up.
+    pub(crate) fn possible(&self, joined: &[u8]) -> u64 {
+        let (mut hash, mut possible) = (0, 0);
+        for (start, b) in joined.iter().enumerate().rev() {
+            hash = letter(hash, *b);
+            possible |= u64::from(self.is_marked(hash)) << start;
+        }
+        possible
+    }
+}
+
+/// Where the two bits of a hash stand: the word, and the bit in it.
+#[inline]
+const fn places(hash: u32) -> [(usize, u32); 2] {
+    [((hash >> 23) as usize, hash >> 17 & 63), ((hash >> 8 & 511) as usize, hash >> 2 & 63)]
+}
+
+/// One more letter, without case, of a name that is read from its end.
+#[inline]
+fn letter(hash: u32, b: u8) -> u32 {
+    (hash ^ u32::from(b | 0x20)).wrapping_mul(0x9E37_79B1).rotate_left(5) ^ hash >> 7
+}

@@ -1,0 +1,94 @@
+//! What leads from a name to its value in a sentence: `is`, `was set to`, `for the test account is`.
+
+use crate::class::{is_alnum, is_white};
+use crate::scan::Scan;
+
+/// What joins the two, longer ones first.
+const LINKS: [&[u8]; 9] =
+    [b"is set to", b"was set to", b"has been set to", b"set to", b"changed to", b"reset to", b"is now", b"is", b"was"];
+
+/// What a phrase about the name's owner begins with.
+const OF: [&[u8]; 8] = [b"for", b"of", b"to", b"on", b"in", b"at", b"from", b"with"];
+
+/// So many words follow it at most, of so many symbols.
+const MOST_WORDS: usize = 4;
+const LONGEST_WORD: usize = 32;
+
+/// Where the value may begin, and whether the text ends before that is decided.
+pub(crate) struct Linked {
+    pub behind: Option<usize>,
+    pub open: bool,
+}
+
+/// Whether a word may begin such a phrase: the cheap half.
+pub(crate) fn begins_phrase(beginning: &[u8]) -> bool {
+    if !matches!(beginning[0] | 0x20, b'i' | b'w' | b'h' | b's' | b'c' | b'r' | b'f' | b'o' | b't' | b'a') {
+        return false;
+    }
+    let word = beginning.iter().take_while(|b| !is_white(**b)).count();
+    let word = beginning[..word].strip_suffix(b":").unwrap_or(&beginning[..word]);
+    let first =
+        |phrase: &&[u8]| phrase.split(|b| *b == b' ').next().is_some_and(|first| word.eq_ignore_ascii_case(first));
+    LINKS.iter().any(first) || OF.iter().any(first)
+}
+
+/// What the words behind a name lead to.
+pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
+    let nowhere = Linked { behind: None, open: false };
+    let rest = &scan.t[p..];
+    if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+        return nowhere;
+    }
+    let mut open = LINKS.iter().any(|link| is_beginning(rest, link));
+    if let Some(behind) = link_at(scan, p) {
+        return Linked { behind: Some(behind), open };
+    }
+    let Some(of) = OF.iter().find(|of| scan.starts(p, of) && scan.at(p + of.len()) == b' ') else {
+        return Linked { open, ..nowhere };
+    };
+    let mut q = p + of.len();
+    for number in 0..=MOST_WORDS {
+        let from = q + 1;
+        if number > 0 {
+            open |= LINKS.iter().any(|link| is_beginning(&scan.t[from.min(scan.t.len())..], link));
+            if let Some(behind) = link_at(scan, from) {
+                return Linked { behind: Some(behind), open };
+            }
+        }
+        let length =
+            scan.t[from.min(scan.t.len())..].iter().take(LONGEST_WORD + 1).take_while(|b| is_word(**b)).count();
+        if from + length + 1 >= scan.t.len() {
+            open = true;
+        }
+        if length == 0 || length > LONGEST_WORD || number == MOST_WORDS {
+            break;
+        }
+        q = from + length;
+        if scan.at(q) == b':' && matches!(scan.at(q + 1), b' ' | b'\t') {
+            return Linked { behind: Some(q + 1), open };
+        }
+        if scan.at(q) != b' ' {
+            break;
+        }
+    }
+    Linked { behind: None, open }
+}
+
+/// Behind the link at `p`, and its colon, if white space follows.
+fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
+    LINKS.iter().find_map(|link| {
+        let behind = p + link.len();
+        let behind = behind + usize::from(scan.at(behind) == b':');
+        (scan.starts(p, link) && matches!(scan.at(behind), b' ' | b'\t')).then_some(behind)
+    })
+}
+
+/// Whether a text ends within a link, or right behind it.
+fn is_beginning(rest: &[u8], link: &[u8]) -> bool {
+    let length = rest.len().min(link.len());
+    rest.len() <= link.len() + 1 && rest[..length].eq_ignore_ascii_case(&link[..length])
+}
+
+fn is_word(b: u8) -> bool {
+    is_alnum(b) || matches!(b, b'_' | b'.' | b'@' | b'\'' | b'/' | b'-')
+}

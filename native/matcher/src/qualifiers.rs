@@ -1,0 +1,85 @@
+//! Words and numbers that may stand behind a name without making it another one: `PASSWORD_PROD`, `token2`.
+
+use crate::class::{is_alnum, is_name};
+use crate::key_table::QUALIFIERS;
+use crate::names::LONGEST_NAME;
+
+const MOST_QUALIFIERS: usize = 2;
+const MOST_DIGITS: usize = 2;
+
+/// Where a name ends if up to two qualifiers or numbers at its end are left out. In text they stand behind `_` or `-`;
+/// of the names of mappings a turn of the case will do.
+pub(crate) fn without_qualifiers<const IN_TEXT: bool>(name: &[u8]) -> usize {
+    let mut end = name.len();
+    for _ in 0..MOST_QUALIFIERS {
+        let word = last_word::<IN_TEXT>(&name[..end]);
+        let digits = name[..end].iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
+        let number = (1..=MOST_DIGITS).contains(&digits);
+        let left = match number {
+            true => end - digits,
+            false if qualifier(&name[word..end]) => word,
+            false => break,
+        };
+        let stem = match name[..left].last() {
+            Some(b'_' | b'-') if IN_TEXT => left - 1,
+            _ if IN_TEXT && !number => break,
+            _ if IN_TEXT => left,
+            _ => name[..left].iter().rposition(|b| is_alnum(*b)).map_or(0, |last| last + 1),
+        };
+        if stem == 0 || !is_alnum(name[stem - 1]) {
+            break;
+        }
+        end = stem;
+    }
+    end
+}
+
+/// Where the last word of a name begins.
+fn last_word<const IN_TEXT: bool>(name: &[u8]) -> usize {
+    let mut start = name.len();
+    while start > 0 && is_alnum(name[start - 1]) {
+        start -= 1;
+        let turns = !IN_TEXT && start > 0 && name[start].is_ascii_uppercase() && !name[start - 1].is_ascii_uppercase();
+        if turns && is_alnum(name[start - 1]) {
+            break;
+        }
+    }
+    start
+}
+
+fn qualifier(word: &[u8]) -> bool {
+    let Some(first) = word.first().map(u8::to_ascii_lowercase).filter(u8::is_ascii_lowercase) else { return false };
+    // Nearly every word has another length than those that begin as it does.
+    QUALIFIER_LENGTHS[usize::from(first - b'a')] >> word.len().min(31) & 1 == 1
+        && QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// The lengths of the qualifiers that begin with each letter, as bits.
+static QUALIFIER_LENGTHS: [u32; 26] = {
+    let mut lengths = [0; 26];
+    let mut i = 0;
+    while i < QUALIFIERS.len() {
+        let word = QUALIFIERS[i].as_bytes();
+        assert!(word.len() < 31);
+        lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+        i += 1;
+    }
+    lengths
+};
+
+/// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.
+pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
+    let length = t[end..].iter().take(LONGEST_NAME / 2 + 1).take_while(|b| is_name(**b)).count();
+    if length > LONGEST_NAME / 2 || !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
+        return None;
+    }
+    let from = end.saturating_sub(1);
+    let left = from + without_qualifiers::<true>(&t[from..end + length]);
+    (left == end).then_some(end + length)
+}
+
+/// Whether what stands behind a provider's name is about access to it.
+pub(crate) fn says_access(rest: &[u8]) -> bool {
+    let word = &rest[rest.iter().position(|b| is_alnum(*b)).unwrap_or(rest.len())..];
+    [&b"api"[..], b"auth", b"access"].into_iter().any(|known| word.eq_ignore_ascii_case(known))
+}

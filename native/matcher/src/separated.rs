@@ -1,0 +1,327 @@
+//! What separates a name from its value, and where that begins.
+//!
+//! The steps are those of `native/README.md` section 4, "In text".
+
+use crate::apart::{group, part, record};
+use crate::entries::Layout;
+use crate::forms::{declared, operator};
+use crate::judge::{Asks, Before, Separator, value};
+use crate::key_table::Demand;
+use crate::loose;
+use crate::markup::{content, element};
+use crate::names::Verdict;
+use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
+use crate::scan::Scan;
+use crate::value::mask_ends;
+use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
+
+/// Where a name ends with its quote or bracket, and whether it has a quote.
+fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
+    // Behind the name of an option and a space begins its value.
+    let quote_at = if dashes { end } else { scan.gap(end) };
+    if !dashes && scan.at(end) == b'[' {
+        // `char password[32] = "…"`
+        let digits = scan.t[end + 1..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+        return (if scan.at(end + 1 + digits) == b']' { end + 2 + digits } else { end }, false);
+    }
+    if let Some((_, after)) = scan.quote(quote_at) {
+        let after = if dashes { after } else { visible(scan, start, after) };
+        let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
+        return (after + usize::from(bracket), true);
+    }
+    let end = if dashes { end } else { visible(scan, start, end) };
+    let before = &scan.t[..start];
+    if scan.at(end) == b']' && before.last() == Some(&b'[') {
+        return (end + 1, false);
+    }
+    let opened = before.len() >= 3 && before[before.len() - 3..].eq_ignore_ascii_case(b"%5B");
+    (if opened && scan.starts(end, b"%5D") { end + 3 } else { end }, false)
+}
+
+/// Whether white space stands at both sides.
+fn spaced_out(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let white = |b: u8| matches!(b, b' ' | b'\t');
+    from > 0 && white(scan.t[from - 1]) && white(scan.at(to))
+}
+
+/// Digits of an array's length.
+const MOST_DIGITS: usize = 6;
+
+/// Behind `:protected` or `:private`, as PHP prints a member: `[password:protected] => …`.
+fn visible(scan: &Scan<'_>, start: usize, end: usize) -> usize {
+    let opened = matches!(scan.t[..start].last(), Some(b'[' | b'"'));
+    let length = [&b":protected]"[..], b":private]"].into_iter().find(|text| opened && scan.starts(end, text));
+    end + length.map_or(0, |text| text.len() - 1)
+}
+
+/// The separator at `p`, and the place behind it. `apart` says that white space alone would do.
+fn separator(
+    scan: &mut Scan<'_>,
+    start: usize,
+    p: usize,
+    quoted: bool,
+    dashes: bool,
+    apart: bool,
+) -> Option<(Separator, usize)> {
+    let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
+    if let Some(length) = operator(scan, p) {
+        return Some((Separator::Equals, p + length));
+    }
+    match scan.at(p) {
+        b'=' if scan.at(p + 1) == b'=' => {
+            let behind = p + 2 + usize::from(scan.at(p + 2) == b'=');
+            Some((Separator::Compared, behind))
+        }
+        b'=' => Some((Separator::Equals, longer(scan, b'>'))),
+        b'-' if scan.at(p + 1) == b'>' && !dashes && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
+        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
+        b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
+        // `**Password:** …`
+        b':' if scan.starts(p, b":**") => Some((Separator::Colon, p + 3)),
+        b';' if quoted && scan.starts(p, b";s:") => {
+            let digits = scan.t[p + 3..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+            let behind = p + 3 + digits;
+            if behind + 2 >= scan.t.len() {
+                scan.open(p, false);
+            }
+            (digits > 0 && scan.at(behind) == b':' && scan.quote(behind + 1).is_some())
+                .then_some((Separator::Equals, behind + 1))
+        }
+        b':' => match declared(scan, p + 1) {
+            Some(value) => Some((Separator::Equals, value)),
+            None => Some((Separator::Colon, p + 1)),
+        },
+        b'%' => {
+            let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
+            match spelled {
+                Some(text) => Some((Separator::Encoded, p + text.len())),
+                None => apart.then_some((Separator::Argument, p)),
+            }
+        }
+        b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'['))) => {
+            Some((Separator::Comma, p + 1))
+        }
+        _ => apart.then_some((Separator::Argument, p)),
+    }
+}
+
+/// A name that announces something, as it stands in a text.
+#[derive(Clone, Copy)]
+struct Named {
+    start: usize,
+    end: usize,
+    verdict: Verdict,
+    /// Of several words.
+    words: bool,
+    /// It begins with `--`.
+    dashes: bool,
+    quoted: bool,
+}
+
+/// Whether the values under a name have no layout of their own, and it is not `key` alone.
+fn is_plain(verdict: Verdict) -> bool {
+    !verdict.lone_key && matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
+}
+
+/// Reads the value of a name, wherever it stands.
+pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
+    let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
+    let (name_end, quoted) = name_end(scan, start, end, dashes);
+    // In a page `<code>` holds any source.
+    if !verdict.lone_key && verdict.demand != Demand::Query {
+        if let Some(from) = content(scan, start, end, name_end, quoted) {
+            return element(scan, from, verdict, Before::at(start, words));
+        }
+    }
+    if scan.at(end) == b'>' {
+        return;
+    }
+    if scan.at(end) == b'(' && is_plain(verdict) {
+        return call(scan, end, verdict, Before::at(start, words));
+    }
+    if !dashes {
+        if let Some((from, to)) = part(scan, start, name_end, quoted) {
+            return value(scan, verdict, from, to, true, Before::at(start, words));
+        }
+    }
+    separated(scan, Named { start, end, verdict, words, dashes, quoted }, name_end);
+}
+
+/// Finds what separates a name from its value.
+fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
+    let Named { start, end, verdict, words, dashes, quoted } = name;
+    let p = scan.gap(name_end);
+    let member = quoted || p == name_end || scan.t[..start].last() == Some(&b'<');
+    let record = if dashes || verdict.lone_key || !member { None } else { record(scan, start, p, quoted) };
+    let setting = if quoted && !dashes && is_plain(verdict) { default(scan, start, p) } else { None };
+    let found = record.or(setting).map(|after| (Separator::Equals, after));
+    // `userPassword:: …` is base64.
+    let ldif = verdict.layout == Layout::Password && !quoted && found.is_none() && scan.starts(p, b":: ");
+    let found = found.or(if ldif { Some((Separator::Equals, p + 2)) } else { None });
+    let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
+    let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
+    let found = found.or_else(|| if alone { loose::typed(scan, p) } else { None });
+    let Some((separator, p)) = found else {
+        // What stands behind a name and a gap was no quote of the name's.
+        let gap = scan.gap(end);
+        let opened = quoted && !dashes && gap > end && loose::may_stand_apart(scan, verdict);
+        return if alone || opened {
+            loose::apart(scan, start, (end, if opened { gap } else { p }), verdict, words);
+        };
+    };
+    let lone = verdict.lone_key && quoted;
+    if matches!(separator, Separator::Compared | Separator::Arrow) && !is_plain(verdict)
+        || lone && !(separator == Separator::Colon && opening_quote(scan, scan.gap(p)).is_some())
+    {
+        return;
+    }
+    let spaced = matches!(scan.at(p), b' ' | b'\t');
+    let asks = if ldif || separator == Separator::Arrow { Asks::Strictly } else { Asks::Usual };
+    let before = Before { separator, spaced, asks, ..Before::at(start, words) };
+    let (p, on_line) = value_start(scan, p, separator);
+    if p < scan.t.len() {
+        behind_separator(scan, name, p, on_line, before);
+    }
+}
+
+/// Where a value begins behind its separator, and whether a quote on that line may stand three times.
+fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -> (usize, bool) {
+    let mut p = scan.gap(p);
+    if separator == Separator::Encoded {
+        p = scan.encoded_gap(p);
+    }
+    if matches!(separator, Separator::Equals | Separator::Colon | Separator::Comma) {
+        if let Some(next) = scan.line_end(p) {
+            let next = scan.gap(next);
+            let counts = next >= scan.t.len() || opening_quote(scan, next).is_some();
+            if counts || separator == Separator::Equals && unwrapped(scan, next).is_some() {
+                return (next, false);
+            }
+        }
+    }
+    (p, matches!(separator, Separator::Equals | Separator::Colon))
+}
+
+/// Reads what stands behind a separator, at `p`.
+fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: bool, mut before: Before) {
+    let Named { start, verdict, dashes, quoted, .. } = name;
+    let separator = before.separator;
+    let listed = match separator {
+        Separator::Argument => quoted || opening_quote(scan, p).is_none(),
+        Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
+        Separator::Compared => true,
+        _ => false,
+    };
+    if listed {
+        before.asks = Asks::Listed;
+    }
+    if matches!(separator, Separator::Equals | Separator::Colon) {
+        if group(scan, verdict, p, before) {
+            return;
+        }
+        if is_plain(verdict) {
+            match wrapped(scan, p, before) {
+                Wrapped::Nothing => return,
+                Wrapped::From(at) => p = at,
+                Wrapped::Value(from, to) => {
+                    let before = Before { asks: Asks::Strictly, ..before };
+                    return value(scan, verdict, from, to, to > from, before);
+                }
+            }
+        }
+    }
+    let Some((quote, from)) = opening_quote(scan, p) else { return unquoted(scan, verdict, p, before) };
+    let paired = separator == Separator::Comma && !dashes;
+    // Three quotes on a line of their own open a text about what is named.
+    let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
+    let Some(to) = scan.quoted_end(quote, from) else {
+        if scan.line(from) == scan.t.len() {
+            scan.open(p, false);
+        }
+        if paired && scan.run_end(from) < scan.t.len() {
+            return;
+        }
+        return value(scan, verdict, from, from, false, before);
+    };
+    if to == scan.t.len() {
+        scan.open(p, false);
+    }
+    if paired && !closes(scan, p, to, quote) {
+        return;
+    }
+    value(scan, verdict, from, to, true, before);
+    if is_plain(verdict) && separator == Separator::Equals {
+        let second = changed(scan, to + quote_length(scan, quote, to)).and_then(|at| opening_quote(scan, at));
+        if let Some((quote, from)) = second {
+            if let Some(to) = scan.quoted_end(quote, from) {
+                value(scan, verdict, from, to, true, before);
+            }
+        }
+    }
+}
+
+/// Reads a value without a quote.
+fn unquoted(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
+    if matches!(before.separator, Separator::Comma | Separator::Compared) {
+        if scan.t.len() - p <= MOST_BACKSLASHES {
+            scan.open(p, false);
+        }
+        return;
+    }
+    // A backslash or prefix letter at the very end may turn out to open a quote.
+    if scan.t.len() - p <= MOST_BACKSLASHES && scan.t[p..].iter().all(|b| b"bBuUrRN\\&%#0123456789quoxt".contains(b)) {
+        scan.open(p, false);
+    }
+    value(scan, verdict, p, p, false, before);
+}
+
+/// What stands before a quoted name: `(` or `[` in a pair.
+fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
+    let before = &scan.t[..start];
+    let encoded = ENCODED_QUOTES
+        .iter()
+        .find(|quote| before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote));
+    let quote = match (encoded, before.last()) {
+        (Some(quote), _) => quote.len(),
+        (None, Some(b'"' | b'\'')) => {
+            1 + before[..before.len() - 1].iter().rev().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count()
+        }
+        _ => return None,
+    };
+    let before = &before[..before.len() - quote];
+    let prefix = usize::from(matches!(before.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R')));
+    before[..before.len() - prefix].last().copied()
+}
+
+/// Whether `)` or `]` (or the end of the text) follows the second of a pair.
+fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
+    let after = to + quote_length(scan, quote, to);
+    let next = scan.gap(after.min(scan.t.len()));
+    if next >= scan.t.len() {
+        scan.open(value, false);
+        return true;
+    }
+    matches!(scan.t[next], b')' | b']')
+}
+
+pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
+    let at = p + usize::from(matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'N' | b'@'));
+    scan.quote(p).or_else(|| scan.quote(at))
+}
+
+/// Length of the rest of three quotes, of which the first ends at `after`.
+fn tripled(scan: &Scan<'_>, quote: Quote, after: usize) -> usize {
+    if matches!(quote, Quote::Encoded(_)) {
+        return 0;
+    }
+    let next = |p: usize| scan.quote(p).filter(|(other, _)| *other == quote).map(|(_, after)| after);
+    next(after).and_then(next).map_or(0, |third| third - after)
+}
+
+/// Length of the closing quote at `to`, its backslashes included.
+pub(crate) fn quote_length(scan: &Scan<'_>, quote: Quote, to: usize) -> usize {
+    match quote {
+        Quote::Encoded(spelling) => spelling.len(),
+        Quote::Plain { .. } => scan.t[to..].iter().take_while(|b| **b == b'\\').count() + 1,
+    }
+}

@@ -1,0 +1,61 @@
+//! Values that no separator joins to their names: more is asked of them.
+
+use crate::class::{is_name, is_white};
+use crate::entries::Layout;
+use crate::judge::{Before, Separator, has_mask, made, opaque, typed, wanted};
+use crate::key_table::Demand;
+use crate::names::{LONGEST_NAME, Verdict};
+use crate::scan::Scan;
+use crate::value::{address_or_path, code_like, long_stretch};
+
+/// Where no separator says so: in one piece, and what no word is.
+pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
+    let value = &scan.t[from..end];
+    if value.iter().any(|b| is_white(*b)) {
+        return false;
+    }
+    // `pass("tests/*.rs")` and `.code("SlowDown")` hand no secret on.
+    let asked = match verdict.demand {
+        Demand::Any => true,
+        Demand::Token => verdict.layout != Layout::Password,
+        _ => false,
+    };
+    let typed = asked && typed(scan, verdict);
+    let plain = !value.iter().any(|b| b.is_ascii_digit() || MARKS.contains(b)) && !code_like(value);
+    let long_enough = value.len() >= SHORTEST_TYPED && !ends_in_own_name(scan, verdict, value);
+    if typed && !plain && long_enough && wanted(scan, verdict, from, end, before) {
+        return true;
+    }
+    let long = long_stretch(value) || value.len() >= SHORTEST_LONG;
+    (made(scan, value, verdict) && long || opaque(scan, value, verdict))
+        && !has_mask(scan, from, end)
+        && !address_or_path(value)
+}
+
+/// Symbols of which a password has one that was typed.
+const MARKS: &[u8] = b"!#$%&+=?@^~";
+
+/// `[rules.1password]`
+fn ends_in_own_name(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
+    let name = scan.matcher.names.entry(verdict.index).name.as_bytes();
+    value.len() >= name.len() && value[value.len() - name.len()..].eq_ignore_ascii_case(name)
+}
+
+/// Of so many symbols no stretch is asked.
+const SHORTEST_LONG: usize = 32;
+
+/// Fewer symbols are none where no separator stands before them.
+const SHORTEST_TYPED: usize = 6;
+
+/// Whether a value is a key's fingerprint, as people and git write it: `signing key 9F3B…`, `user.signingkey=9F3B…`.
+pub(crate) fn fingerprint(scan: &Scan<'_>, verdict: Verdict, value: &[u8], before: Before) -> bool {
+    if scan.matcher.names.entry(verdict.index).name != "signing_key" || !matches!(value.len(), 16 | 40) {
+        return false;
+    }
+    let name = &scan.t[before.start..];
+    let length = name.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    let of_git = length >= GIT_KEY.len() && name[length - GIT_KEY.len()..length].eq_ignore_ascii_case(GIT_KEY);
+    (before.words || before.separator == Separator::Apart || of_git) && value.iter().all(u8::is_ascii_hexdigit)
+}
+
+const GIT_KEY: &[u8] = b"user.signingkey";

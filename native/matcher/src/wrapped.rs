@@ -1,0 +1,227 @@
+//! Values that something stands round, as programs print them: `Some("…")`, `SecretStr('…')`, `string(8) "…"`, `[…]`, and
+//! what YAML writes below a name. And calls: `setPassword("…")`.
+
+use crate::class::{is_alnum, is_white};
+use crate::judge::{Asks, Before, Separator, value};
+use crate::loose::closing_bracket;
+use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::scan::Scan;
+use crate::separated::{opening_quote, quote_length};
+use crate::value::mask_at;
+
+/// Types that hold a text and nothing else; any that is named as a secret does, too.
+const WRAPPERS: [&[u8]; 13] = [
+    b"Some",
+    b"Just",
+    b"Ok",
+    b"Optional",
+    b"Secret",
+    b"SecretStr",
+    b"SecretString",
+    b"SecretBytes",
+    b"bytearray",
+    b"bytes",
+    b"String",
+    b"string",
+    b"Cow",
+];
+const LONGEST_WRAPPER: usize = 40;
+/// Digits of a length: `string(8) "…"`.
+const MOST_DIGITS: usize = 5;
+
+/// Where the quote of a value stands that a type's name and `(` stand before at `p`, or where a bracket's does.
+pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
+    let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b':' | b'.');
+    let length = scan.t[p.min(scan.t.len())..].iter().take(LONGEST_WRAPPER + 1).take_while(word).count();
+    if p + length >= scan.t.len() && length <= LONGEST_WRAPPER {
+        scan.open(p, false);
+    }
+    if !(1..=LONGEST_WRAPPER).contains(&length) || !matches!(scan.at(p + length), b'(' | b'[') {
+        return None;
+    }
+    let name = &scan.t[p..p + length];
+    let name = &name[name.iter().rposition(|b| matches!(b, b':' | b'.')).map_or(0, |at| at + 1)..];
+    if !WRAPPERS.contains(&name) && !is_secret(scan, p + length - name.len(), p + length) {
+        return None;
+    }
+    let inside = p + length + 1;
+    let mut q = scan.gap(inside);
+    let digits = scan.t[inside.min(scan.t.len())..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+    if digits > 0 && scan.at(inside + digits) == b')' {
+        q = scan.gap(inside + digits + 1);
+    } else if let Some(next) = scan.line_end(q) {
+        q = scan.gap(next);
+    }
+    if q + 1 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    opening_quote(scan, q).is_some().then_some(q)
+}
+
+/// What stands round a value.
+pub(crate) enum Wrapped {
+    /// It stands elsewhere.
+    Nothing,
+    /// It goes on here.
+    From(usize),
+    /// It is this; without an end yet where both are one.
+    Value(usize, usize),
+}
+
+/// What stands behind `=` or `:` round a value that begins at `p`.
+pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrapped {
+    let colon = before.separator == Separator::Colon;
+    if let Some((from, to)) = in_brackets(scan, p) {
+        return Wrapped::Value(from, to);
+    }
+    if let Some(from) = block(scan, p).filter(|_| colon) {
+        return Wrapped::Value(from, from);
+    }
+    if colon && before.spaced {
+        let Some(behind) = behind_tag(scan, p) else { return Wrapped::Nothing };
+        p = behind;
+    }
+    if scan.starts(p, OPTIONAL) {
+        if let Some((from, to)) = in_brackets(scan, p + OPTIONAL.len() - 1) {
+            return Wrapped::Value(from, to);
+        }
+    }
+    Wrapped::From(unwrapped(scan, p).unwrap_or(p))
+}
+
+const OPTIONAL: &[u8] = b"Optional[";
+
+/// `Password`, `ApiKey`: a type that is called as what it holds.
+fn is_secret(scan: &mut Scan<'_>, from: usize, to: usize) -> bool {
+    scan.t[from].is_ascii_uppercase() && matches!(scan.asked(from, to, false), Asked::Of(_))
+}
+
+/// `[…]` round a value without quotes: where it begins.
+fn in_brackets(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
+    if scan.at(p) != b'[' || mask_at(scan.t, p).is_some() {
+        return None;
+    }
+    let end = scan.run_end(p + 1);
+    scan.open_value(p, end);
+    (Some(scan.at(end)) == closing_bracket(b'[') && end > p + 1).then_some((p + 1, end))
+}
+
+/// Behind a tag of YAML; none if the tag says that the value stands elsewhere: `!vault |`, `!Ref Name`.
+fn behind_tag(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
+    if scan.at(p) != b'!' {
+        return Some(p);
+    }
+    let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-' | b'!');
+    let length = 1 + scan.t[p + 1..].iter().take(LONGEST_WRAPPER).take_while(word).count();
+    if p + length + 1 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    if scan.at(p + length) != b' ' {
+        return Some(p);
+    }
+    let tag = &scan.t[p..p + length];
+    if TEXT_TAGS.contains(&tag) {
+        return Some(scan.gap(p + length));
+    }
+    (!OTHER_TAGS.contains(&tag)).then_some(p)
+}
+
+const TEXT_TAGS: [&[u8]; 3] = [b"!!str", b"!str", b"!!binary"];
+const OTHER_TAGS: [&[u8]; 9] =
+    [b"!vault", b"!Ref", b"!Sub", b"!GetAtt", b"!ImportValue", b"!secret", b"!env", b"!env_var", b"!reference"];
+
+/// What YAML writes below a name: `|` or `>`, their marks, a line end and white space stand before it.
+fn block(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
+    if !matches!(scan.at(p), b'|' | b'>') {
+        return None;
+    }
+    let marks = scan.t[p + 1..].iter().take(2).take_while(|b| matches!(b, b'-' | b'+' | b'1'..=b'9')).count();
+    let q = scan.gap(p + 1 + marks);
+    if q + 2 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    let line = scan.line_end(q)?;
+    let from = scan.gap(line);
+    if from >= scan.t.len() {
+        scan.open(p, false);
+    }
+    (from > line && from < scan.t.len()).then_some(from)
+}
+
+/// The value of a call: the name's `(` stands at `p`, then a quoted text, then `)`.
+pub(crate) fn call(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
+    let mut at = scan.gap(p + 1);
+    if let Some(next) = scan.line_end(at) {
+        at = scan.gap(next);
+    }
+    if at + 1 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    // `ClientSecret(value='…')`
+    let keyword = [&b"value="[..], b"token="].into_iter().find(|word| scan.starts(at, word)).map_or(0, <[u8]>::len);
+    if scan.t.len() - at.min(scan.t.len()) <= 8 {
+        scan.open(p, false);
+    }
+    let Some((quote, from)) = opening_quote(scan, at + keyword) else { return };
+    let Some(to) = scan.quoted_end(quote, from) else {
+        if scan.line(from) == scan.t.len() {
+            scan.open(p, false);
+        }
+        return;
+    };
+    let mut next = scan.gap((to + quote_length(scan, quote, to)).min(scan.t.len()));
+    if let Some(line) = scan.line_end(next) {
+        next = scan.gap(line);
+    }
+    if next + 1 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    if scan.at(next) == b')' {
+        value(scan, verdict, from, to, true, Before { asks: Asks::Strictly, ..before });
+    }
+}
+
+/// The new value of a change: `"…" -> "…"`, as plans show it. Gives where its quote stands.
+pub(crate) fn changed(scan: &mut Scan<'_>, behind: usize) -> Option<usize> {
+    let arrow = scan.gap(behind.min(scan.t.len()));
+    let at = scan.gap((arrow + 2).min(scan.t.len()));
+    if at + 1 >= scan.t.len()
+        && (arrow >= scan.t.len() || b"->".starts_with(&scan.t[arrow..scan.t.len().min(arrow + 2)]))
+    {
+        scan.open(behind.min(scan.t.len().saturating_sub(1)), false);
+    }
+    (scan.starts(arrow, b"->") && opening_quote(scan, at).is_some()).then_some(at)
+}
+
+/// `variable "db_password" { … default = "…" }`: where the separator of what a block is without its own value ends.
+pub(crate) fn default(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    if scan.at(p) != b'{' {
+        return None;
+    }
+    let near = &scan.t[p + 1..scan.t.len().min(p + 1 + LONGEST_BLOCK)];
+    let end = memchr::memchr2(b'{', b'}', near);
+    if end.is_none() && p + 1 + near.len() == scan.t.len() {
+        scan.open(start, false);
+    }
+    let near = &near[..end.unwrap_or(near.len())];
+    let named = |at: &usize| *at > 0 && is_white(near[at - 1]);
+    let word = memchr::memmem::find_iter(near, DEFAULT).find(named)?;
+    let q = scan.gap(p + 1 + word + DEFAULT.len());
+    (scan.at(q) == b'=' && !matches!(scan.at(q + 1), b'=' | b'>')).then_some(q + 1)
+}
+
+const DEFAULT: &[u8] = b"default";
+const LONGEST_BLOCK: usize = 400;
+
+/// Whether a name and its value are fields of one structure that stand apart by their capitals: `{Password: Port:5432}`.
+pub(crate) fn next_field(scan: &Scan<'_>, from: usize, end: usize, before: Before) -> bool {
+    let name = scan.t[before.start];
+    let value = &scan.t[from..end];
+    let word = value.iter().take(LONGEST_NAME).take_while(|b| is_alnum(**b)).count();
+    before.separator == Separator::Colon
+        && before.spaced
+        && name.is_ascii_uppercase()
+        && scan.t[..before.start].last().is_some_and(|b| *b == b'{' || is_white(*b))
+        && value.first().is_some_and(u8::is_ascii_uppercase)
+        && value.get(word) == Some(&b':')
+}
