@@ -1,7 +1,7 @@
 //! A hash table that one thread changes while any number read it without a lock.
 //!
 //! It is linear hashing (W. Litwin, 1980) over cache lines. A bucket is a line of seven entries and a link to a further
-//! line; beside it stands a filter, one word in which each entry sets three bits, so that nearly every look ends there.
+//! line; beside it stands a filter, one word in which each entry sets four bits, so that nearly every look ends there.
 //! When entries outgrow the buckets, one bucket is split in two and all others stay as they are: adding never
 //! rebuilds. An entry is 32 bits of keyed hash, its tag, and 32 bits that say what it stands for; the table knows no values.
 //!
@@ -40,10 +40,12 @@ pub(crate) struct Growth {
     moving: Vec<u64>,
 }
 
+/// The bits of a tag in its bucket's filter. They come from the upper half of a product, which depends on all of the tag:
+/// entries of one bucket have the tag's lower bits in common, and lower digits of a product tell no more than those.
 #[inline]
 const fn bits(tag: u32) -> u64 {
-    let mixed = tag.wrapping_mul(0x9E37_79B1);
-    1 << (mixed >> 26) | 1 << (mixed >> 20 & 63) | 1 << (mixed >> 14 & 63)
+    let mixed = (tag as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    1 << (mixed >> 58) | 1 << (mixed >> 52 & 63) | 1 << (mixed >> 46 & 63) | 1 << (mixed >> 40 & 63)
 }
 
 #[inline]
