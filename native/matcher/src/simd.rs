@@ -143,6 +143,18 @@ impl Path {
         }
         count
     }
+
+    /// Which of 64 symbols are in a set (a byte for each symbol below 128, all ones or none), as bits, where one look tells.
+    #[inline]
+    #[allow(unused_variables)] // where no processor can tell
+    pub(crate) fn among(self, set: &[u8; 128], block: &[u8; 64]) -> Option<u64> {
+        match self.0 {
+            // SAFETY: the feature was detected when this Path was made.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => Some(unsafe { vbmi::among(set, block) }),
+            _ => None,
+        }
+    }
 }
 
 /// How far ahead of the search memory is asked for: a block of the caller's.

@@ -79,3 +79,15 @@ pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
     // SAFETY: the processor has VBMI.
     unsafe { search(&tables(masks), symbols) & below(places) }
 }
+
+/// Which of 64 symbols are in a set: a byte for each symbol below 128, all ones or none; no other symbol is.
+///
+/// # Safety
+/// The processor has VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn among(set: &[u8; 128], block: &[u8; 64]) -> u64 {
+    // SAFETY: 64 bytes of the 128 of the set, from its beginning and from its middle, and the 64 of the block.
+    let [low, high, symbols] =
+        unsafe { [set.as_ptr(), set.as_ptr().add(64), block.as_ptr()].map(|at| _mm512_loadu_si512(at.cast())) };
+    _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & !_mm512_movepi8_mask(symbols)
+}
