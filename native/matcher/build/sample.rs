@@ -140,11 +140,15 @@ impl Writer {
     }
 
     fn path(&mut self) -> String {
-        format!("/{}/v{}/{}/{}", self.word(), self.seed.next(4), self.name(), self.number())
+        let first = if self.seed.next(2) == 0 { "api" } else { self.word() };
+        format!("/{first}/v{}/{}/{}", self.seed.next(4), self.name(), self.number())
     }
 
+    /// Those of private networks are the commonest in logs.
     fn address(&mut self) -> String {
-        (0..4).map(|_| self.seed.next(256).to_string()).collect::<Vec<_>>().join(".")
+        let network = ["10.", "10.", "192.168.", "172.17.", "127.0.", ""][self.seed.next(6)];
+        let rest = (network.matches('.').count()..4).map(|_| self.seed.next(256).to_string());
+        network.to_owned() + &rest.collect::<Vec<_>>().join(".")
     }
 
     fn uuid(&mut self) -> String {
