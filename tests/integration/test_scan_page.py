@@ -25,13 +25,14 @@ def found(tmp_path_factory):
     token = "gh" + "p_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5"
     hostile = folder / "<img src=x onerror=alert(1)>.log"
     hostile.write_text(f"{token}\npassword=hunter2!\n", encoding="utf-8")
-    (folder / "b.log").write_text("pin=4711\n" * 3, encoding="utf-8")
+    # Long enough not to stand in a fingerprint by chance, as four digits among its hex digits do now and then.
+    (folder / "b.log").write_text("pin=47118362\n" * 3, encoding="utf-8")
     (folder / "broken.zip").write_bytes(b"PK\x03\x04")
     page = folder.parent / "findings.html"
     command = [sys.executable, "-m", "redact", "scan", "--html", page, "."]
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)
     assert done.returncode == 2, done.stderr
-    return page, (token, "hunter2", "4711")
+    return page, (token, "hunter2", "47118362")
 
 
 @pytest.fixture(scope="module")
