@@ -11,7 +11,7 @@ import struct
 import termios
 import time
 
-PATIENCE = 20  # seconds for what should come at once: machines of tests are slow at times
+PATIENCE = 120  # seconds for what should come at once: only so that nothing hangs, however busy the machine
 
 
 class Terminal:
@@ -22,8 +22,9 @@ class Terminal:
         environment = {**os.environ, "TERM": "xterm", "PS1": "$ ", "HISTFILE": "/dev/null", **environment}
         self.pid, self.descriptor = pty.fork()
         if self.pid == 0:
+            # Here, not by us: the program could be there before us, and find a terminal without a size.
+            _resize(0, rows, columns)
             os.execvpe(command[0], [str(part) for part in command], environment)  # noqa: S606 - what is tested
-        self.resize(rows, columns)
         self.seen = b""
         self.status = None
 
@@ -40,7 +41,14 @@ class Terminal:
         os.write(self.descriptor, keys)
 
     def resize(self, rows, columns):
-        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        _resize(self.descriptor, rows, columns)
+
+    def until_raw(self):
+        """Waits until every key comes to the program as it is: no key makes a signal, as under a shell."""
+        deadline = time.monotonic() + PATIENCE
+        while termios.tcgetattr(self.descriptor)[3] & termios.ISIG:
+            assert time.monotonic() < deadline, f"the terminal's keys are a shell's: {self.seen!r}"
+            time.sleep(0.01)
 
     def until(self, wanted):
         """Reads until something is on the screen; gives all that came before its end, and forgets it."""
@@ -55,7 +63,7 @@ class Terminal:
 
     def rest(self):
         """All that comes until the program has closed the terminal."""
-        deadline = time.monotonic() + 3 * PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while self._read():
             assert time.monotonic() < deadline, f"it goes on: {self.seen[-200:]!r}"
         found, self.seen = self.seen, b""
@@ -77,3 +85,7 @@ class Terminal:
             return False
         self.seen += chunk
         return bool(chunk)
+
+
+def _resize(descriptor, rows, columns):
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

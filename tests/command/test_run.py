@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command.terminal import Terminal
+from command.terminal import PATIENCE, Terminal
 
 RUN = [sys.executable, "-m", "redact", "run"]
 MASK = b"[REDACTED:github_token]"
@@ -243,7 +243,7 @@ def test_ctrl_c_reaches_the_program_alone():
 import time
 try:
     print("ready", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
     raise SystemExit(9)
@@ -257,7 +257,7 @@ except KeyboardInterrupt:
 
 
 def test_ctrl_c_ends_a_program_that_does_not_mind():
-    with Terminal([*RUN, "--", "sh", "-c", "echo ready; exec sleep 60"]) as terminal:
+    with Terminal([*RUN, "--", "sh", "-c", "echo ready; exec sleep 600"]) as terminal:
         terminal.until(b"ready")
         terminal.type(b"\x03")
         terminal.rest()
@@ -278,13 +278,16 @@ while True:
         terminal.until(b"now 111 44")
 
 
-def sleeper(seconds):
-    """A command for a shell: one process from `started` to `finished`.
+def stoppable():
+    """A command for a shell: one process that says `started`, and `finished` once it was stopped and goes on.
 
     Not `sh -c 'echo started; sleep 1'`: a shell that is stopped between `vfork` and `exec` of its child never
     counts as stopped, with us or without (dash 0.5.12: 10 of 60 times on a busy machine).
     """
-    code = f"import time; print('st''arted'); time.sleep({seconds}); print('fin''ished')"
+    code = (
+        "import signal; number = signal.SIGCONT; signal.pthread_sigmask(signal.SIG_BLOCK, [number]); "
+        "print('st''arted'); signal.sigwait([number]); print('fin''ished')"
+    )
     return f'{" ".join(PYTHON)} "{code}"'
 
 
@@ -292,7 +295,7 @@ def sleeper(seconds):
 def test_bash_has_job_control_behind_it():
     with Terminal([*RUN, "--", "bash", "--norc", "--noprofile", "-i"]) as terminal:
         terminal.until(b"$ ")
-        terminal.type(f"{sleeper(50)}\r".encode())
+        terminal.type(f"{stoppable()}\r".encode())
         terminal.until(b"started")
         terminal.type(b"\x1a")
         terminal.until(b"Stopped")
@@ -318,7 +321,7 @@ def test_ctrl_z_stops_it_as_a_job_of_the_shell_and_fg_goes_on(tmp_path):
         terminal.until(b" icanon\r\n")
         terminal.until(b"$ ")
         terminal.type(b"fg\r")
-        time.sleep(0.5)
+        terminal.until_raw()
         terminal.type(b"again\r")
         terminal.until(b"got again")
         terminal.type(b"\x04")
@@ -333,7 +336,7 @@ def test_it_is_a_job_like_any_other(tmp_path):
     run = " ".join([*RUN, "--"])
     with Terminal(["bash", "--norc", "--noprofile", "-i"]) as terminal:
         terminal.until(b"$ ")
-        terminal.type(f"{run} {sleeper(1)} | cat\r".encode())
+        terminal.type(f"{run} {stoppable()} | cat\r".encode())
         terminal.until(b"started")
         terminal.type(b"\x1a")
         terminal.until(b"Stopped")
@@ -346,7 +349,7 @@ def test_it_is_a_job_like_any_other(tmp_path):
         terminal.type(b"echo al''ive\r")
         terminal.until(b"alive")
         terminal.type(b"fg\r")
-        time.sleep(1)
+        terminal.until_raw()
         terminal.type(b"again\r")
         terminal.until(b"gotagain")
 
@@ -398,14 +401,15 @@ def hung_up(*_):
     sys.exit()
 signal.signal(signal.SIGHUP, hung_up)
 print("ready", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
     with Terminal([*RUN, "--", *PYTHON, code]) as terminal:
         terminal.until(b"ready")
         os.kill(terminal.pid, signal.SIGKILL)
         terminal.wait()
-        deadline = time.monotonic() + 20
-        while not told.exists() and time.monotonic() < deadline:
+        deadline = time.monotonic() + PATIENCE
+        # Until the word is in it: the file is there a moment before.
+        while not (told.exists() and told.read_text()) and time.monotonic() < deadline:
             time.sleep(0.01)
     assert told.read_text() == "hung up"
 

@@ -54,7 +54,9 @@ class Listener:
             (int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
         )
         while len(body) < length:
-            body += connection.recv(65_536)
+            if not (chunk := connection.recv(65_536)):
+                return
+            body += chunk
         self.heard.append(head + b"\r\n\r\n" + body)
         self._answer(self, connection)
 
@@ -86,7 +88,7 @@ def reply(body, *headers, status="200 OK"):
 
 
 def hang(listener, connection):
-    listener.closing.wait(10)
+    listener.closing.wait()
 
 
 def drip(listener, connection):
@@ -115,9 +117,10 @@ def flow_at(world, listener, **settings):
     return world.flow(**{"client": None, **endpoints, **settings})
 
 
-def short_lived(world):
-    """An authorization with 0.15 seconds left after the first pause, so that the poll may take no longer."""
-    world.codes["expires_in"] = 6.15
+def short_lived(world, seconds):
+    """An authorization that ends so long after the first pause, so that the poll may take no longer."""
+    world.codes["expires_in"] = 6.0 + seconds
+    world.script["/device"] = [world.codes]
     return world.flow().start()
 
 
@@ -143,15 +146,20 @@ MISBEHAVING = {
 @pytest.mark.parametrize("name", MISBEHAVING)
 def test_pl18_a_server_that_misbehaves_ends_in_a_typed_error_in_bounded_time(world, listen, name):
     answer, expected = MISBEHAVING[name]
-    listener = listen(answer)
-    flow = flow_at(world, listener)
-    authorization = short_lived(world)
+    # Where an answer decides, it has all the time that it needs. Where time runs out it has more and more,
+    # until a busy machine has sent the request by then.
+    for seconds in (60.0,) if expected is ServerError else (0.15, 1.0, 8.0, 60.0):
+        listener = listen(answer)
+        flow = flow_at(world, listener)
+        authorization = short_lived(world, seconds)
 
-    with pytest.raises(DeviceFlowError) as caught:
-        flow.wait(authorization)
+        with pytest.raises(DeviceFlowError) as caught:
+            flow.wait(authorization)
 
-    assert type(caught.value) is expected
-    assert world.found_in(caught.value) == []
+        assert type(caught.value) is expected
+        assert world.found_in(caught.value) == []
+        if listener.heard:
+            break
     assert world.device_code.encode() in listener.heard[0]  # the control: it was there to be shown
 
 
@@ -176,7 +184,7 @@ def test_pl19_loopback_is_asked_directly_whatever_the_environment_says(world, li
 
     assert (proxy.heard, len(listener.heard)) == ([], 1)
     assert (
-        httpx.get(f"{listener.origin}/", timeout=5).json() == {}
+        httpx.get(f"{listener.origin}/", timeout=60).json() == {}
     )  # the control: httpx itself would use the proxy
     assert len(proxy.heard) == 1
 

@@ -192,7 +192,7 @@ def _approve(server, process, ours, log):
 
 def _finish(process, ours, log):
     """What the program wrote on its redirected streams and into its log file."""
-    stdout, stderr = process.communicate(timeout=30)
+    stdout, stderr = process.communicate(timeout=120)
     os.close(ours)
     assert process.returncode == 0, stderr[-1500:].decode()
     return [stdout, stderr, log.read_bytes()]
@@ -279,7 +279,7 @@ def acme(server, tmp_path_factory):
             env={**environment, **more},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
         return done.returncode, done.stdout, done.stderr
@@ -329,7 +329,7 @@ def test_the_example_logs_in_says_who_gives_the_token_on_purpose_and_logs_out(
     prompt = re.search(rb"Open (\S+) and enter this code: (\S+)\r\n", shown)
     decide(prompt[1].decode(), prompt[2].decode(), person=server.person, password=server.password)
     shown += _rest_on(ours)
-    assert (process.wait(timeout=30), shown.splitlines()[-1]) == (0, b"You are logged in.")
+    assert (process.wait(timeout=120), shown.splitlines()[-1]) == (0, b"You are logged in.")
     assert _kinds_found(server, [shown.replace(prompt[2], b"", 1)]) == set()
 
     assert acme("whoami") == (0, "alice\n", "")
@@ -362,7 +362,7 @@ def test_pl17_ctrl_c_on_a_terminal_ends_the_example_at_once_with_130_and_no_trac
 ):
     process, ours, shown = login_on_terminal
     os.write(ours, b"\x03")
-    code = process.wait(timeout=30)
+    code = process.wait(timeout=120)
     shown += _rest_on(ours)
 
     assert code == 130

@@ -25,7 +25,7 @@ def found(tmp_path_factory):
     token = "gh" + "p_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1eF3hJ5"
     hostile = folder / "<img src=x onerror=alert(1)>.log"
     hostile.write_text(f"{token}\npassword=hunter2!\n", encoding="utf-8")
-    # Long enough not to stand in a fingerprint by chance, as four digits among its hex digits do now and then.
+    # Too long to stand in a fingerprint by chance, as four digits among its hex digits do now and then.
     (folder / "b.log").write_text("pin=47118362\n" * 3, encoding="utf-8")
     (folder / "broken.zip").write_bytes(b"PK\x03\x04")
     page = folder.parent / "findings.html"

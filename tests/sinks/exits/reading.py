@@ -37,7 +37,7 @@ def outputs(program, mode, kind, directory):
         env={**os.environ, "PYTHONPATH": str(_TESTS), "COLUMNS": "60"},
         encoding="utf-8",
         errors="backslashreplace",
-        timeout=240,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
