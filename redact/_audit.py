@@ -10,6 +10,7 @@ import sys
 from _thread import RLock
 
 from redact._live import process_live
+from redact._speaker import PASSED_THROUGH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,12 +21,7 @@ if TYPE_CHECKING:
     from redact import _native
     from redact._policy import Policy
 
-_PASSED_THROUGH = frozenset(
-    {
-        *("redact", "logging", "structlog", "opentelemetry", "traceback", "warnings", "threading"),
-        *("contextlib", "wrapt", "_pytest", "pytest", "pluggy", "xdist", "codecs"),
-    }
-)
+_PASSED_THROUGH = PASSED_THROUGH | {"_pytest", "pytest", "pluggy", "xdist"}
 """Packages whose frames only carry a text on."""
 
 

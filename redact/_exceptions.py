@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 
+from redact._native import Once
 from redact._reports import masked_report
 from redact._sound import sound_value
 
@@ -84,15 +85,26 @@ def _masked_parts(core: _native.Core, error: BaseException, sink: str) -> _Parts
     """None when there is nothing to mask in this one exception."""
     parts = _Parts(error)
     args, attributes, fields = parts.args, parts.attributes, parts.fields
-    parts.args = sound_value(core, args, sink)
-    parts.attributes = sound_value(core, attributes, sink)
-    parts.fields = sound_value(core, fields, sink)
-    if parts.args is args and parts.attributes is attributes and parts.fields is fields:
-        text = _text_of(error)
-        parts.text = masked_report(core, text, sink)
-        if parts.text is text:
-            return None
+    with Once():  # of a value in all of them one place is shown, or all by one renderer
+        parts.args = _masked_args(core, error, sink)
+        parts.attributes = sound_value(core, attributes, sink)
+        parts.fields = sound_value(core, fields, sink)
+        if parts.args is args and parts.attributes is attributes and parts.fields is fields:
+            text = _text_of(error)
+            parts.text = masked_report(core, text, sink)
+            if parts.text is text:
+                return None
     return parts
+
+
+def _masked_args(core: _native.Core, error: BaseException, sink: str) -> Any:
+    """The arguments, the same when clean; of a group without its members, which the chain has."""
+    args = error.args
+    if not isinstance(getattr(error, "exceptions", None), tuple):
+        return sound_value(core, args, sink)
+    others = (*args[:1], *args[2:])
+    masked = sound_value(core, others, sink)
+    return args if masked is others else (*masked[:1], *args[1:2], *masked[1:])
 
 
 def _copy(

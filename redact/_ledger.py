@@ -15,7 +15,7 @@ from time import time
 from redact import _native
 from redact._complain import printable
 from redact._entry import SECTIONS, Entry
-from redact._speaker import raised_at, speaker
+from redact._speaker import PASSED_THROUGH, raised_at, speaker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,22 +27,6 @@ if TYPE_CHECKING:
     Hit = tuple[str, str, str, str]
 
 _LIMIT = 10_000
-_PASSED_THROUGH = frozenset(
-    {
-        "redact",
-        "logging",
-        "structlog",
-        "loguru",
-        "opentelemetry",
-        "sentry_sdk",
-        "traceback",
-        "warnings",
-        "threading",
-        "contextlib",
-        "wrapt",
-    }
-)
-"""Packages whose frames only carry a text on; the call site is the first frame outside of them."""
 
 # One lock for all ledgers, so that one fork hook covers them. Re-entrant, because a finalizer or a signal
 # handler may log in the middle of `record`, on the same thread. From `_thread`, because `threading` costs an
@@ -81,10 +65,10 @@ class Ledger:
         # for matches.
         self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS[1:]}
         self._context = _local()
-        self.tally: _native.Tally = _native.Tally(limit, _PASSED_THROUGH)
+        self.tally: _native.Tally = _native.Tally(limit, PASSED_THROUGH)
         """The matches, where cores count them."""
         self.tally.ask(self._context_of)
-        self.tally.locate(lambda: raised_at(sys._getframe(1), _PASSED_THROUGH))  # noqa: SLF001 - as below
+        self.tally.locate(lambda: raised_at(sys._getframe(1), PASSED_THROUGH))  # noqa: SLF001 - as below
 
     @property
     def on_leak(self) -> Callable[[Entry], None] | None:

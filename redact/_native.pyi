@@ -141,6 +141,13 @@ class Tally:
     def __len__(self) -> int: ...
 
 @final
+class Once:
+    """Within it a value that several calls of a core find counts as often as it is in one of them, at most."""
+
+    def __enter__(self) -> None: ...
+    def __exit__(self, kind: object, error: object, traceback: object, /) -> None: ...
+
+@final
 class Switch:
     """Says to many renderers whether they mask; it is made armed."""
 

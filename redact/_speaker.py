@@ -16,6 +16,26 @@ if TYPE_CHECKING:
 
     Read = Callable[[dict[str, Any]], tuple[Any, Any]]
 
+PASSED_THROUGH = frozenset(
+    {
+        *("redact", "logging", "structlog", "loguru", "opentelemetry", "sentry_sdk", "traceback", "warnings"),
+        *(
+            "threading",
+            "contextlib",
+            "wrapt",
+            "rich",
+            "pprint",
+            "json",
+            "codecs",
+            "shutil",
+            "argparse",
+            "optparse",
+        ),
+        *("getpass", "code", "click", "typer", "tqdm", "colorama", "prompt_toolkit"),
+    }
+)
+"""Packages whose frames only carry a text on; the call site is the first frame outside of them."""
+
 _OWN = "redact"
 _NOBODY = ("", "")
 

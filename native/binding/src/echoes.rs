@@ -20,6 +20,9 @@ const MOST: usize = 64;
 /// A code object's address and an instruction in it. It is compared with the one before it only, never followed.
 pub(crate) type Place = (usize, i32);
 
+/// Where no frame of the program is left: at an exception that nobody caught, in a thread of redact's or a library's.
+pub(crate) const NOWHERE: Place = (0, 0);
+
 /// One look of redact's own at what passes: the way to it, and whether it is the second one of a single call.
 type Look = (u64, bool);
 

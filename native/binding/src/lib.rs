@@ -18,6 +18,7 @@ mod mappings;
 mod masking;
 mod memory;
 mod objects;
+mod once;
 mod paths;
 mod raw;
 mod records;
@@ -58,6 +59,8 @@ mod _native {
     use super::incremental::{Incremental, IncrementalData};
     #[pymodule_export]
     use super::live::{LiveTable, Sealed};
+    #[pymodule_export]
+    use super::once::Once;
     #[pymodule_export]
     use super::tally::Tally;
     use super::{Bound, PyAny, PyModule, PyModuleMethods, PyResult, PyString};

@@ -44,7 +44,7 @@ fn judged<'py>(
             if args.len()? == 0 {
                 template.clone()
             } else {
-                if Walk::redacted(core, &args, "logging")?.is_some() {
+                if !Walk::is_clean(core, &args, "logging")? {
                     return Ok(false);
                 }
                 template.rem(&args)?.cast_into_exact::<PyString>()?

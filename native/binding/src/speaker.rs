@@ -1,6 +1,7 @@
 //! On whose behalf a call of a core is made, and who is told of what it masked.
 
 use crate::core::Core;
+use crate::once;
 use crate::tally::{Hit, Tally};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -47,6 +48,11 @@ pub(crate) enum Report {
 impl Core {
     /// Tells the ledger.
     pub(crate) fn tell(&self, py: Python<'_>, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
+        if hits.is_empty() || self.report.is_none() {
+            return Ok(());
+        }
+        let fewer = once::uncounted(hits);
+        let hits = fewer.as_deref().unwrap_or(hits);
         match &self.report {
             None => Ok(()),
             Some(_) if hits.is_empty() => Ok(()),

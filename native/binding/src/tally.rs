@@ -164,7 +164,7 @@ impl Tally {
     /// Counts the matches of one call of a core.
     pub(crate) fn tell(&self, py: Python<'_>, core: &Core, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
         let observed =
-            if core.observe { self.sites.program(py).map(|at| (at, (echoes::way(py), who.rendered))) } else { None };
+            core.observe.then(|| (self.sites.program(py).unwrap_or(echoes::NOWHERE), (echoes::way(py), who.rendered)));
         let (file, line) = self.place(py, who.sink)?;
         let (logger, level) = self.context(py, who)?;
         let now = now();

@@ -42,6 +42,8 @@ pub(crate) struct Walk<'a, 'py> {
     pub(crate) look: Option<Look<'py>>,
     /// How much such looks have seen.
     pub(crate) looked: usize,
+    /// Nobody will have what this walk makes: an exception that is not clean needs no copy.
+    pub(crate) asks: bool,
 }
 
 impl<'a, 'py> Walk<'a, 'py> {
@@ -51,7 +53,22 @@ impl<'a, 'py> Walk<'a, 'py> {
         value: &Bound<'py, PyAny>,
         sink: &'a str,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        if core.get().paths.is_empty() { Self::by_names(core, value, sink) } else { Self::by_paths(core, value, sink) }
+        Self::masked(core, value, sink, false)
+    }
+
+    /// Whether there is nothing to mask in a value. Tells the ledger nothing: whoever hears no masks, and tells then.
+    pub(crate) fn is_clean(core: &'a Bound<'py, Core>, value: &Bound<'py, PyAny>, sink: &'a str) -> PyResult<bool> {
+        Self::masked(core, value, sink, true).map(|masked| masked.is_none())
+    }
+
+    fn masked(
+        core: &'a Bound<'py, Core>,
+        value: &Bound<'py, PyAny>,
+        sink: &'a str,
+        asks: bool,
+    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
+        let by_names = core.get().paths.is_empty();
+        if by_names { Self::by_names(core, value, sink, asks) } else { Self::by_paths(core, value, sink, asks) }
     }
 
     /// The same for a policy with paths: what they name goes first, or is kept out.
@@ -59,19 +76,20 @@ impl<'a, 'py> Walk<'a, 'py> {
         core: &'a Bound<'py, Core>,
         value: &Bound<'py, PyAny>,
         sink: &'a str,
+        asks: bool,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, sink, false);
+        let mut walk = Self { asks, ..Self::new(core, sink, false) };
         let prepared = crate::paths::prepare(&mut walk, value)?;
-        let Some(present) = prepared.value else { return Self::by_names(core, value, sink) };
+        let Some(present) = prepared.value else { return Self::by_names(core, value, sink, asks) };
         let mut hits = walk.work.hits;
-        let (present, mut changed) = match Self::by_names(core, &present, sink)? {
+        let (present, mut changed) = match Self::by_names(core, &present, sink, asks)? {
             Some((walked, more)) => {
                 hits.extend(more);
                 (walked, true)
             }
             None => (present, prepared.masked),
         };
-        let mut walk = Self::new(core, sink, false);
+        let mut walk = Self { asks, ..Self::new(core, sink, false) };
         let (done, judged) = crate::paths::put_back(&mut walk, present, &prepared.taken)?;
         hits.extend(walk.work.hits);
         changed |= judged;
@@ -82,15 +100,16 @@ impl<'a, 'py> Walk<'a, 'py> {
         core: &'a Bound<'py, Core>,
         value: &Bound<'py, PyAny>,
         sink: &'a str,
+        asks: bool,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, sink, false);
+        let mut walk = Self { asks, ..Self::new(core, sink, false) };
         let Some(changed) = walk.any(value, None)? else {
             return Ok(None);
         };
         if !walk.met_cycle {
             return Ok(Some((changed, walk.work.hits)));
         }
-        let mut again = Self::new(core, sink, true);
+        let mut again = Self { asks, ..Self::new(core, sink, true) };
         let changed = again.any(value, None)?;
         Ok(changed.map(|changed| (changed, again.work.hits)))
     }
@@ -111,6 +130,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             most_depth: core.max_depth,
             look: None,
             looked: 0,
+            asks: false,
         }
     }
 
