@@ -28,7 +28,7 @@ def decide(verification_uri: str, user_code: str, *, person: str, password: str,
     Raises:
         ApprovalError: A page held no form, or the server did not confirm.
     """
-    with httpx.Client(follow_redirects=True, timeout=10) as browser:
+    with httpx.Client(follow_redirects=True, timeout=60) as browser:
         try:
             page = browser.get(verification_uri)  # not signed in yet: redirected to the login page
             page = _submit(browser, page, {"username": person, "password": password})

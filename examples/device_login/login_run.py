@@ -44,8 +44,8 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 """Makes stdin the controlling terminal, as a shell in a new window does, and becomes the program."""
 
-TIME_LIMIT = 60.0
-"""Seconds after which a run is ended as hung; a good one takes two."""
+TIME_LIMIT = 300.0
+"""Seconds after which a run is ended as hung; a good one takes two, where nothing else runs."""
 
 
 class RunError(RuntimeError):

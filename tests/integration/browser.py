@@ -33,11 +33,13 @@ class Browser:
         self._buffer = b""
         self.errors = []
         self.requests = []
+        self._loaded = set()
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = None
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self._call(f"{domain}.enable")
+        self._call("Page.setLifecycleEventsEnabled", enabled=True)
         self.prefer("light")
 
     def prefer(self, scheme):
@@ -53,11 +55,16 @@ class Browser:
 
     def open(self, path):
         """Loads a file and waits until it is there."""
+        self._go("about:blank")  # what the page before it still had to say is said by then
         self.errors.clear()
         self.requests.clear()
-        self._call("Page.navigate", url=path.resolve().as_uri())
-        while self.run("document.readyState") != "complete":
-            pass
+        self._go(path.resolve().as_uri())
+
+    def _go(self, address):
+        # By the browser's word for this very navigation: the document before it may still answer.
+        wanted = self._call("Page.navigate", url=address)["loaderId"]
+        while wanted not in self._loaded:
+            self._note(self._read())
 
     def run(self, expression):
         """What an expression gives; a wrong one is an error here."""
@@ -92,7 +99,7 @@ class Browser:
         try:
             self._session = None
             self._call("Browser.close")
-            self._process.wait(20)
+            self._process.wait(60)
         except (OSError, EOFError, subprocess.TimeoutExpired):
             self._process.kill()
             self._process.wait()
@@ -119,6 +126,9 @@ class Browser:
             self.errors.append(event["params"]["exceptionDetails"])
         elif event.get("method") == "Log.entryAdded":
             self.errors.append(event["params"]["entry"]["text"])
+        elif event.get("method") == "Page.lifecycleEvent":
+            if event["params"]["name"] == "load":
+                self._loaded.add(event["params"]["loaderId"])
         elif event.get("method") == "Network.requestWillBeSent":
             self.requests.append(event["params"]["request"]["url"])
 

@@ -157,6 +157,6 @@ def claims(client_id, issuer):
         "aud": client_id,
         "sub": "u",
         "iat": now,
-        "exp": now + 300,
+        "exp": now + 86_400,  # longer than all tests of a file, on any machine
         "preferred_username": "a",
     }

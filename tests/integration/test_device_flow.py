@@ -56,11 +56,11 @@ def _decide(server, authorization, *, accept):
 
 
 def _whoami(server, tokens):
-    return httpx.get(f"{server.origin}/api/whoami", auth=tokens.bearer(server.origin))
+    return httpx.get(f"{server.origin}/api/whoami", auth=tokens.bearer(server.origin), timeout=60)
 
 
 def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret)) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
         flow = DeviceFlow(
             "acme-cli",
             client=client,
@@ -79,7 +79,7 @@ def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(
 
 
 def test_a_login_that_is_denied_is_an_access_denied(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret)) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
         flow = DeviceFlow(
             "acme-cli",
             client=client,
@@ -99,7 +99,7 @@ def test_an_asynchronous_login_is_approved_and_revoked(server, settings):
         async def no_sleep(seconds):
             assert seconds > 0
 
-        async with httpx.AsyncClient(auth=("acme-cli", server.client_secret)) as client:
+        async with httpx.AsyncClient(auth=("acme-cli", server.client_secret), timeout=60) as client:
             clock = iter(range(10_000)).__next__
             flow = AsyncDeviceFlow("acme-cli", client=client, sleep=no_sleep, clock=clock, **settings)
             authorization = await flow.start()
@@ -130,7 +130,7 @@ PROGRAM = """
     logging.basicConfig(level=logging.DEBUG, handlers=handlers)
     log = logging.getLogger("app")
     origin = sys.argv[1]
-    with httpx.Client(auth=("acme-cli", os.environ["CLIENT_SECRET"])) as client:
+    with httpx.Client(auth=("acme-cli", os.environ["CLIENT_SECRET"]), timeout=60) as client:
         flow = DeviceFlow(
             "acme-cli",
             device_authorization_endpoint=f"{origin}/o/device-authorization/",
@@ -149,7 +149,7 @@ PROGRAM = """
         for secret in found:
             plain = secret.reveal()
             log.debug("plain %s json %s bytes %r", plain, json.dumps({"x": plain}), plain.encode())
-        httpx.get(found[2].reveal(), follow_redirects=True)
+        httpx.get(found[2].reveal(), follow_redirects=True, timeout=60)
         try:
             raise RuntimeError(f"refused: {found[3].reveal()}")
         except RuntimeError:
@@ -230,7 +230,7 @@ def test_the_control_of_that_without_redact_it_would_show_everything(server, wri
 
 
 def test_nothing_of_a_real_login_stays_in_the_ledger_by_value(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret)) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
         authorization = DeviceFlow("acme-cli", client=client, **settings).start()
     redact.text(f"state {authorization.device_code.reveal()}")
 
@@ -340,7 +340,7 @@ def test_the_example_logs_in_says_who_gives_the_token_on_purpose_and_logs_out(
 
     assert acme("logout") == (0, "You are logged out; the tokens are revoked.\n", "")
     bearer = {"Authorization": f"Bearer {token.strip()}"}
-    assert httpx.get(f"{server.origin}/api/whoami", headers=bearer).status_code in (401, 403)
+    assert httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=60).status_code in (401, 403)
     assert acme("token") == (1, "", "acme: you are not logged in: acme login\n")
 
 

@@ -49,7 +49,7 @@ def acme(server, tmp_path):
 
     from redact.device_flow import DeviceFlow
 
-    with httpx.Client(auth=("acme-cli", server.client_secret)) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
         flow = DeviceFlow(
             "acme-cli",
             device_authorization_endpoint=f"{server.origin}/o/device-authorization/",
@@ -82,7 +82,7 @@ def acme(server, tmp_path):
             },
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 
@@ -91,7 +91,8 @@ def acme(server, tmp_path):
 
 
 def _is_good(server, token):
-    answer = httpx.get(f"{server.origin}/api/whoami", headers={"Authorization": f"Bearer {token}"})
+    bearer = {"Authorization": f"Bearer {token}"}
+    answer = httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=60)
     return answer.status_code == 200
 
 

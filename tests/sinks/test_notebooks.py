@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import tempfile
 
 import pytest
 from jupyter_client import KernelManager
@@ -11,6 +12,7 @@ from jupyter_client.session import Session
 
 import redact
 
+PATIENCE = 300  # seconds, only so that nothing hangs
 ERRORS = ["raise ValueError(text)", "int(text)", "{}[text]", "exec(text + ' 1 2')"]
 SHOWN = ["text", "fields", "from IPython.display import display; display(fields)"]
 
@@ -22,17 +24,20 @@ def cells(tmp_path_factory):
 
     def run(*sources):
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        kernels = KernelManager()
+        # By sockets that are files: a port that is free when it is chosen may be taken a moment later.
+        sockets = tempfile.TemporaryDirectory(prefix="kernel-")  # a short path: they may have 107 characters
+        kernels = KernelManager(transport="ipc", ip=f"{sockets.name}/ipc")
         kernels._kernel_spec = KernelSpec(argv=command, display_name="own", language="python")
         kernels.start_kernel(env={**os.environ, "IPYTHONDIR": home, "JUPYTER_RUNTIME_DIR": home})
         client = kernels.client()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=60)
+            client.wait_for_ready(timeout=PATIENCE)
             return [answers(client, source) for source in sources]
         finally:
             client.stop_channels()
             kernels.shutdown_kernel(now=True)
+            sockets.cleanup()
 
     return run
 
@@ -42,14 +47,14 @@ def answers(client, source):
     number = client.execute(source)
     came = []
     while True:
-        message = client.get_iopub_msg(timeout=30)
+        message = client.get_iopub_msg(timeout=PATIENCE)
         if message["parent_header"].get("msg_id") != number or message["msg_type"] == "execute_input":
             continue
         if message["content"].get("execution_state") == "idle":
             break
         came.append(message)
     while True:
-        message = client.get_shell_msg(timeout=30)
+        message = client.get_shell_msg(timeout=PATIENCE)
         if message["parent_header"].get("msg_id") == number:
             came.append(message)
             break
@@ -117,8 +122,12 @@ CHANGING = {"execution_count", "traceback", "engine_info"}
 
 
 def stable(came):
-    """Without what counts the cells, and names the kernel."""
-    return [
-        [kind, {name: each for name, each in content.items() if name not in CHANGING}]
-        for kind, content in json.loads(came)
-    ]
+    """Without what counts the cells, and names the kernel; a stream in one, however it was cut by time."""
+    whole = []
+    for kind, content in json.loads(came):
+        kept = {name: each for name, each in content.items() if name not in CHANGING}
+        if kind == "stream" and whole and whole[-1][0] == kind and whole[-1][1]["name"] == kept["name"]:
+            whole[-1][1]["text"] += kept["text"]
+        else:
+            whole.append([kind, kept])
+    return whole

@@ -34,7 +34,7 @@ def arrived(mode, kind):
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(TESTS)},
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -40,8 +40,9 @@ def oldest_sdk():
     if not target.exists():
         unfinished = target.with_name(f"{target.name}.{os.getpid()}")
         names = [f"opentelemetry-{name}=={OLDEST}" for name in ("sdk", "exporter-otlp-proto-http")]
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(unfinished), *names]
-        done = subprocess.run([*command, "wrapt"], capture_output=True, text=True, timeout=600, check=False)
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--retries=10"]
+        command += ["--target", str(unfinished), *names, "wrapt"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=1200, check=False)
         if done.returncode:
             shutil.rmtree(unfinished, ignore_errors=True)
             pytest.fail(f"opentelemetry-sdk {OLDEST} was NOT tested: pip could not get it\n{done.stderr}")
@@ -61,7 +62,7 @@ def arrived(sdk, mode, kind):
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": path, "REDACT": ""},
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
@@ -165,7 +166,7 @@ def instrument(collector, fake):
                 "OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED": "true",
                 **environment,
             },
-            timeout=120,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, done.stderr
