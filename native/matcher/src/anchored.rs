@@ -3,8 +3,10 @@
 use crate::class::{is_authority, is_base64, is_key_body, is_white, soft_boundary};
 use crate::found::Origin;
 use crate::key_table::SCHEMES;
+use crate::masked::mask_at;
+use crate::placeholder::placeholder;
 use crate::scan::Scan;
-use crate::value::{JUDGED, long_stretch, machine_made, mask_at, placeholder, plausible};
+use crate::value::{JUDGED, long_stretch, machine_made, plausible};
 
 const MOST_SPACES: usize = 8;
 const CLOSING: &[u8] = b"-----END";

@@ -3,11 +3,12 @@
 use crate::class::{is_name, is_white};
 use crate::found::Origin;
 use crate::judge::{Asks, Before, value};
+use crate::masked::mask_at;
 use crate::names::Verdict;
+use crate::placeholder::placeholder;
 use crate::reading::MOST_BACKSLASHES;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
-use crate::value::{mask_at, placeholder};
 
 /// `"set-cookie": ["a=b", "c=d"]` and `cookies={'a': 'b'}`: the quoted texts of a list, or of a mapping under a generous
 /// name. Gives whether there is one.

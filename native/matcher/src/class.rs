@@ -2,7 +2,7 @@
 //!
 //! A symbol is a byte of the narrowed text: code points of 128 and more are one opaque symbol of 128 or above.
 
-use crate::value::{mask_at, mask_ends};
+use crate::masked::{mask_at, mask_ends};
 
 /// White space: space, and the controls from tab to carriage return.
 #[inline]

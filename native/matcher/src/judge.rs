@@ -5,15 +5,16 @@ use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::loose;
+use crate::masked::mask_at;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
+use crate::placeholder::placeholder;
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
 use crate::strict::{fingerprint, strictly};
 use crate::value::{
-    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mask_at, mixed_stretch, path,
-    placeholder, plausible,
+    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, path, plausible,
 };
 use crate::wrapped::next_field;
 use memchr::memmem::Finder;

@@ -6,12 +6,12 @@
 use crate::class::{ends_escape, is_alnum, is_name, is_white};
 use crate::key_table::Demand;
 use crate::loose;
+use crate::masked::mask_ends;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
 use crate::scan::Scan;
 use crate::separated::value_after;
-use crate::value::mask_ends;
 
 /// Escapes and colour codes reach this far into what looks like a name.
 const LONGEST_ESCAPE: usize = 20;

@@ -7,8 +7,9 @@ use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::{has_mask, sentence, without_trailing};
 use crate::names::Verdict;
+use crate::placeholder::placeholder;
 use crate::scan::Scan;
-use crate::value::{address_or_path, placeholder, plausible};
+use crate::value::{address_or_path, plausible};
 
 /// Schemes whose credential is one word.
 const SCHEMES: [&[u8]; 6] = [b"bearer", b"basic", b"ssws", b"dpop", b"apikey", b"token"];

@@ -5,7 +5,7 @@
 //! `shape` (formats), `keyed` with `reading`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
+//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -34,6 +34,7 @@ mod lookup;
 mod loose;
 mod markup;
 mod mask;
+mod masked;
 mod matcher;
 mod miss;
 mod names;
@@ -42,6 +43,7 @@ mod own;
 mod pages;
 mod parts;
 mod phrases;
+mod placeholder;
 mod plan;
 mod prefilter;
 mod print;

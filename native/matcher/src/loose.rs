@@ -8,11 +8,12 @@ use crate::entries::Layout;
 use crate::forms::LONGEST_TYPE;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
+use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, linked};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
-use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mask_at, mixed};
+use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
 
 /// Fewer symbols are never machine-made.
 const SHORTEST: usize = 12;

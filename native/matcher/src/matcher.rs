@@ -6,6 +6,7 @@ use crate::entries::Layout;
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
+use crate::masked::masks_in;
 use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::{OwnRule, OwnRules};
@@ -14,7 +15,6 @@ use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
-use crate::value::masks_in;
 use std::collections::HashSet;
 
 /// What a policy asks of the matcher.

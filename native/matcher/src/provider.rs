@@ -4,8 +4,8 @@
 //! does.
 
 use crate::class::is_alnum;
+use crate::masked::mask_ends;
 use crate::scan::Scan;
-use crate::value::mask_ends;
 use crate::words::Words;
 
 /// Providers are called by this many words at most.

@@ -4,13 +4,13 @@ use crate::class::{is_base64, is_token, run_end};
 use crate::found::{Found, Match, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::live::LiveTable;
+use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::miss::{Miss, Why};
 use crate::plan::Anchor;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
-use crate::value::masks_in;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
 pub const CONTEXT: usize = 512;

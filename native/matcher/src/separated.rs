@@ -9,10 +9,10 @@ use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
 use crate::loose;
 use crate::markup::{content, element};
+use crate::masked::mask_ends;
 use crate::names::Verdict;
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
-use crate::value::mask_ends;
 use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
 
 /// Where a name ends with its quote or bracket, and whether it has a quote.

@@ -6,9 +6,10 @@ use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
 use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
+use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::scan::Scan;
-use crate::value::{JUDGED, machine_made, mask_at};
+use crate::value::{JUDGED, machine_made};
 use memchr::memmem;
 
 /// Types of parameters, as signatures and docstrings name them.

@@ -1,8 +1,9 @@
-//! What a value looks like: made by a machine, plausible as a credential, or plainly none.
+//! What a value looks like: made by a machine, plausible as a credential, a path, an address.
 //!
 //! One definition each, used by every net. `native/README.md` section 1 is the contract.
 
 use crate::class::{is_alnum, is_white};
+use crate::placeholder::placeholder;
 
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
 pub(crate) const JUDGED: usize = 128;
@@ -10,79 +11,6 @@ pub(crate) const JUDGED: usize = 128;
 const SHORTEST_MADE: usize = 12;
 const SHORTEST_MADE_WITHOUT_DIGIT: usize = 16;
 const LONG_STRETCH: usize = 20;
-
-const EMPTY_WORDS: [&str; 44] = [
-    "null",
-    "none",
-    "nil",
-    "true",
-    "false",
-    "undefined",
-    "empty",
-    "unset",
-    "n/a",
-    "na",
-    "hidden",
-    "redacted",
-    "masked",
-    "filtered",
-    "removed",
-    // Answers and states: `(using password: YES)`.
-    "yes",
-    "no",
-    "on",
-    "off",
-    "required",
-    "optional",
-    "enabled",
-    "disabled",
-    "invalid",
-    "incorrect",
-    "expired",
-    "missing",
-    "wrong",
-    "unknown",
-    "unspecified",
-    // Types, as signatures and schemas name them.
-    "str",
-    "string",
-    "bytes",
-    "int",
-    "integer",
-    "bool",
-    "boolean",
-    "any",
-    "object",
-    "char",
-    "varchar",
-    "text",
-    "secretstr",
-    "optional[str]",
-];
-
-const LONGEST_EMPTY: usize = {
-    let (mut longest, mut at) = (0, 0);
-    while at < EMPTY_WORDS.len() {
-        if EMPTY_WORDS[at].len() > longest {
-            longest = EMPTY_WORDS[at].len();
-        }
-        at += 1;
-    }
-    longest
-};
-
-/// The lengths of the words that begin with each symbol, as bits.
-static EMPTY_LENGTHS: [u32; 256] = {
-    let mut lengths = [0; 256];
-    let mut at = 0;
-    while at < EMPTY_WORDS.len() {
-        let word = EMPTY_WORDS[at].as_bytes();
-        assert!(word[0].is_ascii_lowercase() && word.len() < 32);
-        lengths[word[0] as usize] |= 1 << word.len();
-        at += 1;
-    }
-    lengths
-};
 
 /// Whether a value is long and mixed enough that no person typed it.
 #[must_use]
@@ -165,104 +93,6 @@ fn turns_of<const MOST: usize>(value: &[u8]) -> (usize, u8) {
     // So few that a byte counts them.
     let found = (0..MOST).fold(0u8, |found, at| found.wrapping_add(turn(classes[at], classes[at + 1])));
     (usize::from(found), seen)
-}
-
-/// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
-pub(crate) fn placeholder(value: &[u8]) -> bool {
-    let value = without_masks(trimmed(value));
-    let Some(value) = value else { return true };
-    let (Some(&first), Some(&last)) = (value.first(), value.last()) else {
-        return true;
-    };
-    if value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'#' | b'?')) {
-        return true;
-    }
-    if stand_in(value) {
-        return true;
-    }
-    if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(".contains(b)) {
-        // `%d0` and `%fa` begin percent-encoded bytes, `%d` and `%f` do not.
-        return !(matches!(value[1], b'd' | b'f') && value.get(2).is_some_and(u8::is_ascii_hexdigit));
-    }
-    if (first == b'{' && last == b'}') || (first == b'<' && last == b'>') {
-        return true;
-    }
-    if let Some(name) = value.strip_prefix(b"$") {
-        let braced = name.first() == Some(&b'{') && last == b'}';
-        let plain = !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
-        if braced || plain {
-            return true;
-        }
-    }
-    // Nearly every value has another length than the words that begin as it does.
-    let lengths = EMPTY_LENGTHS[usize::from(first | 0x20)];
-    value.len() <= LONGEST_EMPTY
-        && lengths >> value.len() & 1 == 1
-        && EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.
-fn stand_in(value: &[u8]) -> bool {
-    let words = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
-    let is_mark = |b: &u8| matches!(b, b'*' | b'_' | b'-' | b'.' | b'#');
-    let (first, rest) = (value[0], &value[1..]);
-    if first == b'[' && value[value.len() - 1] == b']' && value.len() > 2 && words(&value[1..value.len() - 1]) {
-        return true;
-    }
-    // Bound to a statement, or a minified `true`.
-    if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
-        return true;
-    }
-    let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);
-    let here = |text: &[u8]| value.len() > text.len() && value[value.len() - text.len()..].eq_ignore_ascii_case(text);
-    let asked = [&b"your_"[..], b"your-", b"your "].into_iter().any(asks)
-        || [&b"_here"[..], b"-here", b" here"].into_iter().any(here);
-    if asked && words(value) {
-        return true;
-    }
-    let from = value.iter().take_while(|b| is_mark(b)).count();
-    let to = value.len() - value.iter().rev().take_while(|b| is_mark(b)).count();
-    let bare = &value[from.min(to)..to];
-    bare.len() < value.len() && MASKED_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
-}
-
-/// What others write in place of a value.
-const MASKED_WORDS: [&[u8]; 14] = [
-    b"none",
-    b"null",
-    b"hidden",
-    b"redacted",
-    b"masked",
-    b"filtered",
-    b"removed",
-    b"scrubbed",
-    b"censored",
-    b"sanitized",
-    b"obfuscated",
-    b"omitted",
-    b"suppressed",
-    b"withheld",
-];
-
-/// Without white space at either side.
-fn trimmed(value: &[u8]) -> &[u8] {
-    let from = value.iter().take_while(|b| is_white(**b)).count();
-    let value = &value[from..];
-    let spare = value.iter().rev().take_while(|b| is_white(**b)).count();
-    &value[..value.len() - spare]
-}
-
-/// None for masks only (at least one); otherwise the value itself.
-fn without_masks(value: &[u8]) -> Option<&[u8]> {
-    let mut rest = value;
-    while let Some(length) = mask_at(rest, 0) {
-        rest = &rest[length..];
-        rest = &rest[rest.iter().take_while(|b| is_white(**b)).count()..];
-        if rest.is_empty() {
-            return None;
-        }
-    }
-    Some(value)
 }
 
 /// Digits and the punctuation that no words are joined by.
@@ -378,49 +208,4 @@ pub(crate) fn lone(value: &[u8]) -> bool {
 /// Whether a value is a UUID, or hexadecimal digits and separators only.
 pub(crate) fn identifier_like(value: &[u8]) -> bool {
     value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-' || *b == b':')
-}
-
-const MASK_OPEN: &[u8] = b"[REDACTED";
-const LONGEST_MASK: usize = 100;
-
-/// Length of the mask that begins at `i`, if one does.
-pub(crate) fn mask_at(t: &[u8], i: usize) -> Option<usize> {
-    let rest = t.get(i..)?.strip_prefix(MASK_OPEN)?;
-    match rest.first()? {
-        b']' => Some(MASK_OPEN.len() + 1),
-        b':' => {
-            let length = rest[1..]
-                .iter()
-                .take(LONGEST_MASK + 1)
-                .take_while(|b| is_alnum(**b) || matches!(b, b'_' | b'.' | b'#' | b':' | b'-'))
-                .count();
-            let closed = rest.get(1 + length) == Some(&b']') && (1..=LONGEST_MASK).contains(&length);
-            closed.then_some(MASK_OPEN.len() + length + 2)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a mask ends right before `i`.
-pub(crate) fn mask_ends(t: &[u8], i: usize) -> bool {
-    if i == 0 || t[i - 1] != b']' {
-        return false;
-    }
-    let from = i.saturating_sub(MASK_OPEN.len() + LONGEST_MASK + 2);
-    let begin = memchr::memrchr(b'[', &t[from..i]).map(|length| from + length);
-    begin.is_some_and(|begin| mask_at(t, begin) == Some(i - begin))
-}
-
-/// The masks in a text, in order.
-pub(crate) fn masks_in(t: &[u8]) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    if memchr::memchr(b'[', t).is_none() {
-        return found;
-    }
-    for i in memchr::memmem::find_iter(t, MASK_OPEN) {
-        if let Some(length) = mask_at(t, i) {
-            found.push((i, i + length));
-        }
-    }
-    found
 }

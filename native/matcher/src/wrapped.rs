@@ -4,10 +4,10 @@
 use crate::class::{is_alnum, is_white};
 use crate::judge::{Asks, Before, Separator, value};
 use crate::loose::closing_bracket;
+use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
-use crate::value::mask_at;
 
 /// Types that hold a text and nothing else; any that is named as a secret does, too.
 const WRAPPERS: [&[u8]; 13] = [
