@@ -40,8 +40,8 @@ def explain(
     text: Annotated[
         str | None,
         typer.Argument(
-            help="What to look at; standard input without it. A real secret does not belong on a command "
-            "line: others can read it there, and the shell's history keeps it.",
+            help="What to look at; standard input without it, or for -. A real secret does not belong on "
+            "a command line: others can read it there, and the shell's history keeps it.",
             show_default=False,
         ),
     ] = None,
@@ -54,7 +54,7 @@ def explain(
 
     Says for that why it stays. Never shows a value. The exit code is 1 if nothing would be masked.
     """
-    given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text is None else text
+    given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape") if text in (None, "-") else text
     core = read_policy(policy).compile(protected(protect_file), None)
     found = [
         {name: one.end - one.start if name == "length" else getattr(one, name) for name in _FIELDS}

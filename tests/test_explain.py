@@ -74,8 +74,9 @@ def test_the_command_tells_place_rule_and_reason_and_no_value(fake):
     assert "could be a word" in done.stdout
 
 
-def test_the_command_gives_json(fake):
-    done = run("--json", text=f"access_token={fake(40)}")
+@pytest.mark.parametrize("dash", [[], ["-"]])
+def test_the_command_gives_json(fake, dash):
+    done = run("--json", *dash, text=f"access_token={fake(40)}")
     (one,) = json.loads(done.stdout)
     assert one["rule"] == "key:access_token"
     assert one["masked"] is True
