@@ -58,6 +58,11 @@ TEMPLATES = [
     "next token=10.<digits:2>.<digits:2>.<digits:2>",
     "Primary key fingerprint: <HEX:4> <HEX:4> <HEX:4> <HEX:4>",
     # the web
+    "> Sec-WebSocket-Key: <b64:22>==",
+    "'sec-websocket-key': '<b64:22>=='",
+    "self.Win32ExitCode = raw.dwWin32ExitCode",
+    '{"error_code": "<alnum:20>", "errorCode": "<alnum:24>"}',
+    "exit_code=<alnum:24> reason-code: <alnum:24>",
     'ETag: W/"<hex:32>"',
     'etag: "<hex:8>-<hex:5>"',
     "X-Request-Id: <uuid>",

@@ -379,12 +379,17 @@ class Name:
 
 
 OTHER_KEYS = frozenset(
-    "public cache primary partition object idempotency foreign".split()  # noqa: SIM905 -- read as words
+    "public cache primary partition object idempotency foreign socket websocket".split()  # noqa: SIM905 -- read as words
     + "sort hash index routing row map dict kms natural composite unique lookup pub".split()  # noqa: SIM905 -- as above
     + "restore correlation config label field column filter".split()  # noqa: SIM905 -- as above
     + "translation dedup redis message shard bucket s3 i18n issue".split()  # noqa: SIM905 -- as above
 )
 OTHER_TOKENS = frozenset({"key", "page", "pagination", "next", "continuation", "cancellation", "sync"})
+OTHER_CODES = frozenset(
+    "error err exit status return result reason fault event exception http sql".split()  # noqa: SIM905 -- as above
+    + "country currency language lang locale zip postal area region airport".split()  # noqa: SIM905 -- as above
+    + "byte op source char unicode key color colour bar iso".split()  # noqa: SIM905 -- as above
+)
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
@@ -508,7 +513,8 @@ def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
         if entry.name == "key":
             other = parts[i - 1].lstrip("?") in OTHER_KEYS
             return None if other else replace(entry, demand="made", bare_key=True), True
-        if entry.name == "token" and parts[i - 1].lstrip("?") in OTHER_TOKENS:
+        others = {"token": OTHER_TOKENS, "code": OTHER_CODES}.get(entry.name, frozenset())
+        if parts[i - 1].lstrip("?") in others:
             return None, True
         return entry if entry.tail else replace(entry, demand="made"), True
     joined = "".join(parts)

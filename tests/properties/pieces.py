@@ -30,7 +30,7 @@ NAMES = [
     "deepgram", "heroku_api", "heroku_app", "postmark", "Plaid",
     "access_token", "accessToken", "ACCESS-TOKEN", "refresh_token", "client_secret", "password", "PASSWORD", "passwd",
     "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
-    "key", "cache_key", "publicKey", "code", "state", "status_code", "Authorization", "proxy-authorization", "Cookie",
+    "key", "cache_key", "publicKey", "code", "state", "status_code", "exitCode", "Sec-WebSocket-Key", "Authorization", "proxy-authorization", "Cookie",
     "Set-Cookie", "cookies", "device_code", "user_code", "verification_uri_complete", "session", "--password", "--token",
     "PASSWORD_PROD", "token-github", "api_key_2", "token_prod_2", "tokenProd", "dbpassword", "API key", "one-time code", "user code", "pwd",
     "otp", "verification_code", "session_token", "user%5Bpassword%5D", "%2526token", "%25access_token", "grant_type", "redirect_uri", "value",

@@ -120,10 +120,11 @@ def printed() -> str:
             for file, rules in KNOWN.get(package, {"files": {}})["files"].items()
             for rule, (_, reason) in rules.items()
         }
-        lines += [f"[{json.dumps(package)}]", f'version = "{version}"', f"[{json.dumps(package)}.files]"]
+        lines += [f"[{json.dumps(package)}]", f'version = "{version}"']
         files: dict[str, list[str]] = {}
         for (file, rule), count in sorted(changed(package).items()):
             files.setdefault(file, []).append(f'"{rule}" = [{count}, "{reasons.get((file, rule), "?")}"]')
+        lines.append(f"[{json.dumps(package)}.files]" if files else "files = {}")
         lines += [f"{json.dumps(file)} = {{ {', '.join(rules)} }}" for file, rules in files.items()]
         lines.append("")
     return "\n".join(lines)

@@ -146,6 +146,8 @@ pub(crate) const OTHER_KEYS: &[&str] = &[
     "s3",
     "i18n",
     "issue",
+    "socket",
+    "websocket",
 ];
 
 /// Scheme words that announce a credential without a header's name beside them.
@@ -153,3 +155,11 @@ pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apike
 
 /// Words before a bare suffix `token` that make it none: pages, positions, the names of assemblies.
 pub(crate) const OTHER_TOKENS: &[&str] = &["key", "page", "pagination", "next", "continuation", "cancellation", "sync"];
+
+/// Words before a bare suffix `code` that make it none: codes that say what happened, or where and what something is.
+#[rustfmt::skip]
+pub(crate) const OTHER_CODES: &[&str] = &[
+    "error", "err", "exit", "status", "return", "result", "reason", "fault", "event", "exception", "http", "sql", "country",
+    "currency", "language", "lang", "locale", "zip", "postal", "area", "region", "airport", "byte", "op", "source", "char",
+    "unicode", "key", "color", "colour", "bar", "iso",
+];

@@ -6,7 +6,7 @@
 use crate::class::is_alnum;
 use crate::endings::Endings;
 use crate::entries::{KeyName, Layout, built_in};
-use crate::key_table::{Demand, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
+use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
 use crate::qualifiers::{says_access, without_qualifiers};
 use crate::shape::ALONE;
 use crate::words::Words;
@@ -225,6 +225,7 @@ impl KeyNames {
             let others = match entry.name.as_str() {
                 "key" => OTHER_KEYS,
                 "token" => OTHER_TOKENS,
+                "code" => OTHER_CODES,
                 _ => &[],
             };
             if words.before(start).is_some_and(|word| others.iter().any(|x| x.as_bytes() == word)) {
