@@ -13,6 +13,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CARGO := cargo
 # maturin, which pip calls to build the core, is a program of the environment's.
 export PATH := $(abspath $(BIN)):$(PATH)
+# A registry that does not answer once is asked again.
+export PIP_RETRIES ?= 10
+export PIP_DEFAULT_TIMEOUT ?= 60
+export CARGO_NET_RETRY ?= 10
 MANIFEST := native/Cargo.toml
 NATIVE := $(shell find native -name '*.rs' -not -path '*/target/*') $(wildcard native/Cargo.* native/*/Cargo.toml redact/rules/*.toml)
 

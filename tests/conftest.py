@@ -8,13 +8,23 @@ import signal
 import string
 import subprocess
 import sys
+import traceback
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import redact
 from redact import _native, _state
 
 _ALNUM = string.ascii_letters + string.digits
+
+# How hard the property tests look: quick and the same in each run by default, `REDACT_PROPERTIES=deep` for a
+# long search. What counts is how many texts are compared, not how quickly each is: no deadline.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("quick", max_examples=40, derandomize=True, database=None, **_PATIENT)
+settings.register_profile("deep", max_examples=3000, print_blob=True, **_PATIENT)
+settings.load_profile(os.environ.get("REDACT_PROPERTIES", "quick"))
 
 
 def pytest_configure() -> None:
@@ -67,6 +77,18 @@ def github_token(fake):
 
 
 @pytest.fixture
+def own_locals():
+    """Gives the local variables of redact's own frames in a traceback, wherever the checkout lies."""
+    package = Path(redact.__file__).parent
+
+    def of(error: BaseException) -> list[dict[str, object]]:
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        return [frame.f_locals for frame in frames if package in Path(frame.f_code.co_filename).parents]
+
+    return of
+
+
+@pytest.fixture
 def python():
     """Runs a program text in a fresh interpreter: `python(code, *arguments, stdin=…, **environment)`."""
 
@@ -77,7 +99,7 @@ def python():
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 

@@ -84,7 +84,7 @@ def test_what_the_main_module_says_when_a_child_imports_it_is_masked(tmp_path, f
     path = tmp_path / "program.py"
     path.write_text(textwrap.dedent(program))
     plain, guarded = (
-        subprocess.run([sys.executable, path, mode], capture_output=True, text=True, timeout=60, check=True)
+        subprocess.run([sys.executable, path, mode], capture_output=True, text=True, timeout=300, check=True)
         for mode in ("plain", "install")
     )
     assert plain.stderr.count(fake(40)) == 2
@@ -105,7 +105,7 @@ def test_a_policy_that_needs_the_main_module_arrives_after_it(tmp_path):
     """
     path = tmp_path / "program.py"
     path.write_text(textwrap.dedent(program))
-    done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, path], capture_output=True, text=True, timeout=300, check=True)
     assert (done.stdout, done.stderr) == ("password=<pw>\n", "")
 
 

@@ -53,14 +53,12 @@ def test_it_is_noted_in_the_ledger_without_the_value(code):
 
 
 @pytest.mark.parametrize("wrong", ["WDJB-MJHT", None, b"WDJB-MJHT"])
-def test_only_a_secret_can_be_disclosed(wrong):
+def test_only_a_secret_can_be_disclosed(wrong, own_locals):
     with pytest.raises(
         TypeError, match=f"secret must be a Secret, not {type(wrong).__name__}: wrap"
     ) as caught:
         disclose(wrong, to=io.StringIO())
-    ours = [
-        frame.f_locals for frame, _ in traceback.walk_tb(caught.tb) if "/redact/" in frame.f_code.co_filename
-    ]
+    ours = own_locals(caught.value)
     assert ours
     assert "WDJB" not in f"{caught.value} {ours}"
 
@@ -166,7 +164,7 @@ def test_the_other_program_gets_it_through_a_real_pipe(fake):
         mycli.stdin.write(f"{fake()}\n".encode())
         mycli.stdin.close()
         mycli.stdout.close()
-        assert other.communicate(timeout=60)[0] == fake()[::-1] + "\n"
+        assert other.communicate(timeout=300)[0] == fake()[::-1] + "\n"
 
 
 def test_a_reader_that_has_gone_is_an_error_without_the_value(fake):
@@ -176,7 +174,7 @@ def test_a_reader_that_has_gone_is_an_error_without_the_value(fake):
         [sys.executable, "-c", MYCLI, "always"], stdin=subprocess.PIPE, stdout=write, stderr=subprocess.PIPE
     ) as mycli:
         os.close(write)
-        error = mycli.communicate(fake().encode() + b"\n", timeout=60)[1].decode()
+        error = mycli.communicate(fake().encode() + b"\n", timeout=300)[1].decode()
     assert mycli.returncode != 0
     assert "BrokenPipeError" in error
     assert fake() not in error

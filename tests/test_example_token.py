@@ -52,7 +52,7 @@ def run(tmp_path):
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
 

@@ -32,7 +32,7 @@ def _run(name: str, folder: Path, **environment: str):
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

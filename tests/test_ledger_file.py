@@ -240,7 +240,7 @@ def test_forked_and_spawned_children_are_merged_into_one_file(tmp_path, github_t
     program.write_text(CHILDREN, encoding="utf-8")
     token = github_token()
     command = [sys.executable, "-W", "ignore::DeprecationWarning", str(program), token, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     told = read(path)
     assert told["counts"]["matches"] == 2 + 3 * 7 + 4 * 11 + 5 + 1

@@ -20,7 +20,7 @@ def _run(*arguments, stdin=b"", **environment):
         [*COMMAND, *map(str, arguments)],
         input=stdin,
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env={**os.environ, "COLUMNS": "200", "TERM": "dumb", **environment},
     )

@@ -40,7 +40,7 @@ print(json.dumps({"rows": sorted(rows), "readable": token}))
 
 def _run(mode):
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, mode], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", PROGRAM, mode], capture_output=True, text=True, check=True, timeout=300
     )
     told = json.loads(ran.stdout.splitlines()[-1])
     return told["rows"], told["readable"] in ran.stderr

@@ -94,7 +94,7 @@ def project(tmp_path):
             env={**kept, "COLUMNS": "250", **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

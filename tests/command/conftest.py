@@ -20,7 +20,7 @@ def redact_command():
             [*COMMAND, *map(str, arguments)],
             input=stdin,
             capture_output=True,
-            timeout=120,
+            timeout=300,
             check=False,
             cwd=cwd,
             env={**os.environ, "COLUMNS": "200", "TERM": "dumb", **environment},

@@ -26,7 +26,11 @@ def test_the_first_key_completes(tmp_path, shell, typed, completed):
     # From the shell itself: the one that asks is the one that is set up. `:` keeps it there meanwhile.
     install = f"{command} --install-completion; :"
     subprocess.run(
-        [shell, "-c", install], env={**os.environ, **environment}, check=True, capture_output=True, timeout=60
+        [shell, "-c", install],
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
     with Terminal(SHELLS[shell], **environment) as terminal:
         terminal.type(b"echo rea''dy\r")

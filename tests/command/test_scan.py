@@ -14,6 +14,7 @@ import tarfile
 import time
 import zipfile
 from contextlib import closing
+from datetime import datetime, timezone
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -201,17 +202,20 @@ def test_histories_of_shells_and_consoles_with_their_times(tmp_path, scan, githu
     database.close()
     (home / "elsewhere").write_text(f"curl -H 'Authorization: Bearer {secret}'\n")
 
+    then = datetime(2021, 3, 4, 12, tzinfo=timezone.utc).timestamp()
+    for name in ("elsewhere", powershell, ".python_history", ".psql_history"):
+        os.utime(home / name, (then, then))  # what has no times in it is as old as its file
+
     found = scan("--history", HOME=str(home), HISTFILE=str(home / "elsewhere"), XDG_DATA_HOME="", ZDOTDIR="")
     told = {Path(each["place"]).name: (each["line"], each["modified"][:10]) for each in found}
-    today = time.strftime("%Y-%m-%d", time.gmtime())
     assert told == {
-        "elsewhere": (1, today),
+        "elsewhere": (1, "2021-03-04"),
         ".bash_history": (3, "2020-09-13"),
         ".zsh_history": (1, "2017-07-14"),
         "fish_history": (1, "2014-05-13"),
-        "ConsoleHost_history.txt": (1, today),
-        ".python_history": (1, today),
-        ".psql_history": (2, today),
+        "ConsoleHost_history.txt": (1, "2021-03-04"),
+        ".python_history": (1, "2021-03-04"),
+        ".psql_history": (2, "2021-03-04"),
         "history.sqlite": (2, "2020-01-01"),
     }
     assert {each["source"] for each in found} == {"history"}

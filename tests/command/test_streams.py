@@ -15,7 +15,7 @@ FULL = Path("/dev/full")
 
 
 def shell(line, **options):
-    return subprocess.run(["/bin/sh", "-c", line], capture_output=True, timeout=60, check=False, **options)
+    return subprocess.run(["/bin/sh", "-c", line], capture_output=True, timeout=300, check=False, **options)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
@@ -55,7 +55,7 @@ def test_names_of_any_bytes_are_files_like_others(tmp_path, github_token, call):
     with open(name, "w", encoding="ascii") as file:  # noqa: PTH123 - pathlib takes no bytes
         file.write(f"{github_token()}\n")
     done = subprocess.run(
-        [sys.executable, "-m", "redact", *call, name], capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "redact", *call, name], capture_output=True, timeout=300, check=False
     )
     assert done.returncode == (1 if "scan" in call else 0)
     assert github_token().encode() not in done.stdout + done.stderr
@@ -68,7 +68,11 @@ def test_names_of_any_bytes_are_files_like_others(tmp_path, github_token, call):
 def test_variables_with_names_of_any_bytes_are_like_others(github_token, call):
     environment = {**os.environb, b"ACME_\xff_TOKEN": github_token().encode()}
     done = subprocess.run(
-        [sys.executable, "-m", "redact", *call], env=environment, capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "redact", *call],
+        env=environment,
+        capture_output=True,
+        timeout=300,
+        check=False,
     )
     assert done.returncode == (1 if "scan" in call else 0), done.stderr
     assert b"Traceback" not in done.stderr
@@ -101,7 +105,7 @@ main()
     done = subprocess.run(
         ["/bin/sh", "-c", f'exec "$@" 9<{closed}', "sh", sys.executable, "-c", code, *words],
         capture_output=True,
-        timeout=60,
+        timeout=300,
         check=False,
         cwd=tmp_path,
     )
@@ -122,7 +126,7 @@ from redact.__main__ import main
 main()
 """
     done = subprocess.run(
-        [sys.executable, "-c", code, "--help"], capture_output=True, timeout=60, check=False
+        [sys.executable, "-c", code, "--help"], capture_output=True, timeout=300, check=False
     )
     assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")
 

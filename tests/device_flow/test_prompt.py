@@ -188,7 +188,7 @@ print("printed", secret.reveal())
         start_new_session=True,
         env={**os.environ, "CI": ""},
     )
-    stdout, stderr = process.communicate(code.encode() + b"\n", timeout=120)
+    stdout, stderr = process.communicate(code.encode() + b"\n", timeout=300)
     os.close(theirs)
     written = b""
     with contextlib.suppress(OSError):  # Linux answers EIO when the last user of a terminal is gone

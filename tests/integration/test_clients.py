@@ -85,7 +85,7 @@ def leaks(server):
             input=json.dumps(server).encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         shown = done.stdout.decode(errors="backslashreplace")

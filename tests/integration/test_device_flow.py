@@ -56,11 +56,11 @@ def _decide(server, authorization, *, accept):
 
 
 def _whoami(server, tokens):
-    return httpx.get(f"{server.origin}/api/whoami", auth=tokens.bearer(server.origin), timeout=60)
+    return httpx.get(f"{server.origin}/api/whoami", auth=tokens.bearer(server.origin), timeout=300)
 
 
 def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
         flow = DeviceFlow(
             "acme-cli",
             client=client,
@@ -79,7 +79,7 @@ def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(
 
 
 def test_a_login_that_is_denied_is_an_access_denied(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
         flow = DeviceFlow(
             "acme-cli",
             client=client,
@@ -99,7 +99,7 @@ def test_an_asynchronous_login_is_approved_and_revoked(server, settings):
         async def no_sleep(seconds):
             assert seconds > 0
 
-        async with httpx.AsyncClient(auth=("acme-cli", server.client_secret), timeout=60) as client:
+        async with httpx.AsyncClient(auth=("acme-cli", server.client_secret), timeout=300) as client:
             clock = iter(range(10_000)).__next__
             flow = AsyncDeviceFlow("acme-cli", client=client, sleep=no_sleep, clock=clock, **settings)
             authorization = await flow.start()
@@ -130,7 +130,7 @@ PROGRAM = """
     logging.basicConfig(level=logging.DEBUG, handlers=handlers)
     log = logging.getLogger("app")
     origin = sys.argv[1]
-    with httpx.Client(auth=("acme-cli", os.environ["CLIENT_SECRET"]), timeout=60) as client:
+    with httpx.Client(auth=("acme-cli", os.environ["CLIENT_SECRET"]), timeout=300) as client:
         flow = DeviceFlow(
             "acme-cli",
             device_authorization_endpoint=f"{origin}/o/device-authorization/",
@@ -149,7 +149,7 @@ PROGRAM = """
         for secret in found:
             plain = secret.reveal()
             log.debug("plain %s json %s bytes %r", plain, json.dumps({"x": plain}), plain.encode())
-        httpx.get(found[2].reveal(), follow_redirects=True, timeout=60)
+        httpx.get(found[2].reveal(), follow_redirects=True, timeout=300)
         try:
             raise RuntimeError(f"refused: {found[3].reveal()}")
         except RuntimeError:
@@ -192,7 +192,7 @@ def _approve(server, process, ours, log):
 
 def _finish(process, ours, log):
     """What the program wrote on its redirected streams and into its log file."""
-    stdout, stderr = process.communicate(timeout=120)
+    stdout, stderr = process.communicate(timeout=300)
     os.close(ours)
     assert process.returncode == 0, stderr[-1500:].decode()
     return [stdout, stderr, log.read_bytes()]
@@ -230,7 +230,7 @@ def test_the_control_of_that_without_redact_it_would_show_everything(server, wri
 
 
 def test_nothing_of_a_real_login_stays_in_the_ledger_by_value(server, settings):
-    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
         authorization = DeviceFlow("acme-cli", client=client, **settings).start()
     redact.text(f"state {authorization.device_code.reveal()}")
 
@@ -279,7 +279,7 @@ def acme(server, tmp_path_factory):
             env={**environment, **more},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         return done.returncode, done.stdout, done.stderr
@@ -329,7 +329,7 @@ def test_the_example_logs_in_says_who_gives_the_token_on_purpose_and_logs_out(
     prompt = re.search(rb"Open (\S+) and enter this code: (\S+)\r\n", shown)
     decide(prompt[1].decode(), prompt[2].decode(), person=server.person, password=server.password)
     shown += _rest_on(ours)
-    assert (process.wait(timeout=120), shown.splitlines()[-1]) == (0, b"You are logged in.")
+    assert (process.wait(timeout=300), shown.splitlines()[-1]) == (0, b"You are logged in.")
     assert _kinds_found(server, [shown.replace(prompt[2], b"", 1)]) == set()
 
     assert acme("whoami") == (0, "alice\n", "")
@@ -340,7 +340,7 @@ def test_the_example_logs_in_says_who_gives_the_token_on_purpose_and_logs_out(
 
     assert acme("logout") == (0, "You are logged out; the tokens are revoked.\n", "")
     bearer = {"Authorization": f"Bearer {token.strip()}"}
-    assert httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=60).status_code in (401, 403)
+    assert httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=300).status_code in (401, 403)
     assert acme("token") == (1, "", "acme: you are not logged in: acme login\n")
 
 
@@ -362,7 +362,7 @@ def test_pl17_ctrl_c_on_a_terminal_ends_the_example_at_once_with_130_and_no_trac
 ):
     process, ours, shown = login_on_terminal
     os.write(ours, b"\x03")
-    code = process.wait(timeout=120)
+    code = process.wait(timeout=300)
     shown += _rest_on(ours)
 
     assert code == 130

@@ -49,7 +49,7 @@ def acme(server, tmp_path):
 
     from redact.device_flow import DeviceFlow
 
-    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=60) as client:
+    with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
         flow = DeviceFlow(
             "acme-cli",
             device_authorization_endpoint=f"{server.origin}/o/device-authorization/",
@@ -92,7 +92,7 @@ def acme(server, tmp_path):
 
 def _is_good(server, token):
     bearer = {"Authorization": f"Bearer {token}"}
-    answer = httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=60)
+    answer = httpx.get(f"{server.origin}/api/whoami", headers=bearer, timeout=300)
     return answer.status_code == 200
 
 

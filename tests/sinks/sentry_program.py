@@ -217,7 +217,7 @@ def arrived_from(name, case):
         isolation.clear()
         scope.clear()
         EXITS[name](case)
-    sentry_sdk.flush(timeout=120)  # of itself it gives up after 2 seconds
+    sentry_sdk.flush(timeout=300)  # of itself it gives up after 2 seconds
     Server.by_exit[name] = "\n".join(Server.arrived)
 
 

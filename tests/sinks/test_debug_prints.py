@@ -131,7 +131,7 @@ def talk():
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
-                timeout=60,
+                timeout=300,
                 check=True,
             ).stdout
 

@@ -483,6 +483,6 @@ def test_a_secret_that_a_childs_output_cuts_in_two_is_masked(fake, cut):
 
 def run_for_output(program):
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
     )
     return done.stdout, done.stderr, done.returncode

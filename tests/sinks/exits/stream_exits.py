@@ -79,7 +79,7 @@ def http_client_debug(case):
 
     with socketserver.TCPServer(("127.0.0.1", 0), Answers) as server:
         threading.Thread(target=server.handle_request, daemon=True).start()
-        connection = http.client.HTTPConnection(*server.server_address, timeout=60)
+        connection = http.client.HTTPConnection(*server.server_address, timeout=300)
         connection.set_debuglevel(1)
         connection.request("GET", f"/x?{case.text}", headers={"X-Note": case.text})
         connection.getresponse().read()
@@ -195,7 +195,7 @@ def urllib_debug(case):
         threading.Thread(target=server.handle_request, daemon=True).start()
         opener = urllib.request.build_opener(urllib.request.HTTPHandler(debuglevel=1))
         host, port = server.server_address
-        opener.open(f"http://{host}:{port}/x?{case.text}", timeout=60).close()
+        opener.open(f"http://{host}:{port}/x?{case.text}", timeout=300).close()
     sys.stdout.flush()
 
 
@@ -210,5 +210,5 @@ def served_requests_are_logged(case):
         answering = threading.Thread(target=server.handle_request)
         answering.start()
         host, port = server.server_address
-        urllib.request.urlopen(f"http://{host}:{port}/x?{case.text}", timeout=60).close()
+        urllib.request.urlopen(f"http://{host}:{port}/x?{case.text}", timeout=300).close()
         answering.join()
