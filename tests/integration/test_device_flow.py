@@ -59,15 +59,14 @@ def _whoami(server, tokens):
     return httpx.get(f"{server.origin}/api/whoami", auth=tokens.bearer(server.origin), timeout=300)
 
 
+def _without_waiting(client, settings):
+    clock = iter(range(10_000)).__next__
+    return DeviceFlow("acme-cli", client=client, sleep=lambda seconds: None, clock=clock, **settings)
+
+
 def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(server, settings):
     with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
-        flow = DeviceFlow(
-            "acme-cli",
-            client=client,
-            sleep=lambda seconds: None,
-            clock=iter(range(10_000)).__next__,
-            **settings,
-        )
+        flow = _without_waiting(client, settings)
         authorization = flow.start()
         _decide(server, authorization, accept=True)
         tokens = flow.wait(authorization)
@@ -80,13 +79,7 @@ def test_a_login_that_is_approved_gives_tokens_that_work_until_they_are_revoked(
 
 def test_a_login_that_is_denied_is_an_access_denied(server, settings):
     with httpx.Client(auth=("acme-cli", server.client_secret), timeout=300) as client:
-        flow = DeviceFlow(
-            "acme-cli",
-            client=client,
-            sleep=lambda seconds: None,
-            clock=iter(range(10_000)).__next__,
-            **settings,
-        )
+        flow = _without_waiting(client, settings)
         authorization = flow.start()
         _decide(server, authorization, accept=False)
 

@@ -35,6 +35,23 @@ class Sent(traces.SpanExporter):
         return traces.SpanExportResult.SUCCESS
 
 
+class SentRecords(logs.LogRecordExporter):
+    """The same for log records."""
+
+    def __init__(self):
+        self.serialised = []
+
+    def export(self, batch):
+        self.serialised.append(repr(encode_logs(batch)))
+        return logs.LogRecordExportResult.SUCCESS
+
+    def shutdown(self):
+        pass
+
+    def force_flush(self, timeout_millis=0):
+        return True
+
+
 @pytest.fixture
 def sent():
     return Sent()
@@ -230,21 +247,9 @@ def test_the_wrappers_need_no_install(sent, fake, wrap):
 
 
 def test_log_records_are_masked_on_their_way_to_an_exporter(fake):
-    serialised = []
-
-    class Exporter(logs.LogRecordExporter):
-        def export(self, batch):
-            serialised.append(repr(encode_logs(batch)))
-            return logs.LogRecordExportResult.SUCCESS
-
-        def shutdown(self):
-            pass
-
-        def force_flush(self, timeout_millis=0):
-            return True
-
+    sent = SentRecords()
     provider = LoggerProvider(shutdown_on_exit=False, resource=Resource({"api_key": fake(40)}))
-    provider.add_log_record_processor(logs.BatchLogRecordProcessor(RedactingLogRecordExporter(Exporter())))
+    provider.add_log_record_processor(logs.BatchLogRecordProcessor(RedactingLogRecordExporter(sent)))
     record = LogRecord(
         severity_number=SeverityNumber.INFO,
         body={"password": fake(40)},
@@ -253,38 +258,26 @@ def test_log_records_are_masked_on_their_way_to_an_exporter(fake):
     )
     provider.get_logger("t", attributes={"token": fake(40)}).emit(record)
     provider.shutdown()
-    assert len(serialised) == 1
-    assert fake(40) not in serialised[0]
-    assert "[REDACTED:password]" in serialised[0]
+    assert len(sent.serialised) == 1
+    assert fake(40) not in sent.serialised[0]
+    assert "[REDACTED:password]" in sent.serialised[0]
     assert record.body == {"password": fake(40)}
 
 
 def test_an_error_in_redaction_leaves_nothing_of_the_log_record(fake):
-    serialised = []
-
-    class Exporter(logs.LogRecordExporter):
-        def export(self, batch):
-            serialised.append(repr(encode_logs(batch)))
-            return logs.LogRecordExportResult.SUCCESS
-
-        def shutdown(self):
-            pass
-
-        def force_flush(self, timeout_millis=0):
-            return True
-
+    sent = SentRecords()
     provider = LoggerProvider(shutdown_on_exit=False, resource=Resource({"api_key": fake(40)}))
     provider.add_log_record_processor(
-        logs.SimpleLogRecordProcessor(RedactingLogRecordExporter(Exporter(), broken()))
+        logs.SimpleLogRecordProcessor(RedactingLogRecordExporter(sent, broken()))
     )
     provider.get_logger(fake(40)).emit(
         LogRecord(
             body=fake(40), attributes={"x": fake(40)}, event_name=fake(40), exception=ValueError(fake(40))
         )
     )
-    assert len(serialised) == 1
-    assert fake(40) not in serialised[0]
-    assert "[REDACTED:error]" in serialised[0]
+    assert len(sent.serialised) == 1
+    assert fake(40) not in sent.serialised[0]
+    assert "[REDACTED:error]" in sent.serialised[0]
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ import pytest
 from sentry_sdk.attachments import Attachment
 from sentry_sdk.envelope import Envelope, Item, PayloadRef
 from sinks import sentry_program
+from sinks.exits.reading import KINDS, readable
 from sinks.exits.ways import made_secret
 
 import redact
 
 TESTS = Path(sentry_program.__file__).parents[1]
-KINDS = ("format", "live", "key")
 SEED = "20261125"
-WINDOW = 12  # characters of a secret that would be enough to call it readable
-
-
-def readable(value, output):
-    return any(value[start : start + WINDOW] in output for start in range(len(value) - WINDOW + 1))
 
 
 @cache

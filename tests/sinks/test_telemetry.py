@@ -18,19 +18,14 @@ from pathlib import Path
 
 import pytest
 from sinks import telemetry_program
+from sinks.exits.reading import KINDS, readable
 
 import redact
 
 PROGRAM = Path(telemetry_program.__file__)
 ROOT = Path(redact.__file__).parent.parent
 OLDEST = "1.30.0"
-KINDS = ("format", "live", "key")
 SEED = "20261125"
-WINDOW = 12  # characters of a secret that would be enough to call it readable
-
-
-def readable(value, output):
-    return any(value[start : start + WINDOW] in output for start in range(len(value) - WINDOW + 1))
 
 
 @cache

@@ -32,6 +32,19 @@ def logger_with(*processors, cached=True):
     return structlog.get_logger()
 
 
+def failed(logger, case):
+    """Logs an exception, with a local that is a secret by its name."""
+
+    def work():
+        access_token = case.value
+        raise ValueError(case.text, {"seen": access_token[:1]})
+
+    try:
+        work()
+    except ValueError:
+        logger.exception("failed")
+
+
 @way_out
 def structlog_default(case):
     structlog.reset_defaults()
@@ -70,16 +83,7 @@ def structlog_console(case):
 
 @way_out
 def structlog_console_exception(case):
-    logger = logger_with(structlog.dev.ConsoleRenderer())
-
-    def work():
-        access_token = case.value
-        raise ValueError(case.text, {"seen": access_token[:1]})
-
-    try:
-        work()
-    except ValueError:
-        logger.exception("failed")
+    failed(logger_with(structlog.dev.ConsoleRenderer()), case)
 
 
 @way_out
