@@ -35,6 +35,8 @@ def pytest_configure() -> None:
     """
     for name in ("PYTHONUNBUFFERED", "FORCE_COLOR", "PY_COLORS", "PYTEST_ADDOPTS"):
         os.environ.pop(name, None)
+    # The servers of the tests are on this machine, whatever proxy is between it and others.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
+import os
 import time
 from traceback import TracebackException
 from urllib.parse import parse_qsl
@@ -184,6 +185,12 @@ class Blocking:
 
     def __repr__(self):
         return repr(self._inner)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies_but_the_tests_own(monkeypatch):
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(params=["blocking", "async"])

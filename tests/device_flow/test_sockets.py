@@ -176,8 +176,6 @@ def test_pl16_what_was_sent_went_to_one_host_only(world, listen):
 def test_pl19_loopback_is_asked_directly_whatever_the_environment_says(world, listen, monkeypatch, variable):
     proxy = listen(reply(b"{}"))
     listener = listen(reply(json.dumps(world.codes).encode()))
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.setenv(variable, proxy.origin)
 
     flow_at(world, listener).start()
