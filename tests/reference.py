@@ -310,6 +310,7 @@ def schemes(text: str) -> Iterator[Found]:
             wanted = basic_credentials(run[0])
         else:
             wanted = machine_made(run[0]) or re.search("[A-Za-z0-9]{20}", run[0]) is not None
+            wanted = wanted and not placeholder(run[0])
         if wanted:
             yield Found(run.start(), run.end(), "authorization", rule, "format")
 
@@ -587,7 +588,7 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
     """Section 4, "In text", steps 1 to 4: each name, its end, and its value."""
     masks = masks_in(text)
     for run in NAME_RUN.finditer(text):
-        if any(start < run.end() <= end for start, end in masks):
+        if any(start < run.end() <= end for start, end in masks) or not ends_name(text, run.end()):
             continue
         reading = name_at(text, run, masks, names)
         if reading is None or any(start <= reading[0] < end for start, end in masks):
@@ -597,6 +598,12 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
             yield reading, run.end(), replace(spot, words=named)
             if second := changed(text, spot, reading[1]):
                 yield reading, run.end(), replace(second, words=named)
+
+
+def ends_name(text: str, end: int) -> bool:
+    """Section 4: a name ends "with a letter or digit", or with `_` before `=` or `:`."""
+    last = re.compile(r"[A-Za-z0-9](?:_(?=[=:]))?")
+    return any(m and m.end() == end for m in (last.match(text, at) for at in (end - 1, end - 2) if at >= 0))
 
 
 def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table) -> Reading | None:
@@ -615,19 +622,25 @@ def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], nam
         and re.match("[A-Za-z]", text[begin:])
         and (longer := of_words(text, begin, run.end(), names))
     ):
-        return longer
+        start, entry = longer
+        return (start, entry) if entry and written_out(text[start : run.end()], entry) else None
     if lower(text[begin : run.end()]) == "key" and not any(end == begin for _, end in masks):
         return begin, replace(names["key"], bare_key=True, lone_key=True)
     for start in [*starts, begin]:
         glued = start == begin and any(end == start for _, end in masks)
         name, announced = asked(text[start : run.end()], names, glued=glued)
         if announced:  # `\\ncache_key` is no `ncache_key`
-            written = name and (name.demand != "beside" or name.name in lower(text[start : run.end()]))
-            return (start, name) if name and written else None
+            return (start, name) if name and written_out(text[start : run.end()], name) else None
     return None
 
 
-def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
+def written_out(spelled: str, name: Name) -> bool:
+    """Section 4: "the words of an entry stand as they are written"."""
+    parts = name.name.split("_") if "_" in name.name else [name.name[-3:]]
+    return all(part in lower(spelled) for part in ([name.name] if name.demand == "beside" else parts))
+
+
+def of_words(text: str, begin: int, end: int, names: Table) -> tuple[int, Name | None] | None:
     """Section 4: "is a name of words if the whole is an entry of the table"; the longest."""
     found = None
     for _ in range(2):
@@ -635,10 +648,17 @@ def of_words(text: str, begin: int, end: int, names: Table) -> Reading | None:
         if end - begin > 32 or not word or word[1].startswith("-"):
             break
         begin -= len(word[0])
-        if (begin and ALNUM_RUN.match(text[begin - 1])) or any(end == begin for _, end in masks_in(text)):
+        if begin and ALNUM_RUN.match(text[begin - 1]):
             break
-        if entry := names.get("".join(words(text[begin:end]))):
+        spelled = words(text[begin:end])
+        entry = names.get("".join(spelled))
+        masked = any(end == begin for _, end in masks_in(text))
+        if entry and (spelled == entry.name.split("_") or spelled[0] == "pass"):
+            if masked:
+                return begin, None
             found = begin, entry
+        if masked:
+            break
     return found
 
 
@@ -691,7 +711,7 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912 -- one for each form
         if separator not in {":", ":="} or DECLARED.match(text, i) or not OPEN_QUOTE.match(text, behind):
             return None
     if separator == "->":
-        return behind_separator(text, i, "->", "", name) if plain else None
+        return behind_separator(text, i, "->", "", name) if may_stand_apart(name) else None
     if separator in {"==", "==="}:
         spot = behind_separator(text, i, "=" * 2, "", name)
         return None if not plain or not spot or not spot.quote else spot
@@ -839,7 +859,8 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
         return spot if closing(text, spot) is not None else None
     if text[begin : begin + 1] in {"(", "["} and not MASK.match(text, begin):
         return bracketed(text, replace(spot, start=begin))
-    pair = spot.strict and re.match("[A-Za-z_][A-Za-z0-9_.-]{0,63}=[A-Za-z0-9]", text[begin : begin + 66])
+    named = "[A-Za-z_][A-Za-z0-9_.-]{0,63}" if spot.strict else "[a-z_]{1,64}"
+    pair = re.match(named + "=[A-Za-z0-9]", text[begin : begin + 66])
     return None if pair or text.startswith("-", begin) else replace(spot, start=begin)
 
 
@@ -892,12 +913,13 @@ def block(text: str, i: int) -> int | None:
     return begin if line.end() < begin < len(text) else None
 
 
-def behind_separator(  # noqa: PLR0911, PLR0913 -- one return for each form; the name's surroundings
+def behind_separator(  # noqa: C901, PLR0911, PLR0913 -- one return for each form; the name's surroundings
     text: str, i: int, separator: str, before: str, name: Name, *, quoted: bool = False
 ) -> Spot | None:
     """Steps 3 and 4; before the name stand dashes, a bracket or nothing."""
     spaced = text[i : i + 1] in {" ", "\t"}
     begin, i = i, value_start(text, i, separator)
+    begin_of_wrapped = i
     line = i == gap(text, begin)
     if separator[0] in "=:" and separator != "==":
         grouped = Spot(i, separator, "", spaced)
@@ -914,6 +936,10 @@ def behind_separator(  # noqa: PLR0911, PLR0913 -- one return for each form; the
     spot = Spot(i, separator, quote, spaced, strict=separator == "->")
     if separator == "==":
         return replace(spot, loose=True)
+    if quoted and before == "--" and is_key(text, spot):
+        return None
+    if not laid_out(name) and quote == "`" and blank(text, spot):
+        return None
     if separator == " ":
         loose = quoted or not quote
         return None if not quote and text.startswith("-", i) else replace(spot, loose=loose)
@@ -921,7 +947,25 @@ def behind_separator(  # noqa: PLR0911, PLR0913 -- one return for each form; the
         if not quote or (before != "--" and not closes(text, spot)):
             return None
         return replace(spot, loose=before == "[")
+    if before == "--" and spaced and not opened(text, begin_of_wrapped)[1] and separator[0] in "=?|.+":
+        return replace(spot, loose=True)
     return spot
+
+
+def is_key(text: str, spot: Spot) -> bool:
+    """Section 4: "what `:` follows is a mapping's key"."""
+    end = closing(text, spot) if spot.quote else None
+    if end is None:
+        return False
+    m = OPEN_QUOTE.match(text, end)
+    assert m is not None
+    return text.startswith(":", gap(text, m.end()))
+
+
+def blank(text: str, spot: Spot) -> bool:
+    """Whether a quoted value holds white space."""
+    end = closing(text, spot)
+    return end is not None and re.search(r"\s", text[spot.start : end], re.ASCII) is not None
 
 
 def wrapped(text: str, i: int, separator: str, *, spaced: bool) -> tuple[Spot | None, int | None]:
@@ -1109,7 +1153,7 @@ def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
         return m[0]
     if listed and text.startswith(",", i):
         return ","
-    return " " if apart else None
+    return " " if apart and not text.startswith(("::", "://"), i) else None
 
 
 def value_start(text: str, i: int, separator: str) -> int:
@@ -1144,7 +1188,7 @@ def closing(text: str, spot: Spot) -> int | None:
     line = re.compile(r"[^\r\n]*").match(text, spot.start)
     assert line is not None
     if not spot.quote.endswith(('"', "'")):
-        end = text.find(spot.quote, spot.start, line.end())
+        end = text.find(lower(spot.quote), spot.start, line.end())
         return None if end < 0 else end
     k, mark = len(spot.quote) - 1, spot.quote[-1]
     for i in range(spot.start, line.end()):
@@ -1237,6 +1281,8 @@ def demanded(  # noqa: C901, PLR0911 -- one for each demand
         return (made and (typed or LONG.search(value) is not None)) or (typed and mixed(value))
     if name.demand == "made" and not spot.words and opaque(value, name):
         return not masks_in(value)
+    if name.name == "token" and name.demand == "token" and lower(text[: spot.name]).endswith("expected "):
+        return made
     if name.demand == "made" or (spot.words and name.kind not in TYPED):
         return made
     if name.demand == "query":
@@ -1288,7 +1334,10 @@ def mixed(value: str) -> bool:
 def fingerprint(text: str, name: Name, value: str, spot: Spot) -> bool:
     """Section 4: "a key's fingerprint"."""
     spelled = NAME_RUN.match(text, spot.name)
-    of_git = spelled is not None and lower(spelled[0][:64]).endswith("user.signingkey")
+    of_git = spelled is not None and (
+        spelled[0][:64] == "signingkey"
+        or lower(spelled[0][:64]).endswith(("user.signingkey", "gpg.signingkey"))
+    )
     prose = spot.words or spot.apart or of_git
     return (
         name.name == "signing_key"
@@ -1338,10 +1387,14 @@ def lone(value: str) -> bool:
 
 def keyed(text: str, names: Table) -> Iterator[Found]:
     """Section 4, "In text"."""
-    for (start, name), end, spot in spots(text, names):
-        yield from judge(text, name, behind_provider(text, start, text[start:end]), spot, start)
-    for (start, name), end, spot in reports(text, names):
-        yield from judge(text, name, text[start:end], spot, start)
+    seen: set[tuple[int, bool]] = set()
+    named = [
+        (spot, start, name, behind_provider(text, start, text[start:end]))
+        for (start, name), end, spot in spots(text, names)
+    ]
+    named += [(spot, start, name, text[start:end]) for (start, name), end, spot in reports(text, names)]
+    for spot, start, name, spelled in sorted(named, key=lambda one: one[0].start):
+        yield from judge(text, name, spelled, spot, start, seen)
 
 
 def behind_provider(text: str, start: int, spelled: str) -> str:
@@ -1418,12 +1471,14 @@ def laid_out(name: Name) -> bool:
     return name.name in HEADERS or name.kind == "verification_uri_complete"
 
 
-def judge(text: str, name: Name, spelled: str, spot: Spot, name_start: int) -> Iterator[Found]:
+def judge(  # noqa: PLR0913, PLR0917 -- a name, how it is spelled, and what stands round it
+    text: str, name: Name, spelled: str, spot: Spot, name_start: int, seen: set[tuple[int, bool]]
+) -> Iterator[Found]:
     """The values under a name that count."""
     spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None, name=name_start)
     near = text[max(0, name_start - 256) : name_start]
     form = "grant_type" in near or "redirect_uri" in near
-    grouped = list(group(text, name, spot))
+    grouped = list(group(text, name, spot, seen))
     listed = replace(spot, loose=name.name not in GENEROUS, quote='"')
     for start, end, whole in grouped:
         one = replace(listed, start=start, end=end)
@@ -1443,7 +1498,9 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
         query = spot.query or text.startswith("&", end)
         seen = replace(spot, query=query, whole=whole, end=-1 if form else None)
         value = text[start:end]
-        if not laid_out(name) and (own_name(text, value, name, spot) or (whole and speaks(value, name))):
+        if not laid_out(name) and (
+            own_name(text, value, name, spot) or (whole and speaks(value, name, spot))
+        ):
             continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
             yield Found(start, end, rule.kind, rule.id, "format")
@@ -1451,7 +1508,9 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             yield Found(start, end, name.kind, "key:" + name.name, "key")
 
 
-def group(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int, bool]]:
+def group(
+    text: str, name: Name, spot: Spot, seen: set[tuple[int, bool]] | None = None
+) -> Iterator[tuple[int, int, bool]]:
     """Section 4, "A group": the quoted texts in it; of a mapping's each counts as it is."""
     mapping = text.startswith("{", spot.start) and name.name in GENEROUS
     if spot.separator == "==" or spot.separator[0] not in "=:" or spot.quote or spot.end is not None:
@@ -1471,9 +1530,11 @@ def group(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int, bool]]:
             return
         yield item[0], item[1], mapping
         at = gap(text, item[2])
-        if not text.startswith(",", at):
+        if not text.startswith(",", at) or (seen is not None and (at + 1, mapping) in seen):
             return
         at += 1
+        if seen is not None:
+            seen.add((at, mapping))
 
 
 def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
@@ -1496,7 +1557,7 @@ TYPES = frozenset({"str", "bytes", "bool", "int", "float", "string", "object", "
 ROOTS = frozenset(
     "self this cls super os process env environ config cfg conf settings args opts options".split()  # noqa: SIM905 -- read as words
     + "request req params props var vars local data module secrets ctx context app parts parsed".split()  # noqa: SIM905 -- as above
-    + ["credentials"]
+    + ["credentials", "random_password", "random_string"]
 )
 DEFAULT = re.compile(rf"{GAP}+(?:=(?![=>])|\| (?:None|null|undefined|{'|'.join(TYPES)})(?![A-Za-z0-9_.-]))")
 
@@ -1534,9 +1595,9 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     """Section 4: "**code**"."""
     start = spot.start
     value, behind = text[start:end], text[end : end + 1]
-    if value in {"$", "%", "#", "@"} and behind in {"{", "("}:
-        return True  # a template's field
-    if re.fullmatch(r"[$*][A-Za-z_]{1,63}", value):
+    if template(text, start, end):
+        return True
+    if re.fullmatch(r"[$*][A-Za-z_]{1,63}|ConvertTo-SecureString", value):
         return True  # a variable
     plain, dotted = re.fullmatch("[A-Za-z_.]+", value) is not None, dotted_name(value)
     called = behind == "(" or (behind == "[" and not MASK.match(text, end))
@@ -1604,9 +1665,11 @@ def listed(text: str, spot: Spot, end: int) -> bool:
 
 def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
     """Section 4: "a test's verdict, or how many passed"."""
-    if name.kind != "password" or name.demand == "any" or spot.separator not in {":", ":="}:
+    if name.kind != "password" or not name.built_in or spot.separator not in {":", ":="}:
         return False
     count = re.fullmatch("[0-9]{0,5}", text[spot.start : end]) is not None
+    if name.demand == "any":
+        return count and name.name == "passwords"
     return count or (spot.spaced and text.startswith("PASS:", spot.name))
 
 
@@ -1618,8 +1681,11 @@ def own_name(text: str, value: str, name: Name, spot: Spot) -> bool:
     return plain and same is not None and (paired or same.name == name.name)
 
 
-def speaks(value: str, name: Name) -> bool:
-    """Section 4: "holds a space and `password`, `passphrase` or `passcode`"."""
+def speaks(value: str, name: Name, spot: Spot) -> bool:
+    """Section 4: "holds a space and `password`, `passphrase` or `passcode`", or a sentence in a list."""
+    sentence = re.fullmatch("[A-Z].*[.]", value, re.DOTALL) and len(value) <= JUDGED and value.count(" ") >= 3
+    if sentence and spot.loose and not spot.strict:
+        return True
     near = lower(value[:JUDGED])
     spoken = any(word in near for word in ("password", "passphrase", "passcode"))
     return name.kind == "password" and name.built_in and " " in near and spoken
@@ -1675,7 +1741,7 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
             stop = min(without_trailing(text, behind, one, spot), end)
             unclosed = spot.end is None and (not spot.quote or closing(text, spot) is None)
             sentence = unclosed and prose(text, behind, stop, replace(spot, separator=":", spaced=True))
-            if not CHALLENGE.match(text[behind:stop]) and not sentence:
+            if not CHALLENGE.match(text[behind:stop]) and not sentence and not template(text, behind, stop):
                 yield behind, stop
             return
         if not plausible(scheme[1]):
@@ -1684,14 +1750,23 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
                 yield from [] if address_or_path(text[behind:end]) else [(behind, end)]
             return
     stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
-    if plausible(text[start:stop]) and not address_or_path(text[start:stop]):
+    if (
+        not template(text, start, stop)
+        and plausible(text[start:stop])
+        and not address_or_path(text[start:stop])
+    ):
         yield start, stop
+
+
+def template(text: str, start: int, end: int) -> bool:
+    """Section 4: "a template's field"."""
+    return text[start:end] in {"$", "%", "#", "@"} and text[end : end + 1] in {"{", "("}
 
 
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
     """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"."""
     for pair in text[start:end].split(";"):
-        if "=" in pair and of_cookie(pair.partition("=")[0]):
+        if "=" in pair and len(pair.partition("=")[0]) <= 256 and of_cookie(pair.partition("=")[0]):
             value = pair.partition("=")[2]
             bare = value.strip(' "')
             at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))

@@ -43,7 +43,8 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
         if comma >= scan.t.len() {
             scan.open(before.start, false);
         }
-        if scan.at(comma) != b',' {
+        // What another group has read goes on as it did there: texts that are groups themselves end in no longer time.
+        if scan.at(comma) != b',' || !scan.memo.grouped.insert((comma + 1, mapping)) {
             return any;
         }
         p = comma + 1;

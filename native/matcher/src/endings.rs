@@ -44,10 +44,10 @@ impl Endings {
         self.ends::<IN_TEXT>(text) || behind.iter().any(u8::is_ascii_digit) && self.ends::<IN_TEXT>(before)
     }
 
-    /// As `may_end`, but for numbers behind an entry.
+    /// As `may_end`, but for numbers behind an entry. In text a name may be of two or three words.
     #[inline]
     fn ends<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
-        let (mut hash, mut letters) = (0, 0);
+        let (mut hash, mut letters, mut spaces) = (0, 0, 0);
         for b in text.iter().rev().take(LONGEST_NAME) {
             if is_alnum(*b) {
                 hash = letter(hash, *b);
@@ -59,7 +59,10 @@ impl Endings {
                     return false;
                 }
             } else if IN_TEXT && !is_name(*b) {
-                return false;
+                if *b != b' ' || letters == 0 || spaces == MOST_SPACES {
+                    return false;
+                }
+                spaces += 1;
             }
         }
         false
@@ -75,6 +78,9 @@ impl Endings {
         possible
     }
 }
+
+/// Spaces in a name of words.
+const MOST_SPACES: usize = 2;
 
 /// Where the two bits of a hash stand: the word, and the bit in it.
 #[inline]

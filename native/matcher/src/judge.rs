@@ -80,15 +80,12 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             authorization(scan, verdict, from, to, quoted);
         }
         Layout::Cookie | Layout::SetCookie => {
-            if from < scan.memo.laid_out {
-                return;
-            }
             let to = if quoted { to } else { scan.header_end(from) };
             if !quoted && to == scan.t.len() {
                 scan.open(from, false);
             }
-            scan.memo.laid_out = cookies(scan, verdict, from, to);
-            if !scan.t[from..to].contains(&b'=') && machine_made(&scan.t[from..to]) && !has_mask(scan, from, to) {
+            cookies(scan, verdict, from, to);
+            if machine_made(&scan.t[from..to]) && scan.equals(from) >= to && !has_mask(scan, from, to) {
                 scan.push(from, to, Origin::Key(verdict.index));
             }
         }
@@ -100,12 +97,8 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let query_before = in_query(scan, before.start);
     let mut end = to;
     if !quoted {
-        end = scan.run_end(from);
-        if verdict.layout == Layout::VerificationUri {
-            while scan.at(end) == b'&' {
-                end = scan.run_end(end + 1).max(end + 1);
-            }
-        }
+        let uri = verdict.layout == Layout::VerificationUri;
+        end = if uri { scan.joined_end(from) } else { scan.run_end(from) };
         if before.separator == Separator::Encoded {
             end = end.min(scan.escaped_end(from)).max(from);
         }
@@ -114,9 +107,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
         scan.open_value(from, end);
         if query_before || scan.at(end) == b'&' {
-            if let Some(length) = memchr::memchr(b'#', &scan.t[from..end.min(from + crate::value::JUDGED * 16)]) {
-                end = from + length;
-            }
+            let near = &scan.t[from..end.min(from + crate::value::JUDGED * 16)];
+            end =
+                memchr::memchr_iter(b'#', near).map(|length| from + length).find(|p| !scan.in_mask(*p)).unwrap_or(end);
         }
         let bare = without_trailing(scan, from, end);
         // `hunter2!` ends in a symbol that a password may have to hold.
@@ -144,7 +137,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return;
     }
     let value = &scan.t[from..end];
-    if own_name(scan, value, verdict, before) || quoted && speaks(value, verdict) {
+    if own_name(scan, value, verdict, before) || quoted && speaks(value, verdict, before) {
         return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
     }
     if let Some(origin) = scan.matcher.beside(verdict, value) {
@@ -161,6 +154,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             !has_mask(scan, from, end) && loose::counts(value, made, verdict)
         }
         _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
+        Demand::Token if unexpected(scan, verdict, before) => made(scan, value, verdict) && !has_mask(scan, from, end),
         Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value)) => {
             wanted(scan, verdict, from, end, before)
         }
@@ -183,6 +177,13 @@ fn before_quote(scan: &Scan<'_>, from: usize, end: usize) -> usize {
     let is_quote =
         |p: &usize| [&b"%22"[..], b"%27", b"%2522", b"%2527"].into_iter().any(|quote| scan.starts(*p, quote));
     memchr::memchr_iter(b'%', &scan.t[from..end]).map(|length| from + length).find(is_quote).unwrap_or(end)
+}
+
+/// `Unexpected token: x1` is what a parser says.
+fn unexpected(scan: &Scan<'_>, verdict: Verdict, before: Before) -> bool {
+    const WORD: &[u8] = b"expected ";
+    let ahead = &scan.t[before.start.saturating_sub(WORD.len())..before.start];
+    ahead.eq_ignore_ascii_case(WORD) && scan.matcher.names.entry(verdict.index).name == "token"
 }
 
 /// What a value under a name lacks.

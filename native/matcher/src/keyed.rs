@@ -31,15 +31,30 @@ pub(crate) fn symbols_end(t: &[u8], inside: usize) -> usize {
 
 /// A key name may go on from `inside`, where `word` symbols on another of its words follows.
 pub(crate) fn name_round(scan: &mut Scan<'_>, inside: usize, word: u8) {
-    if goes_on(scan.t, inside, word) {
-        name_at(scan, symbols_end(scan.t, inside));
+    for end in ends_round(scan.t, inside, word).into_iter().flatten() {
+        name_at(scan, end);
     }
 }
 
-/// Whether a name goes on behind the word that a window stands in. In prose the same word stands alone.
+/// Where a name may end that goes on behind the word that a window stands in; of a name of words, behind the next word, or
+/// the one behind that. In prose the same word stands before any other.
 #[inline]
-pub(crate) fn goes_on(t: &[u8], inside: usize, word: u8) -> bool {
-    word == 0 || t.get(inside + usize::from(word)).is_none_or(|b| is_name(*b))
+pub(crate) fn ends_round(t: &[u8], inside: usize, word: u8) -> [Option<usize>; 2] {
+    let behind = inside + usize::from(word);
+    match t.get(behind) {
+        Some(b' ') if word > 0 => {
+            let next = next_word(t, behind);
+            [next, next.and_then(|end| next_word(t, end))]
+        }
+        Some(b) if word > 0 && !is_name(*b) => [None, None],
+        _ => [Some(symbols_end(t, inside)), None],
+    }
+}
+
+/// Where the word behind the space at `p` ends.
+fn next_word(t: &[u8], p: usize) -> Option<usize> {
+    let begins = t.get(p) == Some(&b' ') && t.get(p + 1).is_none_or(u8::is_ascii_alphabetic);
+    begins.then(|| symbols_end(t, t.len().min(p + 1)))
 }
 
 /// What may stand behind a name and a gap: a separator, or what may go before one.
@@ -107,7 +122,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             return;
         }
     }
-    if !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
+    if !ends_name(scan.t, end) || !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
         return;
     }
     let mut start = end;
@@ -133,9 +148,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     }
     let mut spaced = false;
     if behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
-        if let Some(longer) = of_words(scan, start, end) {
-            found = Some(longer);
-            spaced = true;
+        match of_words(scan, start, end) {
+            OfWords::Is(at, verdict) => {
+                found = Some((at, verdict));
+                spaced = true;
+            }
+            OfWords::Cut => return,
+            OfWords::Not => {}
         }
     }
     if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
@@ -145,7 +164,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if verdict.beside == (0, 0) {
         verdict.beside = provider::beside(scan, name);
     }
-    if verdict.demand == Demand::Beside && !written_out(scan, name, end, verdict) {
+    if !written_out(scan, name, end, verdict) {
         return;
     }
     start = name;
@@ -160,10 +179,22 @@ fn may_go_on(t: &[u8], start: usize) -> bool {
     start > 0 && matches!(t[start - 1], b'\\' | b'%' | b'[' | b';')
 }
 
-/// Whether a provider's name stands in a name as it is written in the catalogue.
+/// Whether a name may end at `end`: with a letter or digit, or as Python spells a keyword: `pass_=`.
+fn ends_name(t: &[u8], end: usize) -> bool {
+    let last = |end: usize| end > 0 && is_alnum(t[end - 1]);
+    last(end) || end > 1 && t[end - 1] == b'_' && last(end - 1) && matches!(t.get(end), Some(b'=' | b':'))
+}
+
+/// Whether the words of an entry stand in a name as they are written in the table; of an entry of one word its last three symbols.
 fn written_out(scan: &Scan<'_>, start: usize, end: usize, verdict: Verdict) -> bool {
-    let word = scan.matcher.names.entry(verdict.index).name.as_bytes();
-    scan.t[start..end].windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+    let entry = scan.matcher.names.entry(verdict.index).name.as_bytes();
+    let name = &scan.t[start..end];
+    let stands = |word: &[u8]| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    if verdict.demand == Demand::Beside {
+        return stands(entry);
+    }
+    let mut words = entry.split(|b| *b == b'_');
+    if entry.contains(&b'_') { words.all(stands) } else { stands(&entry[entry.len().saturating_sub(3)..]) }
 }
 
 /// Where the name begins if an escaped escape ends at `after`, or at the place behind it.
@@ -175,10 +206,18 @@ fn behind_nested(t: &[u8], after: usize, end: usize) -> Option<usize> {
     (at > after).then_some(at)
 }
 
+/// Whether a name is of words.
+enum OfWords {
+    Is(usize, Verdict),
+    /// It would be, if no mask stood right before it: nothing says what the mask covers of its first word.
+    Cut,
+    Not,
+}
+
 /// A name of two or three words, as people write them: `API key: …`, `User code: …`.
-fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> Option<(usize, Verdict)> {
+fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> OfWords {
     let mut begin = start;
-    let mut found = None;
+    let mut found = OfWords::Not;
     for _ in 0..2 {
         let before = &scan.t[..begin];
         if before.last() != Some(&b' ') || begin < 2 || end - begin > LONGEST_NAME / 2 {
@@ -194,11 +233,17 @@ fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> Option<(usize, Verdict
             break;
         }
         begin -= length + 1;
-        if begin > 0 && is_alnum(scan.t[begin - 1]) || mask_ends(scan.t, begin) {
+        if begin > 0 && is_alnum(scan.t[begin - 1]) {
             break;
         }
-        if let Some(verdict) = scan.matcher.names.whole(&scan.t[begin..end]) {
-            found = Some((begin, verdict));
+        if let Some(verdict) = scan.matcher.names.of_words(&scan.t[begin..end]) {
+            if mask_ends(scan.t, begin) {
+                return OfWords::Cut;
+            }
+            found = OfWords::Is(begin, verdict);
+        }
+        if mask_ends(scan.t, begin) {
+            break;
         }
     }
     found

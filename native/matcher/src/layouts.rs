@@ -9,6 +9,7 @@ use crate::judge::{has_mask, sentence, without_trailing};
 use crate::names::Verdict;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
+use crate::source::template;
 use crate::value::{address_or_path, plausible};
 
 /// Schemes whose credential is one word.
@@ -55,6 +56,9 @@ pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, 
         }
     }
     let value = &scan.t[begin..end];
+    if template(value, scan.at(end)) {
+        return;
+    }
     let counts =
         if known { !placeholder(value) && !parameters(value) } else { plausible(value) && !address_or_path(value) };
     if counts {
@@ -70,31 +74,34 @@ fn parameters(value: &[u8]) -> bool {
         || value.starts_with(b"scope=")
 }
 
-/// The values of `name=value` pairs; of a set-cookie header the first. Gives where it stopped reading.
-pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) -> usize {
+/// The values of `name=value` pairs; of a set-cookie header the first. What another header has read is not read again, but
+/// for its first pair, which may have been the middle of one.
+pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize) {
     let mut p = from;
     while p < to {
-        let end = memchr::memchr(b';', &scan.t[p..to]).map_or(to, |length| p + length);
-        if let Some(length) = memchr::memchr(b'=', &scan.t[p..end]).filter(|length| of_cookie(&scan.t[p..p + length])) {
-            let mut begin = p + length + 1;
-            let mut stop = end;
-            while begin < stop && matches!(scan.t[begin], b' ' | b'"') {
+        let end = scan.semicolon(p).min(to);
+        let equals = scan.equals(p);
+        if equals < end && equals - p <= LONGEST_COOKIE && of_cookie(&scan.t[p..equals]) {
+            let mut begin = equals + 1;
+            while begin < end && matches!(scan.t[begin], b' ' | b'"') {
                 begin += 1;
             }
-            while begin < stop && matches!(scan.t[stop - 1], b' ' | b'"') {
-                stop -= 1;
-            }
+            let stop = scan.bare_end(begin, end);
             if !placeholder(&scan.t[begin..stop]) {
                 scan.push(begin, stop, Origin::Key(verdict.index));
             }
         }
+        let known = scan.memo.laid_out.min(to);
+        scan.memo.laid_out = scan.memo.laid_out.max(end);
         if verdict.layout == Layout::SetCookie {
-            return end;
+            return;
         }
-        p = end + 1;
+        p = end.max(known) + 1;
     }
-    to
 }
+
+/// Names of cookies are read up to this many symbols.
+const LONGEST_COOKIE: usize = 256;
 
 /// Whether a cookie may have this name, which holds no secret by itself: `bool ` and `seek(self, timeout` are of sources,
 /// and under `mstshash` remote desktops send the user's name.

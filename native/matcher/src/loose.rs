@@ -123,21 +123,22 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         }
         return;
     }
-    if asks == Asks::Strictly && is_pair(scan, from) {
+    if is_pair(scan, from, asks == Asks::Strictly) {
         return;
     }
     value(scan, verdict, from, from, false, before);
 }
 
-/// Whether a name of its own, `=` and more stand there: `set token secret=…`.
-fn is_pair(scan: &mut Scan<'_>, p: usize) -> bool {
+/// Whether a name of its own, `=` and more stand there: `set token secret=…`. In prose it is of small letters: `password strength=…`.
+fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {
     let name = scan.t[p..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
     let behind = p + name + 1;
     if behind >= scan.t.len() {
         scan.open(p, false);
     }
     let named = scan.at(p).is_ascii_alphabetic() || scan.at(p) == b'_';
-    named && name <= LONGEST_NAME && scan.at(p + name) == b'=' && is_alnum(scan.at(behind))
+    let small = || scan.t[p..p + name].iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
+    named && (told || small()) && name <= LONGEST_NAME && scan.at(p + name) == b'=' && is_alnum(scan.at(behind))
 }
 
 /// What closes the bracket that a value stands in.

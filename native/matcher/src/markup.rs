@@ -1,6 +1,6 @@
 //! Values in elements: `<password>…</password>`, `<x name="password">…</x>`, `<key>password</key><string>…</string>`.
 
-use crate::class::{is_name, is_white};
+use crate::class::is_name;
 use crate::judge::{Before, value};
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
@@ -94,40 +94,40 @@ pub(crate) fn element(scan: &mut Scan<'_>, begin: usize, verdict: Verdict, befor
     let line = scan.line(begin);
     if scan.starts(from, CDATA) {
         let from = from + CDATA.len();
-        let to = memchr::memmem::find(&scan.t[from.min(line)..line], b"]]>");
-        if to.is_none() && line == scan.t.len() {
+        let to = scan.literal_end(from);
+        if to < line {
+            value(scan, verdict, from, to, true, before);
+        } else if line == scan.t.len() {
             scan.open(start, false);
-        }
-        if let Some(length) = to {
-            value(scan, verdict, from, from + length, true, before);
         }
         return;
     }
-    let Some(to) = memchr::memchr(b'<', &scan.t[from.min(line)..line]).map(|length| from + length) else {
-        if line == scan.t.len() {
-            scan.open(start, false);
-        }
+    let to = scan.angle(from);
+    if to == scan.t.len() {
+        scan.open(start, false);
+    }
+    if scan.at(to) != b'<' {
         return;
-    };
+    }
     if to + 1 == scan.t.len() {
         scan.open(start, false);
     }
     if scan.at(to + 1) == b'/' {
-        let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
-        value(scan, verdict, from, to - spare, true, before);
+        let to = scan.without_spare(from, to);
+        value(scan, verdict, from, to, true, before);
     }
 }
 
 /// The same behind a line end; the element's end stands on the value's line or the next.
 fn wrapped(scan: &mut Scan<'_>, from: usize, verdict: Verdict, before: Before) {
     let line = scan.header_end(from);
-    let to = memchr::memchr(b'<', &scan.t[from..line]).map_or(line, |length| from + length);
+    let to = scan.angle(from).min(line);
     let end = if to < line { Some(to) } else { scan.line_end(line).map(|next| scan.gap(next)) };
     if end.unwrap_or(line) + 2 > scan.t.len() {
         scan.open(before.start, false);
     }
     if end.is_some_and(|end| scan.starts(end, b"</")) {
-        let spare = scan.t[from..to].iter().rev().take_while(|b| is_white(**b)).count();
-        value(scan, verdict, from, to - spare, true, before);
+        let to = scan.without_spare(from, to);
+        value(scan, verdict, from, to, true, before);
     }
 }

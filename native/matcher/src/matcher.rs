@@ -139,12 +139,10 @@ impl Matcher {
                 let end = t.len().min(i + length as usize);
                 crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
             }
-            Anchor::Inside { word } => {
-                crate::keyed::goes_on(t, i, word) && {
-                    let end = crate::keyed::symbols_end(t, i);
-                    crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
-                }
-            }
+            Anchor::Inside { word } => crate::keyed::ends_round(t, i, word)
+                .into_iter()
+                .flatten()
+                .any(|end| crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])),
             Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Argument | Anchor::Block | Anchor::Report => true,

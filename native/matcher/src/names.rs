@@ -185,6 +185,13 @@ impl KeyNames {
         Some(self.verdict_of(&words, index, self.entry(index).demand))
     }
 
+    /// The same of words as people write them: those of the entry, or `pass word`.
+    pub(crate) fn of_words(&self, name: &[u8]) -> Option<Verdict> {
+        let verdict = self.whole(name)?;
+        let words = Words::of(name).joined_by_underscore();
+        (words == self.entry(verdict.index).name || words.starts_with("pass_")).then_some(verdict)
+    }
+
     /// What `key` alone asks of its value in text; none if the policy allows it.
     pub(crate) fn lone_key(&self, name: &[u8]) -> Option<Verdict> {
         if !name.eq_ignore_ascii_case(b"key") || self.allowed.contains(&b"key"[..]) {

@@ -3,9 +3,10 @@
 //! Whatever many candidates share (a run, a line, a missing quote) is remembered, so that no input makes a scan slow
 //! out of proportion.
 
-use crate::class::{LONGEST_GAP, colour_at, is_value, run_end};
+use crate::class::{LONGEST_GAP, colour_at, is_value, is_white, run_end};
 use crate::names::Asked;
 use crate::scan::Scan;
+use std::collections::BTreeSet;
 
 /// What was read once and need not be read again.
 #[derive(Debug)]
@@ -26,8 +27,22 @@ pub(crate) struct Memo {
     line: (usize, usize),
     /// Places from which no closing quote was found on the line, per quote and depth.
     unclosed: [[usize; 17]; 2],
-    /// The same for encoded quotes.
-    unclosed_encoded: [usize; ENCODED_QUOTES.len()],
+    /// The next encoded quote of each spelling, or the line's end: (from, end).
+    encoded: [(usize, usize); ENCODED_QUOTES.len()],
+    /// The next `<` or line end: (from, end). As the next ones.
+    angle: (usize, usize),
+    /// The next end of literal data.
+    literal: (usize, usize),
+    semicolon: (usize, usize),
+    equals: (usize, usize),
+    /// The end of an unquoted value that runs on over `&`.
+    joined: (usize, usize),
+    /// Where the white space begins that stands before a place: (place, beginning).
+    spare: (usize, usize),
+    /// The same of spaces and quotes.
+    bare: (usize, usize),
+    /// Where texts of groups stand that were read already, and whether each has a name.
+    pub grouped: BTreeSet<(usize, bool)>,
 }
 
 pub(crate) const MOST_BACKSLASHES: usize = 16;
@@ -56,7 +71,15 @@ impl Default for Memo {
             header: (0, 0),
             line: (0, 0),
             unclosed: [[0; 17]; 2],
-            unclosed_encoded: [0; ENCODED_QUOTES.len()],
+            encoded: [(0, 0); ENCODED_QUOTES.len()],
+            angle: (0, 0),
+            literal: (0, 0),
+            semicolon: (0, 0),
+            equals: (0, 0),
+            joined: (0, 0),
+            spare: (0, 0),
+            bare: (0, 0),
+            grouped: BTreeSet::new(),
         }
     }
 }
@@ -157,6 +180,64 @@ impl Scan<'_> {
         end
     }
 
+    /// The next `<` or line end at or after `p`, or the end of the text.
+    pub(crate) fn angle(&mut self, p: usize) -> usize {
+        next(&mut self.memo.angle, self.t, p, |rest| memchr::memchr3(b'<', b'\n', b'\r', rest))
+    }
+
+    /// The next `]]>`, likewise.
+    pub(crate) fn literal_end(&mut self, p: usize) -> usize {
+        next(&mut self.memo.literal, self.t, p, |rest| memchr::memmem::find(rest, b"]]>"))
+    }
+
+    /// The next `;`, likewise.
+    pub(crate) fn semicolon(&mut self, p: usize) -> usize {
+        next(&mut self.memo.semicolon, self.t, p, |rest| memchr::memchr(b';', rest))
+    }
+
+    /// The next `=`, likewise.
+    pub(crate) fn equals(&mut self, p: usize) -> usize {
+        next(&mut self.memo.equals, self.t, p, |rest| memchr::memchr(b'=', rest))
+    }
+
+    /// The end of an unquoted run that goes on over `&`.
+    pub(crate) fn joined_end(&mut self, p: usize) -> usize {
+        let (from, end) = self.memo.joined;
+        if from <= p && p < end {
+            return end;
+        }
+        let mut end = self.run_end(p);
+        while self.at(end) == b'&' {
+            end = self.run_end(end + 1).max(end + 1);
+        }
+        self.memo.joined = (p, end);
+        end
+    }
+
+    /// Where a cookie's value ends that begins at `from`, without the spaces and quotes at its end.
+    pub(crate) fn bare_end(&mut self, from: usize, to: usize) -> usize {
+        if self.memo.bare.0 != to {
+            let spare = self.t[..to].iter().rev().take_while(|b| matches!(b, b' ' | b'"')).count();
+            self.memo.bare = (to, to - spare);
+        }
+        self.memo.bare.1.max(from)
+    }
+
+    /// Where what ends at `to` ends without the white space at its end; it begins at `from`.
+    pub(crate) fn without_spare(&mut self, from: usize, to: usize) -> usize {
+        if self.memo.spare.0 != to {
+            let spare = self.t[..to].iter().rev().take_while(|b| is_white(**b)).count();
+            self.memo.spare = (to, to - spare);
+        }
+        self.memo.spare.1.max(from)
+    }
+
+    /// Whether the text ends before it is seen if a quote, or its prefix, stands at `p`.
+    pub(crate) fn cuts_quote(&self, p: usize) -> bool {
+        let rest = &self.t[p.min(self.t.len())..];
+        rest.len() <= MOST_BACKSLASHES && rest.iter().all(|b| b"bBuUrRN@\\&%#0123456789quoxt".contains(b))
+    }
+
     /// The end of an unquoted run; masks are taken whole.
     pub(crate) fn run_end(&mut self, p: usize) -> usize {
         let (from, end) = self.memo.run;
@@ -182,14 +263,12 @@ impl Scan<'_> {
         match quote {
             Quote::Encoded(spelling) => {
                 let index = ENCODED_QUOTES.iter().position(|known| *known == spelling).unwrap_or(0);
-                if self.memo.unclosed_encoded[index] == line + 1 {
-                    return None;
+                let (known, end) = self.memo.encoded[index];
+                if known > from || from > end || end == 0 {
+                    let next = memchr::memmem::find(&self.t[from..line], spelling);
+                    self.memo.encoded[index] = (from, next.map_or(line, |length| from + length));
                 }
-                let found = memchr::memmem::find(&self.t[from..line], spelling).map(|length| from + length);
-                if found.is_none() {
-                    self.memo.unclosed_encoded[index] = line + 1;
-                }
-                found
+                Some(self.memo.encoded[index].1).filter(|end| *end < line)
             }
             Quote::Plain { quote, backslashes } => {
                 let known = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
@@ -256,4 +335,13 @@ impl Scan<'_> {
         self.memo.header = (from, end);
         end
     }
+}
+
+/// The next place of something at or after `p`, or the end of the text; what is known of it is not looked for again.
+fn next(known: &mut (usize, usize), t: &[u8], p: usize, find: impl FnOnce(&[u8]) -> Option<usize>) -> usize {
+    let (from, end) = *known;
+    if from > p || p > end || end == 0 {
+        *known = (p, find(&t[p..]).map_or(t.len(), |length| p + length));
+    }
+    known.1
 }

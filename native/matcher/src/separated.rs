@@ -3,6 +3,7 @@
 //! The steps are those of `native/README.md` section 4, "In text".
 
 use crate::apart::{group, part, record};
+use crate::class::is_white;
 use crate::entries::Layout;
 use crate::forms::{declared, operator};
 use crate::judge::{Asks, Before, Separator, value};
@@ -170,7 +171,8 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
         };
     };
     let lone = verdict.lone_key && quoted;
-    if matches!(separator, Separator::Compared | Separator::Arrow) && !is_plain(verdict)
+    if separator == Separator::Compared && !is_plain(verdict)
+        || separator == Separator::Arrow && !loose::may_stand_apart(scan, verdict)
         || lone && !(separator == Separator::Colon && opening_quote(scan, scan.gap(p)).is_some())
     {
         return;
@@ -210,6 +212,8 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         Separator::Argument => quoted || opening_quote(scan, p).is_none(),
         Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
         Separator::Compared => true,
+        // `--password= must be given`
+        Separator::Equals => dashes && before.spaced && opening_quote(scan, p).is_none(),
         _ => false,
     };
     if listed {
@@ -246,15 +250,21 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     if to == scan.t.len() {
         scan.open(p, false);
     }
-    if paired && !closes(scan, p, to, quote) {
+    if paired && !closes(scan, p, to, quote) || quoted && dashes && is_key(scan, p, to, quote) {
+        return;
+    }
+    // `token=`cat file``: what a shell is to run.
+    if is_plain(verdict) && quote == Quote::Encoded(b"`") && scan.t[from..to].iter().any(|b| is_white(*b)) {
         return;
     }
     value(scan, verdict, from, to, true, before);
     if is_plain(verdict) && separator == Separator::Equals {
         let second = changed(scan, to + quote_length(scan, quote, to)).and_then(|at| opening_quote(scan, at));
         if let Some((quote, from)) = second {
-            if let Some(to) = scan.quoted_end(quote, from) {
-                value(scan, verdict, from, to, true, before);
+            match scan.quoted_end(quote, from) {
+                Some(to) => value(scan, verdict, from, to, true, before),
+                None if scan.line(from) == scan.t.len() => scan.open(from - 1, false),
+                None => {}
             }
         }
     }
@@ -269,7 +279,7 @@ fn unquoted(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
         return;
     }
     // A backslash or prefix letter at the very end may turn out to open a quote.
-    if scan.t.len() - p <= MOST_BACKSLASHES && scan.t[p..].iter().all(|b| b"bBuUrRN\\&%#0123456789quoxt".contains(b)) {
+    if scan.cuts_quote(p) {
         scan.open(p, false);
     }
     value(scan, verdict, p, p, false, before);
@@ -291,6 +301,16 @@ fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
     let before = &before[..before.len() - quote];
     let prefix = usize::from(matches!(before.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R')));
     before[..before.len() - prefix].last().copied()
+}
+
+/// Whether the quoted text that ends at `to` is a mapping's key: `"no --password", "path": …`.
+fn is_key(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
+    let after = to + quote_length(scan, quote, to);
+    let next = scan.gap(after.min(scan.t.len()));
+    if next >= scan.t.len() {
+        scan.open(value, false);
+    }
+    scan.at(next) == b':'
 }
 
 /// Whether `)` or `]` (or the end of the text) follows the second of a pair.

@@ -4,7 +4,7 @@
 
 use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
-use crate::judge::{Before, Separator};
+use crate::judge::{Asks, Before, Separator};
 use crate::key_table::Demand;
 use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
@@ -17,7 +17,7 @@ const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string
 /// What stands beside a type: `Key | None`, `string | undefined`.
 const NO_TYPES: [&[u8]; 3] = [b"None", b"null", b"undefined"];
 /// What a program's settings and arguments are read from.
-const ROOTS: [&[u8]; 31] = [
+const ROOTS: [&[u8]; 33] = [
     b"self",
     b"this",
     b"cls",
@@ -49,16 +49,18 @@ const ROOTS: [&[u8]; 31] = [
     b"parts",
     b"parsed",
     b"credentials",
+    b"random_password",
+    b"random_string",
 ];
 
 /// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
 pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
     let value = &scan.t[from..end];
     let next = scan.at(end);
-    if matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(next, b'{' | b'(') {
-        return true; // a template's field
+    if template(value, next) {
+        return true;
     }
-    if variable(value) {
+    if variable(value) || value == b"ConvertTo-SecureString" {
         return true; // `-Password $password`
     }
     let letters = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
@@ -112,6 +114,11 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     }
     let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
     same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
+}
+
+/// Whether it is the beginning of a template's field: `${TOKEN}`.
+pub(crate) fn template(value: &[u8], next: u8) -> bool {
+    matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(next, b'{' | b'(')
 }
 
 /// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.
@@ -252,11 +259,14 @@ pub(crate) fn listed(scan: &Scan<'_>, from: usize, end: usize, before: Before) -
 
 /// Whether it is a test's verdict and no name: `PASS: suite/case`; or how many passed: `"full_hash_pass":2128`.
 pub(crate) fn tally(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
-    if verdict.layout != Layout::Password || verdict.demand == Demand::Any || before.separator != Separator::Colon {
+    if verdict.layout != Layout::Password || before.separator != Separator::Colon {
         return false;
     }
     let value = &scan.t[from..end];
     let count = value.len() <= MOST_TALLIED && value.iter().all(u8::is_ascii_digit);
+    if verdict.demand == Demand::Any {
+        return count && scan.matcher.names.entry(verdict.index).name == "passwords";
+    }
     count || before.spaced && scan.t[before.start..].starts_with(b"PASS:")
 }
 
@@ -271,12 +281,24 @@ pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: 
         && scan.matcher.names.whole(value).is_some_and(|of_value| paired || of_value.index == verdict.index)
 }
 
+/// `Ensure that this has 8 symbols.`: a complaint in a list of them.
+fn is_sentence(value: &[u8]) -> bool {
+    value.len() <= JUDGED
+        && value.first().is_some_and(u8::is_ascii_uppercase)
+        && value.last() == Some(&b'.')
+        && value.iter().filter(|b| **b == b' ').count() >= SENTENCE_SPACES
+}
+
+const SENTENCE_SPACES: usize = 3;
+
 /// Whether a quoted value under a password's name speaks of one: `"password": "Enter your password"`.
-pub(crate) fn speaks(value: &[u8], verdict: Verdict) -> bool {
+pub(crate) fn speaks(value: &[u8], verdict: Verdict, before: Before) -> bool {
+    let sentence = before.asks == Asks::Listed && is_sentence(value);
     let value = &value[..value.len().min(JUDGED)];
-    verdict.layout == Layout::Password
-        && value.contains(&b' ')
-        && [&b"password"[..], b"passphrase", b"passcode"]
-            .into_iter()
-            .any(|word| value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+    sentence
+        || verdict.layout == Layout::Password
+            && value.contains(&b' ')
+            && [&b"password"[..], b"passphrase", b"passcode"]
+                .into_iter()
+                .any(|word| value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
 }

@@ -37,8 +37,11 @@ const MARKS: &[u8] = b"!#$%&+=?@^~";
 
 /// `[rules.1password]`
 fn ends_in_own_name(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
-    let name = scan.matcher.names.entry(verdict.index).name.as_bytes();
-    value.len() >= name.len() && value[value.len() - name.len()..].eq_ignore_ascii_case(name)
+    ends_in(value, scan.matcher.names.entry(verdict.index).name.as_bytes())
+}
+
+fn ends_in(text: &[u8], word: &[u8]) -> bool {
+    text.len() >= word.len() && text[text.len() - word.len()..].eq_ignore_ascii_case(word)
 }
 
 /// Of so many symbols no stretch is asked.
@@ -54,8 +57,9 @@ pub(crate) fn fingerprint(scan: &Scan<'_>, verdict: Verdict, value: &[u8], befor
     }
     let name = &scan.t[before.start..];
     let length = name.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
-    let of_git = length >= GIT_KEY.len() && name[length - GIT_KEY.len()..length].eq_ignore_ascii_case(GIT_KEY);
+    let of_git = name[..length] == *GIT_KEYS[0] || GIT_KEYS[1..].iter().any(|key| ends_in(&name[..length], key));
     (before.words || before.separator == Separator::Apart || of_git) && value.iter().all(u8::is_ascii_hexdigit)
 }
 
-const GIT_KEY: &[u8] = b"user.signingkey";
+/// As git lists its settings, and alone as its files have it.
+const GIT_KEYS: [&[u8]; 3] = [b"signingkey", b"user.signingkey", b"gpg.signingkey"];

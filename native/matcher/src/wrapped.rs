@@ -185,7 +185,7 @@ pub(crate) fn call(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Befo
 pub(crate) fn changed(scan: &mut Scan<'_>, behind: usize) -> Option<usize> {
     let arrow = scan.gap(behind.min(scan.t.len()));
     let at = scan.gap((arrow + 2).min(scan.t.len()));
-    if at + 1 >= scan.t.len()
+    if (at + 1 >= scan.t.len() || scan.cuts_quote(at))
         && (arrow >= scan.t.len() || b"->".starts_with(&scan.t[arrow..scan.t.len().min(arrow + 2)]))
     {
         scan.open(behind.min(scan.t.len().saturating_sub(1)), false);

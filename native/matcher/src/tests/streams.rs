@@ -13,6 +13,7 @@ fn any_cut_gives_the_same_output() {
         format!("Cookie: a={}; b=2\nAuthorization: Bearer {} x", body(9), body(9)),
         format!("{{\"device_code\": \"{}\", \"user_code\": \"wdjb-mjht\"}}", body(30)),
         format!("go {} then {} end", percent(&value), hex(&value)),
+        "password = \"hunter2\" -> \"hunter3\"; session id: 9f3b1c7d9f3b1c7d9f3b".into(),
         "https://user:p@ss@host/x?code=4a5b6c7d&state=zz11zz ok".into(),
     ] {
         let wide = symbols(&text);

@@ -25,6 +25,12 @@ fn a_format_is_found_whatever_stands_beside_it() {
 fn a_value_beside_its_name_is_masked_and_nothing_else() {
     for (text, expected) in [
         ("password=hunter2&next=1", "password=[REDACTED:password]&next=1"),
+        ("--password= must be given", "--password= must be given"),
+        ("no --password\", \"path\": \"/srv/x1\"", "no --password\", \"path\": \"/srv/x1\""),
+        ("token=`cat file1`", "token=`cat file1`"),
+        ("Authorization: Bearer ${TOKEN}", "Authorization: Bearer ${TOKEN}"),
+        ("Cookies: 3 Set-Cookie: a=b0c1d2", "Cookies: 3 Set-Cookie: a=[REDACTED:cookie]"),
+        ("password=\"ab1\" -> \"cd2\"", "password=\"[REDACTED:password]\" -> \"[REDACTED:password]\""),
         ("{\"access_token\": \"abcd\", \"x\": 1}", "{\"access_token\": \"[REDACTED:access_token]\", \"x\": 1}"),
         ("{\\\"device_code\\\": \\\"a bc\\\"}", "{\\\"device_code\\\": \\\"[REDACTED:device_code]\\\"}"),
         ("b'refresh_token'=b'abcd'", "b'refresh_token'=b'[REDACTED:refresh_token]'"),
