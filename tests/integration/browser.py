@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import tempfile
 
+PATIENCE = 300  # seconds, only so that nothing hangs
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -99,7 +101,7 @@ class Browser:
         try:
             self._session = None
             self._call("Browser.close")
-            self._process.wait(60)
+            self._process.wait(PATIENCE)
         except (OSError, EOFError, subprocess.TimeoutExpired):
             self._process.kill()
             self._process.wait()
@@ -134,6 +136,8 @@ class Browser:
 
     def _read(self):
         while b"\0" not in self._buffer:
+            if not select.select([self._in], [], [], PATIENCE)[0]:
+                raise TimeoutError("the browser says nothing")
             piece = os.read(self._in, 1 << 16)
             if not piece:
                 raise EOFError("the browser has gone")
