@@ -1,49 +1,35 @@
 """The `redact` command, as a user runs it: real processes, real pipes, real files."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from command.calling import COMMAND, call
 
 import redact
 from redact import _native
 from redact._cli import COMMANDS
 
-COMMAND = [sys.executable, "-m", "redact"]
-
-
-def _run(*arguments, stdin=b"", **environment):
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        timeout=300,
-        check=False,
-        env={**os.environ, "COLUMNS": "200", "TERM": "dumb", **environment},
-    )
-
 
 def test_mask_copies_standard_input_with_secrets_masked(github_token):
-    done = _run("mask", stdin=f"a {github_token()} b\nclean\n".encode())
+    done = call("mask", stdin=f"a {github_token()} b\nclean\n".encode())
     assert (done.returncode, done.stdout, done.stderr) == (0, b"a [REDACTED:github_token] b\nclean\n", b"")
 
 
 def test_mask_passes_any_bytes(github_token):
     data = bytes(range(256)) + b"\r\n\xff\xfe no newline at the end"
-    assert _run("mask", stdin=data).stdout == data
+    assert call("mask", stdin=data).stdout == data
     mixed = b"\xe9 " + github_token().encode() + b" \xff"
-    assert _run("mask", stdin=mixed).stdout == b"\xe9 [REDACTED:github_token] \xff"
+    assert call("mask", stdin=mixed).stdout == b"\xe9 [REDACTED:github_token] \xff"
 
 
 def test_mask_reads_files_in_order_and_dash_as_standard_input(tmp_path, github_token):
     for name in ("one", "two"):
         (tmp_path / name).write_text(f"{name} {github_token(name)}\n")
-    done = _run("mask", tmp_path / "one", "-", tmp_path / "two", stdin=b"between\n")
+    done = call("mask", tmp_path / "one", "-", tmp_path / "two", stdin=b"between\n")
     assert done.stdout == b"one [REDACTED:github_token]\nbetween\ntwo [REDACTED:github_token]\n"
 
 
@@ -96,11 +82,11 @@ def test_mask_ends_quietly_when_its_reader_is_gone(tmp_path):
 def test_mask_follows_a_policy_file(tmp_path, github_token):
     policy = tmp_path / "redact.toml"
     policy.write_text('[masks]\ndefault = "***"\n')
-    assert _run("mask", "--policy", policy, stdin=github_token().encode()).stdout == b"***"
+    assert call("mask", "--policy", policy, stdin=github_token().encode()).stdout == b"***"
 
 
 def test_mask_is_not_turned_off_by_the_environment(github_token):
-    assert _run("mask", stdin=github_token().encode(), REDACT="off").stdout == b"[REDACTED:github_token]"
+    assert call("mask", stdin=github_token().encode(), REDACT="off").stdout == b"[REDACTED:github_token]"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +95,7 @@ def test_mask_is_not_turned_off_by_the_environment(github_token):
 def test_a_file_that_cannot_be_read_is_one_line_and_exit_code_2(tmp_path, name, reason):
     (tmp_path / "good").write_text("good\n")
     path = tmp_path / name
-    done = _run("mask", tmp_path / "good", path)
+    done = call("mask", tmp_path / "good", path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == f"redact: {path}: {reason}\n"
 
@@ -117,25 +103,25 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_code_2(tmp_path, name, 
 def test_a_wrong_policy_is_one_line_and_exit_code_2(tmp_path):
     policy = tmp_path / "redact.toml"
     policy.write_text("mdoe = 'off'\n")
-    done = _run("mask", "--policy", policy)
+    done = call("mask", "--policy", policy)
     assert (done.returncode, done.stdout) == (2, b"")
     (line,) = done.stderr.decode().splitlines()
     assert line.startswith(f"redact: {policy}: policy: unknown key 'mdoe'")
 
 
 def test_rules_lists_the_catalogue_one_a_line():
-    lines = _run("rules").stdout.decode().splitlines()
+    lines = call("rules").stdout.decode().splitlines()
     assert [line.split()[0] for line in lines] == ["id", *(rule[0] for rule in _native.rules())]
 
 
 def test_rules_as_json_is_for_programs():
-    found = json.loads(_run("rules", "--json").stdout)
+    found = json.loads(call("rules", "--json").stdout)
     assert [tuple(rule.values()) for rule in found] == _native.rules()
     assert list(found[0]) == ["id", "kind", "provider", "shape", "source", "lengths", "beside"]
 
 
 def test_version_names_package_core_and_catalogue():
-    done = _run("--version")
+    done = call("--version")
     expected = (
         f"redact {redact.__version__} (core {_native.__version__}, rules {_native.catalogue_version})\n"
     )
@@ -144,7 +130,7 @@ def test_version_names_package_core_and_catalogue():
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["mask", "--help"], ["rules", "-h"]])
 def test_help_says_what_it_does_and_shows_examples(arguments):
-    done = _run(*arguments)
+    done = call(*arguments)
     assert done.returncode == 0
     assert b"Usage: redact" in done.stdout
     if len(arguments) == 2:
@@ -154,7 +140,7 @@ def test_help_says_what_it_does_and_shows_examples(arguments):
 
 @pytest.mark.parametrize("arguments", [["masks"], ["mask", "--loud"], []])
 def test_a_wrong_call_is_exit_code_2(arguments):
-    done = _run(*arguments)
+    done = call(*arguments)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
 
@@ -215,24 +201,24 @@ finally:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_says_in_the_list_what_it_says_itself(name):
-    shown = _run(name, "--help").stdout.decode().split("\n\n")
+    shown = call(name, "--help").stdout.decode().split("\n\n")
     assert shown[0].startswith(f"Usage: redact {name} ")
     assert " ".join(shown[1].split()).startswith(COMMANDS[name].rstrip("."))
-    assert f"Examples:\n  redact {name}" in _run(name, "--help").stdout.decode()
+    assert f"Examples:\n  redact {name}" in call(name, "--help").stdout.decode()
 
 
 def test_a_misspelt_command_is_told_with_the_nearest_one():
-    assert b"'mask'" in _run("maks").stderr
+    assert b"'mask'" in call("maks").stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_knows_the_commands_without_loading_them(shell):
     environment = {"COMP_WORDS": "redact m", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "redact m"}
-    done = _run(_REDACT_COMPLETE=f"complete_{shell}", _TYPER_COMPLETE_FISH_ACTION="get-args", **environment)
+    done = call(_REDACT_COMPLETE=f"complete_{shell}", _TYPER_COMPLETE_FISH_ACTION="get-args", **environment)
     assert "mask" in done.stdout.decode()
     assert "rules" not in done.stdout.decode()
 
 
 def test_the_control_completion_without_a_beginning_knows_all_commands():
-    done = _run(_REDACT_COMPLETE="complete_bash", COMP_WORDS="redact ", COMP_CWORD="1")
+    done = call(_REDACT_COMPLETE="complete_bash", COMP_WORDS="redact ", COMP_CWORD="1")
     assert set(done.stdout.decode().split()) == set(COMMANDS)
