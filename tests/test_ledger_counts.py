@@ -108,3 +108,30 @@ def test_as_many_are_counted_as_are_masked(way, fake, tmp_path):
         assert row["file"] == str(path)
         assert row["line"] >= first
     assert masked.returncode == plain.returncode
+
+
+NETS = {
+    "mapping": "logging.warning('x %s', {'access_token': opaque})",
+    "field": "logging.warning('x', extra={'access_token': opaque})",
+    "structlog": "import structlog; structlog.get_logger().info('x', access_token=opaque)",
+    "data class": """
+        import dataclasses
+        Tokens = dataclasses.make_dataclass('Tokens', ['user', 'access_token'])
+        logging.warning('x %s', Tokens('bob', opaque))""",
+}
+
+
+@pytest.mark.parametrize("way", NETS)
+def test_a_name_is_told_as_what_gave_a_value_away_before_the_value_is_known(way, fake, tmp_path):
+    path, told = tmp_path / "program.py", tmp_path / "told.json"
+    log = "logging.getLogger().handlers[0].setFormatter(logging.Formatter('%(message)s %(access_token)s'))\n"
+    code = textwrap.dedent(NETS[way]) + "\n" + textwrap.dedent(NETS[way]) + "\n"
+    path.write_text(HEAD + (log if way == "field" else "") + code, encoding="utf-8")
+    command = [sys.executable, path, "redact", "-", fake(30), told]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert fake(30) not in done.stdout + done.stderr
+    rows = json.loads(told.read_text(encoding="utf-8"))["matches"]
+    assert [(row["rule"], row["net"], row["count"]) for row in rows] == [
+        ("key:access_token", "key", 1),
+        ("live", "live", 1),
+    ]

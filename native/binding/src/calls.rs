@@ -125,7 +125,7 @@ impl Core {
     }
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {
-        let found = crate::guarded(|| with_text(text, |text| self.find(text, None)))?;
+        let found = crate::guarded(|| with_text(text, |text| self.find(text, None, true)))?;
         Ok(found.matches.iter().map(|m| self.shown(m)).collect())
     }
 

@@ -92,17 +92,18 @@ impl Core {
         self.live.as_ref().map(|table| table.get().table())
     }
 
-    pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>) -> Found {
+    pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>, asks: bool) -> Found {
         match under {
-            Some(under) => self.find_under(text, under),
+            Some(under) => self.find_under(text, under, asks),
             None => self.matcher.find(text, self.live()),
         }
     }
 
-    fn find_under(&self, text: Text<'_>, under: Under) -> Found {
+    /// Learns what it finds, unless somebody only asks: then who masks it will, and tell by which name it was found.
+    fn find_under(&self, text: Text<'_>, under: Under, asks: bool) -> Found {
         let found = self.matcher.find_under(text, self.live(), under);
         if let (Some(learned), Some(table)) = (&self.learned, self.live()) {
-            if !found.matches.is_empty() {
+            if !asks && !found.matches.is_empty() {
                 learned.learn(&self.matcher, table, text, &found);
             }
         }
@@ -110,9 +111,9 @@ impl Core {
     }
 
     /// As `find`, for a text that is not plainly clean, and without a name must be read from `from` on.
-    pub(crate) fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>) -> Found {
+    pub(crate) fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>, asks: bool) -> Found {
         match under {
-            Some(under) => self.find_under(text, under),
+            Some(under) => self.find_under(text, under, asks),
             None => self.matcher.find_dirty(text, self.live(), from),
         }
     }
@@ -140,13 +141,13 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            let found = self.find_dirty(Text::bytes(narrow), from, under);
+            let found = self.find_dirty(Text::bytes(narrow), from, under, work.asks);
             if found.matches.is_empty() {
                 return Ok(None);
             }
             return self.with_masks(string, narrow, &found, work).map(Some);
         }
-        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under), work))?;
+        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks), work))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
@@ -202,6 +203,8 @@ pub(crate) struct Work {
     pub(crate) hits: Hits,
     pub(crate) out: Vec<u8>,
     pub(crate) mask: String,
+    /// Nobody will have what comes of it: nothing is learned, and an exception that is not clean needs no copy.
+    pub(crate) asks: bool,
 }
 
 /// The matches of a call.

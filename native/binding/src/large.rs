@@ -15,7 +15,7 @@ pub(crate) const LARGE: usize = 1 << 19;
 
 impl Core {
     fn find_alone(&self, py: Python<'_>, text: Text<'_>) -> Found {
-        py.detach(|| self.find(text, None))
+        py.detach(|| self.find(text, None, false))
     }
 
     /// As `string`, for a text that stands by itself.

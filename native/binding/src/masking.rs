@@ -131,7 +131,7 @@ impl Core {
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
             let from = if under.is_none() { self.dirty_from(bytes)? } else { 0 };
-            let found = self.find_dirty(Text::bytes(bytes), from, under);
+            let found = self.find_dirty(Text::bytes(bytes), from, under, work.asks);
             if found.matches.is_empty() {
                 return None;
             }
@@ -143,7 +143,7 @@ impl Core {
             return Some(replaced_bytes(py, bytes, &ranges));
         }
         let decoded = Decoded::new(bytes);
-        let found = self.find(decoded.text(), under);
+        let found = self.find(decoded.text(), under, work.asks);
         if found.matches.is_empty() {
             return None;
         }

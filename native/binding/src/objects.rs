@@ -59,6 +59,7 @@ impl<'py> Walk<'_, 'py> {
         }
         let reach = reach(value, kind)?;
         let mut look = self.looking(value);
+        look.work.asks |= error; // its copy is made from the beginning
         let dirty = look.dict(&reach, under)?.is_some();
         self.looked += look.visited();
         if !dirty {
@@ -104,7 +105,7 @@ impl<'py> Walk<'_, 'py> {
 
     /// A copy of an exception, as sinks make of those that are being handled.
     fn exception(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
-        if self.asks {
+        if self.work.asks {
             return Ok(Some(value.clone()));
         }
         let module = self.py.import(pyo3::intern!(self.py, "redact._exceptions"))?;

@@ -42,8 +42,6 @@ pub(crate) struct Walk<'a, 'py> {
     pub(crate) look: Option<Look<'py>>,
     /// How much such looks have seen.
     pub(crate) looked: usize,
-    /// Nobody will have what this walk makes: an exception that is not clean needs no copy.
-    pub(crate) asks: bool,
 }
 
 impl<'a, 'py> Walk<'a, 'py> {
@@ -78,7 +76,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         sink: &'a str,
         asks: bool,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self { asks, ..Self::new(core, sink, false) };
+        let mut walk = Self::new(core, sink, false, asks);
         let prepared = crate::paths::prepare(&mut walk, value)?;
         let Some(present) = prepared.value else { return Self::by_names(core, value, sink, asks) };
         let mut hits = walk.work.hits;
@@ -89,7 +87,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             }
             None => (present, prepared.masked),
         };
-        let mut walk = Self { asks, ..Self::new(core, sink, false) };
+        let mut walk = Self::new(core, sink, false, asks);
         let (done, judged) = crate::paths::put_back(&mut walk, present, &prepared.taken)?;
         hits.extend(walk.work.hits);
         changed |= judged;
@@ -102,24 +100,24 @@ impl<'a, 'py> Walk<'a, 'py> {
         sink: &'a str,
         asks: bool,
     ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self { asks, ..Self::new(core, sink, false) };
+        let mut walk = Self::new(core, sink, false, asks);
         let Some(changed) = walk.any(value, None)? else {
             return Ok(None);
         };
         if !walk.met_cycle {
             return Ok(Some((changed, walk.work.hits)));
         }
-        let mut again = Self { asks, ..Self::new(core, sink, true) };
+        let mut again = Self::new(core, sink, true, asks);
         let changed = again.any(value, None)?;
         Ok(changed.map(|changed| (changed, again.work.hits)))
     }
 
-    fn new(owner: &'a Bound<'py, Core>, sink: &'a str, cut_cycles: bool) -> Self {
+    fn new(owner: &'a Bound<'py, Core>, sink: &'a str, cut_cycles: bool, asks: bool) -> Self {
         let core = owner.get();
         Self {
             core,
             py: owner.py(),
-            work: Work::default(),
+            work: Work { asks, ..Work::default() },
             nodes: 0,
             path: SmallVec::new(),
             met_cycle: false,
@@ -130,13 +128,12 @@ impl<'a, 'py> Walk<'a, 'py> {
             most_depth: core.max_depth,
             look: None,
             looked: 0,
-            asks: false,
         }
     }
 
     /// A walk that looks into an object.
     pub(crate) fn looking(&self, object: &Bound<'py, PyAny>) -> Self {
-        let mut walk = Self::new(self.owner, self.sink, false);
+        let mut walk = Self::new(self.owner, self.sink, false, self.work.asks);
         walk.path.push(object.as_ptr());
         (walk.most_nodes, walk.most_depth, walk.look) = (MOST_LOOKED_AT, DEEPEST_LOOK, Some(Look::default()));
         walk
