@@ -2,7 +2,7 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by
-//! `shape` (formats), `keyed` with `reading`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
+//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
@@ -59,6 +59,7 @@ mod shape;
 mod simd;
 mod source;
 mod spell;
+mod spelled;
 mod stream;
 mod strict;
 mod symbols;

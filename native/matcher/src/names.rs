@@ -9,6 +9,7 @@ use crate::entries::{KeyName, Layout, built_in};
 use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
 use crate::qualifiers::{says_access, without_qualifiers};
 use crate::shape::ALONE;
+use crate::spelled::Spelled;
 use crate::words::Words;
 use std::collections::{HashMap, HashSet};
 
@@ -54,6 +55,8 @@ pub(crate) struct KeyNames {
     allowed: HashSet<Box<[u8]>, Plain>,
     /// What the joined entries and the qualifiers end in.
     endings: Endings,
+    /// The entries as most people write them.
+    spelled: Spelled,
 }
 
 impl KeyNames {
@@ -65,6 +68,7 @@ impl KeyNames {
             by_join: HashMap::default(),
             allowed: HashSet::default(),
             endings: Endings::default(),
+            spelled: Spelled::default(),
         };
         for entry in built_in() {
             names.insert(entry);
@@ -85,7 +89,22 @@ impl KeyNames {
             names.by_join.remove(words.joined());
             names.allowed.insert(words.joined().into());
         }
+        names.spell();
         names
+    }
+
+    /// Works out what the entries ask in the spellings that most people use.
+    fn spell(&mut self) {
+        for index in 0..self.entries.len() {
+            let name = &self.entries[index].name;
+            for spelling in [name.clone(), name.replace('_', "-"), name.to_ascii_uppercase()] {
+                // Of a whole entry a mapping and a text say the same.
+                let asked = self.split::<true>(spelling.as_bytes(), false);
+                if !matches!(asked, Asked::Unknown) {
+                    self.spelled.insert(spelling.as_bytes(), asked);
+                }
+            }
+        }
     }
 
     fn insert(&mut self, entry: KeyName) {
@@ -145,7 +164,14 @@ impl KeyNames {
     }
 
     /// What a name asks of its value, in text or in a mapping.
+    #[inline]
     pub(crate) fn asked<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
+        let known = if behind_mask { None } else { self.spelled.asked(name) };
+        known.unwrap_or_else(|| self.split::<IN_TEXT>(name, behind_mask))
+    }
+
+    /// The same by the name's words.
+    fn split<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
         let whole = name.len();
         let Some(last) = name.iter().rposition(|b| is_alnum(*b)) else { return Asked::Unknown };
         let end = last + 1;
@@ -289,6 +315,28 @@ mod tests {
     fn spellings_of_one_name_are_one_entry() {
         for name in ["access_token", "accessToken", "ACCESS-TOKEN", "Access.Token", "AccessToken", "ACCESSTOKEN"] {
             assert_eq!(demand(name), Some(Demand::Any), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_the_same_as_a_whole_and_by_its_words() {
+        for names in [KeyNames::new([], &[]), KeyNames::new([("acmePass", "acme")], &["password", "api-key"])] {
+            let asked = |asked: Asked| match asked {
+                Asked::Of(verdict) => Some((verdict.index, verdict.demand, verdict.bare_key, verdict.beside)),
+                Asked::Nothing => None,
+                Asked::Unknown => panic!("an entry, or one that the policy allows"),
+            };
+            let mut found = 0;
+            for entry in &names.entries {
+                for name in [entry.name.clone(), entry.name.replace('_', "-"), entry.name.to_ascii_uppercase()] {
+                    let Some(known) = names.spelled.asked(name.as_bytes()) else { continue };
+                    found += 1;
+                    assert_eq!(asked(known), asked(names.split::<false>(name.as_bytes(), false)), "{name}");
+                    assert_eq!(asked(known), asked(names.split::<true>(name.as_bytes(), false)), "{name}");
+                }
+            }
+            assert!(found > names.entries.len(), "most of them are found, in more than one spelling");
+            assert!(names.spelled.asked(b"access_token").is_some() && names.spelled.asked(b"access_tokem").is_none());
         }
     }
 

@@ -126,8 +126,9 @@ fn stand_in(value: &[u8]) -> bool {
     }
     let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);
     let here = |text: &[u8]| value.len() > text.len() && value[value.len() - text.len()..].eq_ignore_ascii_case(text);
-    let asked = [&b"your_"[..], b"your-", b"your "].into_iter().any(asks)
-        || [&b"_here"[..], b"-here", b" here"].into_iter().any(here);
+    let last = value[value.len() - 1];
+    let asked = first | 0x20 == b'y' && [&b"your_"[..], b"your-", b"your "].into_iter().any(asks)
+        || last | 0x20 == b'e' && [&b"_here"[..], b"-here", b" here"].into_iter().any(here);
     if asked && words(value) {
         return true;
     }

@@ -96,21 +96,46 @@ pub fn rules() -> &'static [Rule] {
     RULES
 }
 
-/// Ends of the last run read, per class: a run that many candidates share is read once.
+/// The last run read of each class, from where to where: a run that many candidates share is read once.
 #[derive(Debug)]
 pub(crate) struct Runs {
+    /// Of the classes that were asked for first.
+    few: [(u16, (usize, usize)); FEW],
+    count: usize,
+    /// Of any others. Hardly a scan asks for so many, and those that do pay for the table.
     ends: Vec<(usize, usize)>,
 }
 
+const FEW: usize = 4;
+
 impl Runs {
-    pub(crate) fn new() -> Self {
-        Self { ends: Vec::new() }
+    pub(crate) const fn new() -> Self {
+        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new() }
+    }
+
+    fn last(&mut self, class: u16) -> &mut (usize, usize) {
+        let known = self.few[..self.count].iter().position(|(known, _)| *known == class);
+        if known.is_none() && self.count == FEW {
+            if self.ends.is_empty() {
+                self.ends = vec![(0, 0); CLASSES.len()];
+            }
+            return &mut self.ends[class as usize];
+        }
+        let at = known.unwrap_or(self.count);
+        if known.is_none() {
+            self.few[at].0 = class;
+            self.count += 1;
+        }
+        &mut self.few[at].1
     }
 }
 
 /// Whether a class has a symbol.
+#[inline]
 pub(crate) fn has_symbol(class: u16, b: u8) -> bool {
-    b < 128 && CLASSES[class as usize] >> b & 1 == 1
+    let symbols = CLASSES[class as usize];
+    let half = if b < 64 { symbols as u64 } else { (symbols >> 64) as u64 };
+    b < 128 && half >> (b & 63) & 1 == 1
 }
 
 impl Variant {
@@ -204,15 +229,29 @@ fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
         let most = t.len().min(p + max as usize);
         return t[p..most].iter().position(|b| !has_symbol(class, *b)).map_or(most, |length| p + length);
     }
-    if runs.ends.is_empty() {
-        // Most scans read no such run; those that do pay for the table.
-        runs.ends = vec![(0, 0); CLASSES.len()];
-    }
-    let (begin, end) = runs.ends[class as usize];
-    if begin <= p && p < end {
-        return end;
+    let last = runs.last(class);
+    if last.0 <= p && p < last.1 {
+        return last.1;
     }
     let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
-    runs.ends[class as usize] = (p, end);
+    *last = (p, end);
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_of_each_class_is_remembered_however_many_there_are() {
+        let mut runs = Runs::new();
+        let ends = |class: u16| (usize::from(class), usize::from(class) + 7);
+        for class in (0..CLASSES.len() as u16).rev() {
+            assert_eq!(*runs.last(class), (0, 0));
+            *runs.last(class) = ends(class);
+        }
+        for class in 0..CLASSES.len() as u16 {
+            assert_eq!(*runs.last(class), ends(class));
+        }
+    }
 }

@@ -84,13 +84,17 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if typed && closed && value.len() <= SHORTEST_LETTERS && plain {
         return true; // `{username:e,password:t}`
     }
-    if !plain && !dotted && !identifier(value) {
-        return false;
+    let colon = before.separator == Separator::Colon && before.spaced;
+    if !plain && !dotted {
+        // A name with digits: it may be declared, or be called as what it holds. Nearly every value is neither.
+        let kin = (closed || spaced) && value.contains(&b'_');
+        if !colon && !kin || !identifier(value) {
+            return false;
+        }
     }
     if spaced && TYPES.contains(&value) {
         return true; // `password: str` in a signature
     }
-    let colon = before.separator == Separator::Colon && before.spaced;
     let words = || !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value);
     let made = || !plain && machine_made(value);
     if colon && (!made() && is_type(scan, from, end) || words()) {

@@ -32,6 +32,16 @@ const MOST_DIGITS: usize = 5;
 /// Where the quote of a value stands that a type's name and `(` stand before at `p`, or where a bracket's does.
 pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
     let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b':' | b'.');
+    if p < scan.t.len() {
+        if !word(&&scan.t[p]) {
+            return None;
+        }
+        // Nearly every value stands by itself: no bracket ends the run that it is, which is read once for all who ask.
+        let end = scan.run_end(p);
+        if end < scan.t.len() && !matches!(scan.t[end], b'(' | b'[') {
+            return None;
+        }
+    }
     let length = scan.t[p.min(scan.t.len())..].iter().take(LONGEST_WRAPPER + 1).take_while(word).count();
     if p + length >= scan.t.len() && length <= LONGEST_WRAPPER {
         scan.open(p, false);
@@ -217,11 +227,10 @@ const LONGEST_BLOCK: usize = 400;
 pub(crate) fn next_field(scan: &Scan<'_>, from: usize, end: usize, before: Before) -> bool {
     let name = scan.t[before.start];
     let value = &scan.t[from..end];
-    let word = value.iter().take(LONGEST_NAME).take_while(|b| is_alnum(**b)).count();
     before.separator == Separator::Colon
         && before.spaced
         && name.is_ascii_uppercase()
         && scan.t[..before.start].last().is_some_and(|b| *b == b'{' || is_white(*b))
         && value.first().is_some_and(u8::is_ascii_uppercase)
-        && value.get(word) == Some(&b':')
+        && value.iter().take(LONGEST_NAME + 1).find(|b| !is_alnum(**b)) == Some(&b':')
 }
