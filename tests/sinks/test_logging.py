@@ -4,6 +4,7 @@
 import io
 import logging
 import logging.config
+import random
 import re
 import sys
 
@@ -11,6 +12,8 @@ import pytest
 
 import redact
 from redact import Redactor
+from redact._records import PLAIN_FIELDS
+from redact._reports import REPORT
 from redact.sinks.logging import RedactFilter, freezing
 
 
@@ -274,3 +277,47 @@ def test_classes_with_a_handle_of_their_own_get_it_back(fake):
     assert logger.handlers[0].records[0].msg == {"access_token": "[REDACTED:access_token]"}
     assert vars(OwnHandle)["handle"] is before
     assert logging.Logger.__init__ is made
+
+
+def _template_and_arguments(rng, secret):
+    """A template and what goes into it: a secret in an argument, in two, partly in the template, or none."""
+    cut = rng.randrange(1, len(secret))
+    number = rng.choice((0, 7, -3, 10**18, -(2**63), 2**63, 10**30, True))
+    return rng.choice((
+        ("%s took %d ms", (secret[:3], number)),
+        ("%s%s", (secret[:cut], secret[cut:])),
+        (secret[:cut] + "%s done, 100%%", (secret[cut:],)),
+        ("%%s %s %5d %.2f", (secret[:cut], 5, 0.5)),
+        ("%(a)s%(b)s", {"a": secret[:cut], "b": secret[cut:]}),
+        ("%s and %r", (number, secret[:cut])),
+        ("%s\u20ac%s", (secret[:cut], secret[cut:])),
+        ("%s\xe9%s", (secret[:cut], "\u20ac")),
+        ("%s" + " padding" * 200 + "%s", ("x", secret if rng.random() < 0.5 else secret[:cut])),
+        ("%d%d input_value=%s", (number, 5, secret[:2])),
+        ("seen: %s, %s", (secret, "x")),
+        ("%s %s", (secret[:cut],)),
+        ("%s", (secret[:cut], 1)),
+        ("%s %", (secret[:cut],)),
+        ("%c", (65,)),
+        ("no argument, 5%", ()),
+    ))  # fmt: skip
+
+
+def test_the_record_that_is_vouched_for_is_the_one_of_which_nothing_would_be_masked(github_token):
+    core = Redactor(live=redact.LiveSecrets()).core
+    rng = random.Random(1)
+    seen = {True: 0, False: 0}
+    for _ in range(2000):
+        template, args = _template_and_arguments(rng, github_token())
+        record = logging.LogRecord("n", logging.INFO, "f.py", 1, template, (), None)
+        record.args = args
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            expected = False
+        else:
+            clean = core.text(message) is message and core.value(args) is args
+            expected = clean and REPORT not in message
+        assert core.is_clean_record(record, PLAIN_FIELDS, REPORT) is expected, (template, args)
+        seen[expected] += 1
+    assert min(seen.values()) > 400

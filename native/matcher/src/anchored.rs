@@ -1,12 +1,12 @@
 //! Structures that are no key and no provider's format: authorization schemes, URL user info, private key blocks.
 
-use crate::class::{is_authority, is_base64, is_key_body, is_white, soft_boundary};
+use crate::class::{is_authority, is_base64, is_key_body, is_token, is_white, soft_boundary};
 use crate::found::Origin;
 use crate::key_table::SCHEMES;
 use crate::masked::mask_at;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
-use crate::value::{JUDGED, long_stretch, machine_made, plausible};
+use crate::value::{JUDGED, SHORTEST_MADE, long_stretch, machine_made, plausible};
 
 const MOST_SPACES: usize = 8;
 const CLOSING: &[u8] = b"-----END";
@@ -51,14 +51,7 @@ pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     if scan.in_mask(start) || !soft_boundary(scan.t, start) || scan.matcher.is_off(scheme) {
         return;
     }
-    let rest = &scan.t[end..];
-    let from = if rest.starts_with(b"%20") {
-        end + 3
-    } else if rest.first() == Some(&b'+') {
-        end + 1
-    } else {
-        end + rest.iter().take(MOST_SPACES).take_while(|b| **b == b' ').count()
-    };
+    let from = behind_scheme(scan.t, end);
     let to = if scheme == "basic" { scan.base64_end(from) } else { scan.token_end(from) };
     if to == scan.t.len() {
         scan.open(from, false);
@@ -72,6 +65,30 @@ pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     if counts {
         scan.push(from, to, Origin::Built(scheme, "authorization"));
     }
+}
+
+/// Where the value of a scheme word that ends at `end` begins.
+fn behind_scheme(t: &[u8], end: usize) -> usize {
+    let rest = &t[end..];
+    if rest.starts_with(b"%20") {
+        end + 3
+    } else if rest.first() == Some(&b'+') {
+        end + 1
+    } else {
+        end + rest.iter().take(MOST_SPACES).take_while(|b| **b == b' ').count()
+    }
+}
+
+/// Whether a scheme word that ends at `end` may have a value behind it: the cheap half of `scheme_at`, for a text that is
+/// whole. In prose a plain word follows.
+pub(crate) fn scheme_may_count(t: &[u8], end: usize) -> bool {
+    let Some(scheme) = scheme_before(t, end) else { return false };
+    let rest = &t[behind_scheme(t, end)..];
+    if scheme == "basic" {
+        let length = rest.iter().take(JUDGED).take_while(|b| is_base64(**b)).count();
+        return user_and_password(&rest[..length]);
+    }
+    rest.iter().take(SHORTEST_MADE).take_while(|b| is_token(**b) || **b == b'=').count() == SHORTEST_MADE
 }
 
 /// Whether base64 (either alphabet, padded or not) decodes to something with a colon after its first byte.

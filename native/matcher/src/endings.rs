@@ -7,23 +7,35 @@ use crate::names::LONGEST_NAME;
 #[derive(Debug)]
 pub(crate) struct Endings {
     bits: Box<[u64; 512]>,
-    /// Letters and digits of the longest of these.
-    longest: usize,
+    /// The same of all that one of these begins with when it is read so, one bit each: most names end in none after a letter
+    /// or three.
+    leading: Box<[u64; 512]>,
 }
 
 impl Default for Endings {
     fn default() -> Self {
-        Self { bits: Box::new([0; 512]), longest: 0 }
+        Self { bits: Box::new([0; 512]), leading: Box::new([0; 512]) }
     }
 }
 
 impl Endings {
     pub(crate) fn mark(&mut self, ending: &[u8]) {
-        let hash = ending.iter().rev().fold(0, |hash, b| letter(hash, *b));
+        let mut hash = 0;
+        for b in ending.iter().rev() {
+            hash = letter(hash, *b);
+            let [(word, bit), _] = places(hash);
+            self.leading[word] |= 1 << bit;
+        }
         for (word, bit) in places(hash) {
             self.bits[word] |= 1 << bit;
         }
-        self.longest = self.longest.max(ending.len());
+    }
+
+    /// Whether an entry or a qualifier may end in what was read so far.
+    #[inline]
+    fn leads_on(&self, hash: u32) -> bool {
+        let [(word, bit), _] = places(hash);
+        self.leading[word] >> bit & 1 == 1
     }
 
     #[inline]
@@ -47,19 +59,18 @@ impl Endings {
     /// As `may_end`, but for numbers behind an entry. In text a name may be of two or three words.
     #[inline]
     fn ends<const IN_TEXT: bool>(&self, text: &[u8]) -> bool {
-        let (mut hash, mut letters, mut spaces) = (0, 0, 0);
+        let (mut hash, mut any, mut spaces) = (0, false, 0);
         for b in text.iter().rev().take(LONGEST_NAME) {
             if is_alnum(*b) {
-                hash = letter(hash, *b);
+                (hash, any) = (letter(hash, *b), true);
+                if !self.leads_on(hash) {
+                    return false;
+                }
                 if self.is_marked(hash) {
                     return true;
                 }
-                letters += 1;
-                if letters == self.longest {
-                    return false;
-                }
             } else if IN_TEXT && !is_name(*b) {
-                if *b != b' ' || letters == 0 || spaces == MOST_SPACES {
+                if *b != b' ' || !any || spaces == MOST_SPACES {
                     return false;
                 }
                 spaces += 1;
@@ -73,6 +84,9 @@ impl Endings {
         let (mut hash, mut possible) = (0, 0);
         for (start, b) in joined.iter().enumerate().rev() {
             hash = letter(hash, *b);
+            if !self.leads_on(hash) {
+                break;
+            }
             possible |= u64::from(self.is_marked(hash)) << start;
         }
         possible

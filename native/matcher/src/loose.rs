@@ -10,7 +10,7 @@ use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
 use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
-use crate::phrases::{Linked, begins_phrase, linked};
+use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
@@ -67,8 +67,18 @@ pub(crate) fn is_told(before: &[u8], name: &[u8]) -> bool {
     let Some((b' ' | b'\t', before)) = before.split_last() else { return false };
     let length = before.iter().rev().take(LONGEST_VERB + 1).take_while(|b| is_name(**b)).count();
     let word = &before[before.len() - length..];
-    VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb))
+    is_one_of(&PACKED_VERBS, word)
 }
+
+const PACKED_VERBS: [u64; VERBS.len()] = {
+    let mut found = [0; VERBS.len()];
+    let mut at = 0;
+    while at < found.len() {
+        found[at] = packed(VERBS[at]);
+        at += 1;
+    }
+    found
+};
 
 const LONGEST_VERB: usize = 8;
 

@@ -1,7 +1,7 @@
 //! A compiled policy: what is searched for, and the calls that search.
 
 use crate::BuildError;
-use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_before};
+use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_may_count};
 use crate::entries::Layout;
 use crate::found::{Found, Origin};
 use crate::key_table::Demand;
@@ -143,7 +143,7 @@ impl Matcher {
                 .into_iter()
                 .flatten()
                 .any(|end| crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])),
-            Anchor::Scheme { length } => scheme_before(t, i + length as usize).is_some(),
+            Anchor::Scheme { length } => scheme_may_count(t, i + length as usize),
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Argument | Anchor::Block | Anchor::Report => true,
         }

@@ -21,16 +21,48 @@ pub(crate) struct Linked {
 }
 
 /// Whether a word may begin such a phrase: the cheap half.
+#[inline]
 pub(crate) fn begins_phrase(beginning: &[u8]) -> bool {
     if !matches!(beginning[0] | 0x20, b'i' | b'w' | b'h' | b's' | b'c' | b'r' | b'f' | b'o' | b't' | b'a') {
         return false;
     }
     let word = beginning.iter().take_while(|b| !is_white(**b)).count();
     let word = beginning[..word].strip_suffix(b":").unwrap_or(&beginning[..word]);
-    let first =
-        |phrase: &&[u8]| phrase.split(|b| *b == b' ').next().is_some_and(|first| word.eq_ignore_ascii_case(first));
-    LINKS.iter().any(first) || OF.iter().any(first)
+    is_one_of(&FIRST_WORDS, word)
 }
+
+/// A word of at most eight symbols, without case, as a number; none is 0.
+pub(crate) const fn packed(word: &[u8]) -> u64 {
+    let (mut number, mut at) = (0, word.len());
+    while at > 0 {
+        at -= 1;
+        number = number << 8 | (word[at] | 0x20) as u64;
+    }
+    number
+}
+
+/// Whether a word, without case, is one of these, which are letters and dashes: all are compared at once, without a branch.
+#[inline]
+pub(crate) fn is_one_of(words: &[u64], word: &[u8]) -> bool {
+    let number = packed(word);
+    word.len() <= 8 && words.iter().fold(false, |found, one| found | (*one == number))
+}
+
+/// The first words of all of them.
+const FIRST_WORDS: [u64; LINKS.len() + OF.len()] = {
+    let mut first = [0; LINKS.len() + OF.len()];
+    let mut at = 0;
+    while at < first.len() {
+        let phrase = if at < LINKS.len() { LINKS[at] } else { OF[at - LINKS.len()] };
+        let mut length = 0;
+        while length < phrase.len() && phrase[length] != b' ' {
+            length += 1;
+        }
+        first[at] = packed(phrase.split_at(length).0);
+        at += 1;
+    }
+    first
+};
 
 /// What the words behind a name lead to.
 pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
@@ -91,4 +123,40 @@ fn is_beginning(rest: &[u8], link: &[u8]) -> bool {
 
 fn is_word(b: u8) -> bool {
     is_alnum(b) || matches!(b, b'_' | b'.' | b'@' | b'\'' | b'/' | b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_whole_and_without_case() {
+        for (word, expected) in [
+            (&b"is"[..], true),
+            (b"IS", true),
+            (b"changed", true),
+            (b"With", true),
+            (b"was:", true),
+            (b"set", true),
+            (b"", false),
+            (b"i", false),
+            (b"iss", false),
+            (b"changedd", false),
+            (b"fromfrom", false),
+            (b"fromfromfrom", false),
+            (b"with\0", false),
+            (b"to", true),
+            (b"into", false),
+        ] {
+            let beginning = [word, b" and"].concat();
+            assert_eq!(begins_phrase(&beginning), expected, "{word:?}");
+        }
+    }
+
+    #[test]
+    fn every_phrase_begins_one() {
+        for phrase in LINKS.iter().chain(&OF) {
+            assert!(begins_phrase(phrase), "{phrase:?}");
+        }
+    }
 }

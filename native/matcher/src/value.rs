@@ -8,7 +8,7 @@ use crate::placeholder::placeholder;
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
 pub(crate) const JUDGED: usize = 128;
 
-const SHORTEST_MADE: usize = 12;
+pub(crate) const SHORTEST_MADE: usize = 12;
 const SHORTEST_MADE_WITHOUT_DIGIT: usize = 16;
 const LONG_STRETCH: usize = 20;
 

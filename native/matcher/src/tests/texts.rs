@@ -1,7 +1,7 @@
 //! What a whole text holds: formats, values beside names, key blocks.
 
 use super::{body, feed, github, masked, matcher, symbols, written};
-use crate::{Mask, Piece, Stream};
+use crate::{Mask, Piece, Stream, Text};
 
 #[test]
 fn a_format_is_found_whatever_stands_beside_it() {
@@ -118,4 +118,41 @@ fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
     stream.flush(&matcher, None, &mut take);
     assert!(!out.contains(&body(64)[..16]), "{out}");
     assert!(out.ends_with(&format!("-----END {label}-----\nall is well\n")), "{out}");
+}
+
+#[test]
+fn what_turns_a_text_away_at_once_never_disagrees_with_the_scan() {
+    let made = "k7Qz3fXb9TnW2c";
+    let schemes = ["bearer", "Basic", "SSWS", "dpop", "xbasic", "apikey", "token", "password", "-t", "api key"];
+    let joints = [" ", "  ", "%20", "+", "         ", " is ", " for you is ", " WITH: ", ": ", ""];
+    let before = ["", "a ", "setx ", "<", "--", "config ", "SET "];
+    let values = [
+        made,
+        "YTpi",
+        "YTpiY2Q=",
+        "YTpi=YTpi",
+        "aGVhbHRo",
+        "health",
+        "health=checks=passed",
+        "k7Qz3fX",
+        "abcdefghijklmnopqrstuvwxyz",
+        "[REDACTED:token]",
+        "Aa1!Aa1!",
+        "",
+    ];
+    let matcher = matcher();
+    let mut found = 0;
+    for (before, scheme) in before.iter().flat_map(|before| schemes.map(|scheme| (before, scheme))) {
+        for (joint, value) in joints.iter().flat_map(|joint| values.map(|value| (joint, value))) {
+            for text in
+                [format!("{before}{scheme}{joint}{value}"), format!("see {before}{scheme}{joint}{value} and more")]
+            {
+                let text_of = Text::bytes(text.as_bytes());
+                let scanned = matcher.find_dirty(text_of, None, 0).matches;
+                assert_eq!(matcher.find(text_of, None).matches, scanned, "{text}");
+                found += usize::from(!scanned.is_empty());
+            }
+        }
+    }
+    assert!(found > 200);
 }
