@@ -162,6 +162,9 @@ class _Chains:
         self._processor = RedactProcessor(redactor)
         self._redactor = redactor
         self._switch = _native.Switch()
+        # A class of this installation's own: each event asks whether its chain is guarded, and nothing is
+        # cheaper than a look at a class.
+        self._renderer: Any = type(RedactingRenderer.__name__, (RedactingRenderer,), {"__slots__": ()})
         self._guarded: dict[int, list[Any]] = {}
         self._replaced: list[tuple[Any, list[Any]]] = []
 
@@ -170,7 +173,9 @@ class _Chains:
         if type(chain) is not list or not chain or not self._switch.armed:
             return False
         last = chain[-1]
-        if type(last) is RedactingRenderer:
+        if type(last) is self._renderer:
+            return True
+        if issubclass(type(last), RedactingRenderer):
             if last._redact_switch.armed:
                 return True
             last = last._redact_renderer  # of an earlier installation
@@ -179,7 +184,7 @@ class _Chains:
         if len(self._guarded) >= _MOST_CHAINS and id(chain) not in self._guarded:
             return False
         self._guarded[id(chain)] = chain
-        chain[-1] = RedactingRenderer(last, self._redactor, self._switch)
+        chain[-1] = self._renderer(last, self._redactor, self._switch)
         return True
 
     def guard_configured(self) -> None:
@@ -194,7 +199,7 @@ class _Chains:
         self._switch.armed = False
         for chain in self._guarded.values():
             for at, link in enumerate(chain):
-                if type(link) is RedactingRenderer and link._redact_switch is self._switch:
+                if type(link) is self._renderer:
                     chain[at] = link._redact_renderer
         self._guarded.clear()
         for given, chain in self._replaced:
@@ -204,13 +209,13 @@ class _Chains:
 
     def make_process_event(self, before: Any, hook: Hook) -> Any:
         """The way of every event through every chain: those not met before are guarded as they come."""
+        renderer = self._renderer
 
         def _process_event(logger: Any, method: str, event: Any, fields: dict[str, Any]) -> Any:
             chain = logger._processors
             # The first condition holds for nearly every event; it is written out for speed.
-            last = chain[-1] if type(chain) is list and chain else None
             if (
-                (type(last) is RedactingRenderer and last._redact_switch.armed)
+                (type(chain) is list and chain and type(chain[-1]) is renderer)
                 or not hook.armed
                 or self.guard(chain)
             ):

@@ -61,7 +61,7 @@ fn plain_event<'py>(
     }
     // A cap of the walk may leave a mask where a dict was.
     let masked = Core::walked(core, event, who);
-    or_python(masked.map(|masked| masked.is_exact_instance_of::<PyDict>().then_some(masked)))
+    or_python(event.py(), masked.map(|masked| masked.is_exact_instance_of::<PyDict>().then_some(masked)))
 }
 
 /// What a plain rendering becomes; none for one that Python must see to.
@@ -70,11 +70,12 @@ fn plain_rendering<'py>(
     rendered: &Bound<'py, PyAny>,
     who: &Speaker<'_, 'py>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = rendered.py();
     if let Ok(text) = rendered.cast_exact::<PyString>() {
-        return or_python(core.get().masked_text(text, who).map(|text| Some(text.into_any())));
+        return or_python(py, core.get().masked_text(text, who).map(|text| Some(text.into_any())));
     }
     if let Ok(data) = rendered.cast_exact::<PyBytes>() {
-        return or_python(core.get().masked_data(data, who).map(|data| Some(data.into_any())));
+        return or_python(py, core.get().masked_data(data, who).map(|data| Some(data.into_any())));
     }
     let texts = rendered.is_instance_of::<PyString>()
         || rendered.is_instance_of::<PyBytes>()
@@ -84,11 +85,11 @@ fn plain_rendering<'py>(
 }
 
 /// An ordinary error is for Python to see to; others pass.
-fn or_python<T>(result: PyResult<Option<T>>) -> PyResult<Option<T>> {
-    Python::attach(|py| match result {
+fn or_python<T>(py: Python<'_>, result: PyResult<Option<T>>) -> PyResult<Option<T>> {
+    match result {
         Err(error) if error.is_instance_of::<PyException>(py) => Ok(None),
         other => other,
-    })
+    }
 }
 
 /// Masks events, anywhere in a chain.
