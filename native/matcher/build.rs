@@ -21,6 +21,9 @@ mod planning;
 mod sample;
 #[path = "build/shapes.rs"]
 mod shapes;
+#[path = "src/windows.rs"]
+#[allow(dead_code, unreachable_pub)] // the same
+mod windows;
 
 use catalogue::{Family, rule_files};
 use output::Output;
@@ -29,7 +32,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../redact/rules");
     println!("cargo::rerun-if-changed={}", folder.display());
-    for source in ["build.rs", "build", "src/key_table.rs", "src/plan.rs"] {
+    for source in ["build.rs", "build", "src/key_table.rs", "src/plan.rs", "src/windows.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
     println!("cargo::rustc-check-cfg=cfg(wide_vectors)");

@@ -2,10 +2,11 @@
 
 use crate::catalogue::Rule;
 use crate::key_table;
-use crate::plan::{self, Anchor, Masks, Tables, Window};
+use crate::plan::{self, Masks, Tables};
 use crate::planning::{self, Choices, Sample};
 use crate::sample::sample;
 use crate::shapes::{Element, context, elements, layout, members, rarest, split};
+use crate::windows::{self, Anchor, Window};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -176,10 +177,12 @@ impl Output {
         writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
         self.beside.sort();
-        let mut beginnings = vec![0u16; 26 * plan::SECONDS + 1];
+        let mut beginnings = vec![0u16; 26 * windows::SECONDS + 1];
         for (word, _, _) in &self.beside {
             let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
-            for beginning in &mut beginnings[plan::beginning(first, second).expect("words begin with a letter") + 1..] {
+            for beginning in
+                &mut beginnings[windows::beginning(first, second).expect("words begin with a letter") + 1..]
+            {
                 *beginning += 1;
             }
         }
@@ -193,6 +196,7 @@ impl Output {
         let tables = self.tables();
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
         writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
+        writeln!(text, "pub(crate) static RANKS: Ranks = {:?};", tables.ranks).unwrap();
         writeln!(text, "pub(crate) static SLOTS: [Slot; {}] = {:?};", tables.slots.len(), tables.slots).unwrap();
         writeln!(text, "pub(crate) static GROUPS: [Group; {}] = {:?};", tables.groups.len(), tables.groups).unwrap();
         writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
@@ -214,7 +218,7 @@ impl Output {
         let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
         patterns.extend(planning::names(&sample, &names));
         patterns.extend(self.alone.iter().map(|word| planning::word(word)));
-        patterns.extend(plan::other_windows().into_iter().map(|window| vec![vec![window]]));
+        patterns.extend(windows::other_windows().into_iter().map(|window| vec![vec![window]]));
         let planned = planning::plan(&mut sample, &patterns);
         let chosen: Vec<Choices> = planned.iter().map(|(windows, _)| vec![windows.clone()]).collect();
         let whole = planning::plan(&mut Sample::new(&text, planning::WHOLE), &chosen);

@@ -6,8 +6,9 @@
 //! Then, again and again, a bucket is emptied and what was in it is put in anew, in another order. What lets less
 //! through is kept, and at first also what lets a little more through: else the plan gets stuck early.
 
-use crate::plan::{BUCKETS, FOLD, Window, name_ends, name_insides, word_insides};
+use crate::plan::{BUCKETS, FOLD};
 use crate::sample::Seed;
+use crate::windows::{Window, name_ends, name_insides, word_insides};
 use std::collections::{BTreeMap, HashMap};
 
 /// What may stand for one pattern: all windows of any one of these.

@@ -1,6 +1,6 @@
 //! Shapes of rules as elements: what may stand where, and where a window may lie.
 
-use crate::plan::{BEFORE, CONTEXT, Context};
+use crate::windows::{BEFORE, CONTEXT, Context};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::BTreeSet;
 

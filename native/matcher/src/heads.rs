@@ -8,9 +8,9 @@
 //! common.
 
 use crate::class::soft_boundary;
-use crate::plan::Anchor;
 use crate::shape::{ANCHORS, Element, RULES, VARIANTS, has_symbol};
 use crate::simd::WINDOW;
+use crate::windows::Anchor;
 use std::sync::OnceLock;
 
 /// Symbols of a shape that are looked at.

@@ -1,7 +1,7 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) over what the build planned (`plan`); what is left is verified by
+//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is verified by
 //! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
@@ -56,6 +56,7 @@ mod scan;
 mod sealed;
 mod separated;
 mod shape;
+mod sift;
 mod simd;
 mod source;
 mod spell;
@@ -69,6 +70,7 @@ mod tests;
 mod text;
 mod value;
 mod views;
+mod windows;
 mod words;
 mod wrapped;
 

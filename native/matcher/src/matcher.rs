@@ -10,11 +10,11 @@ use crate::masked::masks_in;
 use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::{OwnRule, OwnRules};
-use crate::plan::Anchor;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::text::Text;
+use crate::windows::Anchor;
 use std::collections::HashSet;
 
 /// What a policy asks of the matcher.

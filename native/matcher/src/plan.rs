@@ -1,97 +1,10 @@
-//! What the search looks for: windows of four symbols, what each told, and the tables they are found by.
+//! The tables that windows are found by.
 //!
 //! The build compiles this module too: it plans the windows of the catalogue and of the built-in key names once
 //! (`build/plan.rs`), so that start-up plans nothing. At run time only the names that a policy adds are put in.
 
-use crate::key_table::{APART, SCHEMES};
+use crate::windows::{Anchor, Context, Window};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a window told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Anchor {
-    /// A variant of a format begins `offset` symbols before the window.
-    Format { variant: u16, offset: u16 },
-    /// A key name ends after this many symbols of the window.
-    Name { length: u8 },
-    /// The window is part of a key name, which ends where its symbols do. So many symbols behind its beginning another word
-    /// of the name follows; 0: none does.
-    Inside { word: u8 },
-    /// `--` and the beginning of a long option: it may be a key name with its value behind white space.
-    Argument,
-    /// A scheme word ends after this many symbols of the window.
-    Scheme { length: u8 },
-    /// `://` begins one symbol into the window.
-    Authority,
-    /// `-----BEGIN ` ends with the window.
-    Block,
-    /// The window is the middle of ` input_value=`, which begins four symbols before it.
-    Report,
-}
-
-/// Four neighbouring symbols: what may stand at each of the places, and what that told.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Window {
-    pub sets: [Vec<u8>; 4],
-    pub anchor: Anchor,
-    pub context: Context,
-}
-
-/// Bits of the sixteen symbols from `BEFORE` before a window on: turns away most of what only shares its four symbols.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Context {
-    /// Every pattern has these.
-    pub must: u128,
-    /// No pattern has any other.
-    pub may: u128,
-}
-
-pub(crate) const BEFORE: usize = 4;
-pub(crate) const CONTEXT: usize = 16;
-
-impl Context {
-    /// Nothing is known.
-    pub(crate) const ANY: Self = Self { must: 0, may: u128::MAX };
-
-    /// Of the symbols that may stand at each place; none for a place of which nothing is known.
-    pub(crate) fn of(places: &[Option<&Vec<u8>>]) -> Self {
-        let mut context = Self::ANY;
-        for (place, set) in places.iter().enumerate().take(CONTEXT) {
-            if let Some(set) = set {
-                let (must, may) = set.iter().fold((0xff, 0), |(must, may), b| (must & b, may | b));
-                context.must |= u128::from(must) << (8 * place);
-                context.may &= !(u128::from(!may) << (8 * place));
-            }
-        }
-        context
-    }
-
-    /// What holds for both.
-    pub(crate) const fn or(self, other: Self) -> Self {
-        Self { must: self.must & other.must, may: self.may | other.may }
-    }
-
-    /// Whether a place of a text could be one of the patterns. Near the text's edges it could.
-    #[inline]
-    pub(crate) fn fits(self, t: &[u8], i: usize) -> bool {
-        let Some(around) = i.checked_sub(BEFORE).and_then(|from| t[from..].first_chunk::<CONTEXT>()) else {
-            return true;
-        };
-        let around = u128::from_le_bytes(*around);
-        around & self.must == self.must && around & !self.may == 0
-    }
-}
-
-impl Window {
-    /// Every way to write it, folded: letters of one case, other symbols as chance has it.
-    pub(crate) fn folded(&self) -> Vec<u32> {
-        let mut found: Vec<u32> = vec![0];
-        for (place, set) in self.sets.iter().enumerate() {
-            let set: BTreeSet<u32> = set.iter().map(|b| u32::from(b | 0x20)).collect();
-            found = found.iter().flat_map(|window| set.iter().map(move |b| window | b << (8 * place))).collect();
-        }
-        found
-    }
-}
 
 /// Of each place of a window, and each half of a symbol: a bit for every bucket that has it; eight buckets a table. And the
 /// same of whole symbols, for processors that can look those up.
@@ -173,7 +86,12 @@ const SET_SHIFT: u32 = 14;
 /// Letters of both cases are one: bit 5 is set in every symbol.
 pub(crate) const FOLD: u32 = 0x2020_2020;
 
-/// Which group a folded window belongs to; 0 for none.
+/// How many windows the words of the set before each one stand for; and whether two windows of that word share a bit.
+pub(crate) type Ranks = [u32; 4096];
+const SHARED: u32 = 1 << 31;
+
+/// A folded window, and its group. They stand in the order of their bits in the set, but those whose bit another one of
+/// the same word has behind all others of that word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub window: u32,
@@ -193,6 +111,7 @@ pub(crate) struct Group {
 pub(crate) struct Tables {
     pub masks: Masks,
     pub set: Box<[u64]>,
+    pub ranks: Box<[u32]>,
     pub slots: Box<[Slot]>,
     pub groups: Box<[Group]>,
     pub anchors: Box<[Anchor]>,
@@ -210,9 +129,41 @@ pub(crate) fn is_in(set: &Set, window: u32) -> u32 {
     (set[(bit >> 6) as usize] >> (bit & 63)) as u32 & 1
 }
 
-/// Slots are at most half full: their number is a power of two.
-pub(crate) fn home(slots: &[Slot], window: u32) -> usize {
-    ((u64::from(mixed(window)) * slots.len() as u64) >> 32) as usize
+/// Where the windows are found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Index<'a> {
+    pub set: &'a Set,
+    pub ranks: &'a Ranks,
+    pub slots: &'a [Slot],
+}
+
+impl Index<'_> {
+    /// The group of a folded window; 0 if it is none. No branch depends on which window it is.
+    #[inline(always)] // or it is not compiled for the processor that the work runs on
+    #[allow(clippy::inline_always)]
+    pub(crate) fn group_of(self, window: u32) -> u32 {
+        let bit = mixed(window) >> SET_SHIFT;
+        let (word, rank) = (self.set[(bit >> 6) as usize], self.ranks[(bit >> 6) as usize]);
+        let before = (word & ((1 << (bit & 63)) - 1)).count_ones();
+        // A bit that is not set may lead behind the last one.
+        let slot = self.slots[((rank & !SHARED) + before) as usize];
+        // All ones if it is the window, without a comparison: compilers make branches of those.
+        let other = slot.window ^ window;
+        let is_it = !(((other | other.wrapping_neg()) as i32 >> 31) as u32);
+        if rank & SHARED & !is_it > 0 {
+            return self.sharing(window, word, rank & !SHARED);
+        }
+        slot.group & is_it
+    }
+
+    /// Rarely another window has its bit.
+    #[cold]
+    fn sharing(self, window: u32, word: u64, rank: u32) -> u32 {
+        let behind = (rank + word.count_ones()) as usize;
+        let bit = |window: u32| mixed(window) >> SET_SHIFT >> 6;
+        let mut sharing = self.slots[behind..].iter().take_while(|slot| bit(slot.window) == bit(window));
+        sharing.find(|slot| slot.window == window).map_or(0, |slot| slot.group)
+    }
 }
 
 /// What each folded window told, and what must stand round it.
@@ -230,12 +181,10 @@ pub(crate) fn announce(announced: &mut Announced, window: &Window) {
 impl Tables {
     /// Puts folded windows and what they announce where they are found.
     pub(crate) fn new(masks: Masks, announced: &Announced) -> Self {
-        let mut set = vec![0u64; 4096].into_boxed_slice();
-        let size = (announced.len() * 2).next_power_of_two().max(64);
-        let mut slots = vec![Slot::default(); size].into_boxed_slice();
         let mut known = BTreeMap::new();
         let nothing = Group { context: Context::ANY, from: 0, count: 0 };
         let (mut groups, mut anchors) = (vec![nothing], Vec::new());
+        let mut by_bit = Vec::with_capacity(announced.len());
         for (&window, (context, told)) in announced {
             let group = *known.entry((*context, told)).or_insert_with(|| {
                 let from = anchors.len() as u16;
@@ -243,16 +192,12 @@ impl Tables {
                 groups.push(Group { context: *context, from, count: told.len() as u16 });
                 groups.len() as u32 - 1
             });
-            let bit = mixed(window) >> SET_SHIFT;
-            set[(bit >> 6) as usize] |= 1 << (bit & 63);
-            let mut at = home(&slots, window);
-            while slots[at].group > 0 {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = Slot { window, group };
+            by_bit.push((mixed(window) >> SET_SHIFT, Slot { window, group }));
         }
         assert!(u16::try_from(anchors.len()).is_ok(), "too many windows: ask more fixed symbols of the shapes");
-        Self { masks, set, slots, groups: groups.into(), anchors: anchors.into() }
+        let (set, ranks, slots) = index(by_bit);
+        let (set, ranks, slots) = (set.into(), ranks.into(), slots.into());
+        Self { masks, set, ranks, slots, groups: groups.into(), anchors: anchors.into() }
     }
 
     /// A plan and some windows more.
@@ -272,134 +217,27 @@ impl Tables {
     }
 }
 
-/// What may follow a key name: a separator, a quote, a gap, a line end, an escape, the `]` of a bracketed name, the `>` of
-/// an element, a qualifier or a number.
-const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[],;\x1b>?|_-(<0123456789";
-/// What may follow the first space of a gap behind a key name: a word before a space is ordinary prose.
-const AFTER_SPACE: &[u8] = b"=:\"'`\\ \t%&?|.+\x1b";
-
-/// The windows in which a key name ends: its last symbols with what stands behind them.
-pub(crate) fn name_ends(name: &str) -> Vec<Window> {
-    let letter = |b: u8| both_cases(&[b]);
-    let mut found = Vec::new();
-    for ending in endings(name) {
-        if let [a, b, c] = ending[..] {
-            let places = [
-                ([letter(a), letter(b), letter(c), SEPARATORS.to_vec()], 3),
-                ([letter(b), letter(c), vec![b' '], AFTER_SPACE.to_vec()], 2),
-                // `pass_=` is how Python spells a name that is a keyword.
-                ([letter(b), letter(c), vec![b'_'], b"=:".to_vec()], 3),
-            ];
-            for (sets, length) in places {
-                found.extend(parted(sets).map(|sets| Window {
-                    sets,
-                    anchor: Anchor::Name { length },
-                    context: Context::ANY,
-                }));
-            }
-        } else if let [a, b] = ending[..] {
-            let separators = [SEPARATORS, b" "].concat();
-            let sets = [letter(a), letter(b), separators, (0..128).collect()];
-            found.push(Window { sets, anchor: Anchor::Name { length: 2 }, context: Context::ANY });
+/// The set of windows, and where each stands among the slots; from their bits.
+fn index(mut windows: Vec<(u32, Slot)>) -> (Vec<u64>, Vec<u32>, Vec<Slot>) {
+    windows.sort_by_key(|(bit, slot)| (*bit, slot.window));
+    let (mut set, mut ranks) = (vec![0u64; 4096], vec![0u32; 4096]);
+    let mut slots = Vec::with_capacity(windows.len() + 1);
+    let mut rest = &windows[..];
+    for (number, (word, rank)) in set.iter_mut().zip(&mut ranks).enumerate() {
+        let (these, behind) = rest.split_at(rest.partition_point(|(bit, _)| (bit >> 6) as usize == number));
+        rest = behind;
+        *rank = slots.len() as u32;
+        let mut sharing = Vec::new();
+        for (bit, slot) in these {
+            let bit = 1 << (bit & 63);
+            if *word & bit == 0 { &mut slots } else { &mut sharing }.push(*slot);
+            *word |= bit;
         }
-    }
-    found
-}
-
-/// The last places of windows, in parts: in one window the separators would have nearly every half of a symbol, so that any letter
-/// passed; without those that share their high half with letters (`` ` ``, `|`) or capitals (`_`, `\`, `]`) none does.
-const PARTS: [std::ops::Range<u8>; 3] = [0..0x40, 0x40..0x60, 0x60..0x80];
-
-fn parted([a, b, c, last]: [Vec<u8>; 4]) -> impl Iterator<Item = [Vec<u8>; 4]> {
-    let parts = PARTS.map(|part| last.iter().copied().filter(|b| part.contains(b)).collect::<Vec<u8>>());
-    parts.into_iter().filter(|part| !part.is_empty()).map(move |part| [a.clone(), b.clone(), c.clone(), part])
-}
-
-/// The windows inside a key name of several words that all its spellings have: four letters of one of them. A name of
-/// one word has none, because it may be spelled as two (`pass_word`).
-#[allow(dead_code)] // only the build asks
-pub(crate) fn name_insides(name: &str) -> Vec<Window> {
-    if !name.contains('_') {
-        return Vec::new();
-    }
-    let last = name.rsplit('_').next();
-    let followed = |word: &str| Some(word) != last;
-    name.split('_').flat_map(|word| insides(word, followed(word))).collect()
-}
-
-/// The windows inside a word of a name.
-#[allow(dead_code)] // only the build asks
-pub(crate) fn word_insides(word: &str) -> Vec<Window> {
-    insides(word, false)
-}
-
-/// As `word_insides`, for a word that another one follows or not.
-fn insides(word: &str, followed: bool) -> Vec<Window> {
-    let window = |(at, four): (usize, &[u8])| {
-        let behind = if followed { word.len() - at } else { 0 };
-        Window {
-            sets: [0, 1, 2, 3].map(|place| both_cases(&four[place..=place])),
-            anchor: Anchor::Inside { word: behind as u8 },
-            context: Context::ANY,
+        if !sharing.is_empty() {
+            *rank |= SHARED;
         }
-    };
-    word.as_bytes().windows(4).enumerate().map(window).collect()
-}
-
-/// The last three symbols of a name, or two if there are no more, in every spelling that separates its words.
-fn endings(name: &str) -> BTreeSet<Vec<u8>> {
-    let spelled = ["", "_", "-", "."].map(|separator| name.replace('_', separator).into_bytes());
-    spelled.into_iter().map(|spelled| spelled[spelled.len().saturating_sub(3)..].to_vec()).collect()
-}
-
-/// The windows of what is neither a format nor a key name.
-#[allow(dead_code)] // only the build asks
-pub(crate) fn other_windows() -> Vec<Window> {
-    let second = [&(b'a'..=b'z').collect::<Vec<u8>>()[..], b"0123456789-_."].concat();
-    let any: Vec<u8> = (0..128).collect();
-    let dash = vec![b'-'];
-    let mut found = vec![
-        Window {
-            sets: [dash.clone(), dash, both_cases(&(b'a'..=b'z').collect::<Vec<u8>>()), both_cases(&second)],
-            anchor: Anchor::Argument,
-            context: Context::ANY,
-        },
-        Window { sets: [any, vec![b':'], vec![b'/'], vec![b'/']], anchor: Anchor::Authority, context: Context::ANY },
-        Window {
-            sets: [vec![b'G'], vec![b'I'], vec![b'N'], vec![b' ']],
-            anchor: Anchor::Block,
-            context: Context::of(&b"--BEGIN ".map(|b| vec![b]).each_ref().map(Some)),
-        },
-        Window {
-            sets: b"ut_v".map(|b| vec![b]),
-            anchor: Anchor::Report,
-            context: Context::of(&b" input_value=".map(|b| vec![b]).each_ref().map(Some)),
-        },
-    ];
-    for word in APART {
-        let [.., a, b, c] = word.as_bytes() else { continue };
-        let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), vec![b' ']];
-        found.push(Window { sets, anchor: Anchor::Name { length: 3 }, context: Context::ANY });
+        slots.append(&mut sharing);
     }
-    for scheme in SCHEMES {
-        let [.., a, b, c] = scheme.as_bytes() else { continue };
-        let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), b" %+".to_vec()];
-        found.push(Window { sets, anchor: Anchor::Scheme { length: 3 }, context: Context::ANY });
-    }
-    found
-}
-
-fn both_cases(symbols: &[u8]) -> Vec<u8> {
-    let both = symbols.iter().flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()]);
-    both.collect::<BTreeSet<u8>>().into_iter().collect()
-}
-
-/// What the second symbol of a word may be: a letter, or anything else.
-pub(crate) const SECONDS: usize = 27;
-
-/// Where words that begin with these two symbols, in lower case, stand among those beside values: they are sorted, and
-/// other symbols than letters come before these. None for a word that begins with no letter.
-pub(crate) fn beginning(first: u8, second: u8) -> Option<usize> {
-    let letter = |b: u8| b.is_ascii_lowercase().then(|| usize::from(b - b'a'));
-    letter(first).map(|first| first * SECONDS + letter(second).map_or(0, |second| second + 1))
+    slots.push(Slot::default());
+    (set, ranks, slots)
 }

@@ -5,10 +5,11 @@
 //! by the build (`plan`).
 
 use crate::anchored::STRUCTURES;
-use crate::plan::{Anchor, FOLD, Group, Masks, Set, Slot, Tables, Window, home, is_in, name_ends};
-use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS};
+use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
+use crate::shape::{ANCHORS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS};
+use crate::sift::{Room, Sift};
 use crate::simd::{BLOCK, Path, WINDOW};
-use std::cell::Cell;
+use crate::windows::{Anchor, Window, name_ends};
 
 /// The windows of one policy.
 #[derive(Debug)]
@@ -22,14 +23,13 @@ pub(crate) struct Prefilter {
 #[derive(Clone, Copy)]
 struct View<'a> {
     masks: &'a Masks,
-    set: &'a Set,
-    slots: &'a [Slot],
+    index: Index<'a>,
     groups: &'a [Group],
     anchors: &'a [Anchor],
 }
 
 #[inline]
-fn window_at(t: &[u8], i: usize) -> u32 {
+pub(crate) fn window_at(t: &[u8], i: usize) -> u32 {
     t[i..].first_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four) | FOLD)
 }
 
@@ -50,11 +50,19 @@ impl Prefilter {
     #[inline]
     fn view(&self) -> View<'_> {
         match &self.own {
-            None => View { masks: &MASKS, set: &SET, slots: &SLOTS, groups: &GROUPS, anchors: &ANCHORS },
+            None => View {
+                masks: &MASKS,
+                index: Index { set: &SET, ranks: &RANKS, slots: &SLOTS },
+                groups: &GROUPS,
+                anchors: &ANCHORS,
+            },
             Some(own) => View {
                 masks: &own.masks,
-                set: own.set.first_chunk().expect("as long as it was made"),
-                slots: &own.slots,
+                index: Index {
+                    set: own.set.first_chunk().expect("as long as it was made"),
+                    ranks: own.ranks.first_chunk().expect("as long as it was made"),
+                    slots: &own.slots,
+                },
                 groups: &own.groups,
                 anchors: &own.anchors,
             },
@@ -99,21 +107,22 @@ impl Prefilter {
         let mut at = from;
         if t.len() - from >= BULK {
             let mut words = [0u64; BLOCK];
-            let mut places = Places::taken();
+            let mut room = Room::taken();
             let goes_on = 'search: loop {
                 let count = self.path.words(view.masks, t, at, &mut words);
                 if count == 0 {
                     break true;
                 }
-                let found = view.sift(t, at, &words[..count], &mut places.0);
-                for place in &places.0[..found] {
-                    if !view.tell(t, at + *place as usize, &mut take) {
+                let words = &words[..count];
+                let sift = Sift { room: &mut room, index: view.index, groups: view.groups, t, at, words };
+                for hit in self.path.run(sift) {
+                    if !take(at + usize::from(hit.place), view.announced(u32::from(hit.group))) {
                         break 'search false;
                     }
                 }
                 at += 64 * count;
             };
-            places.give_back();
+            room.give_back();
             if !goes_on {
                 return;
             }
@@ -123,7 +132,7 @@ impl Prefilter {
             while word != 0 {
                 let i = at + word.trailing_zeros() as usize;
                 word &= word - 1;
-                if is_in(view.set, window_at(t, i)) == 1 && !view.tell(t, i, &mut take) {
+                if is_in(view.index.set, window_at(t, i)) == 1 && !view.tell(t, i, &mut take) {
                     return;
                 }
             }
@@ -132,65 +141,20 @@ impl Prefilter {
     }
 }
 
-/// From this length on places are collected by the block, which saves the branch for each.
+/// From this length on places are collected by the block.
 const BULK: usize = 1024;
 
-thread_local! {
-    static PLACES: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
-}
-
-/// Room for the places of a block. Each thread keeps one: a text that comes in chunks would pay for new room, all of it
-/// zeroed, with every chunk. A search inside a search has room of its own.
-struct Places(Vec<u32>);
-
-impl Places {
-    fn taken() -> Self {
-        // A thread that is ending may have lost its own already.
-        let mut places = PLACES.try_with(Cell::take).unwrap_or_default();
-        places.resize(64 * BLOCK, 0);
-        Self(places)
-    }
-
-    fn give_back(self) {
-        let _ = PLACES.try_with(|kept| kept.set(self.0));
-    }
-}
-
 impl View<'_> {
-    /// Keeps the candidates that are in the set: their places in the block, in order; says how many.
-    ///
-    /// No branch depends on what a candidate holds. Which of them pass is as good as random, and a branch guessed wrong
-    /// costs more than all the rest of a look.
-    #[inline]
-    fn sift(&self, t: &[u8], at: usize, words: &[u64], places: &mut [u32]) -> usize {
-        let mut found = 0;
-        for (index, word) in words.iter().enumerate() {
-            let mut word = *word;
-            while word != 0 {
-                let place = 64 * index + word.trailing_zeros() as usize;
-                word &= word - 1;
-                places[found] = place as u32;
-                found += is_in(self.set, window_at(t, at + place)) as usize;
-            }
-        }
-        found
-    }
-
     #[inline]
     fn tell(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
-        let window = window_at(t, i);
-        let mut slot = home(self.slots, window);
-        loop {
-            let Slot { window: known, group } = self.slots[slot];
-            if group == 0 {
-                return true;
-            }
-            if known == window {
-                let Group { context, from, count } = self.groups[group as usize];
-                return !context.fits(t, i) || take(i, &self.anchors[usize::from(from)..usize::from(from + count)]);
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
-        }
+        let group = self.index.group_of(window_at(t, i));
+        group == 0 || !self.groups[group as usize].context.fits(t, i) || take(i, self.announced(group))
+    }
+
+    #[inline]
+    fn announced(&self, group: u32) -> &[Anchor] {
+        let Group { from, count, .. } = self.groups[group as usize];
+        &self.anchors[usize::from(from)..usize::from(from + count)]
     }
 }
 
@@ -214,7 +178,8 @@ pub fn search_path() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{BEFORE, CONTEXT};
+    use crate::plan::Slot;
+    use crate::windows::{BEFORE, CONTEXT};
 
     fn told(prefilter: &Prefilter, t: &[u8], from: usize) -> Vec<(usize, Vec<Anchor>)> {
         let mut found = Vec::new();

@@ -7,10 +7,10 @@ use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::miss::{Miss, Why};
-use crate::plan::Anchor;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
+use crate::windows::Anchor;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
 pub const CONTEXT: usize = 512;

@@ -79,16 +79,19 @@ pub(crate) struct Variant {
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
     use super::{Beside, Element, Rule, Variant};
-    use crate::plan::{
+    use crate::plan::{Group, Masks, Ranks, Set, Slot};
+    use crate::windows::{
         Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Report, Scheme},
-        Context, Group, Masks, Set, Slot,
+        Context,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
 
 pub use catalogue::CATALOGUE_VERSION;
 use catalogue::CLASSES;
-pub(crate) use catalogue::{ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RULES, SET, SLOTS, VARIANTS};
+pub(crate) use catalogue::{
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS, VARIANTS,
+};
 
 /// The catalogue, in the order of its files.
 #[must_use]

@@ -61,11 +61,18 @@ impl Path {
         let mut found = Vec::new();
         #[cfg(target_arch = "x86_64")]
         {
+            let bits = std::arch::is_x86_feature_detected!("bmi1")
+                && std::arch::is_x86_feature_detected!("bmi2")
+                && std::arch::is_x86_feature_detected!("popcnt");
             #[cfg(wide_vectors)]
-            if std::arch::is_x86_feature_detected!("avx512bw") && std::arch::is_x86_feature_detected!("avx512vbmi") {
+            if std::arch::is_x86_feature_detected!("avx512bw")
+                && std::arch::is_x86_feature_detected!("avx512vbmi")
+                && std::arch::is_x86_feature_detected!("avx512vbmi2")
+                && bits
+            {
                 found.push(Self(Kind::Vbmi));
             }
-            if std::arch::is_x86_feature_detected!("avx2") {
+            if std::arch::is_x86_feature_detected!("avx2") && bits {
                 found.push(Self(Kind::Avx2));
             }
             if std::arch::is_x86_feature_detected!("ssse3") {
@@ -144,6 +151,20 @@ impl Path {
         count
     }
 
+    /// Does some work with all that the processor has: the same, and quicker. Of what the work calls, only what is inlined is.
+    #[inline]
+    pub(crate) fn run<W: Work>(self, work: W) -> W::Done {
+        match self.0 {
+            // SAFETY: the features were detected when this Path was made.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::run(work) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => unsafe { avx2::run(work) },
+            _ => work.run(write_down),
+        }
+    }
+
     /// Which of 64 symbols are in a set (a byte for each symbol below 128, all ones or none), as bits, where one look tells.
     #[inline]
     #[allow(unused_variables)] // where no processor can tell
@@ -155,6 +176,46 @@ impl Path {
             _ => None,
         }
     }
+}
+
+/// Something that the processor may do in its own way.
+pub(crate) trait Work {
+    type Done;
+
+    /// To be inlined.
+    fn run(self, write_down: impl FnOnce(&[u64], &mut Places) -> usize) -> Self::Done;
+}
+
+/// Room for the places of a block, and for what is written behind the last one.
+pub(crate) type Places = [u16; 64 * BLOCK + 64];
+
+/// So many places of a word are written down at once, whether there are as many or not: how many there are is as good as
+/// random.
+const AT_ONCE: usize = 8;
+
+/// Writes down the places that bits stand for, in order; says how many. What stands behind them is of no account.
+#[inline(always)] // or it is not compiled for the processor
+#[allow(clippy::inline_always)]
+fn write_down(words: &[u64], places: &mut Places) -> usize {
+    let mut found = 0;
+    let mut base = 0;
+    for word in words {
+        let mut word = *word;
+        let behind = found + word.count_ones() as usize;
+        loop {
+            for place in &mut places[found..found + AT_ONCE] {
+                *place = base + word.trailing_zeros() as u16;
+                word &= word.wrapping_sub(1);
+            }
+            found += AT_ONCE;
+            if word == 0 {
+                break;
+            }
+        }
+        found = behind;
+        base += 64;
+    }
+    found
 }
 
 /// How far ahead of the search memory is asked for: a block of the caller's.

@@ -1,8 +1,8 @@
 //! A key name's words: split at separators and where the case turns, so that all spellings of a name are one.
 
 use crate::names::LONGEST_NAME;
-use crate::plan::beginning;
 use crate::shape::{BESIDE, BESIDE_BEGINNINGS};
+use crate::windows::beginning;
 
 const MOST_WORDS: usize = 24;
 

@@ -3,7 +3,7 @@
 // Before Rust 1.87 arithmetic on vectors is unsafe as well, because of the processor that it asks for.
 #![allow(unused_unsafe)]
 
-use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
+use super::{AHEAD, Masks, TABLES, WINDOW, Work, below, fetch, write_down};
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
@@ -173,6 +173,13 @@ unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
             length => unsafe { few(masks, &t[..32]) & below(29) | few(masks, &t[length - 32..]) << (length - 32) },
         }
     }
+}
+
+/// # Safety
+/// The processor has AVX2, both BMI and the count of bits.
+#[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+pub(super) unsafe fn run<W: Work>(work: W) -> W::Done {
+    work.run(write_down)
 }
 
 walks!("avx2", 32);

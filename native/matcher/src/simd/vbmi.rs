@@ -3,10 +3,12 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
+use super::{AHEAD, Masks, Places, TABLES, WINDOW, Work, below, fetch};
 use std::arch::x86_64::{
-    __m512i, _mm512_and_si512, _mm512_loadu_si512, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_setzero_si512, _mm512_test_epi8_mask,
+    __m512i, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
+    _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_setzero_si512,
+    _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
 
 type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
@@ -79,6 +81,54 @@ pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
     // SAFETY: the processor has VBMI.
     unsafe { search(&tables(masks), symbols) & below(places) }
 }
+
+/// # Safety
+/// The processor has VBMI2, both BMI and the count of bits.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+pub(super) unsafe fn run<W: Work>(work: W) -> W::Done {
+    // SAFETY: as this function.
+    work.run(|words, places| unsafe { write_down(words, places) })
+}
+
+/// Writes down the places that bits stand for: 32 of them at once, which is nearly always all.
+///
+/// # Safety
+/// The processor has VBMI2 and the count of bits.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,popcnt")]
+unsafe fn write_down(words: &[u64], places: &mut Places) -> usize {
+    // SAFETY: the array has 64 bytes.
+    let each = unsafe { _mm512_loadu_si512(EACH.as_ptr().cast()) };
+    let mut found = 0;
+    for (index, word) in words.iter().enumerate() {
+        let packed = _mm512_maskz_compress_epi8(*word, each);
+        let base = _mm512_set1_epi16((64 * index) as i16);
+        let wide = |half| _mm512_add_epi16(_mm512_cvtepu8_epi16(half), base);
+        let count = word.count_ones() as usize;
+        let room = &mut places[found..found + 64];
+        // SAFETY: the room is for two vectors.
+        unsafe {
+            _mm512_storeu_si512(room.as_mut_ptr().cast(), wide(_mm512_castsi512_si256(packed)));
+            if count > 32 {
+                let rest = wide(_mm512_extracti64x4_epi64::<1>(packed));
+                _mm512_storeu_si512(room.as_mut_ptr().add(32).cast(), rest);
+            }
+        }
+        found += count;
+    }
+    found
+}
+
+/// The places of a word.
+const EACH: [u8; 64] = {
+    let mut each = [0; 64];
+    let mut place = 0;
+    while place < 64 {
+        each[place] = place as u8;
+        place += 1;
+    }
+    each
+};
 
 /// Which of 64 symbols are in a set: a byte for each symbol below 128, all ones or none; no other symbol is.
 ///
