@@ -231,7 +231,7 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
     "google-client-secret": lambda m: "GOCSPX-" + m.of(URL, 28),
     "google-api-key": lambda m: "AIzaSy" + m.of("ABCD", 1) + m.of(URL, 32),
     "google-agent-key": lambda m: "AQ.Ab8RN6" + m.of(URL, 44),
-    "aws-access-key-id": lambda m: m.pick("AKIA", "ASIA") + m.of(BASE32, 16),
+    "aws-access-key-id": lambda m: m.pick("AKIA", "ASIA", "ABIA") + m.of(BASE32, 16),
     "aws-session-token": lambda m: "IQoJb3JpZ2luX2Vj" + m.of(B64, 350) + "==",
     "aws-session-token-older": lambda m: m.pick("FwoGZXIvYXdz", "FQoGZXIvYXdz") + m.of(B64, 300) + "=",
     "aws-sso-token": lambda m: (
@@ -373,8 +373,8 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
         f"tskey-{m.pick('auth', 'api', 'client', 'scim', 'webhook')}-{m.of(ALNUM, 12)}CNTRL-{m.of(ALNUM, 32)}"
     ),
     # AI services
-    "huggingface-token": lambda m: "hf_" + m.of(LETTERS, 34),
-    "huggingface-organization-token": lambda m: "api_org_" + m.of(LETTERS, 34),
+    "huggingface-token": lambda m: "hf_" + m.of(m.pick(LETTERS, ALNUM), 34),
+    "huggingface-organization-token": lambda m: "api_org_" + m.of(m.pick(LETTERS, ALNUM), 34),
     "openai-key": lambda m: m.pick(
         f"sk-proj-{m.of(URL, 74)}T3BlbkFJ{m.of(URL, 74)}",
         f"sk-svcacct-{m.of(URL, 58)}T3BlbkFJ{m.of(URL, 58)}",
@@ -445,7 +445,9 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
         + base64.b64encode(f"key_{m.of(UPPER, 26)},{m.of(ALNUM, 25)}".encode()).decode()
     ),
     "auth0-refresh-token": lambda m: "v1.M" + m.of(URL, 60),
-    "stytch-secret": lambda m: m.pick("secret-live-", "secret-test-") + m.of(URL, 36),
+    "stytch-secret": lambda m: (
+        m.pick("secret-live-", "secret-test-") + m.pick(m.of(URL, 36), m.of(URL, 35) + "=")
+    ),
     "doppler-token": lambda m: (
         m.pick("dp.pt.", "dp.st.dev.", "dp.st.prd_eu.", "dp.audit.", "dp.scim.") + m.of(ALNUM, 43)
     ),

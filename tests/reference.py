@@ -325,12 +325,13 @@ def user_info(text: str) -> Iterator[Found]:
         if authority is None or "@" not in authority[0]:
             continue
         info = authority[0].rpartition("@")[0]
-        if ":" in info:
-            user, _, value = info.partition(":")
+        bare = MASK.sub(lambda mask: " " * len(mask[0]), info)
+        user, colon, value = info[: len(bare.partition(":")[0])], ":" in bare, info[bare.find(":") + 1 :]
+        if colon and value and lower(value) != "x-oauth-basic":
             start, kind = m.end() + len(user) + 1, "password"
             wanted = not placeholder(value)
         else:
-            value, start, kind = info, m.end(), "token"
+            value, start, kind = user, m.end(), "token"
             wanted = not placeholder(value) and (
                 machine_made(value) or (plausible(value) and len(value) >= 16)
             )
@@ -1236,9 +1237,25 @@ def without_trailing(text: str, start: int, end: int, spot: Spot) -> int:
     return bare if bare > start else end
 
 
+def password_tail(text: str, name: Name, spot: Spot) -> int | None:
+    """Section 4: where a password ends that goes on behind `&`."""
+    end = unquoted_end(text, spot, trim=False)
+    if name.kind != "password" or not name.built_in or spot.query or spot.separator.startswith("%"):
+        return None
+    if end == spot.start or not text.startswith("&", end) or "[" in text[spot.start : end]:
+        return None
+    stop = unquoted_end(text, replace(spot, start=end + 1), trim=False)
+    tail = text[end + 1 : stop]
+    if len(tail) > 32 or re.fullmatch("[a-z_-]*", tail) or re.search(r"[=%\[]", tail):
+        return None
+    return None if text.startswith(("&", ";"), stop) else stop
+
+
 def with_marks(text: str, name: Name, spot: Spot) -> int:
     """Section 4: "but `!` behind a plausible value of the password family"."""
     bare = unquoted_end(text, spot)
+    if (tail := password_tail(text, name, spot)) is not None:
+        bare = without_trailing(text, spot.start, tail, replace(spot, quote=""))
     if name.kind == "password" and name.built_in and plausible(text[spot.start : bare]):
         m = re.compile("!*").match(text, bare)
         assert m is not None

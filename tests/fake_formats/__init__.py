@@ -8,47 +8,14 @@ held against each other.
 
 from __future__ import annotations
 
-from fake_formats import (
-    ai,
-    chat,
-    ci,
-    cloud,
-    commands,
-    databases,
-    email,
-    hosting,
-    identity,
-    infrastructure,
-    keys,
-    monitoring,
-    oauth,
-    packages,
-    payment,
-    social,
-    vcs,
-    work,
-)
+import importlib
+import pkgutil
 
-_FAMILIES = (
-    ai,
-    chat,
-    ci,
-    cloud,
-    commands,
-    databases,
-    email,
-    hosting,
-    identity,
-    infrastructure,
-    keys,
-    monitoring,
-    oauth,
-    packages,
-    payment,
-    social,
-    vcs,
-    work,
-)
+# Every file of this folder is a family, so a new one needs no list.
+_FAMILIES = [
+    importlib.import_module(f"{__name__}.{family.name}")
+    for family in sorted(pkgutil.iter_modules(__path__), key=lambda family: family.name)
+]
 
-FAKES = {rule: template for family in _FAMILIES for rule, template in family.FAKES.items()}
-NAMES = {rule: name for family in _FAMILIES for rule, name in family.NAMES.items()}
+FAKES: dict[str, str] = {rule: template for family in _FAMILIES for rule, template in family.FAKES.items()}
+NAMES: dict[str, str] = {rule: name for family in _FAMILIES for rule, name in family.NAMES.items()}

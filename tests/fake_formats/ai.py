@@ -70,6 +70,7 @@ FAKES = {
     "baseten-key": "<alnum:8>.<alnum:32>",
     "sambanova-key": "<uuid>",
     "moonshot-key": "sk-<alnum:48>",
+    "kimi-key": "sk-kimi-<alnum:64>",
 }
 
 NAMES = {

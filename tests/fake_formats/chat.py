@@ -32,6 +32,7 @@ FAKES = {
     "pubnub-publish-key": "pub-c-<uuid>",
     "plain-key": "plainApiKey_<alnum:36>",
     "africas-talking-key": "atsk_<hex:64>",
+    "pushbullet-client": 'PushBullet("⟦o.<alnum:32>⟧")',
 }
 
 NAMES = {

@@ -41,6 +41,7 @@ FAKES = {
     "tigris-secret": "tsec_<url:64>",
     "baidu-qianfan-key": "bce-v3/ALTAK-<alnum:21>/<hex:40>",
     "aws-access-key-id-older": "A3T<upper:17>",
+    "aws-context-credential": "ACCA<base32:16>",
 }
 
 NAMES = {

@@ -23,6 +23,8 @@ FAKES = {
     "one-time-code-sentence": "Your verification code is ⟦<digits:8>⟧",
     "one-time-password-sentence": "Your OTP is ⟦<digits:8>⟧",
     "twilio-sid-and-token": "AC<hex:32> / ⟦<hex:32>⟧",
+    "nessus-agent-key": "nessuscli agent link --key=⟦<hex:64>⟧",
+    "hex-organization-key": "mix hex.organization auth acme --key ⟦<hex:32>⟧",
 }
 
 NAMES: dict[str, str] = {}

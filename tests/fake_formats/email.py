@@ -22,6 +22,7 @@ FAKES = {
     "sendinblue-key-older": "<alnum:17>",
     "kit-key": "kit_<hex:32>",
     "nylas-key-bare": "nyk_v0_<alnum:64>",
+    "sendgrid-api-key-unsplit": "SG.<url:66>",
 }
 
 NAMES = {

@@ -31,6 +31,7 @@ FAKES = {
     "ory-token": "ory_<pat|apikey|at|rt>_<alnum:32>",
     "intra42-secret": "<u|s>-s4t2ud-<hex:64>",
     "nightfall-key": "NF-<alnum:36>",
+    "permit-key": "permit_key_<alnum:97>",
 }
 
 NAMES = {

@@ -40,6 +40,8 @@ FAKES = {
     "truenas-key": '"method":"auth.login_with_api_key", "params":["⟦8-<alnum:64>⟧"]',
     "growthbook-key": "secret_<admin|readonly>_<alnum:44>",
     "netbird-token": "nbp_<alnum:36>",
+    "tailscale-key-older": "tskey-<alnum:11>CNTRL-<alnum:22>",
+    "curl-user-alone": "curl https://api.example.com/v1 -u ⟦<alnum:32>⟧: ",
 }
 
 NAMES = {

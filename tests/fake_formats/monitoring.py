@@ -46,6 +46,10 @@ FAKES = {
     "appsignal-key": "<uuid>",
     "fullstory-key": "na1.<alnum:60>",
     "customerio-tracking-key": "<hex:20>",
+    "posthog-flags-key": "phs_<alnum:48>",
+    "newrelic-admin-key": "NRAA-<hex:27>",
+    "newrelic-synthetics-key": "NRSP-us01<hex:31>",
+    "statsig-initialize": 'statsig.initialize("⟦secret-<alnum:43>⟧")',
 }
 
 NAMES = {

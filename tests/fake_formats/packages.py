@@ -15,6 +15,7 @@ FAKES = {
     "packagecloud-token": "<hex:48>",
     "cloudsmith-token": "csa_<hex:30><alnum:6>",
     "jsr-token": "jsr<d|p>_<alnum:40>",
+    "openvsx-personal-token": "ovsxp_<uuid>",
 }
 
 NAMES = {

@@ -51,6 +51,8 @@ FAKES = {
     "shopify-session-token": "atkn_2.<url:180>",
     "cashfree-secret": "cfsk_ma_<prod|test>_<hex:32>_<hex:8>",
     "mollie-access-token": "access_<alnum:34>",
+    "pagarme-live-key": "ak_<live|test>_<alnum:30>",
+    "crossmint-key": "sk_<staging|production>_<alnum:120>",
 }
 
 NAMES = {

@@ -25,6 +25,7 @@ FAKES = {
     "bitbucket-data-center-token": "BBDC-<b64:44>",
     "mergify-key": "mergify_application_key_<url:66>",
     "gitpod-token": "gitpod_pat_<url:60>",
+    "builder-private-key": "bpk-<hex:32>",
 }
 
 NAMES = {

@@ -73,6 +73,8 @@ FAKES = {
     "miro-access-token": "eyJtaXJvLm9yaWdpbiI6ImV1MDEifQ_<alnum:27>",
     "dub-key": "dub_<alnum:24>",
     "tally-key": "tly-<alnum:32>",
+    "salesloft-key": "ak_<hex:64>",
+    "devcycle-key": "dvc_<server|client|mobile>_<alnum:36>",
 }
 
 NAMES = {
@@ -121,4 +123,5 @@ NAMES = {
     "clay-key": "CLAY_API_KEY",
     "owlbot-token": "OWLBOT_TOKEN",
     "adobe-api-key": "ADOBE_API_KEY",
+    "salesloft-key": "SALESLOFT_API_KEY",
 }

@@ -111,6 +111,52 @@ def test_no_form_leaves_a_value_readable():
 
 
 @pytest.mark.parametrize(
+    "form", ["db.password: {}", "password={}\n", "MYSQL_PASSWORD={} ./run", "PWD={}, next"]
+)
+@pytest.mark.parametrize("tail", ["3", "3xampL", "X", "$!", "9-x"])
+def test_a_password_goes_on_behind_an_ampersand(form, tail):
+    secret = f"{fakes.Maker(3).opaque(12)}&{tail}"
+    text = form.format(secret)
+    assert secret in text, "the control: without redact it can be read"
+    assert CORE.text(text) == form.format("[REDACTED:password]")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("password=", "&user=ann"),
+        ("password=", "&remember"),
+        ("password=", "&remember-me next"),
+        ("password=", "&user%3Dann"),
+        ("password=", "&x&y=1"),
+        ("password=", "&X1;"),
+        ("password=", "&& ls"),
+        ("password=", "&"),
+        ("/login?password=", "&X1"),
+        ("a=1&password=", "&X1"),
+        ("token=", "&X1"),
+        ("password%3D", "&X1"),
+    ],
+)
+def test_what_follows_an_ampersand_is_mostly_no_part_of_a_value(before, after):
+    secret = fakes.Maker(4).opaque(20)
+    done = CORE.text(before + secret + after)
+    assert done.startswith(before + "[REDACTED:")
+    assert done.endswith("]" + after)
+
+
+@pytest.mark.parametrize("password", ["", "x-oauth-basic", "X-OAuth-Basic"])
+def test_a_user_without_a_password_is_the_secret(password):
+    token = fakes.Maker(5).opaque(24)
+    text = f"git clone https://{token}:{password}@git.example.com/a.git"
+    done = f"git clone https://[REDACTED:token]:{password}@git.example.com/a.git"
+    assert CORE.text(text) == done
+    assert CORE.text(done) is done
+    people = f"git clone https://ann:{password}@git.example.com/a.git"
+    assert CORE.text(people) is people
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "def login(user: str, password: str) -> None:",

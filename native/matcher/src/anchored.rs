@@ -141,13 +141,16 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     }
     let mut to = from;
     let mut last_at = None;
+    let mut colon = None;
     while to < scan.t.len() && is_authority(scan.t[to]) {
         if let Some(length) = mask_at(scan.t, to) {
             to += length;
             continue;
         }
-        if scan.t[to] == b'@' {
-            last_at = Some(to);
+        match scan.t[to] {
+            b'@' => last_at = Some(to),
+            b':' => colon = colon.or(Some(to - from)),
+            _ => (),
         }
         to += 1;
     }
@@ -157,13 +160,22 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     }
     let Some(at) = last_at else { return };
     let info = &scan.t[from..at];
-    if let Some(colon) = memchr::memchr(b':', info) {
+    let colon = colon.filter(|colon| *colon < info.len());
+    if let Some(colon) = colon.filter(|colon| !no_password(&info[colon + 1..])) {
         if !placeholder(&info[colon + 1..]) {
             scan.push(from + colon + 1, at, Origin::Built("url-userinfo", "password"));
         }
-    } else if !placeholder(info) && (machine_made(info) || info.len() >= 16 && plausible(info)) {
-        scan.push(from, at, Origin::Built("url-userinfo", "token"));
+        return;
     }
+    let lone = &info[..colon.unwrap_or(info.len())];
+    if !placeholder(lone) && (machine_made(lone) || lone.len() >= 16 && plausible(lone)) {
+        scan.push(from, from + lone.len(), Origin::Built("url-userinfo", "token"));
+    }
+}
+
+/// What stands where a password would, if the user is the secret: `https://<token>:x-oauth-basic@…`.
+pub(crate) fn no_password(value: &[u8]) -> bool {
+    value.is_empty() || value.eq_ignore_ascii_case(b"x-oauth-basic")
 }
 
 /// `-----BEGIN ` may end at `end`.

@@ -20,6 +20,9 @@ use crate::wrapped::next_field;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
+/// What follows `&` in a password has at most so many symbols.
+const LONGEST_TAIL: usize = 32;
+
 /// Punctuation behind an unquoted value stays outside, up to this much.
 const MOST_TRAILING: usize = 8;
 
@@ -106,6 +109,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             end = before_quote(scan, from, end);
         }
         scan.open_value(from, end);
+        if verdict.layout == Layout::Password && !query_before && before.separator != Separator::Encoded {
+            end = past_ampersand(scan, from, end);
+        }
         if query_before || scan.at(end) == b'&' {
             let near = &scan.t[from..end.min(from + crate::value::JUDGED * 16)];
             end =
@@ -184,6 +190,22 @@ fn unexpected(scan: &Scan<'_>, verdict: Verdict, before: Before) -> bool {
     const WORD: &[u8] = b"expected ";
     let ahead = &scan.t[before.start.saturating_sub(WORD.len())..before.start];
     ahead.eq_ignore_ascii_case(WORD) && scan.matcher.names.entry(verdict.index).name == "token"
+}
+
+/// `Tr0ub4dor&3`: a password goes on behind `&` where neither the next member of a form follows nor a plain word.
+fn past_ampersand(scan: &mut Scan<'_>, from: usize, end: usize) -> usize {
+    if end == from || scan.at(end) != b'&' || has_mask(scan, from, end) {
+        return end;
+    }
+    let stop = scan.run_end(end + 1);
+    if stop - end > LONGEST_TAIL + 1 {
+        return end;
+    }
+    scan.open_value(from, stop);
+    let tail = &scan.t[end + 1..stop];
+    let word = tail.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
+    let member = tail.contains(&b'=') || tail.contains(&b'%') || matches!(scan.at(stop), b'&' | b';');
+    if word || member || has_mask(scan, end, stop) { end } else { stop }
 }
 
 /// What a value under a name lacks.

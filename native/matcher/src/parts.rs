@@ -2,6 +2,7 @@
 //!
 //! A host, a scheme or a fixed header that became live would be masked everywhere.
 
+use crate::anchored::no_password;
 use crate::names::KeyNames;
 use crate::text::narrowed;
 use crate::value::machine_made;
@@ -129,7 +130,8 @@ fn address(value: &[u8], from: usize, kind: &str) -> Vec<(usize, usize)> {
     let end = value[from..].iter().position(|b| b"/?#".contains(b)).map_or(value.len(), |length| from + length);
     if let Some(at) = value[from..end].iter().rposition(|b| *b == b'@').map(|length| from + length) {
         match value[from..at].iter().position(|b| *b == b':') {
-            Some(colon) => found.push((from + colon + 1, at)),
+            Some(length) if no_password(&value[from + length + 1..at]) => found.push((from, from + length)),
+            Some(length) => found.push((from + length + 1, at)),
             None => found.push((from, at)),
         }
     }
@@ -179,6 +181,12 @@ mod tests {
             ["WDJBMJHT", "WDJB-MJHT"]
         );
         assert_eq!(secret_parts("https://id.example/device/WDJB-MJHT", "verification_uri_complete")[1], "WDJB-MJHT");
+    }
+
+    #[test]
+    fn a_user_without_a_password_is_live() {
+        assert_eq!(secret_parts("https://q8w2e4r6t1:@git.example/a", "dsn"), ["q8w2e4r6t1"]);
+        assert_eq!(secret_parts("https://q8w2e4r6t1:x-oauth-basic@git.example/a", "dsn"), ["q8w2e4r6t1"]);
     }
 
     #[test]
