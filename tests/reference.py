@@ -232,6 +232,7 @@ class Format:
     right: str = "any"
     beside: Sequence[str] = ()
     alone: Sequence[str] = ()
+    general: bool = False
 
     def regex(self) -> re.Pattern[str]:
         return re.compile(possessive(self.shape))
@@ -279,6 +280,13 @@ def beside(reading: str, value: str) -> Format | None:
             fitting = (rule for rule, word, regex in BESIDE if word == longest and regex.fullmatch(value))
             return next(fitting, None)
     return None
+
+
+def found_beside(start: int, end: int, rule: Format, name: Name) -> Found:
+    """Section 2: "Of a general rule … the name's"."""
+    if rule.general and not name.bare_key and name.demand != "beside":
+        return Found(start, end, name.kind, "key:" + name.name, "key")
+    return Found(start, end, rule.kind, rule.id, "format")
 
 
 # --- 3. Schemes, URLs, blocks ---------------------------------------------------------------------
@@ -1520,7 +1528,7 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
         ):
             continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
-            yield Found(start, end, rule.kind, rule.id, "format")
+            yield found_beside(start, end, rule, name)
         elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
 
@@ -2203,7 +2211,7 @@ class Walk:
             if start < end and self.wanted(flat[start:end], name, pair=pair)
         ]
         if whole and flat and (rule := beside(name.spelled, flat)):
-            found = [Found(0, len(flat), rule.kind, rule.id, "format")]
+            found = [found_beside(0, len(flat), rule, name)]
         found = unite([*found, *(Found(*m) for m in matches(flat, self.live, self.names))])
         if not found:
             return obj

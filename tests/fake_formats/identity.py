@@ -32,6 +32,7 @@ FAKES = {
     "intra42-secret": "<u|s>-s4t2ud-<hex:64>",
     "nightfall-key": "NF-<alnum:36>",
     "permit-key": "permit_key_<alnum:97>",
+    "duo-unix-key": "ikey = DI<upper:18>\nskey = ⟦<alnum:40>⟧",
 }
 
 NAMES = {

@@ -81,7 +81,10 @@ def test_an_entry_is_complete(rule):
     assert (
         {"id", "kind", "provider", "shape", "source", "lengths"}
         <= set(rule)
-        <= {"id", "kind", "provider", "shape", "source", "lengths", "left", "right", "beside", "alone"}
+        <= {
+            *("id", "kind", "provider", "shape", "source", "lengths", "left", "right", "beside", "alone"),
+            "general",
+        }
     )
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule["id"])
     assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", rule["kind"])
@@ -222,6 +225,27 @@ def test_another_word_behind_it_makes_it_another_name():
     assert wrong == []
 
 
+GENERAL = {rule["id"] for rule in ENTRIES if rule.get("general")}
+
+
+def test_what_a_general_rule_finds_is_of_its_names_kind():
+    wrong = []
+    for rule in GENERAL:
+        secret = fakes.Maker(5).fake(rule)
+        word = next(entry["beside"][0] for entry in ENTRIES if entry["id"] == rule)
+        for name, kind in (("key", "api_key"), ("client_secret", "client_secret"), ("refresh_token",) * 2):
+            for form in ("{}_{}={}", "{}-{}: {}", '"{}.{}": "{}"'):
+                text = form.format(word, name, secret)
+                found = [(m[2], m[3]) for m in CORE.matches(text)]
+                if found != [(kind, rule if name == "key" else f"key:{name}")]:
+                    wrong.append((text, found))
+        assert CORE.value({f"{word}_client_secret": secret}) == {
+            f"{word}_client_secret": "[REDACTED:client_secret]"
+        }
+        assert CORE.value({f"{word}_key": secret}) == {f"{word}_key": "[REDACTED:api_key]"}
+    assert wrong == []
+
+
 BESIDE = [(rule["id"], word) for rule in ENTRIES for word in rule.get("beside", ())]
 
 
@@ -234,7 +258,8 @@ def test_a_word_beside_a_value_may_stand_before_the_name(form):
         secret = "".join(fakes.Maker(5).parts(rule))
         for spelled in (word, word.capitalize(), word.upper()):
             text = form.format(spelled, secret)
-            found = [m[:2] for m in alone(rule).matches(text) if m[3] == rule]
+            named = rule in GENERAL and not form.startswith("{} key")
+            found = [m[:2] for m in alone(rule).matches(text) if named or m[3] == rule]
             if found != [(text.index(secret), len(text))]:
                 left.append((text, found))
     assert left == []

@@ -24,6 +24,9 @@ pub struct Rule {
     /// Those of them that are a name by themselves, without a word that announces a secret.
     #[serde(default)]
     pub alone: Vec<String>,
+    /// Of many providers: where the name says more than `key`, what is found is the name's.
+    #[serde(default)]
+    pub general: bool,
     pub source: String,
     pub lengths: String,
 }

@@ -26,7 +26,7 @@ pub struct Output {
     rules: String,
     variants: String,
     /// Words of key names, the rule that each stands for, and its elements.
-    beside: Vec<(String, u16, String)>,
+    beside: Vec<(String, u16, String, bool)>,
     /// Those of the words that are names by themselves.
     alone: BTreeSet<String>,
     patterns: Vec<Choices>,
@@ -102,7 +102,7 @@ impl Output {
                 self.alone.insert(word.clone());
             }
             let source = self.source(shape);
-            self.beside.push((word.clone(), self.rule_count, source));
+            self.beside.push((word.clone(), self.rule_count, source, rule.general));
         }
     }
 
@@ -178,7 +178,7 @@ impl Output {
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
         self.beside.sort();
         let mut beginnings = vec![0u16; 26 * windows::SECONDS + 1];
-        for (word, _, _) in &self.beside {
+        for (word, ..) in &self.beside {
             let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
             for beginning in
                 &mut beginnings[windows::beginning(first, second).expect("words begin with a letter") + 1..]
@@ -188,8 +188,9 @@ impl Output {
         }
         writeln!(text, "pub(crate) static BESIDE_BEGINNINGS: [u16; {}] = {beginnings:?};", beginnings.len()).unwrap();
         writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
-        for (word, rule, elements) in &self.beside {
-            writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements} }},").unwrap();
+        for (word, rule, elements, general) in &self.beside {
+            writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements}, general: {general} }},")
+                .unwrap();
         }
         writeln!(text, "];").unwrap();
         writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.iter().collect::<Vec<_>>()).unwrap();

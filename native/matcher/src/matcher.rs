@@ -203,7 +203,11 @@ impl Matcher {
         BESIDE[from as usize..to as usize]
             .iter()
             .find(|beside| !self.disabled[beside.rule as usize] && fits(beside.elements, value))
-            .map(|beside| Origin::Rule(beside.rule))
+            .map(|beside| {
+                // Under a name that says more than `key`, what many providers have is what the name says.
+                let named = beside.general && !verdict.bare_key && verdict.demand != Demand::Beside;
+                if named { Origin::Key(verdict.index) } else { Origin::Rule(beside.rule) }
+            })
     }
 
     /// What is asked of what stands at one of the policy's secret paths.

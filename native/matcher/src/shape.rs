@@ -58,6 +58,8 @@ pub(crate) struct Beside {
     pub word: &'static [u8],
     pub rule: u16,
     pub elements: &'static [Element],
+    /// The rule is one of many providers.
+    pub general: bool,
 }
 
 /// A rule's shape with the alternatives at its beginning chosen.
