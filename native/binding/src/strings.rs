@@ -48,10 +48,22 @@ pub(crate) fn from_latin1<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<
 }
 
 /// Whether all of a string is ASCII, as it is stored.
+#[cfg(not(Py_3_14))]
 #[inline]
 pub(crate) fn is_ascii(string: &Bound<'_, PyString>) -> bool {
     // SAFETY: a str that is alive, of a kind that a str can have once it is laid out; what comes of `data` is.
     unsafe { ffi::PyUnicode_IS_ASCII(string.as_ptr()) != 0 }
+}
+
+/// Whether all of a string is ASCII, as it is stored. Its flag is no longer to be had, but where its text lies says it:
+/// text that is all ASCII stands right behind the smallest of the heads that a str can have, and no other text does.
+/// That of a class of its own lies elsewhere, and counts as none.
+#[cfg(Py_3_14)]
+#[inline]
+pub(crate) fn is_ascii(string: &Bound<'_, PyString>) -> bool {
+    let behind = string.as_ptr().addr() + size_of::<ffi::PyASCIIObject>();
+    // SAFETY: a str that is alive.
+    unsafe { ffi::PyUnicode_DATA(string.as_ptr()).addr() == behind }
 }
 
 /// Room for a text that is being written, in the place where it stays.
