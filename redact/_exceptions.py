@@ -127,8 +127,8 @@ def _copy(
                     setattr(copy, name, value)
             except (AttributeError, TypeError):  # noqa: PERF203 - read-only; the arguments have set it
                 continue
-        text = _text_of(copy)
-    except Exception:  # noqa: BLE001 - foreign constructors and properties: any of them may object
+        text = str(copy)
+    except Exception:  # noqa: BLE001 - foreign constructors, properties and texts: any of them may object
         text = _text_of(error)
     else:
         if masked_report(core, text, sink) is text:
@@ -172,8 +172,8 @@ def _fields(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 
 def _text_of(error: BaseException) -> str:
-    """What a traceback shows of it; empty where the exception cannot say."""
+    """What a traceback shows of it, also where the exception cannot say."""
     try:
         return str(error)
-    except Exception:  # noqa: BLE001 - tracebacks then show "<exception str() failed>"
-        return ""
+    except Exception:  # noqa: BLE001 - as tracebacks take it
+        return "<exception str() failed>"

@@ -1,7 +1,8 @@
 """Texts of exceptions in which name and value stand apart: there neither rules nor key names see the other.
 
 pydantic writes the path of a field on one line and its input on the next, argparse a sentence between an
-option and its value. Whoever shows exceptions masks their text through here.
+option and its value, others quote both: `'token' must be … (got '…')`, or tell a value twice. Whoever shows
+exceptions masks their text through here.
 """
 
 from __future__ import annotations
@@ -30,13 +31,29 @@ _ENDINGS = ("aB3dE5fG7h", "0a1b2c3d4e", "A2B3C4D5E6")
 """What the symbols of a token may be: any, hex digits, capitals of base 32."""
 _LONGEST = 120
 
-_field: re.Pattern[str] | None = None
+_SHORTEST = 16
+"""What else is said of a value concerns machine-made ones of this length only: others may be anything."""
+
+_CUT = r"([\w./+=:-]{4,})( ?)\.\.\.([\w./+=:-]*)"
+_SHORTEST_CUT = 12  # outside of pydantic's reports; `AKIA...` in a sentence is no token
+
+# A quoted word that no value of its own follows, and a quoted value that no name of its own comes before.
+_NAME = r"""(['"])([A-Za-z][\w-]{2,60})\1(?!\s*[:=,])"""
+_VALUE = r"""(?<!['"]:)(?<!['"]: )(?<!=)(['"])([^'"\s]{16,4096})\1"""
+
+_patterns: dict[str, re.Pattern[str]] = {}
 
 
 def masked_report(core: _native.Core, text: str, sink: str) -> str:
     """Masks the text of an exception, or one that holds such texts; the same object when clean."""
     masked = sound_text(core, text, sink)
-    return _masked_fields(core, masked, sink) if REPORT in masked else masked
+    if masked is not text:
+        masked = _masked_echoes(core, text, masked, sink)
+    if REPORT in masked:
+        masked = _masked_fields(core, masked, sink)
+    if "..." in masked:
+        masked = _masked_cuts(core, masked, sink, _SHORTEST_CUT)
+    return _masked_beside(core, masked, sink) if "'" in masked or '"' in masked else masked
 
 
 def masked_reports(core: _native.Core, value: Any, sink: str) -> Any:
@@ -95,37 +112,81 @@ def masked_refusal(core: _native.Core, names: Iterable[str], message: str, sink:
     return " ".join(masked_under(core, name, word, sink) if is_machine_made(word) else word for word in words)
 
 
-def _masked_cut(core: _native.Core, shown: str, sink: str) -> str:
-    """A value of which the report leaves out the middle: most of a token is shown, and no format is there.
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled by the first who needs it: `re` costs an import."""
+    found = _patterns.get(source)
+    if found is None:
+        import re  # noqa: PLC0415 - as above
 
-    What comes before the gap is tried with endings of every length. If one of them makes it a format, it was
-    one.
-    """
-    import re  # noqa: PLC0415 - as above
+        found = _patterns[source] = re.compile(source, re.MULTILINE | re.ASCII)
+    return found
 
-    cut = re.search(r"([\w./+=:-]{4,})\.\.\.([\w./+=:-]*)", shown, re.ASCII)
-    if cut is None or not any(letter.isdigit() or letter.isupper() for letter in cut[1]):
-        return shown
-    whole = [cut[1] + (ending * _LONGEST)[:size] for size in range(1, _LONGEST) for ending in _ENDINGS]
+
+def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str:
+    """What was masked under its name, and stands in the same text without it: `token='…' is no int: '…'`."""
+    for start, end, kind, _, _ in sound(core.matches(text), []):
+        value = text[start:end]
+        if end - start >= _SHORTEST and value in masked and is_machine_made(value):
+            masked = masked.replace(value, masked_under(core, kind, value, sink))
+    return masked
+
+
+def _masked_beside(core: _native.Core, text: str, sink: str) -> str:
+    """Quoted values on a line that quotes a sensitive name: `expected int @ data['token']. Got '…'`."""
+    value = _pattern(_VALUE)
+    lines: list[str] | None = None
+    names: dict[str, bool] = {}
+    for found in _pattern(_NAME).finditer(text):
+        name = found[2]
+        if name not in names:
+            names[name] = is_sensitive(core, name)
+        if not names[name]:
+            continue
+        lines = lines or text.split("\n")
+        at = text.count("\n", 0, found.start())
+
+        def replaced(other: re.Match[str], name: str = name) -> str:
+            if not is_machine_made(other[2]):
+                return other[0]
+            return masked_under(core, name, other[0], sink)
+
+        lines[at] = value.sub(replaced, lines[at])
+    joined = text if lines is None else "\n".join(lines)
+    return text if joined == text else joined
+
+
+def _masked_cuts(core: _native.Core, text: str, sink: str, shortest: int) -> str:
+    """Values of which the middle or the end is left out: most of a token is shown, and no format is there."""
+    changed = False
+
+    def replaced(found: re.Match[str]) -> str:
+        nonlocal changed
+        masked = None if len(found[1]) < shortest else _masked_cut(core, found[1], sink)
+        changed = changed or masked is not None
+        return found[0] if masked is None else masked
+
+    rebuilt = _pattern(_CUT).sub(replaced, text)
+    return rebuilt if changed else text
+
+
+def _masked_cut(core: _native.Core, begun: str, sink: str) -> str | None:
+    """What comes before the gap is tried with endings of every length: it was a format if one makes it so."""
+    if not any(letter.isdigit() or letter.isupper() for letter in begun):
+        return None
+    whole = [begun + (ending * _LONGEST)[:size] for size in range(1, _LONGEST) for ending in _ENDINGS]
     lines = "\n".join(whole)
     match = next((match for match in sound(core.matches(lines), []) if match[4] == "format"), None)
     if match is None:
-        return shown
+        return None
     begin = lines.rfind("\n", 0, match[0]) + 1
     kept = match[0] - begin
-    if kept >= len(cut[1]):
-        return shown  # it is the ending alone
+    if kept >= len(begun):
+        return None  # it is the ending alone
     # Masked once more, as what was found: this time it counts.
-    masked = sound_text(core, lines[match[0] : match[1]], sink)
-    return shown[: cut.start() + kept] + masked + shown[cut.end() :]
+    return begun[:kept] + sound_text(core, lines[match[0] : match[1]], sink)
 
 
 def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
-    global _field  # noqa: PLW0603 - compiled by the first who needs it: `re` costs an import
-    if _field is None:
-        import re  # noqa: PLC0415 - as above
-
-        _field = re.compile(_FIELD, re.MULTILINE)
     changed = False
 
     def replaced(found: re.Match[str]) -> str:
@@ -134,9 +195,9 @@ def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
             (part for part in reversed(found["path"].strip().split(".")) if is_sensitive(core, part)), None
         )
         value = found["value"]
-        masked = masked_under(core, name, value, sink) if name else _masked_cut(core, value, sink)
+        masked = masked_under(core, name, value, sink) if name else _masked_cuts(core, value, sink, 1)
         changed = changed or masked is not value
         return found[0].removesuffix(value) + masked
 
-    rebuilt = _field.sub(replaced, text)
+    rebuilt = _pattern(_FIELD).sub(replaced, text)
     return rebuilt if changed else text

@@ -26,6 +26,9 @@ _FIELDS = (("log_queues", "logging.handlers"), ("log_senders", "logging.handlers
 # What prints at a debuglevel.
 _PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib", "nntplib")
 
+# What shows the defaults of options in its help.
+_HELPING = ("argparse", "rich_argparse._argparse", "optparse", "click.core", "typer.core")
+
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
 SINKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -49,6 +52,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("optparse_errors", "optparse"),
         ("click_errors", "click.exceptions"),
         ("click_errors", "typer._click.exceptions"),
+        *(("help_defaults", host) for host in _HELPING),
     ),
     "warnings": (("warnings", "warnings"),),
     "http.client": tuple(("debug_prints", host) for host in _PRINTING),

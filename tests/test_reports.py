@@ -118,3 +118,61 @@ def test_choices_stay_readable():
 def test_without_install_argparse_tells_it():
     with pytest.raises(argparse.ArgumentError, match="aZ3bY4cX5dW6"):
         parser().parse_args(["--api-token", "aZ3bY4cX5dW6"])
+
+
+LONG = "aZ3bY4cX5dW6eV7fU8gT9h"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flag --access_token={}: invalid literal for int() with base 10: '{}'",
+        "'{}' is not of type 'integer'\n\nOn instance['access_token']:\n    access_token='{}'",
+        "parameter access_token='{}' violates int, as str '{}' is no int",
+    ],
+)
+def test_what_is_masked_by_its_name_is_masked_where_the_text_repeats_it(text):
+    masked = masked_report(CORE, text.format(LONG, LONG), "x")
+    assert masked == text.format("[REDACTED:access_token]", "[REDACTED:access_token]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'access_token' must be in ['a', 'b'] (got '{}')",
+        "expected int for dictionary value @ data['access_token']. Got '{}'",
+        'field "client-secret" refused: "{}"',
+        "\n  first line\n  | no '{}' at 'access_token'\n",
+    ],
+)
+def test_a_quoted_value_on_the_line_of_a_quoted_name_is_masked(text):
+    masked = masked_report(CORE, text.format(LONG), "x")
+    assert LONG not in masked
+    assert masked.partition("[REDACTED:")[0] == text.partition("{}")[0]
+    assert masked.endswith(text.partition("{}")[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'access_token' is missing in request 'of the last minute'",
+        "'access_token' is missing\nin request 'aZ3bY4cX5dW6eV7fU8gT9h'",
+        "'user_name' must be known (got 'aZ3bY4cX5dW6eV7fU8gT9h')",
+        "{'access_token': None, 'trace': 'aZ3bY4cX5dW6eV7fU8gT9h'}",
+        "no 'access_token', only trace='aZ3bY4cX5dW6eV7fU8gT9h'",
+    ],
+)
+def test_other_quoted_values_stay(text):
+    assert masked_report(CORE, text, "x") is text
+
+
+def test_a_token_that_is_cut_at_its_end_is_masked(fake_token):
+    text = f"no constructor for '!x'\n  in line 1, column 7:\n    note: !x {fake_token[:30]} ... \n          ^"
+    masked = masked_report(CORE, text, "x")
+    assert masked == text.replace(f"{fake_token[:30]} ...", "[REDACTED:github_token]")
+    assert masked_report(CORE, text.replace(fake_token[:30], "Some-Other-Word-2026"), "x").endswith("^")
+
+
+def test_prefixes_in_a_sentence_are_no_cut_tokens():
+    text = "a key begins with " + "AK" + "IA... or gh" + "p_..., see the docs"
+    assert masked_report(CORE, text, "x") is text

@@ -115,6 +115,44 @@ def test_an_exception_that_cannot_be_copied_is_stood_in_for(logger, github_token
 
 
 @pytest.mark.usefixtures("installed")
+def test_an_exception_whose_copy_could_not_say_its_text_says_it_all_the_same(logger, github_token):
+    class Answer:
+        def __init__(self, text):
+            self.code, self.text = 3, text
+
+        def __repr__(self):
+            return f"Answer({self.text})"
+
+    class AnswerError(Exception):
+        def __str__(self):
+            answer = self.args[0]
+            return f"exit {answer.code}: {answer.text}"
+
+    try:
+        raise AnswerError(Answer(github_token()))
+    except AnswerError:
+        logger.exception("failed")
+    (record,) = logger.handlers[0].records
+    assert record.exc_info[0].__name__ == "AnswerError"
+    assert str(record.exc_info[1]) == "exit 3: [REDACTED:github_token]"
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_exception_that_cannot_say_its_text_is_as_it_was(logger, github_token):
+    class SilentError(Exception):
+        def __str__(self):
+            raise RuntimeError
+
+    try:
+        raise SilentError(github_token())
+    except SilentError:
+        logger.exception("failed")
+    (record,) = logger.handlers[0].records
+    assert record.exc_info[0].__name__ == "SilentError"
+    assert github_token() not in repr(vars(record))
+
+
+@pytest.mark.usefixtures("installed")
 def test_an_argument_that_takes_no_mask_does_not_lose_the_message(logger):
     logger.warning("tried %(password)d times", {"password": 12345678})
     (record,) = logger.handlers[0].records
