@@ -9,7 +9,7 @@ from __future__ import annotations
 import types
 
 from redact._native import Once
-from redact._reports import masked_report
+from redact._reports import masked_report, told_under_names
 from redact._sound import sound_value
 
 TYPE_CHECKING = False
@@ -131,7 +131,10 @@ def _copy(
     except Exception:  # noqa: BLE001 - foreign constructors, properties and texts: any of them may object
         text = _text_of(error)
     else:
-        if masked_report(core, text, sink) is text:
+        told = told_under_names(core, _text_of(error))
+        if any(value in text for value, _ in told):
+            text = _text_of(error)  # the name that it stood under is masked, and it stands elsewhere
+        elif masked_report(core, text, sink) is text:
             return copy
     stand_in: Any = type(type(error).__name__, (Exception,), {"__module__": type(error).__module__})
     copied: BaseException = stand_in(

@@ -122,11 +122,16 @@ def _pattern(source: str) -> re.Pattern[str]:
     return found
 
 
+def told_under_names(core: _native.Core, text: str) -> list[tuple[str, str]]:
+    """The machine-made values that would be masked in a text, with their kinds. Nothing is counted."""
+    matches = [(text[match[0] : match[1]], match[2]) for match in sound(core.matches(text), [])]
+    return [found for found in matches if len(found[0]) >= _SHORTEST and is_machine_made(found[0])]
+
+
 def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str:
     """What was masked under its name, and stands in the same text without it: `token='…' is no int: '…'`."""
-    for start, end, kind, _, _ in sound(core.matches(text), []):
-        value = text[start:end]
-        if end - start >= _SHORTEST and value in masked and is_machine_made(value):
+    for value, kind in told_under_names(core, text):
+        if value in masked:
             masked = masked.replace(value, masked_under(core, kind, value, sink))
     return masked
 

@@ -138,6 +138,18 @@ def test_an_exception_whose_copy_could_not_say_its_text_says_it_all_the_same(log
 
 
 @pytest.mark.usefixtures("installed")
+def test_what_an_exception_tells_twice_is_masked_twice(logger, fake):
+    value = fake(40)
+    try:
+        raise ValueError(f"parameter access_token='{value}' is no int, but '{value}'", (value,))
+    except ValueError:
+        logger.exception("failed")
+    (record,) = logger.handlers[0].records
+    assert value not in repr(vars(record)) + str(record.exc_info[1])
+    assert "is no int" in str(record.exc_info[1])
+
+
+@pytest.mark.usefixtures("installed")
 def test_an_exception_that_cannot_say_its_text_is_as_it_was(logger, github_token):
     class SilentError(Exception):
         def __str__(self):
