@@ -67,12 +67,17 @@ _WORDS = {
     "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
     "getpass_prompts": "what getpass asks",
+    "help_defaults": "defaults that a help shows",
     "structlog": "events of every chain, and what is rendered of them",
     "otel": "spans, for every exporter",
     "otel_logs": "log records, for every exporter",
     "otel_metrics": "measurements, before they are aggregated",
     "sentry": "envelopes: events, transactions, breadcrumbs, attachments",
     "loguru": "records, for every handler",
+    "eliot": "messages, for every destination",
+    "logbook": "records, for every handler",
+    "twisted": "events, for every observer, and the text of its log files",
+    "sqlalchemy": "parameters and rows that are echoed, or shown in errors",
 }
 
 _BEYOND = (

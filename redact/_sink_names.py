@@ -64,6 +64,10 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "sentry": (("sentry", "sentry_sdk.envelope"),),
     "loguru": (("loguru", "loguru"),),
+    "eliot": (("eliot", "eliot._output"),),
+    "logbook": (("logbook", "logbook.handlers"),),
+    "twisted": (("twisted", "twisted.logger"), ("twisted", "twisted.python.log")),
+    "sqlalchemy": (("sqlalchemy", "sqlalchemy.engine.base"),),
 }
 
 

@@ -32,6 +32,7 @@ PASSED_THROUGH = frozenset(
             "optparse",
         ),
         *("getpass", "code", "click", "typer", "tqdm", "colorama", "prompt_toolkit"),
+        *("eliot", "logbook", "twisted", "sqlalchemy"),
     }
 )
 """Packages whose frames only carry a text on; the call site is the first frame outside of them."""

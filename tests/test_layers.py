@@ -19,7 +19,7 @@ LAYERS = [
     {"_evidence", "_environment", "_explain", "_otel_counter"},
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
-    {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound"},
+    {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound", "_sql"},
     {"_part", "_reports", "_channel", "_sink_names"},
     {"_exceptions"},
     {"_records", "_said_by_attributes"},

@@ -1,0 +1,136 @@
+# ruff: noqa: TRY301, G003, G010, PLE1205 - other libraries' loggers are called otherwise; it does on purpose what leaks, and as programs do it
+"""Exits through libraries that log in a way of their own, and through what SQLAlchemy shows."""
+
+import logging
+from pathlib import Path
+
+import eliot
+import logbook
+import sqlalchemy as sa
+import twisted.logger
+import twisted.python.log
+from sinks.exits.ways import BARE, raw, way_out
+
+
+def written(path):
+    """What a log file has got, which is deleted."""
+    raw(path.read_text(encoding="utf-8") + "\n")
+    path.unlink()
+
+
+@way_out
+def eliot_messages(case):
+    def send(message):
+        raw(f"{message}\n")
+
+    with Path("eliot.log").open("w", encoding="utf-8") as file:
+        written_to = eliot.FileDestination(file=file)
+        eliot.add_destinations(send, written_to)
+        try:
+            with eliot.start_action(action_type="login", **{case.name: case.value}):
+                eliot.log_message("sent", request={"headers": case.fields}, text=case.text)
+                raise ValueError(case.text)
+        except ValueError:
+            eliot.write_traceback()
+        eliot.remove_destination(send)
+        eliot.remove_destination(written_to)
+    written(Path("eliot.log"))
+
+
+@way_out
+def logbook_records(case):
+    class Fields(logbook.Handler):
+        def emit(self, record):
+            raw(f"{record.msg} {record.args} {record.kwargs} {dict(record.extra)} {record.message}\n")
+
+    logger = logbook.Logger("login")
+    file = logbook.FileHandler("logbook.log", bubble=True)
+    with file.applicationbound(), Fields(bubble=True).applicationbound():
+        logger.warn("sent {0} {1}", case.text, case.fields)
+        logger.warn(case.name + "={it}", it=case.value, extra={case.name: case.value})
+        try:
+            raise ValueError(case.text)
+        except ValueError:
+            logger.exception("failed")
+    file.close()
+    written(Path("logbook.log"))
+
+
+@way_out
+def twisted_events(case):
+    def send(event):
+        shown = {name: event[name] for name in event if name in {"log_format", "request", "it"}}
+        raw(f"{shown} {event.get('log_failure')}\n")
+
+    with Path("twisted.log").open("w", encoding="utf-8") as file, Path("twisted.json").open("w") as lines:
+        for observer in (
+            twisted.logger.textFileLogObserver(file),
+            twisted.logger.jsonFileLogObserver(lines),
+            send,
+        ):
+            publisher = twisted.logger.LogPublisher(observer)
+            logger = twisted.logger.Logger("login", observer=publisher)
+            logger.warn("sent {request}", request=case.fields)
+            logger.warn(case.name + "={it}", it=case.value)
+            logger.warn(case.text.replace("{", "{{"))
+            try:
+                raise ValueError(case.text)
+            except ValueError:
+                logger.failure("failed")
+    written(Path("twisted.log"))
+    written(Path("twisted.json"))
+
+
+@way_out
+def twisted_log_of_old(case):
+    with Path("old.log").open("w", encoding="utf-8") as file:
+        emit = twisted.python.log.FileLogObserver(file).emit
+        twisted.python.log.addObserver(emit)
+        twisted.python.log.msg(f"sent {case.text}")
+        twisted.python.log.msg(format=case.name + "=%(it)s", it=case.value)
+        twisted.python.log.err(ValueError(case.text), "failed")
+        twisted.python.log.removeObserver(emit)
+    written(Path("old.log"))
+
+
+def database(case):
+    engine = sa.create_engine("sqlite://", echo=False)
+    columns = [sa.Column(name, sa.String, unique=True) for name in ("user", case.name)]
+    table = sa.Table("logins", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), *columns)
+    table.create(engine)
+    return engine, table
+
+
+@way_out
+def sqlalchemy_echo(case):
+    logger = logging.getLogger("sqlalchemy.engine")
+    logger.setLevel(logging.DEBUG)
+    try:
+        engine, table = database(case)
+        with engine.begin() as connection:
+            connection.execute(table.insert(), {"user": "bob", case.name: case.value})
+            connection.execute(
+                table.insert(), [{"user": f"{at}", case.name: f"{case.value}{at}"} for at in range(2)]
+            )
+            connection.execute(
+                table.update().where(table.c.user == "1").values({case.name: f"{case.value}2"})
+            )
+            found = connection.execute(sa.select(table).where(table.c[case.name] == case.value)).all()
+        if found[0][2] != case.value:
+            raw("!! the database has something else")
+    finally:
+        logger.setLevel(logging.NOTSET)
+
+
+@way_out
+def sqlalchemy_errors(case):
+    engine, table = database(case)
+    with engine.begin() as connection:
+        connection.execute(table.insert(), {"user": "bob", case.name: "x"})
+        try:
+            connection.execute(table.insert(), {"user": "bob", case.name: case.value})
+        except sa.exc.IntegrityError as error:
+            logging.getLogger("early").exception("refused")
+            print(error, file=BARE)
+            if error.params != ("bob", case.value):
+                raw("!! the error lost its parameters")
