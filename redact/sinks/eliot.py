@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME = "eliot"
 
-_OWN: tuple[str, ...] = ("task_uuid", "task_level", "timestamp")
+_OWN = ("task_uuid", "task_level", "timestamp")
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
@@ -29,8 +29,9 @@ def arm(redactor: Redactor) -> Callable[[], None]:
                 redactor.core, sound_value(redactor.core, fields, NAME), NAME
             )
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-            kept = {name: fields[name] for name in ("task_uuid", "task_level", "timestamp") if name in fields}
-            return {**kept, "message_type": redactor.failed(NAME, error)}
+            kept: dict[str, Any] = {"message_type": redactor.failed(NAME, error)}
+            kept.update((name, fields[name]) for name in _OWN if name in fields)
+            return kept
         return clean
 
     def make_send(before: Any, hook: Hook) -> Any:
