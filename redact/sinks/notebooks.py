@@ -1,4 +1,4 @@
-"""Masks what a kernel sends to its notebook: errors, and where stdout is guarded also results.
+"""Masks what a kernel sends to its notebook: errors, and where stdout is guarded also results and prompts.
 
 All of it leaves through a session's `send`. A kernel keeps its shell's own methods aside while it starts, and
 puts them back, so a hook on those might be taken out.
@@ -26,7 +26,8 @@ NAME = "tracebacks"
 
 # What kernels send, and never those who talk to them.
 _ERRORS = frozenset(("error", "execute_reply"))
-_SHOWN = frozenset(("execute_result", "display_data", "update_display_data"))
+_SHOWN = frozenset(("execute_result", "display_data", "update_display_data", "inspect_reply"))
+_ASKING = "input_request"
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
@@ -52,19 +53,30 @@ def _masked(redactor: Redactor, message: Any, content: Any) -> tuple[Any, Any]:
     whole = isinstance(message, dict)
     kind = message.get("msg_type") if whole else message
     given = message.get("content") if whole else content
-    shown = kind in _SHOWN and guarding(sys.stdout) is not None
-    if not isinstance(given, dict) or not (shown or kind in _ERRORS):
+    if not isinstance(given, dict) or (kind not in _ERRORS and not _is_guarded(kind)):
         return message, content
     try:
-        clean = _masked_display(redactor, given) if shown else _masked_error(redactor, given)
+        if kind in _ERRORS:
+            clean = _masked_error(redactor, given)
+        elif kind == _ASKING:
+            clean = sound_value(redactor.core, given, NAME)
+        else:
+            clean = _masked_display(redactor, given)
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         mask = redactor.failed(NAME, error)
-        clean = {"data": {"text/plain": mask}, "metadata": {}}
-        if not shown:
-            clean = {"status": "error", "ename": "Exception", "evalue": mask, "traceback": [mask]}
+        clean = {"status": "error", "ename": "Exception", "evalue": mask, "traceback": [mask]}
+        if kind == _ASKING:
+            clean = {**given, "prompt": mask}
+        elif kind not in _ERRORS:
+            kept = {name: given[name] for name in ("status", "found") if name in given}
+            clean = {**kept, "data": {"text/plain": mask}, "metadata": {}}
     if clean is given:
         return message, content
     return ({**message, "content": clean}, content) if whole else (message, clean)
+
+
+def _is_guarded(kind: Any) -> bool:
+    return (kind in _SHOWN or kind == _ASKING) and guarding(sys.stdout) is not None
 
 
 def _masked_error(redactor: Redactor, given: dict[str, Any]) -> dict[str, Any]:

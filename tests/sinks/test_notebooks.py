@@ -118,6 +118,27 @@ def test_messages_are_masked_however_the_session_is_called(secret):
     assert not any(secret in each for each in came)
 
 
+def test_prompts_and_what_is_inspected_are_masked_where_stdout_is_guarded(secret):
+    text = f"access_token={secret}"
+    contents = {
+        "input_request": {"prompt": f"{text} or another: ", "password": False},
+        "inspect_reply": {"status": "ok", "found": True, "data": {"text/plain": text}, "metadata": {}},
+    }
+
+    def sent():
+        return [Session().send(None, kind, content)["content"] for kind, content in contents.items()]
+
+    with redact.install():
+        assert sent() == list(contents.values())
+    with redact.install(stdout="always"):
+        asked, inspected = sent()
+    assert asked == {"prompt": "access_token=[REDACTED:access_token] or another: ", "password": False}
+    assert inspected == {
+        **contents["inspect_reply"],
+        "data": {"text/plain": "access_token=[REDACTED:access_token]"},
+    }
+
+
 CHANGING = {"execution_count", "traceback", "engine_info"}
 
 
