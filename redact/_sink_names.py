@@ -44,7 +44,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("short_reprs", "subprocess"),
         ("short_reprs", "unittest.case"),
     ),
-    "stdout": (("streams", ""), ("prompts", ""), ("getpass_prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
+    "stdout": (("streams", ""), ("prompts", ""), ("prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
     "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_reports", "logging"), *_FIELDS),
     "argparse": (

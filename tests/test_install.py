@@ -98,6 +98,37 @@ def test_uninstall_restores_the_identical_objects(ran):
     assert (second, third) == ("[]", "True True")
 
 
+def test_every_hook_there_is_comes_out_again(ran):
+    output = ran(
+        """
+        import importlib, warnings
+        import redact
+        from redact import _hooks, _sink_names
+
+        warnings.simplefilter("ignore")  # hosts that a later Python no longer has
+        missing = []
+        for host in _sink_names.hosts():
+            try: importlib.import_module(host)
+            except ImportError: missing.append(host)
+        with redact.install(stdout="always"):
+            places = [(hook._owner, hook._name) for hook in _hooks.placed()]
+        def there():
+            return [vars(owner).get(name) for owner, name in places]
+        before = there()
+        with redact.install(stdout="always"):
+            during = there()
+        after = there()
+        print([place for place, one, other in zip(places, before, during) if one is other])
+        print([place for place, one, other in zip(places, before, after) if one is not other])
+        print(len(places) > 60, missing)
+        """
+    )
+    unchanged, left, rest = output.splitlines()
+    assert (unchanged, left) == ("[]", "[]")
+    assert rest.startswith("True")
+    assert set(eval(rest.removeprefix("True "))) <= {"nntplib", "rich_argparse._argparse"}  # noqa: S307 - our own list
+
+
 def test_every_host_imported_after_install_is_armed(ran):
     output = ran(
         "import redact\ninstallation = redact.install()\n"

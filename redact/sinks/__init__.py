@@ -4,8 +4,9 @@
 * `click_errors`: what click says of a value that it refuses
 * `consoles`: the tracebacks of the `code` module's consoles
 * `debug_prints`: what http.client and its like print at a debuglevel
-* `getpass_prompts`: what getpass asks
+* `eliot`, `logbook`, `twisted`: what these log, for every destination, handler and observer
 * `handovers`: what guarded streams hold when another process goes on
+* `help_defaults`: defaults of options that a help shows
 * `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
 * `log_queues`: records that a QueueListener takes from its queue
@@ -18,11 +19,12 @@
 * `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
-* `prompts`: what `input` asks on a guarded terminal
+* `prompts`: what `input` asks on a guarded terminal, and what `getpass` asks
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
 * `short_reprs`: what reprlib, Popen and unittest show cut short
+* `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`
 * `threads`: threading.excepthook
