@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "stdout"
 
-# Private, and what all variants of getpass ask with; else the public one, which programs may have imported already.
+# Private, and what all variants of getpass ask with; else the public one, which programs may hold already.
 _ASKS = ("_raw_input", "getpass")
 
 
