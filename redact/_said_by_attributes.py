@@ -1,7 +1,8 @@
 """Values that an exception keeps under a sensitive name, and whose text shows them without that name.
 
 `f"cannot use {self.access_token}"` is a text that nobody can tell. Its exception can: what stands in there is
-learned, as what stands in a logged mapping is, before the text is made and masked.
+learned, as what stands in a logged mapping is, before the text is made and masked. So it is with locals that
+are shown: what one function calls `token` may be `value` for its caller.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from redact._sound import sound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
     from redact._redactor import Redactor
 
-_MOST = 100  # exceptions of one chain that are looked at
+_MOST = 100  # exceptions of one chain, and frames of one traceback, that are looked at
 
 
 def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
@@ -35,3 +39,30 @@ def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
                 sound(redactor._only_learn(attributes), attributes)  # noqa: SLF001 - for who shows exceptions
     except Exception as failure:  # noqa: BLE001 - the text is masked all the same, by what is known
         redactor.ledger.note_error(sink, type(failure).__name__)
+
+
+def know_locals(redactor: Redactor, error: object, sink: str) -> None:
+    """Learns from the texts in the local variables of an exception's frames. Never raises.
+
+    Args:
+        redactor: What masks the locals later.
+        error: The exception; anything else is passed over.
+        sink: Where they are going, for the ledger, should this fail.
+    """
+    if not isinstance(error, BaseException):
+        return
+    try:
+        for link in islice(chain_of(error), _MOST):
+            for frame in islice(_frames(link), _MOST):
+                texts = {name: value for name, value in frame.f_locals.items() if type(value) is str}
+                if texts:
+                    sound(redactor._only_learn(texts), texts)  # noqa: SLF001 - as above
+    except Exception as failure:  # noqa: BLE001 - as above
+        redactor.ledger.note_error(sink, type(failure).__name__)
+
+
+def _frames(error: BaseException) -> Iterator[FrameType]:
+    place = error.__traceback__
+    while place is not None:
+        yield place.tb_frame
+        place = place.tb_next

@@ -21,6 +21,7 @@ from redact._complain import complain
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_report, masked_under
+from redact._said_by_attributes import know_locals
 from redact._sound import sound_value
 
 TYPE_CHECKING = False
@@ -79,6 +80,10 @@ class _Wraps:
             if hook.armed:
                 self._redactor.ledger.context(str(record["name"]), str(record["level"].name), NAME)
                 try:
+                    # Its text is masked once more: values that it draws, under whatever name.
+                    formatter = getattr(handler, "_exception_formatter", None)
+                    if record["exception"] is not None and getattr(formatter, "_diagnose", True):
+                        know_locals(self._redactor, record["exception"].value, NAME)
                     record = _masked_record(self._core, record)
                 except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
                     mask = self._redactor.failed(NAME, error)

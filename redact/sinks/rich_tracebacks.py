@@ -10,7 +10,7 @@ import rich.traceback as host
 
 from redact._hooks import Hook, restore_all
 from redact._rich_text import masked_lines
-from redact._said_by_attributes import know_attributes
+from redact._said_by_attributes import know_attributes, know_locals
 from redact._sound import sound_text
 
 TYPE_CHECKING = False
@@ -30,7 +30,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     def make(before: Any, hook: Hook) -> Any:
         def extract(cls: Any, *args: Any, **options: Any) -> Any:
             if hook.armed:
-                know_attributes(redactor, options.get("exc_value", args[1] if len(args) > 1 else None), NAME)
+                error = options.get("exc_value", args[1] if len(args) > 1 else None)
+                know_attributes(redactor, error, NAME)
+                if options.get("show_locals"):
+                    know_locals(redactor, error, NAME)
             trace = before.__get__(None, cls)(*args, **options)
             if hook.armed:
                 try:

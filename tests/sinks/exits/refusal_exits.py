@@ -1,9 +1,11 @@
-"""Exits through what validators say of a value that they refuse: they name it, and tell it somewhere else."""
+"""Exits that show a value under its name, and again without: refusals of validators, locals of frames."""
 
 import logging
 import traceback
 
-from sinks.exits.ways import BARE, way_out
+import loguru
+import rich.console
+from sinks.exits.ways import BARE, compiled, way_out
 
 
 class AnswerError(Exception):
@@ -48,3 +50,37 @@ def refused_value_beside_its_quoted_name(case):
 @way_out
 def exception_that_needs_its_parts_whole(case):
     shown(AnswerError(Answer(case.text)))
+
+
+def of_two_names(case):
+    """Raises, in a function that calls the value by its name, for one that calls it otherwise."""
+    source = f"def inner({case.name}):\n    1 / 0\n\ndef outer(value):\n    inner(value)\n\nouter(given)\n"
+    exec(compiled("leaky_names.py", source), {"given": case.value})  # noqa: S102 - a name known only now
+
+
+@way_out
+def rich_locals_of_two_names(case):
+    try:
+        of_two_names(case)
+    except ZeroDivisionError:
+        rich.console.Console(file=BARE, width=120).print_exception(show_locals=True)
+
+
+@way_out
+def loguru_values_of_two_names(case):
+    number = loguru.logger.add(BARE, diagnose=True, backtrace=False)
+    try:
+        of_two_names(case)
+    except ZeroDivisionError:
+        loguru.logger.exception("failed")
+    finally:
+        loguru.logger.remove(number)
+
+
+@way_out
+def traceback_locals_of_two_names(case):
+    try:
+        of_two_names(case)
+    except ZeroDivisionError as error:
+        shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+        print("".join(shown.format()), file=BARE)
