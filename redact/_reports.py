@@ -51,9 +51,10 @@ def masked_report(core: _native.Core, text: str, sink: str) -> str:
         masked = _masked_echoes(core, text, masked, sink)
     if REPORT in masked:
         masked = _masked_fields(core, masked, sink)
-    if "..." in masked:
+    # `re` only for those who need it: it costs an import, and the last finalizers can import nothing.
+    if "..." in masked and _may_be_cut(masked):
         masked = _masked_cuts(core, masked, sink, _SHORTEST_CUT)
-    return _masked_beside(core, masked, sink) if "'" in masked or '"' in masked else masked
+    return _masked_beside(core, masked, sink) if _quotes_a_name(core, masked) else masked
 
 
 def masked_reports(core: _native.Core, value: Any, sink: str) -> Any:
@@ -136,6 +137,23 @@ def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str
     return masked
 
 
+def _may_be_cut(text: str) -> bool:
+    words = (part.rstrip(" ")[-_LONGEST:].split()[-1:] for part in text.split("...")[:-1])
+    return any(word and len(word[0]) >= _SHORTEST_CUT and _is_mixed(word[0]) for word in words)
+
+
+def _is_mixed(word: str) -> bool:
+    return any(letter.isdigit() or letter.isupper() for letter in word)
+
+
+def _quotes_a_name(core: _native.Core, text: str) -> bool:
+    words = {part for quote in ("'", '"') if quote in text for part in text.split(quote)[1:-1]}
+    return any(
+        len(word) <= _LONGEST and word.replace("-", "_").isidentifier() and is_sensitive(core, word)
+        for word in words
+    )
+
+
 def _masked_beside(core: _native.Core, text: str, sink: str) -> str:
     """Quoted values on a line that quotes a sensitive name: `expected int @ data['token']. Got '…'`."""
     value = _pattern(_VALUE)
@@ -176,7 +194,7 @@ def _masked_cuts(core: _native.Core, text: str, sink: str, shortest: int) -> str
 
 def _masked_cut(core: _native.Core, begun: str, sink: str) -> str | None:
     """What comes before the gap is tried with endings of every length: it was a format if one makes it so."""
-    if not any(letter.isdigit() or letter.isupper() for letter in begun):
+    if not _is_mixed(begun):
         return None
     whole = [begun + (ending * _LONGEST)[:size] for size in range(1, _LONGEST) for ending in _ENDINGS]
     lines = "\n".join(whole)

@@ -167,7 +167,9 @@ def test_other_quoted_values_stay(text):
 
 
 def test_a_token_that_is_cut_at_its_end_is_masked(fake_token):
-    text = f"no constructor for '!x'\n  in line 1, column 7:\n    note: !x {fake_token[:30]} ... \n          ^"
+    text = (
+        f"no constructor for '!x'\n  in line 1, column 7:\n    note: !x {fake_token[:30]} ... \n          ^"
+    )
     masked = masked_report(CORE, text, "x")
     assert masked == text.replace(f"{fake_token[:30]} ...", "[REDACTED:github_token]")
     assert masked_report(CORE, text.replace(fake_token[:30], "Some-Other-Word-2026"), "x").endswith("^")
@@ -176,3 +178,16 @@ def test_a_token_that_is_cut_at_its_end_is_masked(fake_token):
 def test_prefixes_in_a_sentence_are_no_cut_tokens():
     text = "a key begins with " + "AK" + "IA... or gh" + "p_..., see the docs"
     assert masked_report(CORE, text, "x") is text
+
+
+def test_the_last_finalizer_says_its_error_where_nothing_can_be_imported_any_more(python):
+    done = python(
+        "import redact\n"
+        "redact.install()\n"
+        "class Last:\n"
+        "    def __del__(self):\n"
+        "        raise ValueError('user is not... \"the\" name that Jane2 said')\n"
+        "last = Last()\n"
+    )
+    assert 'ValueError: user is not... "the" name that Jane2 said' in done.stderr
+    assert "REDACTED" not in done.stderr

@@ -1,6 +1,8 @@
 # ruff: noqa: TRY301, G003, G010, PLE1205 - other libraries' loggers are called otherwise; it does on purpose what leaks, and as programs do it
 """Exits through libraries that log in a way of their own, and through what SQLAlchemy shows."""
 
+import contextlib
+import json
 import logging
 from pathlib import Path
 
@@ -21,11 +23,13 @@ def written(path):
 @way_out
 def eliot_messages(case):
     def send(message):
+        for name in ("task_uuid", "timestamp", "task_level"):  # of every run its own
+            del message[name]
         raw(f"{message}\n")
 
     with Path("eliot.log").open("w", encoding="utf-8") as file:
         written_to = eliot.FileDestination(file=file)
-        eliot.add_destinations(send, written_to)
+        eliot.add_destinations(written_to, send)
         try:
             with eliot.start_action(action_type="login", **{case.name: case.value}):
                 eliot.log_message("sent", request={"headers": case.fields}, text=case.text)
@@ -34,7 +38,9 @@ def eliot_messages(case):
             eliot.write_traceback()
         eliot.remove_destination(send)
         eliot.remove_destination(written_to)
-    written(Path("eliot.log"))
+    for line in Path("eliot.log").read_text(encoding="utf-8").splitlines():
+        send(json.loads(line))
+    Path("eliot.log").unlink()
 
 
 @way_out
@@ -93,12 +99,14 @@ def twisted_log_of_old(case):
     written(Path("old.log"))
 
 
+@contextlib.contextmanager
 def database(case):
     engine = sa.create_engine("sqlite://", echo=False)
     columns = [sa.Column(name, sa.String, unique=True) for name in ("user", case.name)]
     table = sa.Table("logins", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), *columns)
     table.create(engine)
-    return engine, table
+    yield engine, table
+    engine.dispose()
 
 
 @way_out
@@ -106,8 +114,7 @@ def sqlalchemy_echo(case):
     logger = logging.getLogger("sqlalchemy.engine")
     logger.setLevel(logging.DEBUG)
     try:
-        engine, table = database(case)
-        with engine.begin() as connection:
+        with database(case) as (engine, table), engine.begin() as connection:
             connection.execute(table.insert(), {"user": "bob", case.name: case.value})
             connection.execute(
                 table.insert(), [{"user": f"{at}", case.name: f"{case.value}{at}"} for at in range(2)]
@@ -124,8 +131,7 @@ def sqlalchemy_echo(case):
 
 @way_out
 def sqlalchemy_errors(case):
-    engine, table = database(case)
-    with engine.begin() as connection:
+    with database(case) as (engine, table), engine.begin() as connection:
         connection.execute(table.insert(), {"user": "bob", case.name: "x"})
         try:
             connection.execute(table.insert(), {"user": "bob", case.name: case.value})
