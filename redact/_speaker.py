@@ -6,12 +6,14 @@ asked here is asked only when there was a match.
 
 from __future__ import annotations
 
+from types import TracebackType
+
 from redact._complain import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import CodeType, FrameType, TracebackType
+    from types import CodeType, FrameType
     from typing import Any
 
     Read = Callable[[dict[str, Any]], tuple[Any, Any]]
@@ -70,17 +72,24 @@ def ends_with(function: Any) -> None:
 
 
 def raised_at(frame: FrameType | None, passed_through: frozenset[str]) -> tuple[str, int]:
-    """File and line of the program's innermost frame in the traceback that the nearest registered frame has.
+    """File and line of the program's innermost frame in the traceback of what nobody caught.
+
+    That is the one that the nearest registered frame has, or the first that came into Python: a hook of a
+    library's own, which got it as an argument.
 
     Args:
         frame: Where to begin.
         passed_through: Packages whose frames only carry a text on.
     """
     found = ("", 0)
+    hook = None
     # Since Python 3.13 the `traceback` module stands between the hook and the stream.
-    while frame is not None and frame.f_code not in _ending:
-        frame = frame.f_back if _package(frame) in passed_through else None
-    step: TracebackType | None = frame.f_locals["traceback"] if frame is not None else None
+    while frame is not None and _package(frame) in passed_through:
+        hook = frame
+        frame = frame.f_back if frame.f_code not in _ending else None
+    if hook is None or frame is not None:
+        return found
+    step = next((step for step in hook.f_locals.values() if isinstance(step, TracebackType)), None)
     while step is not None:
         if _package(step.tb_frame) not in passed_through:
             found = (_word(step.tb_frame.f_code.co_filename), step.tb_lineno)

@@ -196,16 +196,15 @@ impl Tally {
 
     /// File and line of the program: where it is; of an exception that nobody caught, where that was raised.
     fn place(&self, py: Python<'_>, sink: &str) -> PyResult<(Arc<str>, u32)> {
-        if sink == "tracebacks" {
-            let located = locked(&self.located).as_ref().map(|located| located.clone_ref(py));
-            if let Some(located) = located {
-                let (file, line): (String, u32) = located.call0(py)?.extract(py)?;
-                if !file.is_empty() {
-                    return Ok((file.into(), line));
-                }
-            }
+        let here = self.sites.here(py);
+        if sink != "tracebacks" && !here.0.is_empty() {
+            return Ok(here);
         }
-        Ok(self.sites.here(py))
+        let Some(located) = locked(&self.located).as_ref().map(|located| located.clone_ref(py)) else {
+            return Ok(here);
+        };
+        let (file, line): (String, u32) = located.call0(py)?.extract(py)?;
+        Ok(if file.is_empty() { here } else { (file.into(), line) })
     }
 
     /// Logger and level of what a sink hands over. Callers of a redactor have none.
