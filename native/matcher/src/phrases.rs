@@ -45,7 +45,7 @@ pub(crate) const fn packed(word: &[u8]) -> u64 {
 #[inline]
 pub(crate) fn is_one_of(words: &[u64], word: &[u8]) -> bool {
     let number = packed(word);
-    word.len() <= 8 && words.iter().fold(false, |found, one| found | (*one == number))
+    word.len() <= 8 && words.iter().fold(0, |found, one| found | u8::from(*one == number)) != 0
 }
 
 /// The first words of all of them.

@@ -290,7 +290,7 @@ fn is_sentence(value: &[u8]) -> bool {
     value.len() <= JUDGED
         && value.first().is_some_and(u8::is_ascii_uppercase)
         && value.last() == Some(&b'.')
-        && value.iter().filter(|b| **b == b' ').count() >= SENTENCE_SPACES
+        && memchr::memchr_iter(b' ', value).count() >= SENTENCE_SPACES
 }
 
 const SENTENCE_SPACES: usize = 3;
