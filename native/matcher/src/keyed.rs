@@ -11,6 +11,7 @@ use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
 use crate::scan::Scan;
+use crate::sentence::in_sentence;
 use crate::separated::value_after;
 
 /// Escapes and colour codes reach this far into what looks like a name.
@@ -87,6 +88,11 @@ fn is_option(t: &[u8], end: usize) -> bool {
 
 /// Whether a value could follow a name that ends at `end`: the cheap half of `name_at`, for a text that is whole.
 pub(crate) fn value_may_follow(t: &[u8], end: usize) -> bool {
+    !in_sentence(t, end) && value_may_follow_slowly(t, end)
+}
+
+/// The same, a symbol at a time.
+pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
     match t.get(end) {
         None => false,
         Some(b' ') => {

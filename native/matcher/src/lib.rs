@@ -54,6 +54,7 @@ mod report;
 mod runs;
 mod scan;
 mod sealed;
+mod sentence;
 mod separated;
 mod shape;
 mod sift;

@@ -16,7 +16,7 @@ use crate::separated::{opening_quote, quote_length};
 use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
 
 /// Fewer symbols are never machine-made.
-const SHORTEST: usize = 12;
+pub(crate) const SHORTEST: usize = 12;
 
 /// Whether such a value may stand behind a name that announces this entry.
 pub(crate) fn may_stand_apart(scan: &Scan<'_>, verdict: Verdict) -> bool {
@@ -29,7 +29,8 @@ pub(crate) fn may_stand_apart(scan: &Scan<'_>, verdict: Verdict) -> bool {
 const TYPE: &[u8] = b"string";
 
 /// Words of shells and of settings that a name and its value stand behind: `setx NAME value`.
-const VERBS: [&[u8]; 9] = [b"setx", b"setenv", b"env", b"set", b"-x", b"-gx", b"-ux", b"config", b"--global"];
+pub(crate) const VERBS: [&[u8]; 9] =
+    [b"setx", b"setenv", b"env", b"set", b"-x", b"-gx", b"-ux", b"config", b"--global"];
 
 /// Whether something here could be a value, or lead to one: the cheap half. `cut` is what to say where the text ends first.
 pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {

@@ -49,7 +49,7 @@ pub(crate) fn is_one_of(words: &[u64], word: &[u8]) -> bool {
 }
 
 /// The first words of all of them.
-const FIRST_WORDS: [u64; LINKS.len() + OF.len()] = {
+pub(crate) const FIRST_WORDS: [u64; LINKS.len() + OF.len()] = {
     let mut first = [0; LINKS.len() + OF.len()];
     let mut at = 0;
     while at < first.len() {

@@ -104,6 +104,8 @@ pub(crate) struct Group {
     pub context: Context,
     pub from: u16,
     pub count: u16,
+    /// Where the word ends whose windows these are, if it announces nothing in a sentence; else 0.
+    pub word: u8,
 }
 
 /// The tables of one plan. Groups begin at 1.
@@ -182,14 +184,15 @@ impl Tables {
     /// Puts folded windows and what they announce where they are found.
     pub(crate) fn new(masks: Masks, announced: &Announced) -> Self {
         let mut known = BTreeMap::new();
-        let nothing = Group { context: Context::ANY, from: 0, count: 0 };
+        let nothing = Group { context: Context::ANY, from: 0, count: 0, word: 0 };
         let (mut groups, mut anchors) = (vec![nothing], Vec::new());
         let mut by_bit = Vec::with_capacity(announced.len());
         for (&window, (context, told)) in announced {
-            let group = *known.entry((*context, told)).or_insert_with(|| {
+            let word = word(window, told);
+            let group = *known.entry((*context, told, word)).or_insert_with(|| {
                 let from = anchors.len() as u16;
                 anchors.extend(told.iter().copied());
-                groups.push(Group { context: *context, from, count: told.len() as u16 });
+                groups.push(Group { context: *context, from, count: told.len() as u16, word });
                 groups.len() as u32 - 1
             });
             by_bit.push((mixed(window) >> SET_SHIFT, Slot { window, group }));
@@ -215,6 +218,18 @@ impl Tables {
         }
         Self::new(masks, &announced)
     }
+}
+
+/// Where the word ends that is all that a window tells of: a name, or a scheme but `basic`, whose values may be short.
+fn word(window: u32, told: &BTreeSet<Anchor>) -> u8 {
+    let basic = window.to_le_bytes().starts_with(b"sic");
+    let mut ends = told.iter().map(|anchor| match anchor {
+        Anchor::Name { length } => *length,
+        Anchor::Scheme { length } if !basic => *length,
+        _ => 0,
+    });
+    let first = ends.next().unwrap_or(0);
+    if ends.all(|end| end == first) { first } else { 0 }
 }
 
 /// The set of windows, and where each stands among the slots; from their bits.

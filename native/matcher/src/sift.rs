@@ -8,6 +8,7 @@
 
 use crate::plan::{Group, Index, Set, is_in};
 use crate::prefilter::window_at;
+use crate::sentence::in_sentence;
 use crate::simd::{BLOCK, Places, Work};
 use std::cell::Cell;
 
@@ -68,6 +69,21 @@ impl Room {
         }
         found
     }
+
+    /// Keeps those that are no words in sentences.
+    #[inline(always)]
+    fn keep_announcing(&mut self, groups: &[Group], t: &[u8], at: usize, count: usize) -> usize {
+        let mut found = 0;
+        for number in 0..count {
+            let hit = self.hits[number];
+            let word = usize::from(groups[usize::from(hit.group)].word);
+            let end = at + usize::from(hit.place) + word;
+            self.hits[found] = hit;
+            // One branch after all: in a list of settings no name has a space behind it, and in prose nearly each.
+            found += usize::from(word == 0 || t.get(end) != Some(&b' ') || !in_sentence(t, end));
+        }
+        found
+    }
 }
 
 /// Sifts the candidates of the block at `at`, in order.
@@ -89,6 +105,7 @@ impl<'a> Work for Sift<'a> {
         let found = write_down(words, &mut room.places);
         let found = room.keep_known(index.set, &t[at..], found);
         let found = room.keep_fitting(index, groups, t, at, found);
+        let found = room.keep_announcing(groups, t, at, found);
         &room.hits[..found]
     }
 }

@@ -20,6 +20,7 @@ mod walks;
 mod avx2;
 #[cfg(target_arch = "aarch64")]
 mod neon;
+pub(crate) mod sixteen;
 #[cfg(target_arch = "x86_64")]
 mod ssse3;
 #[cfg(all(target_arch = "x86_64", wide_vectors))]

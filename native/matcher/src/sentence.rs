@@ -1,0 +1,169 @@
+//! Words in sentences: `the token was refreshed` announces no value, and logs are full of such.
+//!
+//! What stands round a word is as good as random, and a branch for each symbol of it is guessed wrong again and again. So
+//! both sides are looked at whole. This only turns away what the grammar (`keyed`, `anchored`) turns away too, later.
+
+// What is not inlined is not compiled for the processor that the search runs on; and lazy operators are branches.
+#![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
+
+use crate::loose::SHORTEST;
+use crate::phrases::FIRST_WORDS;
+use crate::simd::sixteen::{between, equal};
+use crate::value::SHORTEST_MIXED;
+
+/// Symbols that are looked at on either side.
+const NEAR: usize = 16;
+
+/// How the words end behind which a name and a value stand in commands: those of `loose`.
+pub(crate) const VERB_ENDS: [[u8; 2]; 8] = [*b"tx", *b"nv", *b"et", *b"-x", *b"gx", *b"ux", *b"ig", *b"al"];
+
+/// Whether the name, or the scheme word but `basic`, that ends at `end` plainly is a word in a sentence: behind it stand a space
+/// and a short word that leads to no value, before it a space and none that says that a value follows.
+#[inline(always)]
+pub(crate) fn in_sentence(t: &[u8], end: usize) -> bool {
+    let near = |from: usize| t.get(from..)?.first_chunk::<NEAR>();
+    let (Some(before), Some(behind)) = (end.checked_sub(NEAR).and_then(near), near(end + 1)) else { return false };
+    // A single branch, for all of it.
+    (t[end] == b' ') & is_plain_word(behind) & is_untold(t, before, end)
+}
+
+/// Whether a text begins with a word that is no value behind a name, and leads to none.
+#[inline(always)]
+fn is_plain_word(behind: &[u8; NEAR]) -> bool {
+    let white = equal(behind, b' ') | between(behind, 9, 13);
+    let length = white.trailing_zeros() as usize;
+    let short = length < SHORTEST;
+    let length = length & (NEAR - 1);
+    let digits = between(behind, b'0', b'9') & ((1 << length) - 1);
+    let typed = (length >= SHORTEST_MIXED) & (digits != 0);
+    // Letters in lower case; what else becomes a letter was one.
+    let lower = u64::from_le_bytes(*behind.first_chunk().expect("eight of sixteen")) | u64::from_le_bytes([0x20; 8]);
+    let a_type = lower & below(6) == u64::from_le_bytes(*b"string\0\0");
+    let colon = equal(behind, b':') << 1 >> length & 1;
+    let length = length - (colon as usize & usize::from(length > 0));
+    // Of a longer word the first eight symbols are none of these, either.
+    let word = lower & below(length);
+    let leads = FIRST_WORDS.iter().fold(false, |any, first| any | (word == *first));
+    behind[0].is_ascii_alphanumeric() & short & !typed & !a_type & !leads
+}
+
+/// Whether nothing before the word that ends at `end` says that a value follows it.
+#[inline(always)]
+fn is_untold(t: &[u8], before: &[u8; NEAR], end: usize) -> bool {
+    let white = equal(before, b' ') | equal(before, b'\t');
+    let stops = white | equal(before, b'<') | equal(before, b':');
+    // The last of them, if there is one.
+    let last = (stops | 1).ilog2() as usize;
+    let stands = white >> last & 1 == 1;
+    let dash = equal(before, b'-') != 0;
+    let Some([first, second]) = (end - NEAR + last).checked_sub(2).and_then(|at| t[at..].first_chunk()) else {
+        return false;
+    };
+    let verb = u16::from_le_bytes([first | 0x20, second | 0x20]);
+    let told = VERB_ENDS.iter().fold(false, |any, end| any | (u16::from_le_bytes(*end) == verb));
+    stands & !dash & !told
+}
+
+/// The bits of the first symbols.
+#[inline(always)]
+const fn below(count: usize) -> u64 {
+    if count >= 8 { u64::MAX } else { (1 << (8 * count)) - 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keyed::value_may_follow_slowly;
+
+    /// Whatever the quick look turns away, the slow one does; and it turns away what it is for.
+    #[test]
+    fn only_what_announces_nothing_is_turned_away() {
+        let befores = [
+            "",
+            " ",
+            "the ",
+            "GET /a ",
+            "x\t",
+            "set ",
+            "export ",
+            "config ",
+            "CONFIG ",
+            "-x ",
+            "a -gx ",
+            "setenv ",
+            "--",
+            "-",
+            "<",
+            ":",
+            "\"",
+            "a: ",
+            "--api-",
+            "x.",
+            "<a ",
+            "\u{1b}[1m",
+        ];
+        let behinds = [
+            "refreshed",
+            "count",
+            "is",
+            "IS",
+            "is:",
+            "was:",
+            "has",
+            "for",
+            "From",
+            "with",
+            "reset",
+            "changed",
+            "changed:",
+            "string",
+            "*string",
+            "STRINGS",
+            "a1b2c3d4",
+            "k7Qx9ZpL2mNv",
+            "k7Qx9ZpL2mN",
+            "=",
+            ":",
+            "-",
+            "'a'",
+            "\"a\"",
+            "",
+            " ",
+            "\t",
+            "x=1",
+            "(a)",
+            "7",
+            "1234567",
+            "12345678",
+            "\u{1b}[0mx",
+            "is=",
+            "..",
+        ];
+        let mut turned_away = 0;
+        for (before, behind) in befores.iter().flat_map(|a| behinds.iter().map(move |b| (a, b))) {
+            for (padding, rest) in
+                [("", ""), ("", " and so on for a while"), ("much stands here before ", " and so on for a while")]
+            {
+                for (name, gap) in
+                    [("token", " "), ("token", "  "), ("api_token", " "), ("password", ""), ("secret", "\t")]
+                {
+                    let text = format!("{padding}{before}{name}{gap}{behind}{rest}");
+                    let end = padding.len() + before.len() + name.len();
+                    if in_sentence(text.as_bytes(), end) {
+                        turned_away += 1;
+                        assert!(!value_may_follow_slowly(text.as_bytes(), end), "{text:?}");
+                    }
+                }
+            }
+        }
+        assert!(turned_away > 100, "{turned_away}");
+        assert!(in_sentence(b"much stands here: the token refreshed for user 7", 27));
+    }
+
+    #[test]
+    fn every_verb_has_its_end_here() {
+        for verb in crate::loose::VERBS {
+            assert!(VERB_ENDS.iter().any(|end| verb.ends_with(end)), "{verb:?}");
+        }
+    }
+}
