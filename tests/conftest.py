@@ -31,10 +31,10 @@ def pytest_configure() -> None:
     """Ctrl-C works in programs under test, also where the tests run in a background that ignores it.
 
     Their streams are buffered, as a user's are: without that, nothing would show who flushes what. No colour
-    that the environment asks for stands in what tests read, and no REDACT of its own is over them.
+    that the environment asks for stands in what tests read, none is missing, and no REDACT is over them.
     """
     own = ("REDACT", "REDACT_LEDGER", "REDACT_SUMMARY")
-    for name in ("PYTHONUNBUFFERED", "FORCE_COLOR", "PY_COLORS", "PYTEST_ADDOPTS", *own):
+    for name in ("PYTHONUNBUFFERED", "FORCE_COLOR", "NO_COLOR", "PY_COLORS", "PYTEST_ADDOPTS", *own):
         os.environ.pop(name, None)
     # The servers of the tests are on this machine, whatever proxy is between it and others.
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
