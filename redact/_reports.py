@@ -34,8 +34,12 @@ _LONGEST = 120
 _SHORTEST = 16
 """What else is said of a value concerns machine-made ones of this length only: others may be anything."""
 
-_CUT = r"([\w./+=:-]{4,})( ?)\.\.\.([\w./+=:-]*)"
+_GAP = "..."
+_IN_A_CUT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+=:-")
 _SHORTEST_CUT = 12  # outside of pydantic's reports; `AKIA...` in a sentence is no token
+
+_MOST = 100
+"""Values, and gaps, of one text that are looked after. A text is looked through once for each."""
 
 # A quoted word that no value of its own follows, and a quoted value that no name of its own comes before.
 _NAME = r"""(['"])([A-Za-z][\w-]{2,60})\1(?!\s*[:=,])"""
@@ -52,7 +56,7 @@ def masked_report(core: _native.Core, text: str, sink: str) -> str:
     if REPORT in masked:
         masked = _masked_fields(core, masked, sink)
     # `re` only for those who need it: it costs an import, and the last finalizers can import nothing.
-    if "..." in masked and _may_be_cut(masked):
+    if _GAP in masked:
         masked = _masked_cuts(core, masked, sink, _SHORTEST_CUT)
     return _masked_beside(core, masked, sink) if _quotes_a_name(core, masked) else masked
 
@@ -124,9 +128,15 @@ def _pattern(source: str) -> re.Pattern[str]:
 
 
 def told_under_names(core: _native.Core, text: str) -> list[tuple[str, str]]:
-    """The machine-made values that would be masked in a text, with their kinds. Nothing is counted."""
-    matches = [(text[match[0] : match[1]], match[2]) for match in sound(core.matches(text), [])]
-    return [found for found in matches if len(found[0]) >= _SHORTEST and is_machine_made(found[0])]
+    """The first machine-made values that would be masked in a text, with their kinds. Nothing is counted."""
+    told: dict[str, str] = {}
+    for start, end, kind, _, _ in sound(core.matches(text), []):
+        value = text[start:end]
+        if end - start >= _SHORTEST and value not in told and is_machine_made(value):
+            told[value] = kind
+            if len(told) == _MOST:
+                break
+    return list(told.items())
 
 
 def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str:
@@ -135,15 +145,6 @@ def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str
         if value in masked:
             masked = masked.replace(value, masked_under(core, kind, value, sink))
     return masked
-
-
-def _may_be_cut(text: str) -> bool:
-    words = (part.rstrip(" ")[-_LONGEST:].split()[-1:] for part in text.split("...")[:-1])
-    return any(word and len(word[0]) >= _SHORTEST_CUT and _is_mixed(word[0]) for word in words)
-
-
-def _is_mixed(word: str) -> bool:
-    return any(letter.isdigit() or letter.isupper() for letter in word)
 
 
 def _quotes_a_name(core: _native.Core, text: str) -> bool:
@@ -156,46 +157,61 @@ def _quotes_a_name(core: _native.Core, text: str) -> bool:
 
 def _masked_beside(core: _native.Core, text: str, sink: str) -> str:
     """Quoted values on a line that quotes a sensitive name: `expected int @ data['token']. Got '…'`."""
-    value = _pattern(_VALUE)
-    lines: list[str] | None = None
+    quoted, value = _pattern(_NAME), _pattern(_VALUE)
     names: dict[str, bool] = {}
-    for found in _pattern(_NAME).finditer(text):
-        name = found[2]
-        if name not in names:
-            names[name] = is_sensitive(core, name)
-        if not names[name]:
-            continue
-        lines = lines or text.split("\n")
-        at = text.count("\n", 0, found.start())
 
-        def replaced(other: re.Match[str], name: str = name) -> str:
-            if not is_machine_made(other[2]):
-                return other[0]
-            return masked_under(core, name, other[0], sink)
+    def is_name(word: str) -> bool:
+        if word not in names:
+            names[word] = is_sensitive(core, word)
+        return names[word]
 
-        lines[at] = value.sub(replaced, lines[at])
-    joined = text if lines is None else "\n".join(lines)
+    def masked(line: str) -> str:
+        name = next((found[2] for found in quoted.finditer(line) if is_name(found[2])), None)
+        if name is None:
+            return line
+
+        def replaced(found: re.Match[str]) -> str:
+            return masked_under(core, name, found[0], sink) if is_machine_made(found[2]) else found[0]
+
+        return value.sub(replaced, line)
+
+    joined = "\n".join(map(masked, text.split("\n")))
     return text if joined == text else joined
 
 
 def _masked_cuts(core: _native.Core, text: str, sink: str, shortest: int) -> str:
     """Values of which the middle or the end is left out: most of a token is shown, and no format is there."""
-    changed = False
+    here, *rest = text.split(_GAP)
+    done: list[str] = []
+    tried = 0
+    for after in rest:
+        shown = here.removesuffix(" ")
+        begun = _run(shown[: -_LONGEST - 1 : -1])[::-1]
+        masked = None
+        if len(begun) >= shortest and tried < _MOST and _is_mixed(begun):
+            tried += 1
+            masked = _masked_cut(core, begun, sink)
+        if masked is None:
+            done.append(here + _GAP)
+            here = after
+        else:
+            done.append(shown[: len(shown) - len(begun)] + masked)
+            here = after[len(_run(after)) :]
+    joined = "".join(done) + here
+    return text if joined == text else joined
 
-    def replaced(found: re.Match[str]) -> str:
-        nonlocal changed
-        masked = None if len(found[1]) < shortest else _masked_cut(core, found[1], sink)
-        changed = changed or masked is not None
-        return found[0] if masked is None else masked
 
-    rebuilt = _pattern(_CUT).sub(replaced, text)
-    return rebuilt if changed else text
+def _run(text: str) -> str:
+    """The symbols that a token may have, at the beginning of a text."""
+    return text[: next((at for at, symbol in enumerate(text) if symbol not in _IN_A_CUT), len(text))]
+
+
+def _is_mixed(word: str) -> bool:
+    return any(letter.isdigit() or letter.isupper() for letter in word)
 
 
 def _masked_cut(core: _native.Core, begun: str, sink: str) -> str | None:
     """What comes before the gap is tried with endings of every length: it was a format if one makes it so."""
-    if not _is_mixed(begun):
-        return None
     whole = [begun + (ending * _LONGEST)[:size] for size in range(1, _LONGEST) for ending in _ENDINGS]
     lines = "\n".join(whole)
     match = next((match for match in sound(core.matches(lines), []) if match[4] == "format"), None)
@@ -218,7 +234,7 @@ def _masked_fields(core: _native.Core, text: str, sink: str) -> str:
             (part for part in reversed(found["path"].strip().split(".")) if is_sensitive(core, part)), None
         )
         value = found["value"]
-        masked = masked_under(core, name, value, sink) if name else _masked_cuts(core, value, sink, 1)
+        masked = masked_under(core, name, value, sink) if name else _masked_cuts(core, value, sink, 4)
         changed = changed or masked is not value
         return found[0].removesuffix(value) + masked
 

@@ -1,6 +1,7 @@
 """Error texts in which name and value stand apart."""
 
 import argparse
+import sys
 
 import pydantic
 import pytest
@@ -191,3 +192,35 @@ def test_the_last_finalizer_says_its_error_where_nothing_can_be_imported_any_mor
     )
     assert 'ValueError: user is not... "the" name that Jane2 said' in done.stderr
     assert "REDACTED" not in done.stderr
+
+
+@pytest.fixture
+def calls_of():
+    """How many functions are called: of a text ten times as long about ten times as many."""
+
+    def count(run):
+        calls = 0
+
+        def count_one(_frame, _event, _argument):
+            nonlocal calls
+            calls += 1
+
+        before = sys.getprofile()
+        sys.setprofile(count_one)
+        try:
+            run()
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    return count
+
+
+def test_texts_that_ask_most_are_looked_through_once(calls_of):
+    """A quoted name on each of many lines, gaps between words, one long word: no step is taken twice."""
+    small, large = (
+        "'password' of 'x'\n" * size + "Abcdefghijk1... " * size + "a1b2." * size * 20 for size in (100, 1000)
+    )
+    assert calls_of(lambda: masked_report(CORE, large, "x")) < 15 * calls_of(
+        lambda: masked_report(CORE, small, "x")
+    )
