@@ -25,8 +25,8 @@ pub(crate) struct Memo {
     header: (usize, usize),
     /// The last line end searched for: (from, line end).
     line: (usize, usize),
-    /// Places from which no closing quote was found on the line, per quote and depth.
-    unclosed: [[usize; 17]; 2],
+    /// From where on no closing quote was found on a line, and the line's end, per quote and depth.
+    unclosed: [[(usize, usize); 17]; 2],
     /// The next encoded quote of each spelling, or the line's end: (from, end).
     encoded: [(usize, usize); ENCODED_QUOTES.len()],
     /// The next `<` or line end: (from, end). As the next ones.
@@ -70,7 +70,7 @@ impl Default for Memo {
             laid_out: 0,
             header: (0, 0),
             line: (0, 0),
-            unclosed: [[0; 17]; 2],
+            unclosed: [[(usize::MAX, 0); 17]; 2],
             encoded: [(0, 0); ENCODED_QUOTES.len()],
             angle: (0, 0),
             literal: (0, 0),
@@ -271,8 +271,9 @@ impl Scan<'_> {
                 Some(self.memo.encoded[index].1).filter(|end| *end < line)
             }
             Quote::Plain { quote, backslashes } => {
-                let known = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
-                if known > 0 && known - 1 == line {
+                // What is read ahead may lie behind a quote that closes what is read next.
+                let (known, of_line) = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
+                if of_line == line && known <= from {
                     return None;
                 }
                 let cycle = 2 * (backslashes + 1);
@@ -285,7 +286,7 @@ impl Scan<'_> {
                     }
                     p = at + 1;
                 }
-                self.memo.unclosed[usize::from(quote == b'\'')][backslashes] = line + 1;
+                self.memo.unclosed[usize::from(quote == b'\'')][backslashes] = (from, line);
                 None
             }
         }

@@ -26,6 +26,7 @@ fn a_value_beside_its_name_is_masked_and_nothing_else() {
     for (text, expected) in [
         ("password=hunter2&next=1", "password=[REDACTED:password]&next=1"),
         ("--password= must be given", "--password= must be given"),
+        ("name=\"password\" x=\"password:\" y=\"z", "name=\"password\" x=\"password:\"[REDACTED:password]\"z"),
         ("no --password\", \"path\": \"/srv/x1\"", "no --password\", \"path\": \"/srv/x1\""),
         ("token=`cat file1`", "token=`cat file1`"),
         ("Authorization: Bearer ${TOKEN}", "Authorization: Bearer ${TOKEN}"),
