@@ -43,6 +43,8 @@ unique unit unknown unlock update upgrade upload upstream usage user username us
 vendor verify version view virtual visible volume wait waiting warn warning watch web window word work worker write
 writer year yield zone authorization authenticated bearer basic cookie credential encrypted key signature
 ";
+const SPOKEN: [&str; 12] =
+    ["access", "api", "auth", "bearer", "client", "key", "password", "refresh", "secret", "session", "token", "user"];
 const LEVELS: [&str; 10] = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE", "info", "debug", "error", "FATAL"];
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -82,7 +84,11 @@ impl Writer {
         (0..length).map(|_| char::from(alphabet[self.seed.next(alphabet.len())])).collect()
     }
 
+    /// Programs that have secrets speak of them: the words of key names are commoner than others.
     fn word(&mut self) -> &'static str {
+        if self.seed.next(12) == 0 {
+            return self.pick(&SPOKEN);
+        }
         self.words[self.seed.next(self.words.len())]
     }
 
