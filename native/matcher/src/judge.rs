@@ -1,5 +1,6 @@
-//! Judging the value beside a name: where it ends, and whether it counts.
+//! Judging the value beside a name: whether it counts.
 
+use crate::bare::bare_end;
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
@@ -19,12 +20,6 @@ use crate::value::{
 use crate::wrapped::next_field;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
-
-/// What follows `&` in a password has at most so many symbols.
-const LONGEST_TAIL: usize = 32;
-
-/// Punctuation behind an unquoted value stays outside, up to this much.
-const MOST_TRAILING: usize = 8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {
@@ -100,27 +95,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let query_before = in_query(scan, before.start);
     let mut end = to;
     if !quoted {
-        let uri = verdict.layout == Layout::VerificationUri;
-        end = if uri { scan.joined_end(from) } else { scan.run_end(from) };
-        if before.separator == Separator::Encoded {
-            end = end.min(scan.escaped_end(from)).max(from);
-        }
-        if before.separator == Separator::Apart {
-            end = before_quote(scan, from, end);
-        }
-        scan.open_value(from, end);
-        if verdict.layout == Layout::Password && !query_before && before.separator != Separator::Encoded {
-            end = past_ampersand(scan, from, end);
-        }
-        if query_before || scan.at(end) == b'&' {
-            let near = &scan.t[from..end.min(from + crate::value::JUDGED * 16)];
-            end =
-                memchr::memchr_iter(b'#', near).map(|length| from + length).find(|p| !scan.in_mask(*p)).unwrap_or(end);
-        }
-        let bare = without_trailing(scan, from, end);
-        // `hunter2!` ends in a symbol that a password may have to hold.
-        let marks = verdict.layout == Layout::Password && plausible(&scan.t[from..bare]);
-        end = bare + if marks { scan.t[bare..end].iter().take_while(|b| **b == b'!').count() } else { 0 };
+        end = bare_end(scan, verdict, from, query_before, before);
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
@@ -178,34 +153,11 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     }
 }
 
-/// Where a value ends that a percent-encoded quote may end: nothing says that the quote round it is not encoded.
-fn before_quote(scan: &Scan<'_>, from: usize, end: usize) -> usize {
-    let is_quote =
-        |p: &usize| [&b"%22"[..], b"%27", b"%2522", b"%2527"].into_iter().any(|quote| scan.starts(*p, quote));
-    memchr::memchr_iter(b'%', &scan.t[from..end]).map(|length| from + length).find(is_quote).unwrap_or(end)
-}
-
 /// `Unexpected token: x1` is what a parser says.
 fn unexpected(scan: &Scan<'_>, verdict: Verdict, before: Before) -> bool {
     const WORD: &[u8] = b"expected ";
     let ahead = &scan.t[before.start.saturating_sub(WORD.len())..before.start];
     ahead.eq_ignore_ascii_case(WORD) && scan.matcher.names.entry(verdict.index).name == "token"
-}
-
-/// `Tr0ub4dor&3`: a password goes on behind `&` where neither the next member of a form follows nor a plain word.
-fn past_ampersand(scan: &mut Scan<'_>, from: usize, end: usize) -> usize {
-    if end == from || scan.at(end) != b'&' || has_mask(scan, from, end) {
-        return end;
-    }
-    let stop = scan.run_end(end + 1);
-    if stop - end > LONGEST_TAIL + 1 {
-        return end;
-    }
-    scan.open_value(from, stop);
-    let tail = &scan.t[end + 1..stop];
-    let word = tail.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
-    let member = tail.contains(&b'=') || tail.contains(&b'%') || matches!(scan.at(stop), b'&' | b';');
-    if word || member || has_mask(scan, end, stop) { end } else { stop }
 }
 
 /// What a value under a name lacks.
@@ -355,13 +307,6 @@ pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
 
 /// Letters behind an apostrophe: `don't`, `we'll`.
 const MOST_SHORTENED: usize = 2;
-
-/// Punctuation of the sentence around an unquoted value stays outside.
-pub(crate) fn without_trailing(scan: &Scan<'_>, from: usize, end: usize) -> usize {
-    let punctuation = |b: &&u8| matches!(**b, b'.' | b':' | b'!');
-    let trailing = scan.t[from..end].iter().rev().take(MOST_TRAILING).take_while(punctuation).count();
-    if trailing < end - from { end - trailing } else { end }
-}
 
 /// A value that stands under a name of a mapping, or beside it in a pair.
 pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {

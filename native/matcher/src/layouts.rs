@@ -2,10 +2,11 @@
 //!
 //! A mask removes the secret and nothing else: the scheme word, a cookie's name and attributes, the address stay.
 
+use crate::bare::without_trailing;
 use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::found::Origin;
-use crate::judge::{has_mask, sentence, without_trailing};
+use crate::judge::{has_mask, sentence};
 use crate::names::Verdict;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;

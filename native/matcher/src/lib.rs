@@ -2,7 +2,7 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is verified by
-//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them), `anchored` (schemes,
+//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` and count by `judge`), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
 //! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
@@ -15,6 +15,7 @@
 mod anchored;
 mod apart;
 mod arena;
+mod bare;
 mod buckets;
 mod class;
 mod endings;
