@@ -100,22 +100,30 @@ def _masked_parts(core: _native.Core, error: BaseException, sink: str) -> _Parts
 def _masked_args(core: _native.Core, error: BaseException, sink: str) -> Any:
     """The arguments, the same when clean; of a group without its members, which the chain has."""
     args = error.args
-    if not isinstance(getattr(error, "exceptions", None), tuple):
+    if not _is_group(error):
         return sound_value(core, args, sink)
-    others = (*args[:1], *args[2:])
+    others = (args[0], *args[2:])
     masked = sound_value(core, others, sink)
-    return args if masked is others else (*masked[:1], *args[1:2], *masked[1:])
+    return args if masked is others else (masked[0], args[1], *masked[1:])
+
+
+def _is_group(error: BaseException) -> bool:
+    """Whether its second argument is its members: others may call something `exceptions` as well."""
+    members = getattr(error, "exceptions", None)
+    if not isinstance(members, tuple):
+        return False
+    given = error.args[1:2]
+    return bool(given) and isinstance(given[0], (list, tuple)) and tuple(given[0]) == members
 
 
 def _copy(
     core: _native.Core, error: BaseException, parts: _Parts, copies: dict[int, BaseException], sink: str
 ) -> BaseException:
-    members = getattr(error, "exceptions", None)
     try:
         args = parts.args
-        if isinstance(members, tuple) and args:
+        if _is_group(error):
             # The arguments of a group are its message and its members.
-            args = (args[0], [copies[id(member)] for member in members], *args[2:])
+            args = (args[0], [copies[id(member)] for member in args[1]], *args[2:])
         copy = type(error).__new__(type(error), *args)  # not __init__, which may do anything
         copy.args = args
         if parts.attributes:

@@ -291,3 +291,18 @@ def test_an_object_in_an_event_is_masked_before_the_renderer(redactor, github_to
     assert len(written) == len(HOLDERS)
     assert github_token() not in "".join(written)
     assert "".join(written).count("[REDACTED:github_token]") == 2 * len(HOLDERS)
+
+
+def test_what_calls_something_exceptions_without_being_a_group_is_masked_as_others_are():
+    class RefusedError(Exception):
+        def __init__(self, *args):
+            super().__init__(*args)
+            self.exceptions = (ValueError("token=hunter2x"), KeyError("x"))
+
+    error = RefusedError("refused", {"password": "hunter2secret"})
+    masked = Redactor(live=LiveSecrets()).value(error)
+    assert type(masked) is RefusedError
+    assert masked.args == ("refused", {"password": "[REDACTED:password]"})
+    assert "hunter2" not in repr(masked.exceptions)
+    assert error.args[1] == {"password": "hunter2secret"}
+    assert Redactor(live=LiveSecrets()).value(RefusedError("refused", 4)).args == ("refused", 4)
