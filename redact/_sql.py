@@ -10,7 +10,7 @@ import re
 
 # Texts and comments, in which nothing counts; placeholders; names, quoted or not; all else, sign by sign.
 _TOKEN = re.compile(
-    r"""(?P<text>'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/)
+    r"""(?P<text>'(?:[^']|'')*'|--[^\n]*|/\*(?:.*?\*/|.*))
     | (?P<placeholder>\?|%s|\$\d+|%\((?P<percent>\w+)\)s|(?<!:):(?P<colon>[A-Za-z_]\w*))
     | (?P<name>[A-Za-z_]\w*|"[^"]+"|`[^`]+`|\[[A-Za-z_]\w*\])
     | (?P<sign>[^\s])""",

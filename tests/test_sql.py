@@ -16,6 +16,7 @@ CASES = [
     ),
     ("SELECT 'a ? b', ? FROM t -- ?\nWHERE a = ?", [None, "a"]),
     ("SELECT * FROM t WHERE a = :a_1 AND b = %(b_1)s AND c::text = ?", ["a", "b", "text"]),
+    ("SELECT /* a = ? */ 1 FROM t WHERE b = ? /* c = ?", ["b"]),
     ("CALL f(:a, :b)", ["f", "f"]),
     ("", []),
 ]
@@ -30,3 +31,4 @@ def test_it_is_linear():
     statement = "INSERT INTO t (a, b) VALUES " + ", (?, ?)" * 20_000
     assert parameter_names(statement) == ["a", "b"] * 20_000
     assert parameter_names("(" * 50_000 + "'" + '"' * 50_001) == []
+    assert parameter_names("/* " * 200_000) == []
