@@ -10,6 +10,8 @@ mod catalogue;
 #[path = "src/key_table.rs"]
 #[allow(dead_code, unreachable_pub)] // the crate uses the rest of it
 mod key_table;
+#[path = "build/measure.rs"]
+mod measure;
 #[path = "build/output.rs"]
 mod output;
 #[path = "src/plan.rs"]
@@ -17,6 +19,8 @@ mod output;
 mod plan;
 #[path = "build/plan.rs"]
 mod planning;
+#[path = "build/rolls.rs"]
+mod rolls;
 #[path = "build/sample.rs"]
 mod sample;
 #[path = "build/shapes.rs"]

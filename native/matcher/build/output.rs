@@ -2,11 +2,11 @@
 
 use crate::catalogue::Rule;
 use crate::key_table;
-use crate::plan::{self, Masks, Tables};
-use crate::planning::{self, Choices, Sample};
-use crate::sample::sample;
+use crate::plan::{self, Tables};
+use crate::planning::Choices;
+use crate::rolls;
 use crate::shapes::{Element, context, elements, layout, members, rarest, split};
-use crate::windows::{self, Anchor, Window};
+use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -16,8 +16,6 @@ const SHORTEST_ALONE: usize = 4;
 const MOST_CHOICES: usize = 24;
 /// So many symbols of a variant are looked at before it is walked.
 const LONGEST_HEAD: usize = 8;
-/// Symbols of the text that the plan is measured on.
-const SAMPLE: usize = 1 << 16;
 
 #[derive(Default)]
 pub struct Output {
@@ -177,12 +175,10 @@ impl Output {
         writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
         self.beside.sort();
-        let mut beginnings = vec![0u16; 26 * windows::SECONDS + 1];
+        let mut beginnings = vec![0u16; 26 * SECONDS + 1];
         for (word, ..) in &self.beside {
             let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };
-            for beginning in
-                &mut beginnings[windows::beginning(first, second).expect("words begin with a letter") + 1..]
-            {
+            for beginning in &mut beginnings[beginning(first, second).expect("words begin with a letter") + 1..] {
                 *beginning += 1;
             }
         }
@@ -212,26 +208,13 @@ impl Output {
     }
 
     /// Plans the windows of formats, key names and all else.
-    fn tables(&mut self) -> Tables {
-        let mut patterns = std::mem::take(&mut self.patterns);
-        let text = sample(SAMPLE);
-        let mut sample = Sample::new(&text, planning::HALVES);
+    pub fn tables(&mut self) -> Tables {
+        let formats = std::mem::take(&mut self.patterns);
         let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
-        patterns.extend(planning::names(&sample, &names));
-        patterns.extend(self.alone.iter().map(|word| planning::word(word)));
-        patterns.extend(windows::other_windows().into_iter().map(|window| vec![vec![window]]));
-        let planned = planning::plan(&mut sample, &patterns);
-        let chosen: Vec<Choices> = planned.iter().map(|(windows, _)| vec![windows.clone()]).collect();
-        let whole = planning::plan(&mut Sample::new(&text, planning::WHOLE), &chosen);
-        let mut masks = Masks::EMPTY;
+        let words: Vec<&str> = self.alone.iter().map(String::as_str).collect();
         let mut announced = plan::Announced::new();
-        for ((windows, by_halves), (_, bucket)) in planned.iter().zip(&whole) {
-            for window in windows {
-                masks.add_halves(&window.sets, *by_halves);
-                masks.add(&window.sets, *bucket);
-                plan::announce(&mut announced, window);
-            }
-        }
-        Tables::new(masks, &announced)
+        let best = rolls::best(&formats, &names, &words);
+        best.windows.iter().for_each(|window| plan::announce(&mut announced, window));
+        Tables::new(best.masks, &announced)
     }
 }

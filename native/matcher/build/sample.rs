@@ -43,6 +43,43 @@ unique unit unknown unlock update upgrade upload upstream usage user username us
 vendor verify version view virtual visible volume wait waiting warn warning watch web window word work worker write
 writer year yield zone authorization authenticated bearer basic cookie credential encrypted key signature
 ";
+/// Words that are not among them.
+const OTHER_WORDS: &str = "
+abuse across adapter affinity aggregate album alias almost ancestor anchor anonymous answer approve archive area arrival
+article assembly assign atlas audio audit author autumn average avoid awake balance balcony bandwidth bank barrier
+basket beacon behind below beneath benefit better beyond bicycle billing bottle bottom bridge bright brother bucket
+budget calendar camera campaign candidate canvas capacity captain carbon career cargo carrier castle catalog ceiling
+central chamber chapter charge chart cheap chicken choice circle citizen claim climate coast coffee collision colour
+comfort community compare compass compute concert concurrent conflict congress consent contact contest convert corner
+correct cottage courier crash crypto culture currency curtain cycle damage dashboard deadline debate decade decimal
+decline decrease defect degree density depart depth desert design desktop detect diagram digest digital dinner discount
+display distance divide dollar dozen drain dynamic eager earth echo economy edition effect either elastic election
+electric eleven empire employee enough ensure entity equal escape estimate evening every evict evidence exact exchange
+exclude expand expense expert explain explore expose express fabric famous farm fashion feedback fiction figure final
+flight flower footer forest forget fork formula fragment freight frequency friend frozen future galaxy garden garbage
+gauge genre giant glass glyph govern grade gradient grammar gravel guard guest habit hardware harvest heavy height
+hidden highway hospital hotel humid hybrid identity illegal impact include increment industry inspectors instant
+insulate intent invite island jacket jitter journey judge jungle kitchen knowledge laboratory ladder landscape laptop
+launch laundry lawyer lazy leak lease legacy lemon lesson letter linear liquid literal logical lunch magnet manual
+margin marine market material matrix meadow medium mercury merchant midnight mineral mirror mobile moment monster
+morning mountain museum mutex narrow nearby needle nested neutral nightly normal notice novel nuclear observe occupy
+ocean odd official olive opaque opinion orange orbit orchestra ordinary outline overflow oxygen packet paint palace
+panel paper parallel parcel park passenger patient peak pencil people perfect permit persist photo physics picture pixel
+planet plastic pocket podium poetry polish popular portrait potato powder prefer pressure pretty prison profit promote
+proof prune pulse puzzle pyramid quality quarter quiet quorum rabbit radar railway random rapid ratio reactor rebuild
+recipe rectangle reduce reel refund regular relation reliable relief remind remainder rental repair replay rescue
+reserve residence retail reverse revert revoke rhythm river robot rocket rolling rotate rough rubber sailor salary
+sandbox satellite scatter scenario school science screen season seat sector shadow shallow shelter shield shortage
+shuffle silver similar single skeleton slice slot smart smooth soccer solar soldier solution sound spare spatial special
+speech sphere spider spiral stable stadium stale station steam stereo sticky stock stone strategy street stress strict
+stripe strong student studio subject suburb summary summit sunrise supply surface survey suspend swap symbol syntax
+tactic tail talent taxi teacher temple tennis tenth theatre theme thing thousand throw thunder tidy tiger timber tissue
+tomato topology torch tourist tower toxic traverse treasure triangle tropical tunnel twice typical umbrella uniform
+union universe unlikely upper urban urgent vacuum valley vanish vector vehicle velocity verbose vertical victory village
+vintage violin virus vision visit vital voice voltage vote voyage wallet wander warehouse warm waste water wealth
+weather weekly weight welcome western wheel whisper winter wisdom witness wonder wooden wrap yearly yellow yesterday
+young zebra zero zigzag
+";
 const SPOKEN: [&str; 12] =
     ["access", "api", "auth", "bearer", "client", "key", "password", "refresh", "secret", "session", "token", "user"];
 const LEVELS: [&str; 10] = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE", "info", "debug", "error", "FATAL"];
@@ -236,13 +273,43 @@ impl Writer {
     }
 }
 
-/// At least `size` symbols.
+/// At least `size` symbols of lines.
 pub fn sample(size: usize) -> Vec<u8> {
-    let mut writer = Writer { seed: Seed(0x5EED_1E55_0DD5_EED5), words: WORDS.split_whitespace().collect() };
+    written(0x5EED_1E55_0DD5_EED5, WORDS, size)
+}
+
+/// The same of other words, for a look at the plan by what it was not made from.
+pub fn other_sample(seed: u64, size: usize) -> Vec<u8> {
+    written(seed, OTHER_WORDS, size)
+}
+
+fn written(seed: u64, words: &'static str, size: usize) -> Vec<u8> {
+    let mut writer = Writer { seed: Seed(seed), words: words.split_whitespace().collect() };
     let mut text = String::new();
     while text.len() < size {
         text.push_str(&writer.line());
         text.push('\n');
     }
     text.into_bytes()
+}
+
+/// So often does the sample have each symbol four times in a row.
+const RUN: usize = 16;
+/// So often each two symbols in turn.
+const PAIR: usize = 2;
+
+/// One symbol again and again, and two in turn: lines drawn of dashes, bars that show progress, zeros in hex and in base64.
+/// Rare, and a window in one would be found at each of its places.
+pub fn runs() -> Vec<u8> {
+    let mut text = Vec::new();
+    let printable = || b' '..=b'~';
+    for one in printable() {
+        text.extend([one].repeat(RUN + 3));
+        text.push(0);
+        for other in printable().filter(|other| *other > one) {
+            text.extend([one, other].repeat(PAIR + 1));
+            text.extend([one, 0]);
+        }
+    }
+    text
 }
