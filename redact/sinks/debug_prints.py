@@ -32,7 +32,8 @@ _TOLD = {
     "poplib": r"^(\*(?:cmd|put)\* b?['\"](?:PASS|APOP \S+) )(.+)(?=['\"]$)",
     "nntplib": r"^(\*(?:cmd|put)\* b?['\"](?i:authinfo pass) )(.+?)(?=(?:\\r\\n)?['\"]$)",
     # AUTH LOGIN sends name and password on lines of their own, in base64; all other lines begin with a verb.
-    "smtplib": r"^(send: ['\"](?:AUTH [\w-]+ )?)((?![A-Z]+\\)[A-Za-z0-9+/]{5,}={0,2})(?=\\r\\n['\"]$)",
+    # Before a line stands the time of day, from the second debuglevel on.
+    "smtplib": r"^((?:[\d:.]+ )?send: ['\"](?:AUTH [\w-]+ )?)((?![A-Z]+\\)[A-Za-z0-9+/]{5,}={0,2})(?=\\r\\n['\"]$)",
     _OWN_METHOD: r"^(> b?['\"]\S+ LOGIN \S+ )(.+?)(?=['\"]?$)",
 }
 

@@ -43,6 +43,16 @@ TALKS = {
         client.login("ann", value, initial_response_ok=False); client.quit()
         """,
     ),
+    "smtplib, with the time of day": (
+        b"220 hello\r\n",
+        lambda line: b"250-here\r\n250 AUTH PLAIN LOGIN\r\n" if line.startswith(b"ehlo") else b"235 ok\r\n",
+        """
+        import smtplib
+        client = smtplib.SMTP(*place)
+        client.set_debuglevel(2)
+        client.login("ann", value); client.quit()
+        """,
+    ),
     "imaplib": (
         b"* OK hello\r\n",
         lambda line: b"* CAPABILITY IMAP4REV1\r\n" * (b"CAPA" in line) + line.split()[0] + b" OK done\r\n",
