@@ -63,6 +63,7 @@ _WORDS = {
     "optparse_errors": "values that optparse refuses",
     "debug_prints": "what is printed at a debuglevel",
     "short_reprs": "what is shown cut short",
+    "short_reports": "data that a report shows cut short",
     "log_reports": "what logging says of its own failures",
     "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
@@ -143,7 +144,7 @@ def _named(module: str, host: str) -> str:
         return words.replace("is printed", f"{host} prints")
     return (
         f"{words} ({host})"
-        if module in {"rich_parts", "handovers", "short_reprs", "click_errors"} and host
+        if module in {"rich_parts", "handovers", "short_reprs", "short_reports", "click_errors"} and host
         else words
     )
 

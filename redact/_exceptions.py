@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 
+from redact._cut_inputs import masked_error_text
 from redact._native import Once
 from redact._reports import masked_report, told_under_names
 from redact._sound import sound_value
@@ -91,7 +92,7 @@ def _masked_parts(core: _native.Core, error: BaseException, sink: str) -> _Parts
         parts.fields = sound_value(core, fields, sink)
         if parts.args is args and parts.attributes is attributes and parts.fields is fields:
             text = _text_of(error)
-            parts.text = masked_report(core, text, sink)
+            parts.text = masked_error_text(core, error, text, sink)
             if parts.text is text:
                 return None
     return parts
@@ -183,8 +184,9 @@ def _fields(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 
 def _text_of(error: BaseException) -> str:
-    """What a traceback shows of it, also where the exception cannot say."""
+    """What a traceback shows of it, also where the exception cannot say; before a part of ours masks it."""
     try:
-        return str(error)
+        tell = getattr(type(error).__str__, "_redact_before", str)
+        return str(tell(error))
     except Exception:  # noqa: BLE001 - as tracebacks take it
         return "<exception str() failed>"

@@ -29,6 +29,9 @@ _PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "ima
 # What shows the defaults of options in its help.
 _HELPING = ("argparse", "rich_argparse._argparse", "optparse", "click.core", "typer.core")
 
+# What reports on data, and shows some of it cut short.
+_REPORTING = ("pydantic_core", "yaml.error", "ruamel.yaml.error")
+
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
 SINKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -43,6 +46,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("short_reprs", "reprlib"),
         ("short_reprs", "subprocess"),
         ("short_reprs", "unittest.case"),
+        *(("short_reports", host) for host in _REPORTING),
     ),
     "stdout": (("streams", ""), ("prompts", ""), ("prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),

@@ -23,6 +23,7 @@
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
+* `short_reports`: what pydantic's errors and YAML's parsers show of data, cut short
 * `short_reprs`: what reprlib, Popen and unittest show cut short
 * `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`

@@ -33,7 +33,10 @@ _TOLD = {
     "nntplib": r"^(\*(?:cmd|put)\* b?['\"](?i:authinfo pass) )(.+?)(?=(?:\\r\\n)?['\"]$)",
     # AUTH LOGIN sends name and password on lines of their own, in base64; all other lines begin with a verb.
     # Before a line stands the time of day, from the second debuglevel on.
-    "smtplib": r"^((?:[\d:.]+ )?send: ['\"](?:AUTH [\w-]+ )?)((?![A-Z]+\\)[A-Za-z0-9+/]{5,}={0,2})(?=\\r\\n['\"]$)",
+    "smtplib": (
+        r"^((?:[\d:.]+ )?send: ['\"](?:AUTH [\w-]+ )?)"
+        r"((?![A-Z]+\\)[A-Za-z0-9+/]{5,}={0,2})(?=\\r\\n['\"]$)"
+    ),
     _OWN_METHOD: r"^(> b?['\"]\S+ LOGIN \S+ )(.+?)(?=['\"]?$)",
 }
 

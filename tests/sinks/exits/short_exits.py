@@ -1,10 +1,14 @@
 """Exits through what is shown cut short: half of a value comes out, and no pattern finds it there."""
 
 import asyncio
+import contextlib
 import reprlib
 import subprocess
+import traceback
 import unittest
 
+import pydantic
+import yaml
 from sinks.exits.ways import raw, way_out
 
 
@@ -52,3 +56,32 @@ def cut_by_unittest(case):
         unittest.TestCase().assertTupleEqual((case.text * 3,), (case.text,))  # noqa: PT009 - the exit
     except AssertionError as error:
         raw(str(error).partition("\n")[0])  # below are the differences, which are cut nowhere
+
+
+@way_out
+def cut_by_pydantic(case):
+    model = pydantic.create_model("Login", a=(int, ...), b=(list[int], ...))
+    try:
+        model(a={**case.fields, "pad": "x" * 20}, b=[case.text])
+    except pydantic.ValidationError as error:
+        raw(f"{error}\n{error!r}\n")
+        raw("".join(traceback.format_exception_only(error)))
+
+
+@contextlib.contextmanager
+def said(kind):
+    try:
+        yield
+    except kind as error:
+        raw(f"{error}\n")
+
+
+@way_out
+def cut_by_yaml(case):
+    for text in (
+        f"{case.name}: {case.value}: x",
+        f"a: {{{case.name}: {case.value}, b: @}}",
+        f"{case.text}\tx: y: ",
+    ):
+        with said(yaml.YAMLError):
+            yaml.safe_load(f"first: 1\n{text}\nlast: 1\n")

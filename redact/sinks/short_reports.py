@@ -1,0 +1,100 @@
+"""Masks what reports on data show of it cut short, before it is cut: pydantic's errors, and snippets of YAML.
+
+pydantic leaves out the middle of an input, YAML's parsers show a stretch of a line. Both make their text when
+it is asked for, so that is where it is masked: afterwards the name is gone that stood beside the value, and
+most of the value, but not enough of it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from redact._cut_inputs import masked_error_text
+from redact._hooks import Hook, restore_all
+from redact._reports import REPORT
+from redact._sound import sound_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from redact._redactor import Redactor
+
+NAME = "tracebacks"
+
+_LINE_ENDS = "\0\r\n\x85\u2028\u2029"  # as YAML's parsers have them
+
+_MARKS = (("yaml.error", "Mark"), ("ruamel.yaml.error", "StringMark"))
+
+
+def arm(redactor: Redactor) -> Callable[[], None]:
+    """Wraps what of these is there; returns the function that takes the wraps back.
+
+    Called once for each of the modules, as they come; what is wrapped already is left as it is.
+    """
+    modules = sys.modules
+    error = getattr(modules.get("pydantic_core"), "ValidationError", None)
+    marks = [getattr(modules.get(host), name, None) for host, name in _MARKS]
+    wanted: list[tuple[Any, str, Any]] = [
+        *((error, name, _telling(redactor)) for name in ("__str__", "__repr__")),
+        *((mark, "get_snippet", _showing(redactor)) for mark in marks),
+    ]
+    hooks = [
+        Hook(owner, name, make)
+        for owner, name, make in wanted
+        if name in getattr(owner, "__dict__", ())
+        and getattr(vars(owner)[name], "__module__", None) != __name__
+    ]
+    return lambda: restore_all(hooks)
+
+
+def _telling(redactor: Redactor) -> Any:
+    def make(before: Any, hook: Hook) -> Any:
+        def text(error: Any) -> Any:
+            given = before(error)
+            if not hook.armed or REPORT not in given:
+                return given
+            try:
+                return masked_error_text(redactor.core, error, given, NAME)
+            except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
+                return redactor.failed(NAME, failure)
+
+        # For sinks that mask a copy: what is masked there counts there.
+        text._redact_before = before  # type: ignore[attr-defined] # noqa: SLF001 - our own mark
+        return text
+
+    return make
+
+
+def _showing(redactor: Redactor) -> Any:
+    def make(before: Any, hook: Hook) -> Any:
+        def get_snippet(mark: Any, *args: Any, **options: Any) -> Any:
+            if hook.armed and isinstance(getattr(mark, "buffer", None), str):
+                try:
+                    mark = _masked_mark(redactor, mark)
+                except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
+                    return "    " + redactor.failed(NAME, failure)
+            return before(mark, *args, **options)
+
+        return get_snippet
+
+    return make
+
+
+def _masked_mark(redactor: Redactor, mark: Any) -> Any:
+    """The same mark when its line is clean, else one in the masked line, at the same place."""
+    buffer, at = mark.buffer, mark.pointer
+    start = 1 + max(buffer.rfind(end, 0, at) for end in _LINE_ENDS)
+    ends = [place for end in _LINE_ENDS if (place := buffer.find(end, at)) >= 0]
+    line = buffer[start : min(ends, default=len(buffer))]
+    masked = sound_text(redactor.core, line, NAME)
+    if masked is line:
+        return mark
+    before, after = line[: at - start], line[at - start :]
+    place = 0
+    if masked.endswith(after):
+        place = len(masked) - len(after)
+    elif masked.startswith(before):
+        place = len(before)
+    return type(mark)(mark.name, mark.index, mark.line, mark.column, masked, place)
