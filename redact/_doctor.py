@@ -64,7 +64,10 @@ _WORDS = {
     "debug_prints": "what is printed at a debuglevel",
     "short_reprs": "what is shown cut short",
     "short_reports": "data that a report shows cut short",
+    "shown_locals": "locals that are drawn into a traceback",
+    "named_results": "what is asked for by a sensitive name",
     "log_reports": "what logging says of its own failures",
+    "log_mails": "errors that Django mails to admins",
     "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
     "help_defaults": "defaults that a help shows",
@@ -72,6 +75,7 @@ _WORDS = {
     "otel": "spans, for every exporter",
     "otel_logs": "log records, for every exporter",
     "otel_metrics": "measurements, before they are aggregated",
+    "prometheus": "labels, exemplars and infos of prometheus_client",
     "sentry": "envelopes: events, transactions, breadcrumbs, attachments",
     "loguru": "records, for every handler",
     "eliot": "messages, for every destination",
@@ -80,8 +84,25 @@ _WORDS = {
     "sqlalchemy": "parameters and rows that are echoed, or shown in errors",
 }
 
+# Those of which each host has a line of its own.
+_BY_HOST = frozenset(
+    (
+        "rich_parts",
+        "handovers",
+        "short_reprs",
+        "short_reports",
+        "shown_locals",
+        "named_results",
+        "click_errors",
+    )
+)
+
 _BEYOND = (
     ("os.write, C code, faulthandler, curses", "they write to descriptors, below every stream of Python's"),
+    (
+        "loggers in C, such as picologging",
+        "their classes take no hooks; a guarded stream masks what they write there",
+    ),
     (
         "other programs that this one starts",
         "their output is theirs; give them redact.install(), or start them with `redact run`",
@@ -142,11 +163,7 @@ def _named(module: str, host: str) -> str:
     words = _WORDS.get(module, module)
     if module == "debug_prints":
         return words.replace("is printed", f"{host} prints")
-    return (
-        f"{words} ({host})"
-        if module in {"rich_parts", "handovers", "short_reprs", "short_reports", "click_errors"} and host
-        else words
-    )
+    return f"{words} ({host})" if module in _BY_HOST and host else words
 
 
 def _of_part(sink: str, part: str, host: str, state: Part) -> Coverage:
@@ -177,7 +194,9 @@ def _of_stream(name: str, guarding: str) -> Coverage:
     if guarding == "terminal" and not stream.isatty():
         return Coverage(name, part, "data", f'it is no terminal, hence data; {name}="always" guards it')
     who = f"{type(stream).__module__}.{type(stream).__qualname__}"
-    return Coverage(name, part, "replaced", f"a {who} stands there now; install after whoever put it there")
+    return Coverage(
+        name, part, "replaced", f"a {who} stands there now; call install() again after whoever put it there"
+    )
 
 
 def _of_children() -> Iterator[Coverage]:

@@ -54,6 +54,7 @@ class Installation:
         self._held: list[Sealed] = []
         self._parts: dict[tuple[str, str, str], Part] = {}
         self._watch = ImportWatch()
+        self._guard_again: Callable[[], None] = lambda: None
 
     def uninstall(self) -> None:
         """Restores every hook and stream to the identical object. A second call does nothing.
@@ -128,6 +129,13 @@ class Installation:
             self._watch.when_imported("multiprocessing.util", self._finish_in_children)
             self._watch.when_imported("opentelemetry.sdk.metrics", self._count)
 
+    def _guard_streams(self) -> None:
+        """Guards those, too, that somebody has put in the streams' places since."""
+        try:
+            self._guard_again()
+        except Exception as error:  # noqa: BLE001 - as in _arm_one
+            self.redactor.failed("streams", error)
+
     def _give_to_children(self) -> None:
         with _lock:
             if self.active:
@@ -166,7 +174,9 @@ class Installation:
                 if module == "streams":
                     guarding = {each: self._settings[each] for each in sink.NAMES if each in self.sinks}
                     never = dict.fromkeys(sink.NAMES, "never")
-                    self._disarms.append(sink.arm(self.redactor, **{**never, **guarding}))
+                    guards = sink.Guards(self.redactor, **{**never, **guarding})
+                    self._disarms.append(guards.disarm)
+                    self._guard_again = guards.guard_again
                 else:
                     self._disarms.append(sink.arm(self.redactor))
                 part.hooks = placed()[before:]
@@ -200,7 +210,8 @@ def install(
         stderr: When sys.stderr is guarded.
 
     Returns:
-        The installation; the one that is there already, if its settings are the same.
+        The installation; the one that is there already, if its settings are the same. It then guards the
+        streams, too, that somebody has put in the places of those that it found: a test's capture.
 
     Raises:
         InstallError: An unknown sink, another value for stdout or stderr, or another installation with other
@@ -220,6 +231,7 @@ def install(
         elif present is not None:
             _check_same(present._settings, settings)
             present._gives_way = False
+            present._guard_streams()
             return present
         redactor = _state.use(Redactor(settings["policy"]))
         if redactor.policy.mode == "off":

@@ -11,7 +11,7 @@ import sys
 from redact import _state
 from redact._capture import captured
 from redact._reports import masked_report
-from redact._said_by_attributes import know_attributes
+from redact._said_by_attributes import know_attributes, know_locals
 from redact._streams import RedactingStream
 
 TYPE_CHECKING = False
@@ -64,6 +64,7 @@ def run_guarded(redactor: Redactor, run: Callable[[], object], error: BaseExcept
         error: What it prints.
     """
     know_attributes(redactor, error, NAME)
+    know_locals(redactor, error, NAME, functions=True)  # it may show them, under whatever names
     stream = sys.stderr
     if stream is None or type(stream) is RedactingStream:
         run()

@@ -2,7 +2,8 @@
 
 `f"cannot use {self.access_token}"` is a text that nobody can tell. Its exception can: what stands in there is
 learned, as what stands in a logged mapping is, before the text is made and masked. So it is with locals that
-are shown: what one function calls `token` may be `value` for its caller.
+are shown: what one function calls `token` may be `value` for its caller. And with what a person asks for by
+its name, who gets it without.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from redact._sound import sound
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import FrameType
+    from typing import Any
 
     from redact._redactor import Redactor
 
@@ -41,24 +43,44 @@ def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
         redactor.ledger.note_error(sink, type(failure).__name__)
 
 
-def know_locals(redactor: Redactor, error: object, sink: str) -> None:
+def know_locals(redactor: Redactor, error: object, sink: str, *, functions: bool = False) -> None:
     """Learns from the texts in the local variables of an exception's frames. Never raises.
 
     Args:
         redactor: What masks the locals later.
         error: The exception; anything else is passed over.
         sink: Where they are going, for the ledger, should this fail.
+        functions: Whether those of modules, which are no locals, are passed over.
     """
     if not isinstance(error, BaseException):
         return
     try:
         for link in islice(chain_of(error), _MOST):
             for frame in islice(_frames(link), _MOST):
-                texts = {name: value for name, value in frame.f_locals.items() if type(value) is str}
-                if texts:
-                    sound(redactor._only_learn(texts), texts)  # noqa: SLF001 - as above
+                if not functions or frame.f_locals is not frame.f_globals:
+                    _know_texts(redactor, frame.f_locals)
     except Exception as failure:  # noqa: BLE001 - as above
         redactor.ledger.note_error(sink, type(failure).__name__)
+
+
+def know_names(redactor: Redactor, names: Mapping[str, Any], sink: str) -> None:
+    """Learns from the texts in a namespace. Never raises.
+
+    Args:
+        redactor: What masks what is shown later.
+        names: The namespace.
+        sink: Where what stands in it is going, for the ledger, should this fail.
+    """
+    try:
+        _know_texts(redactor, names)
+    except Exception as failure:  # noqa: BLE001 - as above
+        redactor.ledger.note_error(sink, type(failure).__name__)
+
+
+def _know_texts(redactor: Redactor, names: Mapping[str, Any]) -> None:
+    texts = {name: value for name, value in list(names.items()) if type(value) is str}
+    if texts:
+        sound(redactor._only_learn(texts), texts)  # noqa: SLF001 - as above
 
 
 def _frames(error: BaseException) -> Iterator[FrameType]:

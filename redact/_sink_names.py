@@ -21,16 +21,36 @@ _LAYOUTS = (
 _HANDOVERS = (("handovers", ""), ("handovers", "subprocess"))
 
 # Handlers of logging that get records past a logger, or send their fields.
-_FIELDS = (("log_queues", "logging.handlers"), ("log_senders", "logging.handlers"))
+_FIELDS = (
+    ("log_queues", "logging.handlers"),
+    ("log_senders", "logging.handlers"),
+    ("log_mails", "django.utils.log"),
+)
 
 # What prints at a debuglevel.
-_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib", "nntplib")
+_PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "imaplib", "nntplib", "telnetlib")
 
 # What shows the defaults of options in its help.
 _HELPING = ("argparse", "rich_argparse._argparse", "optparse", "click.core", "typer.core")
 
 # What reports on data, and shows some of it cut short.
 _REPORTING = ("pydantic_core", "yaml.error", "ruamel.yaml.error")
+
+# What draws the frames of an exception, with locals.
+_DRAWING = (
+    "better_exceptions.formatter",
+    "stackprinter.formatting",
+    "cgitb",
+    "structlog.tracebacks",
+    "sentry_sdk.utils",
+)
+
+# Where a person asks for values by their names.
+_ASKING = (
+    ("named_results", ""),
+    ("named_results", "IPython.core.interactiveshell"),
+    ("named_results", "IPython.core.displayhook"),
+)
 
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
@@ -47,8 +67,9 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("short_reprs", "subprocess"),
         ("short_reprs", "unittest.case"),
         *(("short_reports", host) for host in _REPORTING),
+        *(("shown_locals", host) for host in _DRAWING),
     ),
-    "stdout": (("streams", ""), ("prompts", ""), ("prompts", "getpass"), *_HANDOVERS, *_LAYOUTS),
+    "stdout": (("streams", ""), ("prompts", ""), ("prompts", "getpass"), *_ASKING, *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
     "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_reports", "logging"), *_FIELDS),
     "argparse": (
@@ -66,6 +87,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("otel_logs", "opentelemetry.sdk._logs._internal"),
         ("otel_metrics", "opentelemetry.sdk.metrics"),
     ),
+    "prometheus": (("prometheus", "prometheus_client.metrics"),),
     "sentry": (("sentry", "sentry_sdk.envelope"),),
     "loguru": (("loguru", "loguru"),),
     "eliot": (("eliot", "eliot._output"),),

@@ -83,7 +83,7 @@ def test_what_somebody_replaced_since_is_named(coverage):
     assert "sys.excepthook by __main__.theirs" in why
     assert found["stderr", "sys.stderr"] == (
         "replaced",
-        "a _io.StringIO stands there now; install after whoever put it there",
+        "a _io.StringIO stands there now; call install() again after whoever put it there",
     )
 
 

@@ -237,6 +237,26 @@ FIELDS = {
 }
 
 
+class Placed(Login):
+    """A named tuple that has more than its items, as those of `inspect` do."""
+
+    def __new__(cls, user, password):
+        placed = super().__new__(cls, user, password)
+        placed.line = 7
+        return placed
+
+    def __repr__(self):
+        return f"{tuple(self)} at {self.line}"
+
+
+def test_a_named_tuple_keeps_what_its_class_gives_it_beside_its_items(redactor):
+    placed = Placed("ada", "Zq8-Lw2x-Tt19")
+    masked = redactor.value(placed)
+    assert type(masked) is Placed
+    assert repr(masked) == "('ada', '[REDACTED:password]') at 7"
+    assert placed.password == "Zq8-Lw2x-Tt19"
+
+
 @pytest.mark.parametrize("make", FIELDS.values(), ids=FIELDS)
 def test_objects_of_fields_are_copied_with_their_fields_masked(redactor, make):
     holder, clean = make("Zq8-Lw2x-Tt19"), make("")

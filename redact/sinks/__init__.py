@@ -9,22 +9,26 @@
 * `help_defaults`: defaults of options that a help shows
 * `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
+* `log_mails`: reports of errors that Django's log handler mails
 * `log_queues`: records that a QueueListener takes from its queue
 * `log_reports`: what logging says of its own failures
 * `log_senders`: records that logging's own handlers send as fields
 * `logging`: Logger.handle masks records that hold a secret, Handler.format is the backstop; `RedactFilter`
 * `loguru`: what loguru logs, and the values that it draws under source lines
+* `named_results`: what a person at a prompt asks for by a sensitive name
 * `notebooks`: what a kernel sends to its notebook
 * `optparse_errors`: what optparse says of a value that it refuses
 * `otel`, `otel_logs`, `otel_metrics`: OpenTelemetry's spans, log records and metrics;
   `RedactingSpanExporter`, `RedactingSpanProcessor`, `RedactingLogRecordExporter`,
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
+* `prometheus`: labels and exemplars of prometheus_client's metrics
 * `prompts`: what `input` asks on a guarded terminal, and what `getpass` asks
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
 * `short_reports`: what pydantic's errors and YAML's parsers show of data, cut short
 * `short_reprs`: what reprlib, Popen and unittest show cut short
+* `shown_locals`: locals that better_exceptions, stackprinter, cgitb, structlog and Sentry show of a traceback
 * `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`

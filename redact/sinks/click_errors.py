@@ -24,7 +24,7 @@ _HOSTS = ("click.exceptions", "typer._click.exceptions")
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps what makes the message, as far as it is imported; returns the function that takes the wraps back.
+    """Wraps what makes the messages, as far as they are imported; returns what takes the wraps back.
 
     Called once for each of the modules, as they come; what is wrapped already is left as it is.
     """
@@ -50,10 +50,19 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return redactor.failed(NAME, error)
 
+    def make_text(before: Any, hook: Hook) -> Any:
+        def __str__(self: Any) -> Any:  # noqa: N807 - the host's name
+            text = before(self)
+            param = getattr(self, "param", None)
+            return masked(param, text) if hook.armed and param is not None and type(text) is str else text
+
+        return __str__
+
     owners = [getattr(sys.modules.get(host), "BadParameter", None) for host in _HOSTS]
     hooks = [
-        Hook(owner, "format_message", make)
+        Hook(owner, name, maker)
         for owner in owners
         if owner is not None and owner.format_message.__module__ != __name__
+        for name, maker in (("format_message", make), ("__str__", make_text))
     ]
     return lambda: restore_all(hooks)

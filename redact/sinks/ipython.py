@@ -11,6 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from redact._exceptions import masked_exception
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_report
+from redact._said_by_attributes import know_locals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
 def _masked(redactor: Redactor, kind: Any, error: Any, lines: Any) -> tuple[Any, Any, Any]:
     core = redactor.core
+    know_locals(redactor, error, NAME)  # its mode may be one that shows them
     try:
         whole = lines if isinstance(lines, str) else "\n".join(lines)
         masked = masked_report(core, whole, NAME)

@@ -1,18 +1,19 @@
 """Masks every field of a record that logging's own handlers send as fields: to sockets, web servers, queues.
 
 Records are masked before their handlers get them, but for what filters of a handler add later, and for the
-names of logger, level, thread and process, which no line pays a look for.
+names of logger, level, thread and process, which no line pays a look for; and for what a handler of syslog
+puts before each line.
 """
 
 from __future__ import annotations
 
 import copy
 import logging
-from logging.handlers import HTTPHandler, QueueHandler, SocketHandler
+from logging.handlers import HTTPHandler, QueueHandler, SocketHandler, SysLogHandler
 
 from redact._hooks import Hook, restore_all
 from redact._records import NAME, blank
-from redact._sound import sound_value
+from redact._sound import sound_text, sound_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,5 +63,29 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         Hook(SocketHandler, "makePickle", make_before),
         Hook(HTTPHandler, "mapLogRecord", make_before),
         Hook(QueueHandler, "prepare", make_after),
+        Hook(SysLogHandler, "emit", _with_masked_ident(redactor)),
     ]
     return lambda: restore_all(hooks)
+
+
+def _with_masked_ident(redactor: Redactor) -> Any:
+    def make_emit(before: Any, hook: Hook) -> Any:
+        def emit(self: Any, record: Any) -> Any:
+            ident = self.ident
+            if not hook.armed or not isinstance(ident, str):
+                return before(self, record)
+            try:
+                clean = sound_text(redactor.core, ident, NAME)
+            except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                clean = redactor.failed(NAME, error)
+            if clean is ident:
+                return before(self, record)
+            self.ident = clean  # the handler's lock is held
+            try:
+                return before(self, record)
+            finally:
+                self.ident = ident
+
+        return emit
+
+    return make_emit

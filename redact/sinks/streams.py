@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 
     Guarding = Literal["always", "terminal", "never"]
 
-__all__ = ["NAMES", "RedactingStream", "arm"]
+__all__ = ["NAMES", "Guards", "RedactingStream", "arm"]
 
 NAMES = ("stdout", "stderr")
+
+_MOST = 100  # guarded streams of one installation: programs' tests install again and again
 
 
 def arm(
@@ -44,35 +46,63 @@ def arm(
         The function that puts the identical streams back. A stream that somebody has replaced since stays,
         ours lets everything through, and one line on stderr says so.
     """
-    guards: dict[str, tuple[TextIO, RedactingStream]] = {}
-    for name, guarding in (("stdout", stdout), ("stderr", stderr)):
-        made: dict[int, RedactingStream] = {}
-        for place in (name, f"__{name}__"):
-            stream: Any = getattr(sys, place)
-            if stream is None or type(stream) is RedactingStream or not _is_wanted(stream, guarding):
-                continue
-            guard = made.get(id(stream))
-            if guard is None:
-                guard = made[id(stream)] = RedactingStream(stream, redactor, sink=name)
-                atexit.register(guard._finish)
-            guards[place] = (stream, guard)
-            setattr(sys, place, guard)
+    return Guards(redactor, stdout=stdout, stderr=stderr).disarm
 
-    def disarm() -> None:
-        for place, (stream, guard) in guards.items():
-            atexit.unregister(guard._finish)
-            if getattr(sys, place) is guard:
-                setattr(sys, place, stream)
-            else:
+
+class Guards:
+    """The guarded streams of one installation: those that it found, and those that it finds when asked again.
+
+    Somebody may put other streams there: a test's capture, `redirect_stderr`. What was there before comes
+    back later, so its guard stays.
+    """
+
+    def __init__(self, redactor: Redactor, *, stdout: Guarding, stderr: Guarding) -> None:
+        self._redactor = redactor
+        self._wanted = {"stdout": stdout, "stderr": stderr}
+        self._guards: list[RedactingStream] = []
+        self._places: dict[str, None] = {}
+        self.guard()
+        self._lasting = len(self._guards)
+
+    def guard(self) -> None:
+        """Guards what stands in the streams' places now, unless it is."""
+        for name, guarding in self._wanted.items():
+            made: dict[int, RedactingStream] = {}
+            for place in (name, f"__{name}__"):
+                stream: Any = getattr(sys, place)
+                if stream is None or type(stream) is RedactingStream or not _is_wanted(stream, guarding):
+                    continue
+                guard = made.get(id(stream))
+                if guard is None:
+                    guard = made[id(stream)] = RedactingStream(stream, self._redactor, sink=name)
+                    atexit.register(guard._finish)
+                    self._guards.append(guard)
+                self._places[place] = None
+                setattr(sys, place, guard)
+
+    def guard_again(self) -> None:
+        """The same, later on; of many that were there for a while, those of long ago are forgotten."""
+        self.guard()
+        while len(self._guards) > _MOST:
+            atexit.unregister(self._guards.pop(self._lasting)._finish)
+
+    def disarm(self) -> None:
+        """Puts the identical streams back."""
+        for place in self._places:
+            stream = getattr(sys, place)
+            if all(stream is not guard for guard in self._guards):
                 complain(
                     f"sys.{place} was replaced after redact.install(); it stays as it is, "
                     "and redact's part in it lets everything through"
                 )
-        for _, guard in guards.values():
+            while any(stream is guard for guard in self._guards):
+                stream = stream._inner
+            setattr(sys, place, stream)
+        for guard in self._guards:
+            atexit.unregister(guard._finish)
             guard._disarm()
-        guards.clear()
-
-    return disarm
+        self._guards.clear()
+        self._places.clear()
 
 
 def _is_wanted(stream: TextIO, guarding: Guarding) -> bool:

@@ -9,7 +9,7 @@ import traceback
 
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_report
-from redact._said_by_attributes import know_attributes
+from redact._said_by_attributes import know_attributes, know_locals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 def _init(redactor: Redactor, before: Any, hook: Hook) -> Any:
     def __init__(self: Any, *args: Any, **options: Any) -> None:  # noqa: N807 - the host's name
         if hook.armed and options.get("_seen") is None:  # else one of a chain that was looked at as a whole
-            know_attributes(redactor, options.get("exc_value", args[1] if len(args) > 1 else None), NAME)
+            error = options.get("exc_value", args[1] if len(args) > 1 else None)
+            know_attributes(redactor, error, NAME)
+            if options.get("capture_locals"):
+                know_locals(redactor, error, NAME)
         before(self, *args, **options)
 
     return __init__

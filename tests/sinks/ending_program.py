@@ -263,6 +263,105 @@ def ipython_cells(case):
     sys.stdout.flush()
 
 
+@ending
+def ipython_names(case):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    os.environ["IPYTHONDIR"] = "."
+    shell = InteractiveShell.instance()
+    shell.run_cell(f"{case.name} = '{case.value}'\n{case.name}")
+    shell.run_cell("%whos")
+    shell.run_cell(f"{case.name}?")
+    sys.stdout.flush()
+
+
+@ending
+def ipython_locals(case):
+    from IPython.core.interactiveshell import InteractiveShell
+
+    os.environ["IPYTHONDIR"] = "."
+    shell = InteractiveShell.instance()
+    shell.run_cell("%xmode Verbose")
+    shell.user_ns["given"] = case.value
+    shell.run_cell(f"{under_two_names(case)}login(given)")
+    sys.stdout.flush()
+
+
+# -- values that somebody shows under another name than the one that tells
+
+
+def under_two_names(case):
+    return f"def send(value):\n    1 / 0\n\ndef login({case.name}):\n    send({case.name})\n\n"
+
+
+@ending
+def result_of_a_name(case):
+    exec(compile(case.name, "<stdin>", "single"), {case.name: case.value})  # noqa: S102 - as a prompt does
+    sys.stdout.flush()
+
+
+@ending
+def result_of_a_local_name(case):
+    exec(compile(case.name, "<stdin>", "single"), {}, {case.name: case.value})  # noqa: S102 - as above
+    sys.stdout.flush()
+
+
+@ending
+def traceback_with_locals(case):
+    names = {"__builtins__": {}}  # they would be shown
+    exec(compiled("leaky_names.py", under_two_names(case)), names)  # noqa: S102 - the exit
+    try:
+        names["login"](case.value)
+    except ZeroDivisionError as error:
+        shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+        raw("".join(shown.format()))
+
+
+@ending
+def locals_shown_by_cgitb(case):
+    if sys.version_info >= (3, 13):
+        raw(case.value if "redact" not in sys.modules else "there is no cgitb since 3.13")
+        return
+    import warnings
+
+    warnings.simplefilter("ignore")
+    import cgitb
+
+    names = {}
+    exec(compiled("leaky_names.py", under_two_names(case)), names)  # noqa: S102 - the exit
+    try:
+        names["login"](case.value)
+    except ZeroDivisionError:
+        cgitb.Hook(format="text", file=sys.stderr).handle()
+
+
+@ending
+def mailed_by_django(case):
+    import django
+    from django.conf import settings
+
+    settings.configure(
+        ADMINS=[("ops", "ops@localhost")],
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        SECRET_KEY=case.name,
+        LOGGING_CONFIG=None,
+    )
+    django.setup()
+    from django.core import mail
+    from django.utils.log import AdminEmailHandler
+
+    names = {}
+    exec(compiled("leaky_names.py", under_two_names(case)), names)  # noqa: S102 - the exit
+    logger = logging.getLogger("mailing")
+    logger.addHandler(AdminEmailHandler(include_html=True))
+    try:
+        names["login"](case.value)
+    except ZeroDivisionError:
+        logger.exception("login with %s", case.fields)
+    mail_sent = mail.outbox[0]
+    raw("\n".join([mail_sent.subject, mail_sent.body, *(str(each[0]) for each in mail_sent.alternatives)]))
+
+
 # -- children
 
 

@@ -55,6 +55,25 @@ def test_a_value_in_an_argument_and_in_an_attribute_counts_once_when_nobody_catc
     assert done.stderr.endswith("Refused: access_token=[REDACTED:access_token]\n")
 
 
+SHOWING = """
+import sys, traceback
+def show(kind, error, place):
+    while place:
+        print([*place.tb_frame.f_locals.values()][-1:], file=sys.stderr)
+        place = place.tb_next
+sys.excepthook = show
+"""
+
+
+def test_a_hook_that_shows_locals_under_no_name_is_told_no_secret(python):
+    value = "aB3dE5fG7h" * 3
+    ends = "def send(value): 1 / 0\ndef login(access_token): send(access_token)\nlogin('aB3dE5fG7h' * 3)\n"
+    assert value in python(SHOWING + ends).stderr
+    guarded = python(SHOWING + INSTALL + ends).stderr
+    assert value not in guarded
+    assert "['[REDACTED:access_token]']" in guarded
+
+
 @pytest.fixture
 def program(tmp_path):
     """A file with a program; the same path with and without redact, since tracebacks show it and its lines."""

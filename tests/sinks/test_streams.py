@@ -486,3 +486,54 @@ def run_for_output(program):
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=300, check=False
     )
     return done.stdout, done.stderr, done.returncode
+
+
+def test_a_second_install_guards_what_somebody_has_put_there_since(python):
+    done = python(
+        INSTALL
+        + textwrap.dedent(
+            """
+            import contextlib, io
+            value = "aB3dE5fG7h" * 3
+            first, own = sys.stderr, sys.stderr._inner
+            shown, unguarded = io.StringIO(), io.StringIO()
+            with contextlib.redirect_stderr(unguarded):
+                print(f"token={value}", file=sys.stderr)
+                with contextlib.redirect_stderr(shown):
+                    again = redact.install(stdout="always")
+                    print(f"token={value}", file=sys.stderr)
+                    guard = sys.stderr
+                    redact.install(stdout="always")
+                    print(sys.stderr is guard)
+                print(sys.stderr is unguarded)
+            print(value in unguarded.getvalue(), shown.getvalue(), sys.stderr is first)
+            sys.stderr = guard
+            again.uninstall()
+            print(sys.stderr is shown, sys.__stderr__ is own)
+            """
+        )
+    )
+    assert done.stdout.split() == ["True", "True", "True", "token=[REDACTED:token]", "True", "True", "True"]
+
+
+def test_installs_without_end_keep_a_bounded_number_of_streams(python):
+    done = python(
+        INSTALL
+        + textwrap.dedent(
+            """
+            import contextlib, gc, io, weakref
+            kept = weakref.WeakSet()
+            own = sys.stderr._inner
+            for _ in range(500):
+                with contextlib.redirect_stderr(io.StringIO()):
+                    installation = redact.install(stdout="always")
+                    kept.add(sys.stderr)
+            gc.collect()
+            print(len(kept) <= 100)
+            installation.uninstall()
+            print(sys.stderr is own)
+            """
+        )
+    )
+    assert done.stdout == "True\nTrue\n"
+    assert done.stderr == ""

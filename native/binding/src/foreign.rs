@@ -213,12 +213,17 @@ pub(crate) fn named_items(tuple: &Bound<'_, PyAny>) -> Vec<String> {
     tuple.getattr("_fields").and_then(|names| names.extract()).unwrap_or_default()
 }
 
-/// A tuple of the same class with these items, if it is one of those with named fields; else the items.
+/// A tuple of the same class with these items, if it is one of those with named fields; else the items. What its class
+/// keeps beside the items (`inspect.Traceback.positions`) it keeps, too.
 pub(crate) fn made_of<'py>(tuple: &Bound<'py, PyAny>, items: Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
-    match tuple.get_type().getattr("_make") {
-        Ok(make) => make.call1((items,)),
-        Err(_) => Ok(items.into_any()),
+    let Ok(make) = tuple.get_type().getattr("_make") else {
+        return Ok(items.into_any());
+    };
+    let copy = make.call1((items,))?;
+    if let (Ok(given), Ok(own)) = (tuple.getattr("__dict__"), copy.getattr("__dict__")) {
+        own.call_method1("update", (given,))?;
     }
+    Ok(copy)
 }
 
 /// The entries of a mapping that is no dict.

@@ -228,6 +228,20 @@ def warning_shown_by_a_hook_of_its_own(case):
 
 
 @way_out
+def warning_written_elsewhere_by_a_hook_of_its_own(case):
+    def show(message, category, *place):
+        raw(f"{category.__name__} {message} {message.args!r} {place[-1]}\n")
+
+    before = warnings.showwarning
+    warnings.showwarning = show
+    try:
+        warnings.warn(f"odd {case.text}", stacklevel=1)
+        warnings.warn(UserWarning(case.fields), stacklevel=1)
+    finally:
+        warnings.showwarning = before
+
+
+@way_out
 def resource_warning(case):
     class Held:
         def __init__(self):

@@ -256,6 +256,7 @@ def logging_syslog(case):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
         handler = logging.handlers.SysLogHandler(server.getsockname())
+        handler.ident = f"login {case.text}: "
         logger_of("syslog", handler).warning("login %s", case.fields)
         raw(repr(server.recv(1 << 16)))
         handler.close()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import eliot
 import logbook
+import prometheus_client
 import sqlalchemy as sa
 import twisted.logger
 import twisted.python.log
+from prometheus_client.openmetrics.exposition import generate_latest
 from sinks.exits.ways import BARE, raw, way_out
 
 
@@ -140,3 +142,13 @@ def sqlalchemy_errors(case):
             print(error, file=BARE)
             if error.params != ("bob", case.value):
                 raw("!! the error lost its parameters")
+
+
+@way_out
+def prometheus_metrics(case):
+    registry = prometheus_client.CollectorRegistry()
+    asked = prometheus_client.Counter("asked", "requests", ["path", case.name], registry=registry)
+    asked.labels(f"/login?{case.text}", case.value).inc(1, {"note": case.text[:100]})
+    asked.labels(**{"path": "/", case.name: case.value}).inc()
+    prometheus_client.Info("app", "settings", registry=registry).info({case.name: case.value})
+    raw(generate_latest(registry).decode())
