@@ -3,8 +3,8 @@
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is verified by
 //! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` and count by `judge`), `anchored` (schemes,
-//! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena` and `buckets`, both of
-//! `pages`; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
+//! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
+//! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece. No Python, no I/O, no unsafe code but for the vectors.
 //!
@@ -12,6 +12,7 @@
 
 #![deny(unsafe_code)]
 
+mod alphabet;
 mod anchored;
 mod apart;
 mod arena;

@@ -1,15 +1,15 @@
 //! Looking live secrets up in a text: by sampled windows, by the ends of lines, by the first symbols of short ones.
 
+mod samples;
+
 use crate::arena::Value;
 use crate::class::{soft_boundary, word_follows};
 use crate::found::{Match, Origin};
-use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
+use crate::live::{FRAGMENT, SHORTEST, WINDOW};
 use crate::table::{Table, first_four, folded, tag_of, window_at};
 use crate::text::Text;
 use crate::views::{break_at, break_round, place};
 
-/// Samples that are looked up together.
-const GROUP: usize = 8;
 /// Breaks at the end of a text are looked at this far back.
 const LONGEST_BREAKS: usize = 128;
 /// Stretches that are remembered, so that none is read again from each of its samples.
@@ -73,52 +73,6 @@ impl<'a> Search<'a> {
         touched |= self.breaks(text, places);
         if self.table.has_short() {
             self.shorts(text, (0, text.narrow().len()), places);
-        }
-        touched
-    }
-
-    /// Long values by every ninth window.
-    pub(crate) fn samples(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
-        let mut touched = Touched::default();
-        if !self.table.has_long() {
-            return touched;
-        }
-        self.read = [(usize::MAX, 0, 0); REMEMBERED];
-        let t = text.narrow();
-        let groups = t.chunks_exact(GROUP * STRIDE);
-        let rest = t.len() - groups.remainder().len();
-        for (number, group) in groups.enumerate() {
-            let mut tags = [0; GROUP];
-            for (tag, window) in tags.iter_mut().zip(group.chunks_exact(STRIDE)) {
-                *tag = tag_of(self.key, window_at(window, 0));
-            }
-            let mut held = self.table.windows.may_hold(tags);
-            while held > 0 {
-                let i = held.trailing_zeros() as usize;
-                held &= held - 1;
-                touched |= self.window(text, (number * GROUP + i) * STRIDE, places);
-            }
-        }
-        for p in (rest..(t.len() + 1).saturating_sub(WINDOW)).step_by(STRIDE) {
-            if self.may_hold(window_at(t, p)) {
-                touched |= self.window(text, p, places);
-            }
-        }
-        touched
-    }
-
-    /// Long values that go on behind a line end or a colour code: by the window before it.
-    pub(crate) fn breaks(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
-        let mut touched = Touched::default();
-        if !self.table.has_long() {
-            return touched;
-        }
-        let t = text.narrow();
-        for i in memchr::memchr2_iter(b'\n', 0x1b, t) {
-            let end = if i > 0 && t[i] == b'\n' && t[i - 1] == b'\r' { i - 1 } else { i };
-            if end >= WINDOW && self.may_hold(window_at(t, end - WINDOW)) {
-                touched |= self.window(text, end - WINDOW, places);
-            }
         }
         touched
     }

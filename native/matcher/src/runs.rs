@@ -3,7 +3,7 @@
 //! Nearly every text has few of them, and finding that out must cost next to nothing: symbols are classed many at a
 //! time without a branch, into a bit each, and a few shifts of 128 bits tell where 22 of them stand in a row.
 
-use crate::simd::Path;
+use crate::simd::{Among, Path};
 use crate::views::base64_value;
 
 /// 16 symbols make at least this many of base64, and twice as many of hex.
@@ -19,11 +19,13 @@ const fn is_base64(b: u8) -> u8 {
     letter | digit | (b == b'+') as u8 | (b == b'-') as u8 | (b == b'_') as u8
 }
 
-static BASE64: [u8; 128] = {
-    let mut set = [0; 128];
+static BASE64: Among = {
+    let mut set = Among::NONE;
     let mut b = 0;
     while b < 128 {
-        set[b as usize] = if is_base64(b) == 1 { 0xFF } else { 0 };
+        if is_base64(b) == 1 {
+            set = set.with(b);
+        }
         b += 1;
     }
     set

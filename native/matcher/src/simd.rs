@@ -16,6 +16,7 @@
 #[macro_use]
 mod walks;
 
+mod among;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "aarch64")]
@@ -25,6 +26,8 @@ pub(crate) mod sixteen;
 mod ssse3;
 #[cfg(all(target_arch = "x86_64", wide_vectors))]
 mod vbmi;
+
+pub(crate) use among::Among;
 
 use crate::plan::{Masks, TABLES};
 use std::sync::OnceLock;
@@ -166,15 +169,24 @@ impl Path {
         }
     }
 
-    /// Which of 64 symbols are in a set (a byte for each symbol below 128, all ones or none), as bits, where one look tells.
+    /// Which of 64 symbols are in a set, as bits, where vectors tell.
     #[inline]
     #[allow(unused_variables)] // where no processor can tell
-    pub(crate) fn among(self, set: &[u8; 128], block: &[u8; 64]) -> Option<u64> {
+    pub(crate) fn among(self, set: &Among, block: &[u8; 64]) -> Option<u64> {
         match self.0 {
             // SAFETY: the feature was detected when this Path was made.
             #[cfg(all(target_arch = "x86_64", wide_vectors))]
             Kind::Vbmi => Some(unsafe { vbmi::among(set, block) }),
-            _ => None,
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Avx2 => Some(unsafe { avx2::among(set, block) }),
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Kind::Ssse3 => Some(unsafe { ssse3::among(set, block) }),
+            // SAFETY: as above.
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => Some(unsafe { neon::among(set, block) }),
+            Kind::Scalar => None,
         }
     }
 }
@@ -230,7 +242,7 @@ pub(crate) const WINDOW: usize = 4;
 
 /// The lowest `count` bits.
 #[inline]
-const fn below(count: usize) -> u64 {
+pub(crate) const fn below(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }
 

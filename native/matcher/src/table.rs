@@ -1,11 +1,13 @@
 //! What is known of live values: their windows, their beginnings, and the values behind them.
 //!
 //! Of a value of 16 symbols and more every window of eight is entered, folded to one case; a text is sampled every
-//! ninth symbol, so that any 16 symbols of a value hold a sample. A shorter one is entered by its first four symbols.
+//! ninth symbol, so that any 16 symbols of a value hold a sample; a sample with a symbol that no value has is not
+//! looked up (`alphabet`). A shorter one is entered by its first four symbols.
 //! Spellings are not entered: the text is decoded round what looks like one (`spell`).
 
 mod entering;
 
+use crate::alphabet::Alphabet;
 use crate::arena::{Arena, Free, MOST_HEADS, SPAN, Value};
 use crate::buckets::{Buckets, Growth};
 use crate::live::WINDOW;
@@ -35,6 +37,8 @@ pub(crate) struct Table {
     firsts: Box<[AtomicU64; 1024]>,
     /// Symbols of all values of which fragments count; it only grows until there is none any more.
     inner: [AtomicU64; 4],
+    /// Symbols of all long values; it too only grows until there is none any more.
+    pub alphabet: Alphabet,
     kinds: Box<[OnceLock<Arc<str>>]>,
 }
 
@@ -59,6 +63,7 @@ impl Table {
             octets: AtomicUsize::new(0),
             firsts: Box::new([const { AtomicU64::new(0) }; 1024]),
             inner: [const { AtomicU64::new(0) }; 4],
+            alphabet: Alphabet::default(),
             kinds: (0..MOST_KINDS).map(|_| OnceLock::new()).collect(),
         }
     }

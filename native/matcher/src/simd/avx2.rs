@@ -3,7 +3,8 @@
 // Before Rust 1.87 arithmetic on vectors is unsafe as well, because of the processor that it asks for.
 #![allow(unused_unsafe)]
 
-use super::{AHEAD, Masks, TABLES, WINDOW, Work, below, fetch, write_down};
+use super::among::UPPER;
+use super::{AHEAD, Among, Masks, TABLES, WINDOW, Work, below, fetch, write_down};
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
@@ -172,6 +173,27 @@ unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
             // SAFETY: as this function.
             length => unsafe { few(masks, &t[..32]) & below(29) | few(masks, &t[length - 32..]) << (length - 32) },
         }
+    }
+}
+
+/// Which of 64 symbols are in a set.
+///
+/// # Safety
+/// The processor has AVX2.
+#[target_feature(enable = "avx2")]
+pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
+    // SAFETY: the processor has AVX2; the tables have 16 bytes, and the block two lanes.
+    unsafe {
+        let (halves, upper, half) = (load(&set.halves), load(&UPPER), _mm256_set1_epi8(15));
+        let lane = |at: usize| {
+            let symbols = _mm256_loadu_si256(block.as_ptr().add(at).cast());
+            // A shuffle gives 0 for symbols of 128 and more.
+            let low = _mm256_shuffle_epi8(halves, symbols);
+            let high = _mm256_shuffle_epi8(upper, _mm256_and_si256(_mm256_srli_epi16::<4>(symbols), half));
+            let none = _mm256_cmpeq_epi8(_mm256_and_si256(low, high), _mm256_setzero_si256());
+            u64::from(!_mm256_movemask_epi8(none) as u32)
+        };
+        lane(0) | lane(32) << 32
     }
 }
 

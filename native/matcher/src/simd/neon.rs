@@ -1,6 +1,7 @@
 //! Sixteen places at a time.
 
-use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
+use super::among::UPPER;
+use super::{AHEAD, Among, Masks, TABLES, WINDOW, below, fetch};
 use std::arch::aarch64::{
     uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8, vorrq_u8,
     vqtbl1q_u8, vshrq_n_u8,
@@ -71,6 +72,27 @@ unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
     symbols[..t.len()].copy_from_slice(t);
     // SAFETY: the array has LANE + 3 symbols.
     unsafe { lane(masks, symbols.as_ptr()) }
+}
+
+/// Which of 64 symbols are in a set.
+///
+/// # Safety
+/// The processor has NEON.
+#[target_feature(enable = "neon")]
+pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
+    // SAFETY: the processor has NEON; the tables have 16 bytes, and the block four lanes.
+    unsafe {
+        let (halves, upper) = (vld1q_u8(set.halves.as_ptr()), vld1q_u8(UPPER.as_ptr()));
+        let bits = vld1q_u8(BITS.as_ptr());
+        let lane = |at: usize| {
+            let symbols = vld1q_u8(block.as_ptr().add(at));
+            let low = vqtbl1q_u8(halves, vandq_u8(symbols, vdupq_n_u8(15)));
+            let high = vqtbl1q_u8(upper, vshrq_n_u8::<4>(symbols));
+            let found = vandq_u8(vmvnq_u8(vceqzq_u8(vandq_u8(low, high))), bits);
+            (u64::from(vaddv_u8(vget_low_u8(found))) | u64::from(vaddv_u8(vget_high_u8(found))) << 8) << at
+        };
+        lane(0) | lane(16) | lane(32) | lane(48)
+    }
 }
 
 walks!("neon", 16);

@@ -3,7 +3,8 @@
 // Before Rust 1.87 arithmetic on vectors is unsafe as well, because of the processor that it asks for.
 #![allow(unused_unsafe)]
 
-use super::{AHEAD, Masks, TABLES, WINDOW, below, fetch};
+use super::among::UPPER;
+use super::{AHEAD, Among, Masks, TABLES, WINDOW, below, fetch};
 use std::arch::x86_64::{
     __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
     _mm_set1_epi8, _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16, _mm_srli_si128,
@@ -98,6 +99,28 @@ pub(super) unsafe fn few(masks: &Masks, t: &[u8]) -> u64 {
             [symbols, _mm_srli_si128::<1>(symbols), _mm_srli_si128::<2>(symbols), _mm_srli_si128::<3>(symbols)];
         // SAFETY: the processor has SSSE3.
         unsafe { Tables::of(masks).search_in(symbols) }
+    }
+}
+
+/// Which of 64 symbols are in a set.
+///
+/// # Safety
+/// The processor has SSSE3.
+#[target_feature(enable = "ssse3")]
+pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
+    // SAFETY: the processor has SSSE3; the tables have 16 bytes, and the block four lanes.
+    unsafe {
+        let load = |at: *const u8| _mm_loadu_si128(at.cast());
+        let (halves, upper, half) = (load(set.halves.as_ptr()), load(UPPER.as_ptr()), _mm_set1_epi8(15));
+        let lane = |at: usize| {
+            let symbols = load(block.as_ptr().add(at));
+            // A shuffle gives 0 for symbols of 128 and more.
+            let low = _mm_shuffle_epi8(halves, symbols);
+            let high = _mm_shuffle_epi8(upper, _mm_and_si128(_mm_srli_epi16::<4>(symbols), half));
+            let none = _mm_cmpeq_epi8(_mm_and_si128(low, high), _mm_setzero_si128());
+            u64::from(!_mm_movemask_epi8(none) as u16) << at
+        };
+        lane(0) | lane(16) | lane(32) | lane(48)
     }
 }
 

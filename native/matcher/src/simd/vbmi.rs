@@ -3,7 +3,7 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{AHEAD, Masks, Places, TABLES, WINDOW, Work, below, fetch};
+use super::{AHEAD, Among, Masks, Places, TABLES, WINDOW, Work, below, fetch};
 use std::arch::x86_64::{
     __m512i, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
     _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
@@ -130,14 +130,15 @@ const EACH: [u8; 64] = {
     each
 };
 
-/// Which of 64 symbols are in a set: a byte for each symbol below 128, all ones or none; no other symbol is.
+/// Which of 64 symbols are in a set.
 ///
 /// # Safety
 /// The processor has VBMI.
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) unsafe fn among(set: &[u8; 128], block: &[u8; 64]) -> u64 {
+pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
     // SAFETY: 64 bytes of the 128 of the set, from its beginning and from its middle, and the 64 of the block.
-    let [low, high, symbols] =
-        unsafe { [set.as_ptr(), set.as_ptr().add(64), block.as_ptr()].map(|at| _mm512_loadu_si512(at.cast())) };
+    let [low, high, symbols] = unsafe {
+        [set.whole.as_ptr(), set.whole.as_ptr().add(64), block.as_ptr()].map(|at| _mm512_loadu_si512(at.cast()))
+    };
     _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & !_mm512_movepi8_mask(symbols)
 }

@@ -39,6 +39,8 @@ impl Table {
             self.firsts[(bit >> 6) as usize].fetch_or(1 << (bit & 63), Ordering::Release);
             self.shorts.fetch_add(1, Ordering::Release);
         } else {
+            // Before the windows, which nobody asks for without them.
+            self.alphabet.add(&narrow);
             let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
             // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
             // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
@@ -112,6 +114,7 @@ impl Table {
             self.octets.fetch_sub(usize::from(!narrow.is_ascii()), Ordering::Release);
             if self.longs.fetch_sub(1, Ordering::AcqRel) == 1 {
                 self.inner.iter().for_each(|word| word.store(0, Ordering::Release));
+                self.alphabet.clear();
             }
         }
         if !value.fragments() {
