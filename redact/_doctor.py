@@ -68,6 +68,7 @@ _WORDS = {
     "named_results": "what is asked for by a sensitive name",
     "log_reports": "what logging says of its own failures",
     "log_mails": "errors that Django mails to admins",
+    "syslog_lines": "lines for the system's log",
     "log_senders": "records that logging's own handlers send as fields",
     "consoles": "tracebacks of the code module's consoles",
     "help_defaults": "defaults that a help shows",

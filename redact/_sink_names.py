@@ -25,6 +25,7 @@ _FIELDS = (
     ("log_queues", "logging.handlers"),
     ("log_senders", "logging.handlers"),
     ("log_mails", "django.utils.log"),
+    ("syslog_lines", "syslog"),
 )
 
 # What prints at a debuglevel.
@@ -50,6 +51,7 @@ _ASKING = (
     ("named_results", ""),
     ("named_results", "IPython.core.interactiveshell"),
     ("named_results", "IPython.core.displayhook"),
+    ("named_results", "pdb"),
 )
 
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits

@@ -32,6 +32,7 @@
 * `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`
+* `syslog_lines`: what goes to the system's log through the module `syslog`
 * `threads`: threading.excepthook
 * `traceback_text`: what the traceback module formats
 * `tracebacks`: sys.excepthook, sys.unraisablehook; `excepthook` on its own

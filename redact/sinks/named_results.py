@@ -1,7 +1,8 @@
 """Learns what a person at a prompt asks for by a sensitive name: it is shown without that name.
 
 `>>> access_token` prints the value alone. The frame that was run for it knows what it stands under. IPython
-shows variables in more ways, `%whos` and `token?` among them, so there every cell's names are looked at.
+shows variables in more ways, `%whos` and `token?` among them, so there every cell's names are looked at; and
+those of the frame where a debugger stops.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     wanted: list[tuple[Any, str, Any]] = [
         (own, "displayhook", _python(redactor)),
         (getattr(modules.get(_SHELL), "InteractiveShell", None), "run_cell", _shell(redactor)),
+        (getattr(modules.get("pdb"), "Pdb", None), "interaction", _stop(redactor)),
         (getattr(modules.get(_RESULTS), "DisplayHook", None), "__call__", _result(redactor)),
     ]
     hooks = [
@@ -81,6 +83,18 @@ def _shell(redactor: Redactor) -> Any:
             return before(shell, *args, **options)
 
         return run_cell
+
+    return make
+
+
+def _stop(redactor: Redactor) -> Any:
+    def make(before: Any, hook: Hook) -> Any:
+        def interaction(debugger: Any, frame: Any, *args: Any, **options: Any) -> Any:
+            if hook.armed and frame is not None:
+                know_names(redactor, frame.f_locals, NAME)
+            return before(debugger, frame, *args, **options)
+
+        return interaction
 
     return make
 

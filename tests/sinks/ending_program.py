@@ -301,6 +301,30 @@ def result_of_a_name(case):
 
 
 @ending
+def result_that_a_debugger_shows(case):
+    import io
+    import pdb  # noqa: T100 - the exit
+
+    debugger = pdb.Pdb(stdin=io.StringIO(f"p {case.name}\npp {case.name}\nquit\n"), stdout=sys.stderr)
+    debugger.use_rawinput = False
+    names = {}
+    exec(compiled("leaky_names.py", f"def login({case.name}):\n    return 1\n"), names)  # noqa: S102 - the exit
+    try:
+        debugger.runcall(names["login"], case.value)
+    except BaseException as error:  # noqa: BLE001 - how it ends
+        print(type(error).__name__)
+
+
+@ending
+def told_to_the_systems_log(case):
+    import syslog
+
+    syslog.openlog(f"login {case.text}", syslog.LOG_PERROR)
+    syslog.syslog(f"sent {case.text}")
+    syslog.syslog(syslog.LOG_INFO, f"sent {case.text}")
+
+
+@ending
 def result_of_a_local_name(case):
     exec(compile(case.name, "<stdin>", "single"), {}, {case.name: case.value})  # noqa: S102 - as above
     sys.stdout.flush()
