@@ -5,6 +5,7 @@ use crate::given::{GivenRule, mask_of, own_rule};
 use crate::known_keys::{KnownKeys, SECRETS};
 use crate::learn::Learned;
 use crate::live::LiveTable;
+use crate::masking::FixedMasks;
 use crate::paths::Path;
 use crate::speaker::{Report, Speaker};
 use crate::strings::with_text;
@@ -85,6 +86,7 @@ impl Core {
             matcher,
             live,
             masks: specs,
+            fixed: FixedMasks::default(),
             standard,
             observe,
             report,

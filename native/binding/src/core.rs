@@ -3,6 +3,7 @@
 use crate::known_keys::{Asks, KnownKeys, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
+use crate::masking::FixedMasks;
 use crate::paths::Path;
 use crate::speaker::{Report, Speaker};
 use crate::strings::{one_byte, replaced, with_text};
@@ -10,7 +11,7 @@ use crate::tally::Hit;
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
-use redact_matcher::{FingerprintKey, Found, Mask, Matcher, Place, SHORTEST_LIVE, Text, Under};
+use redact_matcher::{FingerprintKey, Found, Look, Mask, Matcher, Matches, Place, SHORTEST_LIVE, Text, Under};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -20,6 +21,7 @@ pub(crate) struct Core {
     pub(crate) matcher: Matcher,
     pub(crate) live: Option<Py<LiveTable>>,
     pub(crate) masks: HashMap<String, Mask>,
+    pub(crate) fixed: FixedMasks,
     pub(crate) standard: Mask,
     pub(crate) observe: bool,
     pub(crate) report: Option<Report>,
@@ -37,13 +39,14 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// From where on a text of one byte a code point must be read closely; none if it is plainly clean: the whole cost of
-    /// nearly every string.
+    /// What is known of a text of one byte a code point; none if it is plainly clean: the whole cost of nearly every string.
     #[inline]
-    pub(crate) fn dirty_from(&self, narrow: &[u8]) -> Option<usize> {
-        match self.matcher.stirs_at(narrow) {
-            None => (!self.is_free_of_live(narrow)).then_some(narrow.len()),
-            from => from,
+    pub(crate) fn dirty(&self, narrow: &[u8]) -> Option<Dirty> {
+        match self.matcher.look(narrow) {
+            Look::Clean => (!self.is_free_of_live(narrow)).then_some(Dirty::From(narrow.len())),
+            Look::Plain(matches) if self.is_free_of_live(narrow) => Some(Dirty::Holds(matches)),
+            Look::Plain(_) => Some(Dirty::From(0)),
+            Look::From(from) => Some(Dirty::From(from)),
         }
     }
 
@@ -110,11 +113,12 @@ impl Core {
         found
     }
 
-    /// As `find`, for a text that is not plainly clean, and without a name must be read from `from` on.
-    pub(crate) fn find_dirty(&self, text: Text<'_>, from: usize, under: Option<Under>, asks: bool) -> Found {
-        match under {
-            Some(under) => self.find_under(text, under, asks),
-            None => self.matcher.find_dirty(text, self.live(), from),
+    /// As `find`, for a text that is not plainly clean. Under a name nothing is known of it.
+    pub(crate) fn find_dirty(&self, text: Text<'_>, dirty: Dirty, under: Option<Under>, asks: bool) -> Matches {
+        match (under, dirty) {
+            (Some(under), _) => self.find_under(text, under, asks).matches,
+            (None, Dirty::Holds(matches)) => matches,
+            (None, Dirty::From(from)) => self.matcher.find_dirty(text, self.live(), from).matches,
         }
     }
 
@@ -126,28 +130,28 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         let narrow = if under.is_none() { one_byte(string)? } else { None };
-        match narrow.map_or(Some(0), |narrow| self.dirty_from(narrow)) {
+        match narrow.map_or(Some(Dirty::From(0)), |narrow| self.dirty(narrow)) {
             None => Ok(None),
-            Some(from) => self.dirty_string(string, from, under, work),
+            Some(dirty) => self.dirty_string(string, dirty, under, work),
         }
     }
 
-    /// As `string`, for one that is not plainly clean, and without a name must be read from `from` on.
+    /// As `string`, for one that is not plainly clean.
     pub(crate) fn dirty_string<'py>(
         &self,
         string: &Bound<'py, PyString>,
-        from: usize,
+        dirty: Dirty,
         under: Option<Under>,
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            let found = self.find_dirty(Text::bytes(narrow), from, under, work.asks);
-            if found.matches.is_empty() {
+            let matches = self.find_dirty(Text::bytes(narrow), dirty, under, work.asks);
+            if matches.is_empty() {
                 return Ok(None);
             }
-            return self.with_masks(string, narrow, &found, work).map(Some);
+            return self.with_masks(string, narrow, &matches, work).map(Some);
         }
-        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks), work))?;
+        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks).matches, work))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
@@ -195,6 +199,14 @@ impl Core {
 /// Whether another entry of its mapping may name the value under a key.
 fn is_of_a_record(key: &[u8]) -> bool {
     matches!(key, b"value" | b"Value" | b"input")
+}
+
+/// What is known of a text that is not plainly clean.
+pub(crate) enum Dirty {
+    /// It holds these.
+    Holds(Matches),
+    /// It must be read from here on.
+    From(usize),
 }
 
 /// What a call gathers, and room that its strings are built in.

@@ -88,7 +88,7 @@ impl<'py> Walk<'_, 'py> {
             let asks = second(at).or(asks);
             option = its_option;
             let new = match dirty {
-                Some(from) => self.dirty(&item, from)?,
+                Some(dirty) => self.dirty(&item, dirty)?,
                 None => self.any(&item, asks)?,
             };
             if let Some(new) = new {

@@ -28,7 +28,7 @@ impl Core {
             return self.string(string, None, work);
         }
         let py = string.py();
-        let ranges = with_text(string, |text| self.ranges(text, &self.find_alone(py, text), work))?;
+        let ranges = with_text(string, |text| self.ranges(text, &self.find_alone(py, text).matches, work))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
@@ -44,10 +44,10 @@ impl Core {
         }
         let ranges = if bytes.is_ascii() {
             let text = Text::bytes(bytes);
-            self.ranges(text, &self.find_alone(py, text), work)
+            self.ranges(text, &self.find_alone(py, text).matches, work)
         } else {
             let decoded = Decoded::new(bytes);
-            let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()), work);
+            let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()).matches, work);
             for (start, end, _) in &mut ranges {
                 (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
             }

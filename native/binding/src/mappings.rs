@@ -1,5 +1,6 @@
 //! The walk's way through dicts: which entries are plainly clean, what their keys ask, and the copy of one that changed.
 
+use crate::core::Dirty;
 use crate::known_keys::Asks;
 use crate::raw::{Entries, Leaf};
 use crate::walk::{Changed, Walk, asked};
@@ -28,7 +29,7 @@ impl<'py> Walk<'_, 'py> {
         let mut entries = Entries::of(dict);
         let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
         loop {
-            // What the key asks, if it is known to be clean itself; from where on a text must be read closely.
+            // What the key asks, if it is known to be clean itself; what is known of a text that is not.
             let (mut asks, mut dirty) = (None, None);
             let next = entries.next_but(|key, leaf| {
                 let Some(key) = key else {
@@ -49,7 +50,7 @@ impl<'py> Walk<'_, 'py> {
                 None => self.named(&key, Place::Mapping)?,
             };
             let new_value = match dirty {
-                Some(from) => self.dirty(&value, from)?,
+                Some(dirty) => self.dirty(&value, dirty)?,
                 None => self.any(&value, asked(under, name))?,
             };
             let new_key = if asks.is_some() { None } else { self.key(&key)? };
@@ -121,7 +122,7 @@ impl<'py> Walk<'_, 'py> {
         asks: Asks,
         leaf: Option<Leaf<'_>>,
         under: Option<Under>,
-        dirty: &mut Option<usize>,
+        dirty: &mut Option<Dirty>,
     ) -> bool {
         !matches!(asks, Asks::Record) && self.is_plain(leaf, asked(under, asks.under()), dirty)
     }

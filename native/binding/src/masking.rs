@@ -1,12 +1,13 @@
 //! What stands in place of a core's matches, and the texts and bytes with that in them.
 
-use crate::core::{Core, Hits, Work};
+use crate::core::{Core, Dirty, Hits, Work};
 use crate::strings::{Decoded, from_latin1, is_ascii, replaced, replaced_bytes, written};
 use crate::tally::Hit;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
-use redact_matcher::{Found, Mask, Match, Origin, Template, Text, Under, Value};
+use redact_matcher::{Mask, Match, Origin, Text, Under, Value};
 use smallvec::SmallVec;
+use std::sync::OnceLock;
 use zeroize::Zeroizing;
 
 /// A range and what stands in its place.
@@ -15,6 +16,29 @@ pub(crate) type Masked = (usize, usize, String);
 /// A text with this many symbols for each match, or more, is written where it stays; where matches are dense, their masks
 /// are put together first, without memory of its own for each.
 const LARGE: usize = 1 << 12;
+
+/// Masks that their kinds say all of, each made once. An app meets few kinds.
+pub(crate) struct FixedMasks(Box<[OnceLock<KnownMask>; KINDS]>);
+
+/// A kind, and its mask; none if it is not ASCII, or of each value its own.
+type KnownMask = (Box<str>, Option<Box<str>>);
+
+const KINDS: usize = 64;
+
+impl Default for FixedMasks {
+    fn default() -> Self {
+        Self(Box::new([const { OnceLock::new() }; KINDS]))
+    }
+}
+
+impl FixedMasks {
+    /// The place of a kind.
+    #[inline]
+    fn at(&self, kind: &str) -> &OnceLock<KnownMask> {
+        let at = |p: usize| kind.as_bytes().get(p).map_or(0, |b| usize::from(*b));
+        &self.0[(at(0) + 3 * at(kind.len() / 2) + 7 * kind.len()) % KINDS]
+    }
+}
 
 impl Core {
     pub(crate) fn mask(&self, kind: &str) -> &Mask {
@@ -41,17 +65,17 @@ impl Core {
         &self,
         string: &Bound<'py, PyString>,
         narrow: &[u8],
-        found: &Found,
+        matches: &[Match],
         work: &mut Work,
     ) -> PyResult<Bound<'py, PyString>> {
         let (py, ascii) = (string.py(), is_ascii(string));
         if ascii {
-            if let Some(masked) = self.written(py, narrow, &found.matches, &mut work.hits) {
+            if let Some(masked) = self.written(py, narrow, matches, &mut work.hits) {
                 return masked;
             }
         }
-        if narrow.len() < LARGE * found.matches.len() {
-            if let Some(masked) = self.spliced(narrow, &found.matches, work) {
+        if narrow.len() < LARGE * matches.len() {
+            if let Some(masked) = self.spliced(narrow, matches, work) {
                 return if ascii {
                     written(py, masked.len(), |room| room.write(masked))
                 } else {
@@ -59,7 +83,7 @@ impl Core {
                 };
             }
         }
-        let ranges = self.ranges(Text::bytes(narrow), found, work);
+        let ranges = self.ranges(Text::bytes(narrow), matches, work);
         replaced(string, &ranges)
     }
 
@@ -71,22 +95,19 @@ impl Core {
         matches: &[Match],
         hits: &mut Hits,
     ) -> Option<PyResult<Bound<'py, PyString>>> {
-        let mut masks: SmallVec<[(&Template, &str); 4]> = SmallVec::new();
+        let mut masks: SmallVec<[(&str, &str); 4]> = SmallVec::new();
         let mut length = t.len();
         for m in matches {
             let kind = self.matcher.kind(&m.origin);
-            let Mask::Fixed(template) = self.mask(kind) else { return None };
-            if !self.ascii_masks || !kind.is_ascii() {
-                return None;
-            }
-            masks.push((template, kind));
-            length = length - (m.end - m.start) + template.length(kind);
+            let mask = self.fixed_mask(kind)?;
+            masks.push((mask, kind));
+            length = length - (m.end - m.start) + mask.len();
         }
         Some(written(py, length, |room| {
             let mut at = 0;
-            for (m, (template, kind)) in matches.iter().zip(masks) {
+            for (m, (mask, kind)) in matches.iter().zip(masks) {
                 room.write(&t[at..m.start]);
-                template.write(kind, |piece| room.write(piece.as_bytes()));
+                room.write(mask.as_bytes());
                 at = m.end;
                 self.note(&m.origin, kind, Value::Narrow(&t[m.start..m.end]), hits);
             }
@@ -94,10 +115,23 @@ impl Core {
         }))
     }
 
+    /// The mask of a kind that says all of it, if it is ASCII; none for others, and where another kind has its place.
+    fn fixed_mask(&self, kind: &str) -> Option<&str> {
+        let (known, mask) = self.fixed.at(kind).get_or_init(|| {
+            let mut mask = String::new();
+            match self.mask(kind) {
+                Mask::Fixed(template) => template.write(kind, |piece| mask.push_str(piece)),
+                _ => return (kind.into(), None),
+            }
+            (kind.into(), mask.is_ascii().then(|| mask.into()))
+        });
+        if **known == *kind { mask.as_deref() } else { None }
+    }
+
     /// What stands in place of each match.
-    pub(crate) fn ranges(&self, text: Text<'_>, found: &Found, work: &mut Work) -> Vec<Masked> {
+    pub(crate) fn ranges(&self, text: Text<'_>, matches: &[Match], work: &mut Work) -> Vec<Masked> {
         let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work);
-        found.matches.iter().map(masked).collect()
+        matches.iter().map(masked).collect()
     }
 
     /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.
@@ -130,16 +164,16 @@ impl Core {
         work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
-            let from = if under.is_none() { self.dirty_from(bytes)? } else { 0 };
-            let found = self.find_dirty(Text::bytes(bytes), from, under, work.asks);
-            if found.matches.is_empty() {
+            let dirty = if under.is_none() { self.dirty(bytes)? } else { Dirty::From(0) };
+            let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work.asks);
+            if matches.is_empty() {
                 return None;
             }
-            if let Some(masked) = self.spliced(bytes, &found.matches, work) {
+            if let Some(masked) = self.spliced(bytes, &matches, work) {
                 return Some(PyBytes::new(py, masked));
             }
             let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
-            let ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
+            let ranges: Vec<Masked> = matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
             return Some(replaced_bytes(py, bytes, &ranges));
         }
         let decoded = Decoded::new(bytes);

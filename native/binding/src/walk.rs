@@ -4,7 +4,7 @@
 //! before cost one look (`known_keys`): no allocation, no foreign code. All else takes the second path (`foreign`).
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
-use crate::core::{Core, Hits, Work};
+use crate::core::{Core, Dirty, Hits, Work};
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Leaf, Sort, sort};
 use crate::tally::Hit;
@@ -243,10 +243,10 @@ impl<'a, 'py> Walk<'a, 'py> {
         })
     }
 
-    /// Whether a value is plainly clean; if so it counts as visited. Of a text that is not, `dirty` says from where on it
-    /// must be read.
+    /// Whether a value is plainly clean; if so it counts as visited. Of a text that is not, `dirty` says what
+    /// is known.
     #[inline]
-    pub(crate) fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut Option<usize>) -> bool {
+    pub(crate) fn is_plain(&mut self, leaf: Option<Leaf<'_>>, asked: Option<Under>, dirty: &mut Option<Dirty>) -> bool {
         let Some(asked) = asked else { return self.is_plain_unnamed(leaf, dirty) };
         let plain = match leaf {
             None | Some(Leaf::Text(_)) => false,
@@ -260,7 +260,7 @@ impl<'a, 'py> Walk<'a, 'py> {
 
     /// The same under no name.
     #[inline]
-    pub(crate) fn is_plain_unnamed(&mut self, leaf: Option<Leaf<'_>>, dirty: &mut Option<usize>) -> bool {
+    pub(crate) fn is_plain_unnamed(&mut self, leaf: Option<Leaf<'_>>, dirty: &mut Option<Dirty>) -> bool {
         if self.nodes >= self.most_nodes {
             return false;
         }
@@ -268,7 +268,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             None => false,
             Some(Leaf::Nothing | Leaf::Number) => true,
             Some(Leaf::Text(text)) => {
-                *dirty = self.core.dirty_from(text);
+                *dirty = self.core.dirty(text);
                 dirty.is_none()
             }
         };
@@ -276,11 +276,11 @@ impl<'a, 'py> Walk<'a, 'py> {
         plain
     }
 
-    /// A string under no name that is not plainly clean before `from`.
-    pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, from: usize) -> PyResult<Changed<'py>> {
+    /// A string under no name that is not plainly clean.
+    pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, dirty: Dirty) -> PyResult<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
-        let changed = self.core.dirty_string(string, from, None, &mut self.work)?;
+        let changed = self.core.dirty_string(string, dirty, None, &mut self.work)?;
         Ok(self.noted(string, changed))
     }
 }

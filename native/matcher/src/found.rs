@@ -1,5 +1,6 @@
 //! Matches while a text is scanned, and their union.
 
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// Which net a match comes from; the order decides between matches that start together.
@@ -73,15 +74,32 @@ pub struct Match {
     pub origin: Origin,
 }
 
+impl Match {
+    /// Whether it stands for another one of the same range.
+    pub(crate) fn ranks_before(&self, other: &Self) -> bool {
+        (self.origin.net(), self.origin.rank()) < (other.origin.net(), other.origin.rank())
+    }
+}
+
+/// Matches of one text: nearly every one has one, and needs no memory of its own for it.
+pub type Matches = SmallVec<[Match; 2]>;
+
 /// What a scan found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// United matches, in order.
-    pub matches: Vec<Match>,
+    pub matches: Matches,
     /// For a text that goes on: the first symbol that is not decided yet. For a whole text, its length.
     pub hold: usize,
     /// Whether what is held is further along than a bare beginning: an anchor is complete, or a value has begun.
     pub strong: bool,
+}
+
+impl Found {
+    /// Of a whole text of so many symbols.
+    pub(crate) const fn plain(matches: Matches, length: usize) -> Self {
+        Self { matches, hold: length, strong: false }
+    }
 }
 
 /// Unites overlapping and touching matches under the one that starts first (ties: by net, then the longer).

@@ -35,6 +35,11 @@ fn credential(value: &[u8]) -> Option<(usize, bool)> {
     Some((if known || !plausible(scheme) { word + gap } else { 0 }, known))
 }
 
+/// Whether it is a scheme whose credential is one word.
+pub(crate) fn is_scheme(word: &[u8]) -> bool {
+    SCHEMES.iter().any(|name| word.eq_ignore_ascii_case(name))
+}
+
 /// Masks what follows the scheme word.
 pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool) {
     let Some((skipped, known)) = credential(&scan.t[from..to]) else { return };

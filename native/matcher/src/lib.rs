@@ -1,7 +1,7 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is verified by
+//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is plain to see (`plain`, of a `run`), or verified by
 //! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` and count by `judge`), `anchored` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
@@ -46,6 +46,7 @@ mod pages;
 mod parts;
 mod phrases;
 mod placeholder;
+mod plain;
 mod plan;
 mod prefilter;
 mod print;
@@ -53,6 +54,7 @@ mod provider;
 mod qualifiers;
 mod reading;
 mod report;
+mod run;
 mod runs;
 mod scan;
 mod sealed;
@@ -80,7 +82,7 @@ mod wrapped;
 pub use anchored::STRUCTURES;
 pub use entries::KeyName;
 pub use error::BuildError;
-pub use found::{Found, Match, Net, Origin, unite};
+pub use found::{Found, Match, Matches, Net, Origin, unite};
 pub use gate::{close_gate, open_gate};
 pub use key_table::Demand;
 pub use learn::to_learn;
@@ -91,6 +93,7 @@ pub use miss::{Miss, Why};
 pub use names::same_name;
 pub use own::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
+pub use plain::Look;
 pub use prefilter::search_path;
 pub use print::FingerprintKey;
 pub use scan::CONTEXT;

@@ -3,13 +3,14 @@
 use crate::BuildError;
 use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_may_count};
 use crate::entries::Layout;
-use crate::found::{Found, Origin};
+use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::{OwnRule, OwnRules};
+use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
@@ -69,17 +70,22 @@ impl Matcher {
     /// Everything a whole text holds.
     #[must_use]
     pub fn find(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
-        if self.plainly_clean(text, live) {
-            return Found { matches: Vec::new(), hold: text.narrow().len(), strong: false };
+        let (length, free) = (text.narrow().len(), || live.is_none_or(|table| self.is_free_of(text, table)));
+        match self.look(text.narrow()) {
+            Look::Clean if free() => Found::plain(Matches::new(), length),
+            Look::Plain(matches) if free() => Found::plain(matches, length),
+            Look::Clean => self.find_dirty(text, live, length),
+            Look::Plain(_) => self.find_dirty(text, live, 0),
+            Look::From(from) => self.find_dirty(text, live, from),
         }
-        Scan::new(self, text, live, false).run()
     }
 
-    /// Whether nothing in a text announces anything, no live value is in it, and no rule of the caller's own is there:
-    /// the quick answer for nearly every string, without the state of a scan.
+    /// What a whole text holds but for live values, as far as that is plain to see: the quick answer for nearly every string,
+    /// without the state of a scan.
+    #[inline]
     #[must_use]
-    pub fn plainly_clean(&self, text: Text<'_>, live: Option<&LiveTable>) -> bool {
-        self.is_inert(text.narrow()) && live.is_none_or(|table| self.is_free_of(text, table))
+    pub fn look(&self, narrow: &[u8]) -> Look {
+        crate::plain::look(self, narrow, None)
     }
 
     /// Whether nothing but a live value can be in a text: no anchor, and no rule of the caller's own. What this says of
@@ -118,6 +124,11 @@ impl Matcher {
         scan.run()
     }
 
+    /// Whether nothing but anchors and live values makes a match, and each that they make is one.
+    pub(crate) fn says_all_by_anchors(&self) -> bool {
+        self.own.is_empty() && self.allowed_values.is_empty()
+    }
+
     /// The first place that announces anything, or the text's length. Nearly every clean text has none, and costs this
     /// search alone.
     fn first_announced(&self, t: &[u8]) -> usize {
@@ -128,7 +139,7 @@ impl Matcher {
     }
 
     /// The cheap half of verifying what a window announces.
-    fn may_count(&self, t: &[u8], i: usize, anchor: Anchor) -> bool {
+    pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor) -> bool {
         match anchor {
             Anchor::Format { variant, offset } => {
                 let variant = &VARIANTS[variant as usize];
@@ -154,7 +165,7 @@ impl Matcher {
     pub fn explain(&self, text: Text<'_>, live: Option<&LiveTable>) -> (Found, Vec<Miss>) {
         let mut misses = Vec::new();
         let mut scan = Scan::new(self, text, live, false);
-        scan.misses = Some(&mut misses);
+        (scan.misses, scan.by_grammar) = (Some(&mut misses), true);
         let found = scan.run();
         let alone = |miss: &Miss| {
             let next = found.matches.partition_point(|m| m.end <= miss.start);
@@ -175,6 +186,13 @@ impl Matcher {
     /// As `find`, for a value that stands under a name of a mapping, or beside it in a pair.
     #[must_use]
     pub fn find_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
+        if let Some(first) = crate::plain::under(text.narrow(), under) {
+            if let Look::Plain(matches) = crate::plain::look(self, text.narrow(), Some(first)) {
+                if live.is_none_or(|table| self.is_free_of(text, table)) {
+                    return Found::plain(matches, text.narrow().len());
+                }
+            }
+        }
         let mut scan = Scan::new(self, text, live, false);
         scan.under(under);
         scan.run()

@@ -170,7 +170,13 @@ impl KeyNames {
         known.unwrap_or_else(|| self.split::<IN_TEXT>(name, behind_mask))
     }
 
-    /// The same by the name's words.
+    /// What a name asks that is an entry, spelled as most people do.
+    #[inline]
+    pub(crate) fn spelled(&self, name: &[u8]) -> Option<Asked> {
+        self.spelled.asked(name)
+    }
+
+    /// What a name asks, by its words.
     fn split<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
         let whole = name.len();
         let Some(last) = name.iter().rposition(|b| is_alnum(*b)) else { return Asked::Unknown };

@@ -1,12 +1,13 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
 use crate::class::{is_base64, is_token, run_end};
-use crate::found::{Found, Match, Net, Origin, around_masks, unite};
+use crate::found::{Found, Match, Matches, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::miss::{Miss, Why};
+use crate::plain::Plain;
 use crate::reading::Memo;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::text::Text;
@@ -31,6 +32,8 @@ pub(crate) struct Scan<'a> {
     pub matches: Vec<Match>,
     /// What was let go, if somebody asks.
     pub misses: Option<&'a mut Vec<Miss>>,
+    /// Nothing is taken for plain: the text goes on, or somebody asks what was let go.
+    pub by_grammar: bool,
     pub masks: Vec<(usize, usize)>,
     hold: usize,
     strong: bool,
@@ -55,6 +58,7 @@ impl<'a> Scan<'a> {
             cut_mask: if partial { mask_opening(t) } else { None },
             matches: Vec::new(),
             misses: None,
+            by_grammar: partial,
             masks: masks_in(t),
             hold: t.len(),
             strong: false,
@@ -142,6 +146,13 @@ impl<'a> Scan<'a> {
     }
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
+        if !self.by_grammar {
+            match crate::plain::anchor_at(self.matcher, self.t, i, anchor, &mut self.runs) {
+                Plain::Nothing => return,
+                Plain::Is(m) => return self.matches.push(m),
+                Plain::Unclear => {}
+            }
+        }
         match anchor {
             Anchor::Format { variant, offset } => {
                 if let Some(start) = i.checked_sub(offset as usize) {
@@ -213,7 +224,7 @@ impl<'a> Scan<'a> {
     }
 
     fn finish(&mut self) -> Found {
-        let matches = unite(std::mem::take(&mut self.matches));
+        let matches = Matches::from_vec(unite(std::mem::take(&mut self.matches)));
         let mut hold = self.hold;
         if self.partial {
             // A match that reaches the undecided part, or the end, may still grow or be joined by the next.

@@ -96,7 +96,7 @@ impl Stream {
     /// Gives out everything held, as if the text ended here.
     fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
         let text = self.buffer.text();
-        let mut matches = policy.find(text, live).matches;
+        let mut matches = policy.find(text, live).matches.into_vec();
         let n = self.buffer.len();
         if !matches.iter().any(|m| m.end > self.given) {
             let partial = policy.find_partial(text, live);

@@ -2,6 +2,7 @@
 
 mod live;
 mod passing;
+mod plain;
 mod policy;
 mod streams;
 mod texts;

@@ -10,7 +10,7 @@ pub(crate) const JUDGED: usize = 128;
 
 pub(crate) const SHORTEST_MADE: usize = 12;
 const SHORTEST_MADE_WITHOUT_DIGIT: usize = 16;
-const LONG_STRETCH: usize = 20;
+pub(crate) const LONG_STRETCH: usize = 20;
 
 /// Whether a value is long and mixed enough that no person typed it.
 #[must_use]
@@ -20,14 +20,19 @@ pub fn machine_made(value: &[u8]) -> bool {
         return false;
     }
     let (turns, seen) = turns(value);
-    let enough = if seen & DIGIT > 0 {
-        turns >= (value.len() / 8).max(3)
-    } else {
-        value.len() >= SHORTEST_MADE_WITHOUT_DIGIT && turns >= (value.len() / 4).max(4)
-    };
-    enough
+    enough_turns(turns, value.len(), seen & DIGIT > 0)
         && seen & WHITE == 0
         && !(seen & DIGIT > 0 && (number(value) || date(value)) || seen & AT > 0 && object(value))
+}
+
+/// Whether so many turns in so many symbols are those of what a machine made.
+#[inline]
+pub(crate) fn enough_turns(turns: usize, length: usize, digit: bool) -> bool {
+    if digit {
+        length >= SHORTEST_MADE && turns >= (length / 8).max(3)
+    } else {
+        length >= SHORTEST_MADE_WITHOUT_DIGIT && turns >= (length / 4).max(4)
+    }
 }
 
 /// Whether a value is a number of at most 64 bits in hexadecimal digits (an address, a handle, a session of a cluster), or numbers

@@ -1,0 +1,278 @@
+//! Secrets that are plain to see: nearly all are letters and digits, `_`, `-` and `.` behind `name=`, `"name": "`, a scheme
+//! word or the beginning of a format.
+//!
+//! Nothing here finds what the grammar does not find, or says it otherwise; what is not plain is left to it. Of such a value,
+//! and of what stands round it, only little can make a difference, and that is asked once, with nothing to be remembered.
+//! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
+
+use crate::anchored::{begins_with_authority, scheme_before};
+use crate::class::{is_alnum, is_token, is_value, word_follows};
+use crate::entries::Layout;
+use crate::found::{Match, Matches, Origin};
+use crate::key_table::Demand;
+use crate::layouts::is_scheme;
+use crate::matcher::{Matcher, Place, Under};
+use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::run::Run;
+use crate::shape::{RULES, Runs, VARIANTS, walk};
+use crate::windows::Anchor;
+use std::cell::RefCell;
+
+/// What an anchor comes to.
+pub(crate) enum Plain {
+    Nothing,
+    Is(Match),
+    /// The grammar says.
+    Unclear,
+}
+
+/// Longer texts are searched by the block, and their candidates sifted.
+const LONGEST: usize = 1 << 10;
+
+/// What one search of a whole text says of it.
+pub enum Look {
+    /// Nothing in it announces anything.
+    Clean,
+    /// It holds these, but for live values.
+    Plain(Matches),
+    /// No anchor before this place counts.
+    From(usize),
+}
+
+/// What is plain to see of a whole text. `first` is a match that is known.
+pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>) -> Look {
+    if t.len() > LONGEST || !matcher.says_all_by_anchors() {
+        return matcher.stirs_at(t).map_or(Look::Clean, Look::From);
+    }
+    if begins_with_authority(t) {
+        return Look::From(0);
+    }
+    let seen = RefCell::new(Seen { found: first.into_iter().collect(), from: t.len(), runs: None });
+    let unclear = matcher.prefilter.first(t, |i, anchors| !seen.borrow_mut().takes(matcher, t, i, anchors));
+    let Seen { found, from, .. } = seen.into_inner();
+    if unclear < t.len() {
+        return Look::From(unclear.min(from));
+    }
+    if found.is_empty() { Look::Clean } else { Look::Plain(found) }
+}
+
+/// What was seen of a text so far.
+struct Seen {
+    found: Matches,
+    /// Where the first of them was announced.
+    from: usize,
+    runs: Option<Runs>,
+}
+
+impl Seen {
+    /// Takes in what a place announces. False: it is not plain to see.
+    #[inline(never)]
+    fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
+        let runs = self.runs.get_or_insert_with(Runs::new);
+        anchors.iter().all(|anchor| match anchor_at(matcher, t, i, *anchor, runs) {
+            Plain::Nothing => true,
+            Plain::Is(m) => {
+                self.from = self.from.min(i);
+                joined(&mut self.found, m)
+            }
+            Plain::Unclear => !matcher.may_count(t, i, *anchor),
+        })
+    }
+}
+
+/// Puts a match behind those that are known, or in place of one that is as long and ranks lower. False: it is not as simple.
+fn joined(found: &mut Matches, m: Match) -> bool {
+    match found.last_mut() {
+        Some(last) if (last.start, last.end) == (m.start, m.end) => {
+            if m.ranks_before(last) {
+                *last = m;
+            }
+            true
+        }
+        Some(last) if m.start <= last.end => false,
+        _ => {
+            found.push(m);
+            true
+        }
+    }
+}
+
+/// What is plain to see of an anchor at `i`.
+pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, runs: &mut Runs) -> Plain {
+    match anchor {
+        Anchor::Format { variant, offset } => format(matcher, t, i, (variant, offset), runs),
+        Anchor::Name { length } => name(matcher, t, i + usize::from(length)),
+        Anchor::Inside { word } => match crate::keyed::ends_round(t, i, word) {
+            [None, None] => Plain::Nothing,
+            [Some(end), None] => name(matcher, t, end),
+            _ => Plain::Unclear,
+        },
+        Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
+        Anchor::Argument | Anchor::Authority | Anchor::Block | Anchor::Report => Plain::Unclear,
+    }
+}
+
+/// A format begins `offset` symbols before `i`.
+fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), runs: &mut Runs) -> Plain {
+    let Some(start) = i.checked_sub(usize::from(offset)) else { return Plain::Nothing };
+    let shape = &VARIANTS[usize::from(variant)];
+    let rule = &RULES[usize::from(shape.rule)];
+    if !shape.has_room(t, start) || !shape.may_begin(t, start) || matcher.disabled[usize::from(shape.rule)] {
+        return Plain::Nothing;
+    }
+    let walked = walk(shape, t, start, runs);
+    let Some(end) = walked.end else { return Plain::Nothing };
+    if start > 0 && !stands_apart(t[start - 1]) || rule.soft_right && word_follows(t, end) {
+        return Plain::Unclear;
+    }
+    let (start, end) = walked.secret;
+    // A mask may begin in it.
+    if start == end || t[start..end].contains(&b'[') {
+        return Plain::Unclear;
+    }
+    Plain::Is(Match { start, end, origin: Origin::Rule(shape.rule) })
+}
+
+/// Whether a symbol that something begins behind is in no mask, ends no escape, and joins nothing to it.
+const fn stands_apart(b: u8) -> bool {
+    matches!(b, b' ' | b'"' | b'\'' | b'=' | b',' | b'(' | b'{' | b'/' | b'&' | b'?' | b'\n' | b'\t' | b'|')
+}
+
+/// A scheme word may end at `end`.
+fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
+    let Some(scheme) = scheme_before(t, end) else { return Plain::Nothing };
+    let start = end - scheme.len();
+    let apart = start == 0 || stands_apart(t[start - 1]);
+    if !apart || scheme == "basic" || t.get(end) != Some(&b' ') || matcher.is_off(scheme) {
+        return Plain::Unclear;
+    }
+    let from = end + 1;
+    let value = Run::at(t, from);
+    let behind = t.get(value.end).copied().unwrap_or(0);
+    if !value.is_plain(t) || is_token(behind) || behind == b'=' {
+        return Plain::Unclear;
+    }
+    if value.has_long_stretch() || value.is_machine_made(t) {
+        Plain::Is(Match { start: from, end: value.end, origin: Origin::Built(scheme, "authorization") })
+    } else {
+        Plain::Unclear
+    }
+}
+
+/// A key name may end at `end`, with `=` or a quote behind it.
+fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
+    let Some(&behind) = t.get(end) else { return Plain::Nothing };
+    if !matches!(behind, b'=' | b'"' | b'\'') {
+        return Plain::Unclear;
+    }
+    let start = Run::begins(t, end);
+    if end - start > LONGEST_NAME {
+        return Plain::Unclear;
+    }
+    let before = start.checked_sub(1).map(|at| t[at]);
+    let Some(Asked::Of(verdict)) = matcher.names.spelled(&t[start..end]) else { return Plain::Unclear };
+    let entry = matcher.names.entry(verdict.index);
+    if verdict.beside != (0, 0) || entry.name == "signing_key" {
+        return Plain::Unclear;
+    }
+    let found = if behind == b'=' {
+        assigned(t, start, before, end + 1, verdict)
+    } else {
+        member(t, before, behind, end + 1, verdict)
+    };
+    match found {
+        Some((start, end)) => Plain::Is(Match { start, end, origin: Origin::Key(verdict.index) }),
+        None => Plain::Unclear,
+    }
+}
+
+/// The value of `name=value` or `name="value"` that begins at `from`.
+fn assigned(t: &[u8], start: usize, before: Option<u8>, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
+    let apart = match before {
+        None | Some(b'?' | b'&' | b'#' | b',' | b'(' | b'{' | b'"' | b'\'' | b'/' | b'|' | b'\n' | b'\t') => true,
+        // A name of words, or a provider's name, may stand before it.
+        Some(b' ') => start < 2 || !is_alnum(t[start - 2]) && t[start - 2] != b'-',
+        _ => false,
+    };
+    let first = *t.get(from)?;
+    let quoted = matches!(first, b'"' | b'\'');
+    let from = from + usize::from(quoted);
+    let value = Run::at(t, from);
+    if !apart || !value.is_plain(t) || !is_wanted(t, &value, verdict) {
+        return None;
+    }
+    let behind = t.get(value.end).copied();
+    if quoted {
+        return (behind == Some(first) && !may_change(t, value.end + 1)).then_some((from, value.end));
+    }
+    let query = matches!(before, Some(b'?' | b'&' | b'#'));
+    let ends = match behind {
+        None => true,
+        Some(b'(' | b'[') => false,
+        // A password may go on behind it.
+        Some(b'&') => query || verdict.layout != Layout::Password,
+        // A source may pass on what is called like this.
+        Some(b')' | b',' | b'}' | b']' | b';') => !t[from..value.end].contains(&b'_'),
+        Some(b) => !is_value(b),
+    };
+    (ends && value.is_no_path(t) && !matches!(t[value.end - 1], b'.')).then_some((from, value.end))
+}
+
+/// Whether the new value of a change could follow a quoted one that ends before `at`: `"…" -> "…"`.
+fn may_change(t: &[u8], at: usize) -> bool {
+    let leads = |at: usize| t.get(at).is_some_and(|b| matches!(b, b' ' | b'\t' | b'-' | b'\\' | 0x1b));
+    leads(at) && (t[at] != b' ' || leads(at + 1))
+}
+
+/// The value of `"name": "value"`, where `"` is either quote, and stands at `from - 1`.
+fn member(t: &[u8], before: Option<u8>, quote: u8, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
+    let (b':', rest) = t.get(from..)?.split_first()? else { return None };
+    let gap = usize::from(rest.first() == Some(&b' '));
+    let opening = *rest.get(gap)?;
+    if before != Some(quote) || !matches!(opening, b'"' | b'\'') {
+        return None;
+    }
+    let mut from = from + 2 + gap;
+    if verdict.layout == Layout::Authorization {
+        from = behind_scheme(t, from)?;
+    }
+    let value = Run::at(t, from);
+    let counts = value.is_plain(t) && (verdict.layout == Layout::Authorization || is_wanted(t, &value, verdict));
+    (counts && t.get(value.end) == Some(&opening)).then_some((from, value.end))
+}
+
+/// Behind the scheme word that begins at `from`, and a space.
+fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
+    let length = t[from..].iter().take(16).position(|b| *b == b' ')?;
+    is_scheme(&t[from..from + length]).then_some(from + length + 1)
+}
+
+/// Whether a plain value is what a name asks for.
+fn is_wanted(t: &[u8], value: &Run, verdict: Verdict) -> bool {
+    matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
+        && match verdict.demand {
+            Demand::Any | Demand::Token => value.length() >= SHORTEST,
+            Demand::Made => !verdict.bare_key && value.length() >= SHORTEST_MADE && value.is_machine_made(t),
+            Demand::Beside | Demand::Query => false,
+        }
+}
+
+const SHORTEST: usize = 4;
+/// And no session of fewer hexadecimal digits.
+const SHORTEST_MADE: usize = 16;
+
+/// What a name of a mapping asks of a whole text, if that is plain to see.
+pub(crate) fn under(t: &[u8], under: Under) -> Option<Match> {
+    let verdict = under.verdict;
+    if under.place != Place::Mapping || verdict.beside != (0, 0) {
+        return None;
+    }
+    let from = match verdict.layout {
+        Layout::Authorization => behind_scheme(t, 0)?,
+        Layout::Plain | Layout::Password | Layout::Code if matches!(verdict.demand, Demand::Any | Demand::Token) => 0,
+        _ => return None,
+    };
+    let value = Run::at(t, from);
+    let all = value.is_plain(t) && value.end == t.len();
+    all.then(|| Match { start: from, end: t.len(), origin: under.origin() })
+}
