@@ -127,16 +127,19 @@ impl Prefilter {
                 return;
             }
         }
+        let mut words = [0u64; BULK / 64];
         while at + WINDOW <= t.len() {
-            let mut word = self.path.word(view.masks, t, at);
-            while word != 0 {
-                let i = at + word.trailing_zeros() as usize;
-                word &= word - 1;
-                if is_in(view.index.set, window_at(t, i)) == 1 && !view.tell(t, i, &mut take) {
-                    return;
+            let count = self.path.rest(view.masks, t, at, &mut words);
+            for mut word in words[..count].iter().copied() {
+                while word != 0 {
+                    let i = at + word.trailing_zeros() as usize;
+                    word &= word - 1;
+                    if is_in(view.index.set, window_at(t, i)) == 1 && !view.tell(t, i, &mut take) {
+                        return;
+                    }
                 }
+                at += 64;
             }
-            at += 64;
         }
     }
 }

@@ -155,6 +155,20 @@ impl Path {
         count
     }
 
+    /// As `word`, for what is left of a text and at most as many words as `out` has room for; says how many that was.
+    #[inline]
+    pub(crate) fn rest(self, masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) -> usize {
+        let count = (t.len() - from).saturating_sub(WINDOW - 1).div_ceil(64).min(out.len());
+        let out = &mut out[..count];
+        match self.0 {
+            // SAFETY: the feature was detected when this Path was made.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::rest(masks, t, from, out) },
+            _ => out.iter_mut().enumerate().for_each(|(index, word)| *word = self.word(masks, t, from + 64 * index)),
+        }
+        count
+    }
+
     /// Does some work with all that the processor has: the same, and quicker. Of what the work calls, only what is inlined is.
     #[inline]
     pub(crate) fn run<W: Work>(self, work: W) -> W::Done {

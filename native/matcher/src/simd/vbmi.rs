@@ -72,14 +72,41 @@ pub(super) unsafe fn words(masks: &Masks, t: &[u8], from: usize, out: &mut [u64]
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
 pub(super) unsafe fn word(masks: &Masks, t: &[u8], from: usize) -> u64 {
-    let rest = &t[from..];
-    let Some(places) = (rest.len() + 1).checked_sub(WINDOW) else { return 0 };
+    // SAFETY: the processor has VBMI.
+    unsafe { cut(&tables(masks), &t[from..]) }
+}
+
+/// As `word` for one word after another, to the end of the text.
+///
+/// # Safety
+/// The processor has VBMI.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn rest(masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) {
+    // SAFETY: the processor has VBMI.
+    let tables = unsafe { tables(masks) };
+    for (index, word) in out.iter_mut().enumerate() {
+        // SAFETY: as above.
+        *word = unsafe { cut(&tables, &t[from + 64 * index..]) };
+    }
+}
+
+/// The candidates among the first 64 places of a text that may be shorter.
+///
+/// # Safety
+/// The processor has VBMI.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+unsafe fn cut(tables: &Tables, rest: &[u8]) -> u64 {
+    let Some(places) = (rest.len() + 1).checked_sub(WINDOW) else {
+        return 0;
+    };
     let symbols = [0, 1, 2, 3].map(|place| {
         // SAFETY: no symbol behind the end of the text is read; `rest` has three at least.
         unsafe { _mm512_maskz_loadu_epi8(below(rest.len() - place), rest.as_ptr().add(place).cast()) }
     });
     // SAFETY: the processor has VBMI.
-    unsafe { search(&tables(masks), symbols) & below(places) }
+    unsafe { search(tables, symbols) & below(places) }
 }
 
 /// # Safety
