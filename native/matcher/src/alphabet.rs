@@ -26,10 +26,12 @@ pub(crate) struct Letters {
 impl Alphabet {
     /// Adds the symbols of a narrowed value, letters in both cases.
     pub(crate) fn add(&self, narrow: &[u8]) {
-        let bits = narrow.iter().fold(0u128, |bits, b| bits | 1 << (b & 127));
-        let known = |half: usize| u128::from(self.known[half].load(Ordering::Relaxed)) << (64 * half);
-        let new = bits & !(known(0) | known(1));
-        if narrow.is_ascii() && new == 0 {
+        let mut bits = [0u64; 2];
+        for b in narrow {
+            bits[usize::from(b >> 6 & 1)] |= 1 << (b & 63);
+        }
+        let new = |(bits, known): (&u64, &AtomicU64)| bits & !known.load(Ordering::Relaxed) > 0;
+        if narrow.is_ascii() && !bits.iter().zip(&self.known).any(new) {
             return;
         }
         for symbol in narrow {

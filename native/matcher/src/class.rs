@@ -149,7 +149,7 @@ fn percent_before(t: &[u8], i: usize) -> bool {
 pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
     let hex = |from: usize| t[from..i].iter().all(u8::is_ascii_hexdigit);
     (i >= 2 && t[i - 2] == b'\\' && matches!(t[i - 1], b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0'))
-        || (i >= 3 && hex(i - 2) && percent_before(t, i - 2))
+        || (i >= 3 && percent_before(t, i - 2) && hex(i - 2))
         || (i >= 4 && t[i - 4] == b'\\' && t[i - 3] == b'x' && hex(i - 2))
         || (i >= 6 && t[i - 6] == b'\\' && t[i - 5] == b'u' && hex(i - 4))
         || colour_before(t, i) > 0

@@ -172,19 +172,19 @@ impl<'a> Scan<'a> {
     fn format(&mut self, variant: u16, start: usize) {
         let variant = &VARIANTS[variant as usize];
         let rule = &RULES[variant.rule as usize];
-        if !(self.partial || variant.has_room(self.t, start))
-            || !variant.may_begin(self.t, start)
-            || self.matcher.disabled[variant.rule as usize]
-            || self.in_mask(start)
-        {
+        let begins = variant.has_symbol_at(self.t, start) && (self.partial || variant.has_room(self.t, start));
+        if !begins || self.matcher.disabled[variant.rule as usize] {
             return;
         }
-        if !rule.may_begin(self.t, start) {
-            if self.misses.is_some() {
-                let walked = walk(variant, self.t, start, &mut self.runs);
-                if walked.end.is_some() {
-                    self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
-                }
+        // In a run of letters this turns away more than the first symbols do, and is quicker.
+        let left = rule.may_begin(self.t, start);
+        if !left && self.misses.is_none() || !variant.may_begin(self.t, start) || self.in_mask(start) {
+            return;
+        }
+        if !left {
+            let walked = walk(variant, self.t, start, &mut self.runs);
+            if walked.end.is_some() {
+                self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
             }
             return;
         }

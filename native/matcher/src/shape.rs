@@ -151,6 +151,12 @@ impl Variant {
         self.head.iter().zip(&t[start..]).all(|(class, b)| has_symbol(*class, *b))
     }
 
+    /// Whether its first symbol may be the one at `start`.
+    #[inline]
+    pub(crate) fn has_symbol_at(&self, t: &[u8], start: usize) -> bool {
+        self.head.first().zip(t.get(start)).is_some_and(|(class, b)| has_symbol(*class, *b))
+    }
+
     /// Whether a text is long enough for it.
     #[inline]
     pub(crate) fn has_room(&self, t: &[u8], start: usize) -> bool {
