@@ -13,6 +13,7 @@ import pytest
 import redact
 from redact import Kind, Ledger, Policy, Redactor
 from redact._ledger import ledger, process_key
+from redact._native import Core, fingerprint
 from redact._speaker import PASSED_THROUGH
 
 HIT = ("access_token", "live", "live", "0123456789abcdef")
@@ -107,6 +108,31 @@ entry = redact.ledger().entries()[0]
 print(repr(entry.file), entry.line)
 """
     assert python(code).stdout == "'' 0\n"
+
+
+def test_what_is_told_by_its_fingerprint_is_the_entry_of_what_was_found(github_token):
+    book = ledger()
+    for told in (False, True):  # both on one line
+        book.record("", [_hit_of(*book.entries())]) if told else redact.text(github_token())
+    (entry,) = book.entries()
+    assert entry.count == 2
+    assert len(book) == 1
+    book.record("", [(entry.kind, entry.rule, entry.net, entry.fingerprint)])
+    assert [one.count for one in book.entries()] == [2, 1]
+
+
+def _hit_of(entry):
+    return (entry.kind, entry.rule, entry.net, entry.fingerprint)
+
+
+def test_each_policy_has_fingerprints_of_its_own_key_in_one_ledger(github_token):
+    cores = [Core(report=ledger().tally, fingerprint_key=bytes([number]) * 16) for number in range(40)]
+    for core in cores * 2:
+        core.text(github_token())
+    expected = {fingerprint(github_token(), "github_token", bytes([number]) * 16) for number in range(40)}
+    assert len(expected) == 40
+    assert {entry.fingerprint for entry in ledger().entries()} == expected
+    assert [entry.count for entry in ledger().entries()] == [2] * 40
 
 
 def test_context_gives_logger_and_level_to_its_own_sink_and_thread():

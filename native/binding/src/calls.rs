@@ -15,6 +15,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 use redact_matcher::{FingerprintKey, Mask, Match, Matcher, Place, Settings, Text};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// How many cores there have been, and one.
+static CORES: AtomicUsize = AtomicUsize::new(1);
 
 /// A match as Python sees it: start, end, kind, rule, net.
 type Shown = (usize, usize, String, String, &'static str);
@@ -92,6 +96,7 @@ impl Core {
             report,
             ascii_masks,
             key,
+            number: CORES.fetch_add(1, Ordering::Relaxed),
             max_depth,
             max_nodes,
             sealed_type,

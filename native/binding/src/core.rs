@@ -28,6 +28,8 @@ pub(crate) struct Core {
     /// Whether every mask is ASCII.
     pub(crate) ascii_masks: bool,
     pub(crate) key: FingerprintKey,
+    /// No other core of the process has it.
+    pub(crate) number: usize,
     pub(crate) max_depth: usize,
     pub(crate) max_nodes: usize,
     pub(crate) sealed_type: Option<Py<PyType>>,
@@ -40,12 +42,13 @@ pub(crate) struct Core {
 
 impl Core {
     /// What is known of a text of one byte a code point; none if it is plainly clean: the whole cost of nearly every string.
+    /// `seen` is for the next who asks.
     #[inline]
-    pub(crate) fn dirty(&self, narrow: &[u8]) -> Option<Dirty> {
-        match self.matcher.look(narrow) {
+    pub(crate) fn dirty(&self, narrow: &[u8], seen: &mut Matches) -> Option<Dirty> {
+        match self.matcher.look(narrow, seen) {
             Look::Clean => (!self.is_free_of_live(narrow)).then_some(Dirty::From(narrow.len())),
-            Look::Plain(matches) if self.is_free_of_live(narrow) => Some(Dirty::Holds(matches)),
-            Look::Plain(_) => Some(Dirty::From(0)),
+            Look::Plain if self.is_free_of_live(narrow) => Some(Dirty::Seen),
+            Look::Plain => Some(Dirty::From(0)),
             Look::From(from) => Some(Dirty::From(from)),
         }
     }
@@ -114,10 +117,10 @@ impl Core {
     }
 
     /// As `find`, for a text that is not plainly clean. Under a name nothing is known of it.
-    pub(crate) fn find_dirty(&self, text: Text<'_>, dirty: Dirty, under: Option<Under>, asks: bool) -> Matches {
+    pub(crate) fn find_dirty(&self, text: Text<'_>, dirty: Dirty, under: Option<Under>, work: &mut Work) -> Matches {
         match (under, dirty) {
-            (Some(under), _) => self.find_under(text, under, asks).matches,
-            (None, Dirty::Holds(matches)) => matches,
+            (Some(under), _) => self.find_under(text, under, work.asks).matches,
+            (None, Dirty::Seen) => std::mem::take(&mut work.seen),
             (None, Dirty::From(from)) => self.matcher.find_dirty(text, self.live(), from).matches,
         }
     }
@@ -130,7 +133,7 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         let narrow = if under.is_none() { one_byte(string)? } else { None };
-        match narrow.map_or(Some(Dirty::From(0)), |narrow| self.dirty(narrow)) {
+        match narrow.map_or(Some(Dirty::From(0)), |narrow| self.dirty(narrow, &mut work.seen)) {
             None => Ok(None),
             Some(dirty) => self.dirty_string(string, dirty, under, work),
         }
@@ -145,7 +148,7 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            let matches = self.find_dirty(Text::bytes(narrow), dirty, under, work.asks);
+            let matches = self.find_dirty(Text::bytes(narrow), dirty, under, work);
             if matches.is_empty() {
                 return Ok(None);
             }
@@ -202,9 +205,10 @@ fn is_of_a_record(key: &[u8]) -> bool {
 }
 
 /// What is known of a text that is not plainly clean.
+#[derive(Clone, Copy)]
 pub(crate) enum Dirty {
-    /// It holds these.
-    Holds(Matches),
+    /// It holds what was seen last.
+    Seen,
     /// It must be read from here on.
     From(usize),
 }
@@ -215,6 +219,8 @@ pub(crate) struct Work {
     pub(crate) hits: Hits,
     pub(crate) out: Vec<u8>,
     pub(crate) mask: String,
+    /// What was plain to see of the text that was looked at last.
+    pub(crate) seen: Matches,
     /// Nobody will have what comes of it: nothing is learned, and an exception that is not clean needs no copy.
     pub(crate) asks: bool,
 }

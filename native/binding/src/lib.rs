@@ -1,5 +1,6 @@
 //! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
 
+mod book;
 mod calls;
 mod core;
 mod echoes;

@@ -56,7 +56,7 @@ impl Core {
     #[inline]
     fn note(&self, origin: &Origin, kind: &str, value: Value<'_>, hits: &mut Hits) {
         if self.report.is_some() {
-            hits.push(Hit { origin: origin.clone(), print: Some(self.key.fingerprint(kind, value)) });
+            hits.push(Hit { origin: origin.clone(), mark: Some(self.key.mark(kind, value)) });
         }
     }
 
@@ -164,8 +164,8 @@ impl Core {
         work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
-            let dirty = if under.is_none() { self.dirty(bytes)? } else { Dirty::From(0) };
-            let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work.asks);
+            let dirty = if under.is_none() { self.dirty(bytes, &mut work.seen)? } else { Dirty::From(0) };
+            let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work);
             if matches.is_empty() {
                 return None;
             }

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 struct Scope {
     /// Whether a thing is being masked part by part.
     open: bool,
-    /// The fingerprints told within it, each with how often it counted.
+    /// What is told within it, by bits of what fingerprints are made of, each with how often it counted.
     told: Vec<(u64, usize)>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn uncounted(hits: &[Hit]) -> Option<Vec<Hit>> {
         }
         let mut here: Vec<(u64, usize)> = Vec::new();
         let counts = |hit: &&Hit| {
-            let Some(print) = hit.print else { return true };
+            let Some(print) = hit.mark.map(|mark| mark.bits()) else { return true };
             let now = one_more(&mut here, print);
             let before = scope.told.iter().find(|(known, _)| *known == print).map_or(0, |(_, times)| *times);
             if now > before {
@@ -37,7 +37,7 @@ pub(crate) fn uncounted(hits: &[Hit]) -> Option<Vec<Hit>> {
             }
             now > before
         };
-        Some(hits.iter().filter(counts).map(|hit| Hit { origin: hit.origin.clone(), print: hit.print }).collect())
+        Some(hits.iter().filter(counts).map(|hit| Hit { origin: hit.origin.clone(), mark: hit.mark }).collect())
     })
 }
 

@@ -61,7 +61,8 @@ impl Core {
                 let told: Vec<_> = hits
                     .iter()
                     .map(|hit| {
-                        let print = hit.print.map_or_else(String::new, |print| format!("{print:016x}"));
+                        let print =
+                            hit.mark.map_or_else(String::new, |mark| format!("{:016x}", self.key.fingerprint_of(mark)));
                         let kind = self.matcher.kind(&hit.origin);
                         (kind, self.matcher.rule(&hit.origin), hit.origin.net().as_str(), print)
                     })

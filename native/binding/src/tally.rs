@@ -4,17 +4,16 @@
 //! here calls into Python while it holds its lock, so that a finalizer or a signal handler that logs in the middle
 //! finds the lock free.
 
+use crate::book::{Book, Key, Print, Shown, What};
 use crate::core::Core;
 use crate::echoes;
-use crate::index::Index;
 use crate::sites::Sites;
 use crate::speaker::Speaker;
-use crate::words::{NOTHING, Quick, Words};
+use crate::words::NOTHING;
 use pyo3::prelude::*;
 use pyo3::types::{PyFrozenSet, PyList, PyString, PyTuple};
-use redact_matcher::Origin;
+use redact_matcher::{Mark, Origin};
 use smallvec::SmallVec;
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -22,61 +21,8 @@ use std::time::SystemTime;
 /// One masked match.
 pub(crate) struct Hit {
     pub(crate) origin: Origin,
-    pub(crate) print: Option<u64>,
-}
-
-/// What is known of a fingerprint: its 64 bits, or a word that Python gave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Print {
-    Bits(u64),
-    Word(u32),
-}
-
-/// What makes a row one of its own.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Key {
-    kind: u32,
-    rule: u32,
-    net: u32,
-    sink: u32,
-    logger: u32,
-    level: u32,
-    file: u32,
-    line: u32,
-    print: Print,
-}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let two = |a: u32, b: u32| u64::from(a) << 32 | u64::from(b);
-        let print = match self.print {
-            Print::Bits(bits) => bits,
-            Print::Word(word) => u64::from(word),
-        };
-        state.write_u64(print);
-        state.write_u64(two(self.kind, self.rule));
-        state.write_u64(two(self.file, self.line));
-        // Few of each: they are found in different bits.
-        state.write_u64(two(self.sink, self.level) ^ two(self.logger, self.net).rotate_left(16));
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Row {
-    key: Key,
-    count: u64,
-    first: f64,
-    last: f64,
-}
-
-/// A row as Python sees it: kind, rule, net, sink, logger, level, file, line, fingerprint; count, first, last.
-type Shown = (Vec<String>, u32, String, u64, f64, f64);
-
-#[derive(Default)]
-struct Book {
-    words: Words,
-    index: Index,
-    rows: Vec<Row>,
+    /// What its fingerprint is made of.
+    pub(crate) mark: Option<Mark>,
 }
 
 /// Counts of matches.
@@ -104,62 +50,6 @@ fn now() -> f64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
-impl Book {
-    /// Counts one; says where, and whether it is new.
-    fn count(&mut self, key: Key, limit: usize, now: f64) -> (u32, bool) {
-        if let Some(at) = self.row_of(&key) {
-            return (self.again(at, now), false);
-        }
-        let key = if self.rows.len() < limit { key } else { self.overflow() };
-        // Only the row of all that is too much can be there already.
-        if self.rows.len() >= limit {
-            if let Some(at) = self.row_of(&key) {
-                return (self.again(at, now), false);
-            }
-        }
-        let at = self.rows.len() as u32;
-        self.rows.push(Row { key, count: 1, first: now, last: now });
-        self.index.insert(Quick::default().hash_one(key), at);
-        (at, true)
-    }
-
-    fn row_of(&self, key: &Key) -> Option<u32> {
-        self.index.find(Quick::default().hash_one(key), |row| self.rows[row as usize].key == *key)
-    }
-
-    fn again(&mut self, at: u32, now: f64) -> u32 {
-        let row = &mut self.rows[at as usize];
-        row.count += 1;
-        row.last = now;
-        at
-    }
-
-    fn overflow(&mut self) -> Key {
-        Key {
-            kind: self.words.of("overflow"),
-            rule: NOTHING,
-            net: NOTHING,
-            sink: NOTHING,
-            logger: NOTHING,
-            level: NOTHING,
-            file: NOTHING,
-            line: 0,
-            print: Print::Word(NOTHING),
-        }
-    }
-
-    fn shown(&self, row: &Row) -> Shown {
-        let key = &row.key;
-        let words = [key.kind, key.rule, key.net, key.sink, key.logger, key.level, key.file];
-        let words = words.into_iter().map(|word| self.words.text(word).to_owned()).collect();
-        let print = match key.print {
-            Print::Bits(bits) => format!("{bits:016x}"),
-            Print::Word(word) => self.words.text(word).to_owned(),
-        };
-        (words, key.line, print, row.count, row.first, row.last)
-    }
-}
-
 impl Tally {
     /// Counts the matches of one call of a core.
     pub(crate) fn tell(&self, py: Python<'_>, core: &Core, who: &Speaker<'_, '_>, hits: &[Hit]) -> PyResult<()> {
@@ -171,23 +61,18 @@ impl Tally {
         let mut counted: SmallVec<[(u32, bool); 8]> = SmallVec::new();
         {
             let book = &mut *locked(&self.book);
-            let (sink, file) = (book.words.of(who.sink), book.words.of(&file));
-            let (logger, level) = (book.words.of(&logger), book.words.of(&level));
+            let place = book.place([who.sink, &logger, &level, &file], line);
+            let under = book.key_of(core);
             for hit in hits {
-                let key = Key {
-                    kind: book.words.of(core.matcher.kind(&hit.origin)),
-                    rule: book.words.of(core.matcher.rule(&hit.origin)),
-                    net: book.words.of(hit.origin.net().as_str()),
-                    sink,
-                    logger,
-                    level,
-                    file,
-                    line,
-                    print: hit.print.map_or(Print::Word(NOTHING), Print::Bits),
+                let what = book.what(core, &hit.origin);
+                let print = match (hit.mark, under) {
+                    (None, _) => Print::Word(NOTHING),
+                    (Some(mark), Some(_)) => Print::Mark(mark),
+                    (Some(mark), None) => Print::Bits(core.key.fingerprint_of(mark)),
                 };
-                let value = || (u64::from(key.kind), hit.print.unwrap_or_default());
+                let value = || (u64::from(what.kind), hit.mark.map_or(0, |mark| mark.bits()));
                 if !observed.is_some_and(|(program, look)| echoes::is_echo(program, look, value())) {
-                    counted.push(book.count(key, self.limit, now));
+                    counted.push(book.count(Key { what, place, print }, under.unwrap_or(0), self.limit, now));
                 }
             }
         }
@@ -230,8 +115,7 @@ impl Tally {
         };
         let rows: Vec<(Shown, bool)> = {
             let book = locked(&self.book);
-            let row = |at: u32| book.rows.get(at as usize).map(|row| book.shown(row));
-            counted.iter().filter_map(|(at, new)| Some((row(*at)?, *new))).collect()
+            counted.iter().filter_map(|(at, new)| Some((book.shown_at(*at)?, *new))).collect()
         };
         watcher.call1(py, (rows,))?;
         Ok(())
@@ -263,25 +147,14 @@ impl Tally {
         let now = now();
         let counted: Vec<(u32, bool)> = {
             let book = &mut *locked(&self.book);
-            let words = &mut book.words;
-            let (sink, file) = (words.of(&sink), words.of(&file));
-            let (logger, level) = (words.of(&logger), words.of(&level));
+            let place = book.place([&sink, &logger, &level, &file], line);
             let mut counted = Vec::new();
             for (kind, rule, net, print) in &hits {
                 let words = &mut book.words;
                 let bits = u64::from_str_radix(print, 16).ok().filter(|bits| *print == format!("{bits:016x}"));
-                let key = Key {
-                    kind: words.of(kind),
-                    rule: words.of(rule),
-                    net: words.of(net),
-                    sink,
-                    logger,
-                    level,
-                    file,
-                    line,
-                    print: bits.map_or_else(|| Print::Word(words.of(print)), Print::Bits),
-                };
-                counted.push(book.count(key, self.limit, now));
+                let what = What { kind: words.of(kind), rule: words.of(rule), net: words.of(net) };
+                let print = bits.map_or_else(|| Print::Word(words.of(print)), Print::Bits);
+                counted.push(book.count(Key { what, place, print }, 0, self.limit, now));
             }
             counted
         };
@@ -315,10 +188,7 @@ impl Tally {
     }
 
     fn rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let rows: Vec<Shown> = {
-            let book = locked(&self.book);
-            book.rows.iter().map(|row| book.shown(row)).collect()
-        };
+        let rows = locked(&self.book).all_shown();
         PyList::new(
             py,
             rows.into_iter().map(|row| row.into_pyobject(py)).collect::<PyResult<Vec<Bound<'py, PyTuple>>>>()?,
@@ -330,6 +200,6 @@ impl Tally {
     }
 
     fn __len__(&self) -> usize {
-        locked(&self.book).rows.len()
+        locked(&self.book).len()
     }
 }

@@ -228,7 +228,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
-        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), print: None });
+        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), mark: None });
         PyString::new(self.py, mask).into_any()
     }
 
@@ -268,7 +268,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             None => false,
             Some(Leaf::Nothing | Leaf::Number) => true,
             Some(Leaf::Text(text)) => {
-                *dirty = self.core.dirty(text);
+                *dirty = self.core.dirty(text, &mut self.work.seen);
                 dirty.is_none()
             }
         };

@@ -95,7 +95,7 @@ pub use own::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use plain::Look;
 pub use prefilter::search_path;
-pub use print::FingerprintKey;
+pub use print::{FingerprintKey, Mark};
 pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use shape::{CATALOGUE_VERSION, Rule, rules};

@@ -71,21 +71,21 @@ impl Matcher {
     #[must_use]
     pub fn find(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
         let (length, free) = (text.narrow().len(), || live.is_none_or(|table| self.is_free_of(text, table)));
-        match self.look(text.narrow()) {
+        let mut seen = Matches::new();
+        match self.look(text.narrow(), &mut seen) {
             Look::Clean if free() => Found::plain(Matches::new(), length),
-            Look::Plain(matches) if free() => Found::plain(matches, length),
+            Look::Plain if free() => Found::plain(seen, length),
             Look::Clean => self.find_dirty(text, live, length),
-            Look::Plain(_) => self.find_dirty(text, live, 0),
+            Look::Plain => self.find_dirty(text, live, 0),
             Look::From(from) => self.find_dirty(text, live, from),
         }
     }
 
     /// What a whole text holds but for live values, as far as that is plain to see: the quick answer for nearly every string,
-    /// without the state of a scan.
+    /// without the state of a scan. Matches are put into `seen`, which counts if it is `Plain`.
     #[inline]
-    #[must_use]
-    pub fn look(&self, narrow: &[u8]) -> Look {
-        crate::plain::look(self, narrow, None)
+    pub fn look(&self, narrow: &[u8], seen: &mut Matches) -> Look {
+        crate::plain::look(self, narrow, None, seen)
     }
 
     /// Whether nothing but a live value can be in a text: no anchor, and no rule of the caller's own. What this says of
@@ -187,10 +187,10 @@ impl Matcher {
     #[must_use]
     pub fn find_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
         if let Some(first) = crate::plain::under(text.narrow(), under) {
-            if let Look::Plain(matches) = crate::plain::look(self, text.narrow(), Some(first)) {
-                if live.is_none_or(|table| self.is_free_of(text, table)) {
-                    return Found::plain(matches, text.narrow().len());
-                }
+            let mut seen = Matches::new();
+            let look = crate::plain::look(self, text.narrow(), Some(first), &mut seen);
+            if matches!(look, Look::Plain) && live.is_none_or(|table| self.is_free_of(text, table)) {
+                return Found::plain(seen, text.narrow().len());
             }
         }
         let mut scan = Scan::new(self, text, live, false);

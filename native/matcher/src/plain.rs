@@ -30,53 +30,63 @@ pub(crate) enum Plain {
 const LONGEST: usize = 1 << 10;
 
 /// What one search of a whole text says of it.
+#[derive(Clone, Copy, Debug)]
 pub enum Look {
     /// Nothing in it announces anything.
     Clean,
-    /// It holds these, but for live values.
-    Plain(Matches),
+    /// But for live values it holds what was seen.
+    Plain,
     /// No anchor before this place counts.
     From(usize),
 }
 
 /// What is plain to see of a whole text. `first` is a match that is known.
-pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>) -> Look {
+#[inline]
+pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>, seen: &mut Matches) -> Look {
     if t.len() > LONGEST || !matcher.says_all_by_anchors() {
         return matcher.stirs_at(t).map_or(Look::Clean, Look::From);
     }
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let seen = RefCell::new(Seen { found: first.into_iter().collect(), from: t.len(), runs: None });
-    let unclear = matcher.prefilter.first(t, |i, anchors| !seen.borrow_mut().takes(matcher, t, i, anchors));
-    let Seen { found, from, .. } = seen.into_inner();
-    if unclear < t.len() {
-        return Look::From(unclear.min(from));
+    let mut sight = Sight { seen, from: None, runs: None };
+    if let Some(first) = first {
+        sight.is(first, 0);
     }
-    if found.is_empty() { Look::Clean } else { Look::Plain(found) }
+    let sight = RefCell::new(sight);
+    let unclear = matcher.prefilter.first(t, |i, anchors| !sight.borrow_mut().takes(matcher, t, i, anchors));
+    match sight.into_inner().from {
+        None if unclear == t.len() => Look::Clean,
+        Some(_) if unclear == t.len() => Look::Plain,
+        from => Look::From(unclear.min(from.unwrap_or(unclear))),
+    }
 }
 
-/// What was seen of a text so far.
-struct Seen {
-    found: Matches,
-    /// Where the first of them was announced.
-    from: usize,
+/// What was seen of a text so far. Nearly every text ends before there is anything.
+struct Sight<'a> {
+    seen: &'a mut Matches,
+    /// Where the first match was announced.
+    from: Option<usize>,
     runs: Option<Runs>,
 }
 
-impl Seen {
+impl Sight<'_> {
     /// Takes in what a place announces. False: it is not plain to see.
     #[inline(never)]
     fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
-        let runs = self.runs.get_or_insert_with(Runs::new);
-        anchors.iter().all(|anchor| match anchor_at(matcher, t, i, *anchor, runs) {
+        anchors.iter().all(|anchor| match anchor_at(matcher, t, i, *anchor, self.runs.get_or_insert_with(Runs::new)) {
             Plain::Nothing => true,
-            Plain::Is(m) => {
-                self.from = self.from.min(i);
-                joined(&mut self.found, m)
-            }
+            Plain::Is(m) => self.is(m, i),
             Plain::Unclear => !matcher.may_count(t, i, *anchor),
         })
+    }
+
+    fn is(&mut self, m: Match, i: usize) -> bool {
+        if self.from.is_none() {
+            self.from = Some(i);
+            self.seen.clear();
+        }
+        joined(self.seen, m)
     }
 }
 

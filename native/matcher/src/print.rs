@@ -18,7 +18,7 @@ const BEGIN: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 
 /// A key of fingerprints; renders as a mask. It is kept as the states that the two hashes under it begin with.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct FingerprintKey {
     inner: [u32; 8],
     outer: [u32; 8],
@@ -45,6 +45,24 @@ impl FingerprintKey {
     /// The first 64 bits of HMAC-SHA-256 over the kind, a NUL and the value's UTF-8 (surrogates as three bytes each).
     #[must_use]
     pub fn fingerprint(&self, kind: &str, value: Value<'_>) -> u64 {
+        self.fingerprint_of(self.mark(kind, value))
+    }
+
+    /// The fingerprint that a mark under this key is of.
+    #[must_use]
+    pub fn fingerprint_of(&self, mark: Mark) -> u64 {
+        let mut outer = Block([0; BLOCK]);
+        for (bytes, word) in outer.0.chunks_exact_mut(4).zip(mark.0) {
+            bytes.copy_from_slice(&word.to_be_bytes());
+        }
+        outer.end(4 * mark.0.len());
+        let [first, second, ..] = outer.last_of(self.outer);
+        u64::from(first) << 32 | u64::from(second)
+    }
+
+    /// What a fingerprint is made of, which tells values apart as well, and is had for half of it.
+    #[must_use]
+    pub fn mark(&self, kind: &str, value: Value<'_>) -> Mark {
         match value {
             Value::Narrow(bytes) if bytes.is_ascii() => self.of_parts(kind.as_bytes(), bytes),
             _ => {
@@ -57,23 +75,29 @@ impl FingerprintKey {
         }
     }
 
-    fn of_parts(&self, kind: &[u8], value: &[u8]) -> u64 {
-        let inner = if let Some(block) = Block::of(&[kind, &[0], value]) {
-            block.last_of(self.inner)
+    fn of_parts(&self, kind: &[u8], value: &[u8]) -> Mark {
+        if let Some(block) = Block::of(&[kind, &[0], value]) {
+            Mark(block.last_of(self.inner))
         } else {
             let mut hash = Hash::after_a_block(self.inner);
             for bytes in [kind, &[0], value] {
                 hash.update(bytes);
             }
-            hash.finish()
-        };
-        let mut outer = Block([0; BLOCK]);
-        for (bytes, word) in outer.0.chunks_exact_mut(4).zip(inner) {
-            bytes.copy_from_slice(&word.to_be_bytes());
+            Mark(hash.finish())
         }
-        outer.end(4 * inner.len());
-        let [first, second, ..] = outer.last_of(self.outer);
-        u64::from(first) << 32 | u64::from(second)
+    }
+}
+
+/// The inner one of the two hashes that a fingerprint is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Mark([u32; 8]);
+
+impl Mark {
+    /// Some of its bits: what tables are ordered by, and enough to tell a few values apart.
+    #[inline]
+    #[must_use]
+    pub const fn bits(&self) -> u64 {
+        (self.0[0] as u64) << 32 | self.0[1] as u64
     }
 }
 

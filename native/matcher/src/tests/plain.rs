@@ -2,7 +2,7 @@
 
 use super::{body, github, matcher};
 use crate::scan::Scan;
-use crate::{Found, Look, Matcher, Place, Settings, Text};
+use crate::{Found, Look, Matcher, Matches, Place, Settings, Text};
 
 /// Numbers that look like chance, and are the same in each run.
 struct Dice(u64);
@@ -116,7 +116,8 @@ fn check(matcher: &Matcher) -> usize {
         let text_of = Text::bytes(&narrow);
         let expected = matcher.explain(text_of, None).0;
         assert_eq!(matcher.find(text_of, None), expected, "{text:?}");
-        if let Look::Plain(seen) = matcher.look(&narrow) {
+        let mut seen = Matches::new();
+        if let Look::Plain = matcher.look(&narrow, &mut seen) {
             assert_eq!(seen, expected.matches, "{text:?}");
             plain += usize::from(!seen.is_empty());
         }
