@@ -32,36 +32,34 @@ _resources: dict[int, tuple[Any, Any, Any]] = {}
 def masked_span(core: _native.Core, span: Any) -> Any:
     """The same span when clean, else a copy of it. Takes a ReadableSpan."""
     try:
-        parts = _parts_at_once(span)
+        # All that it carries in one flat list, so that one walk sees it all. It is read from the SDK's own
+        # fields, and here: each call more costs every span.
+        resource, scope, status = span._resource, span._instrumentation_scope, span._status._description
+        parent = span._parent
+        parts = [
+            span._name,
+            span._attributes._dict,
+            status,
+            span._context[_TRACE_STATE]._dict,
+            None if parent is None else parent[_TRACE_STATE]._dict,
+            resource._attributes._dict,
+            scope._name,
+            scope._version,
+            scope._attributes._dict,
+        ]
+        reports = status is not None
+        for event in span._events._dq:
+            name = event._name
+            parts += (name, event._attributes._dict)
+            if name == _EXCEPTION:
+                reports = True
+        for link in span._links._dq:
+            parts += (link._attributes._dict, link._context[_TRACE_STATE]._dict)
     except AttributeError:  # made by hand, or by an SDK that keeps its parts in other classes
         parts = _parts_one_by_one(span)
-    seen = parts
-    if parts[2] is not None or _EXCEPTION in parts[9::2]:
-        seen = masked_reports(core, parts, NAME)
-    masked = core.value(seen, NAME)
+        reports = parts[2] is not None or _EXCEPTION in parts[9::2]
+    masked = core.value(masked_reports(core, parts, NAME) if reports else parts, NAME)
     return span if masked is parts else _with_parts(span, parts, masked)
-
-
-def _parts_at_once(span: Any) -> list[Any]:
-    """All that a span carries, in one flat list, so that one walk sees it all. Reads the SDK's own fields."""
-    resource, scope = span._resource, span._instrumentation_scope
-    context, parent = span._context, span._parent
-    parts = [
-        span._name,
-        span._attributes._dict,
-        span._status._description,
-        context[_TRACE_STATE]._dict,
-        None if parent is None else parent[_TRACE_STATE]._dict,
-        resource._attributes._dict,
-        scope._name,
-        scope._version,
-        scope._attributes._dict,
-    ]
-    for event in span._events._dq:
-        parts += (event._name, event._attributes._dict)
-    for link in span._links._dq:
-        parts += (link._attributes._dict, link._context[_TRACE_STATE]._dict)
-    return parts
 
 
 def _parts_one_by_one(span: Any) -> list[Any]:
