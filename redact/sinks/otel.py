@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import opentelemetry.sdk.trace as sdk
 import wrapt
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.trace import SpanContext, Status, StatusCode
 
-from redact import _native
 from redact._complain import complain
 from redact._hooks import Hook, restore_all
+from redact._otel_span_canary import SpanCanary
 from redact._telemetry import NAME, blank_span, masked_span
 
 TYPE_CHECKING = False
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from redact import _native
     from redact._otel_metric_exporter import RedactingMetricExporter
     from redact._otel_wrappers import (
         RedactingLogRecordExporter,
@@ -61,7 +60,7 @@ def __getattr__(name: str) -> object:
 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Puts in the first hook that masks a canary; returns the function that takes it back."""
-    canary = _Canary()
+    canary = SpanCanary()
     for wrap in (_wrap_readable_span, _wrap_on_end):
         hooks: list[Hook] = []
         try:
@@ -77,7 +76,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     return lambda: restore_all(hooks)
 
 
-def _wrap_readable_span(redactor: Redactor, canary: _Canary, hooks: list[Hook]) -> None:
+def _wrap_readable_span(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> None:
     """A plain function: a wrapt wrapper would be a third of all that redaction adds to a span."""
     core = redactor.core
 
@@ -96,7 +95,7 @@ def _wrap_readable_span(redactor: Redactor, canary: _Canary, hooks: list[Hook]) 
     hooks.append(Hook(sdk.Span, "_readable_span", make))
 
 
-def _wrap_on_end(redactor: Redactor, canary: _Canary, hooks: list[Hook]) -> None:
+def _wrap_on_end(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> None:
     def make(before: Any, hook: Hook) -> Any:
         def masking(wrapped: Any, instance: Any, args: Any, options: Any) -> Any:
             if not hook.armed or not args:
@@ -124,38 +123,3 @@ def _masked(core: _native.Core, redactor: Redactor, span: Any) -> Any:
         return masked_span(core, span)
     except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
         return blank_span(span, redactor.failed(NAME, error))
-
-
-class _Canary(sdk.SpanProcessor):
-    """A span of our own that must arrive masked. It is masked by a core of its own, and counted nowhere."""
-
-    def __init__(self) -> None:
-        self.core = _native.Core()
-        self.span: Any = None
-        self.processor: Any = None
-        self._arrived: Any = None
-
-    def on_end(self, span: sdk.ReadableSpan) -> None:
-        """Where exporters would get the span."""
-        self._arrived = span
-
-    def is_masked(self) -> bool:
-        """Sends a span through, and looks at all that arrives."""
-        value = "cAn4rY7Xq2" * 2
-        self._arrived = None
-        self.processor = sdk.SynchronousMultiSpanProcessor()  # type: ignore[no-untyped-call] # the SDK's
-        self.processor.add_span_processor(self)
-        context = SpanContext(trace_id=1, span_id=1, is_remote=False)
-        self.span = sdk._Span(  # noqa: SLF001 - what a tracer makes; through a tracer, settings might drop it
-            name=f"token={value}",
-            context=context,
-            resource=Resource({"api_key": value}),
-            attributes={"access_token": value},
-            span_processor=self.processor,
-        )
-        self.span.start()
-        self.span.add_event("event", {"access_token": value})
-        self.span.set_status(Status(StatusCode.ERROR, f"access_token={value}"))
-        self.span.end()
-        arrived, self.span, self.processor = self._arrived, None, None
-        return arrived is not None and value not in arrived.to_json()

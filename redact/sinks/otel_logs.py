@@ -11,13 +11,10 @@ from __future__ import annotations
 from _thread import RLock
 
 import opentelemetry.sdk._logs._internal as sdk
-from opentelemetry._logs import LogRecord
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 
-from redact import _native
 from redact._complain import complain
 from redact._hooks import Hook, restore_all
+from redact._otel_log_canary import METHOD, LogCanary
 from redact._telemetry import NAME, blank_log, masked_log
 
 TYPE_CHECKING = False
@@ -30,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["NAME", "arm"]
 
 _MULTI_PROCESSORS = ("SynchronousMultiLogRecordProcessor", "ConcurrentMultiLogRecordProcessor")
-_METHOD = "on_emit" if hasattr(sdk.LogRecordProcessor, "on_emit") else "emit"  # the second in older SDKs
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
@@ -54,7 +50,7 @@ class _Door:
     """The classes that log records pass first, each hooked once."""
 
     def __init__(self, redactor: Redactor) -> None:
-        self.canary = _Canary()
+        self.canary = LogCanary()
         self._redactor = redactor
         self._hooks: list[Hook] = []
         self._known: set[type] = set()
@@ -75,8 +71,8 @@ class _Door:
         with self._lock:
             if owner in self._known:
                 return
-            if not hasattr(getattr(owner, _METHOD), "_redact_sink"):
-                self._hooks.append(Hook(owner, _METHOD, self._make_masking))
+            if not hasattr(getattr(owner, METHOD), "_redact_sink"):
+                self._hooks.append(Hook(owner, METHOD, self._make_masking))
             self._known.add(owner)
 
     def _make_masking(self, before: Any, hook: Hook) -> Any:
@@ -113,45 +109,3 @@ def _make_dropping(before: Any, hook: Hook) -> Any:
         return None if hook.armed else before(logger, *args, **options)
 
     return emit
-
-
-class _Canary:
-    """A record of our own that must arrive masked. It is masked by a core of its own, and counted nowhere."""
-
-    def __init__(self) -> None:
-        self.core = _native.Core()
-        self._sent: Any = None
-        self._arrived = ""
-
-    def sends(self, data: Any) -> bool:
-        """Whether a record is the canary's."""
-        return self._sent is not None and data is self._sent
-
-    def is_masked(self) -> bool:
-        """Sends a record through, and looks at all that arrives."""
-        value = "cAn4rY7Xq2" * 2
-        resource = Resource({"api_key": value})
-        scope = InstrumentationScope(f"token={value}", attributes={"api_key": value})
-        fields: dict[str, Any] = {"timestamp": 1, "observed_timestamp": 1}
-        fields["attributes"] = {"access_token": value}
-        host: Any = sdk
-        if hasattr(host, "ReadWriteLogRecord"):
-            record = LogRecord(body={"access_token": value}, event_name=f"token={value}", **fields)
-            self._sent = host.ReadWriteLogRecord(record, resource, scope)
-        else:
-            record = host.LogRecord(body=f"token={value}", resource=resource, **fields)
-            self._sent = host.LogData(record, scope)
-        processor: Any = host.SynchronousMultiLogRecordProcessor()
-        processor.add_log_record_processor(self)
-        getattr(processor, _METHOD)(self._sent)
-        self._sent = None
-        return bool(self._arrived) and value not in self._arrived
-
-    def on_emit(self, data: Any) -> None:
-        """Where exporters would get the record."""
-        record, scope = data.log_record, data.instrumentation_scope
-        resource = getattr(data, "resource", None) or record.resource
-        shown = (record.body, dict(record.attributes), getattr(record, "event_name", None), scope.name)
-        self._arrived = repr((shown, dict(resource.attributes), dict(scope.attributes)))
-
-    emit = on_emit
