@@ -47,14 +47,21 @@ def variables(core: _native.Core, environ: Mapping[str, str] | None = None) -> t
     return tuple(variable for variable, _ in judged(core, os.environ if environ is None else environ))
 
 
-def hold(core: _native.Core, table: _native.LiveTable) -> list[_native.Sealed]:
+def hold(
+    core: _native.Core, table: _native.LiveTable, environ: Mapping[str, str] | None = None
+) -> list[_native.Sealed]:
     """Makes the environment's secrets live, until each is released.
+
+    Args:
+        core: Knows which names are sensitive.
+        table: Where they live.
+        environ: Name and value of each; None for all that there are.
 
     Returns:
         What to release.
     """
     held: list[_native.Sealed] = []
-    for variable, secrets in judged(core, os.environ):
+    for variable, secrets in judged(core, os.environ if environ is None else environ):
         taken = (secret for secret in secrets if table.hold_learned(secret, variable.kind))
         held.extend(map(_native.Sealed, taken))
     return held

@@ -11,6 +11,7 @@ from redact._children import Arrival, finish_in_children, give_to_children, prep
 from redact._complain import complain
 from redact._environment import hold, release
 from redact._hooks import placed
+from redact._later_variables import watch
 from redact._on_import import ImportWatch
 from redact._part import Part
 from redact._policy import Policy
@@ -110,6 +111,7 @@ class Installation:
                 self._held = hold(redactor.core, redactor.live.table)
             except Exception as error:  # noqa: BLE001 - the app must start, whatever its environment holds
                 redactor.failed("environment", error)
+            self._disarms.append(watch(redactor, self._held))
 
     def _arm(self) -> None:
         armed: set[tuple[str, str]] = set()

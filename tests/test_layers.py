@@ -29,7 +29,7 @@ LAYERS = [
     {"_buffers"},
     {"_streams"},
     {"_capture", "_rich_text"},
-    {"_children", "_doctor", "_last_words", "_telemetry"},
+    {"_children", "_doctor", "_last_words", "_later_variables", "_telemetry"},
     {"_metrics", "_sentry_items"},
     {"_otel_wrappers", "_otel_metric_exporter"},
     {

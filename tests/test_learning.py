@@ -1,6 +1,7 @@
 """An installation learns what stood under sensitive names, and knows the environment's secrets."""
 
 import base64
+import os
 import subprocess
 import sys
 
@@ -135,6 +136,38 @@ def test_the_environments_secrets_are_live_while_installed(fake, monkeypatch):
     _state.reset()
     with redact.install(redact.Policy(learn=False)) as installation:
         assert installation.redactor.text(line) == line
+
+
+def test_variables_that_are_set_later_are_live_like_those_that_were_there(fake, monkeypatch):
+    first, second = fake(35), fake(36)
+    setting = type(os.environ).__setitem__
+    with redact.install() as installation:
+        monkeypatch.setenv("ACME_TOKEN", first)
+        assert installation.redactor.text(f"sent {first}") == "sent [REDACTED:token]"
+        os.environ.update(ACME_TOKEN=second, ACME_PLACE="somewhere", ACME_PASSWORD="hunter2")
+        assert installation.redactor.text(f"sent {second}") == "sent [REDACTED:token]"
+        assert len(installation._held) == 1
+        assert os.environ["ACME_TOKEN"] == second
+        with pytest.raises(TypeError):
+            os.environ["ACME_TOKEN"] = 7
+        del os.environ["ACME_PASSWORD"], os.environ["ACME_PLACE"]
+    assert installation._held == []
+    assert type(os.environ).__setitem__ is setting
+    _state.reset()
+    with redact.install(redact.Policy(learn=False)) as installation:
+        os.environ["ACME_TOKEN"] = first
+        assert installation.redactor.text(f"sent {first}") == f"sent {first}"
+
+
+def test_a_variable_whose_secret_cannot_be_kept_is_set_all_the_same(monkeypatch, capfd):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr("redact._later_variables.hold", broken)
+    with redact.install():
+        monkeypatch.setenv("ACME_TOKEN", "aB3dE5fG7h" * 3)
+        assert os.environ["ACME_TOKEN"] == "aB3dE5fG7h" * 3
+    assert "environment" in capfd.readouterr().err
 
 
 def test_a_name_of_any_bytes_is_a_variable_like_others(fake, monkeypatch):

@@ -8,6 +8,7 @@ those of the frame where a debugger stops.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from redact._hooks import Hook, restore_all
 from redact._said_by_attributes import know_names
@@ -52,10 +53,11 @@ def _python(redactor: Redactor) -> Any:
     def make(before: Any, hook: Hook) -> Any:
         def displayhook(value: Any) -> None:
             if hook.armed and type(value) is str and guarding(sys.stdout) is not None:
-                asking = sys._getframe(1)  # noqa: SLF001 - the code that was typed
-                _know(redactor, value, asking.f_globals)
-                if asking.f_locals is not asking.f_globals:
-                    _know(redactor, value, asking.f_locals)
+                with suppress(ValueError):  # there is none: C code calls
+                    asking = sys._getframe(1)  # noqa: SLF001 - the code that was typed
+                    _know(redactor, value, asking.f_globals)
+                    if asking.f_locals is not asking.f_globals:
+                        _know(redactor, value, asking.f_locals)
             before(value)
 
         return displayhook

@@ -343,8 +343,8 @@ def traceback_with_locals(case):
 
 @ending
 def locals_shown_by_cgitb(case):
-    if sys.version_info >= (3, 13):
-        raw(case.value if "redact" not in sys.modules else "there is no cgitb since 3.13")
+    if sys.version_info >= (3, 13):  # there is none
+        print(case.text, file=sys.stderr)
         return
     import warnings
 

@@ -77,7 +77,7 @@ def traceback_locals(case):
 @way_out
 def exception_group(case):
     if sys.version_info < (3, 11):
-        raw(case.value if "redact" not in sys.modules else "no groups before 3.11")
+        logging.getLogger("fields").error("no groups before 3.11: %s", case.text)
         return
     try:
         raise ExceptionGroup("several", [ValueError(case.text), KeyError("x")])  # noqa: F821 - from 3.11 on
