@@ -1,12 +1,13 @@
 //! Structures that are no key and no provider's format: authorization schemes, URL user info, private key blocks.
 
+use crate::basic::{Decoded, user_and_password};
 use crate::class::{is_authority, is_base64, is_key_body, is_token, is_white, soft_boundary};
 use crate::found::Origin;
 use crate::key_table::SCHEMES;
 use crate::masked::mask_at;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
-use crate::value::{JUDGED, SHORTEST_MADE, long_stretch, machine_made, plausible};
+use crate::value::{SHORTEST_MADE, long_stretch, machine_made, plausible};
 
 const MOST_SPACES: usize = 8;
 const CLOSING: &[u8] = b"-----END";
@@ -46,7 +47,9 @@ pub(crate) fn begins_with_authority(t: &[u8]) -> bool {
 
 /// A scheme word may end at `end`.
 pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
-    let Some(scheme) = scheme_before(scan.t, end) else { return };
+    let Some(scheme) = scheme_before(scan.t, end) else {
+        return;
+    };
     let start = end - scheme.len();
     if scan.in_mask(start) || !soft_boundary(scan.t, start) || scan.matcher.is_off(scheme) {
         return;
@@ -81,58 +84,16 @@ fn behind_scheme(t: &[u8], end: usize) -> usize {
 
 /// Whether a scheme word that ends at `end` may have a value behind it: the cheap half of `scheme_at`, for a text that is
 /// whole. In prose a plain word follows.
-pub(crate) fn scheme_may_count(t: &[u8], end: usize) -> bool {
-    let Some(scheme) = scheme_before(t, end) else { return false };
-    let rest = &t[behind_scheme(t, end)..];
+pub(crate) fn scheme_may_count(t: &[u8], end: usize, decoded: &Decoded) -> bool {
+    let Some(scheme) = scheme_before(t, end) else {
+        return false;
+    };
+    let from = behind_scheme(t, end);
     if scheme == "basic" {
-        let length = rest.iter().take(JUDGED).take_while(|b| is_base64(**b)).count();
-        return user_and_password(&rest[..length]);
+        return decoded.may_hold_pair(t, from);
     }
-    rest.iter().take(SHORTEST_MADE).take_while(|b| is_token(**b) || **b == b'=').count() == SHORTEST_MADE
+    t[from..].iter().take(SHORTEST_MADE).take_while(|b| is_token(**b) || **b == b'=').count() == SHORTEST_MADE
 }
-
-/// Whether base64 (either alphabet, padded or not) decodes to something with a colon after its first byte.
-fn user_and_password(value: &[u8]) -> bool {
-    let value = &value[..value.len().min(JUDGED)];
-    let value = &value[..memchr::memchr(b'=', value).unwrap_or(value.len())];
-    let mut first = true;
-    for four in value.chunks(4) {
-        let (bits, all) = four
-            .iter()
-            .map(|b| SIX[usize::from(*b)])
-            .fold((0u32, 0), |(bits, all), six| (bits << 6 | u32::from(six & 63), all | six));
-        if all & NO_BASE64 != 0 {
-            return false;
-        }
-        // Of four symbols come three bytes, of three two, of two one.
-        let bits = bits << (6 * (4 - four.len()));
-        for byte in bits.to_be_bytes()[1..].iter().take(four.len() - 1) {
-            if *byte == b':' && !first {
-                return true;
-            }
-            if *byte < 0x20 || *byte == 0x7f {
-                return false;
-            }
-            first = false;
-        }
-    }
-    false
-}
-
-const NO_BASE64: u8 = 128;
-
-/// The six bits of a base64 symbol, `NO_BASE64` of any other.
-const SIX: [u8; 256] = {
-    let mut six = [NO_BASE64; 256];
-    let mut b = 0;
-    while b < 256 {
-        if let Some(bits) = crate::views::base64_value(b as u8) {
-            six[b] = bits;
-        }
-        b += 1;
-    }
-    six
-};
 
 /// The authority of a URL begins at `from`.
 pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
@@ -251,14 +212,6 @@ fn line_ends(body: &[u8], at_end: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn basic_wants_a_colon_inside() {
-        assert!(user_and_password(b"dXNlcjpwdw=="));
-        assert!(user_and_password(b"dXNlcjpwdw"));
-        assert!(!user_and_password(b"auth"));
-        assert!(!user_and_password(b"authentication"));
-    }
 
     #[test]
     fn line_ends_are_counted_from_either_side() {

@@ -2,6 +2,7 @@
 
 use crate::BuildError;
 use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_may_count};
+use crate::basic::Decoded;
 use crate::entries::Layout;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
@@ -135,11 +136,12 @@ impl Matcher {
         if begins_with_authority(t) {
             return 0;
         }
-        self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor)))
+        let decoded = Decoded::default();
+        self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor, &decoded)))
     }
 
     /// The cheap half of verifying what a window announces.
-    pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor) -> bool {
+    pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor, decoded: &Decoded) -> bool {
         match anchor {
             Anchor::Format { variant, offset } => {
                 let variant = &VARIANTS[variant as usize];
@@ -154,7 +156,7 @@ impl Matcher {
                 .into_iter()
                 .flatten()
                 .any(|end| crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])),
-            Anchor::Scheme { length } => scheme_may_count(t, i + length as usize),
+            Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Argument | Anchor::Block | Anchor::Report => true,
         }

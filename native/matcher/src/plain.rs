@@ -6,6 +6,7 @@
 //! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
 
 use crate::anchored::{begins_with_authority, scheme_before};
+use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, word_follows};
 use crate::entries::Layout;
 use crate::found::{Match, Matches, Origin};
@@ -49,7 +50,7 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>, seen: &mut
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let mut sight = Sight { seen, from: None, runs: None };
+    let mut sight = Sight { seen, from: None, runs: None, decoded: Decoded::default() };
     if let Some(first) = first {
         sight.is(first, 0);
     }
@@ -68,6 +69,7 @@ struct Sight<'a> {
     /// Where the first match was announced.
     from: Option<usize>,
     runs: Option<Runs>,
+    decoded: Decoded,
 }
 
 impl Sight<'_> {
@@ -77,7 +79,7 @@ impl Sight<'_> {
         anchors.iter().all(|anchor| match anchor_at(matcher, t, i, *anchor, self.runs.get_or_insert_with(Runs::new)) {
             Plain::Nothing => true,
             Plain::Is(m) => self.is(m, i),
-            Plain::Unclear => !matcher.may_count(t, i, *anchor),
+            Plain::Unclear => !matcher.may_count(t, i, *anchor, &self.decoded),
         })
     }
 
