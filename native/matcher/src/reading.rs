@@ -25,8 +25,8 @@ pub(crate) struct Memo {
     header: (usize, usize),
     /// The last line end searched for: (from, line end).
     line: (usize, usize),
-    /// From where on no closing quote was found on a line, and the line's end, per quote and depth.
-    unclosed: [[(usize, usize); 17]; 2],
+    /// From where on no closing quote was found on a line, and the line's end, per quote and depth. Most texts need none.
+    unclosed: Vec<(usize, usize)>,
     /// The next encoded quote of each spelling, or the line's end: (from, end).
     encoded: [(usize, usize); ENCODED_QUOTES.len()],
     /// The next `<` or line end: (from, end). As the next ones.
@@ -70,7 +70,7 @@ impl Default for Memo {
             laid_out: 0,
             header: (0, 0),
             line: (0, 0),
-            unclosed: [[(usize::MAX, 0); 17]; 2],
+            unclosed: Vec::new(),
             encoded: [(0, 0); ENCODED_QUOTES.len()],
             angle: (0, 0),
             literal: (0, 0),
@@ -272,8 +272,8 @@ impl Scan<'_> {
             }
             Quote::Plain { quote, backslashes } => {
                 // What is read ahead may lie behind a quote that closes what is read next.
-                let (known, of_line) = self.memo.unclosed[usize::from(quote == b'\'')][backslashes];
-                if of_line == line && known <= from {
+                let of_quote = 2 * backslashes + usize::from(quote == b'\'');
+                if self.memo.unclosed.get(of_quote).is_some_and(|(known, end)| *end == line && *known <= from) {
                     return None;
                 }
                 let cycle = 2 * (backslashes + 1);
@@ -286,7 +286,10 @@ impl Scan<'_> {
                     }
                     p = at + 1;
                 }
-                self.memo.unclosed[usize::from(quote == b'\'')][backslashes] = (from, line);
+                if self.memo.unclosed.is_empty() {
+                    self.memo.unclosed = vec![(usize::MAX, 0); 2 * (MOST_BACKSLASHES + 1)];
+                }
+                self.memo.unclosed[of_quote] = (from, line);
                 None
             }
         }
