@@ -94,6 +94,7 @@ PLACEHOLDER_SHAPE = re.compile(
       [*xX.\-_#?]*            # nothing, or only symbols that stand in for others
     | %(?:[sri(]|[df](?![0-9a-fA-F])).*   # a format's field; %d0 is an encoded symbol
     | \{.*\} | \$\{.*\} | <.*>      # a template's field
+    | \$\(.*\)                      # what a shell puts in its place
     | \$[A-Z0-9_]+                  # a shell variable
     | \[[A-Za-z_\ -]+\]             # what others put in place: [FILTERED]
     | :[A-Za-z_\ -]+ | ![01]        # bound to a statement; true and false, minified
@@ -1394,9 +1395,10 @@ def opaque(value: str, name: Name) -> bool:
     mixed = any(
         len(s) >= 20 and re.search("[0-9]", s) and re.search("[A-Za-z]", s) for s in ALNUM_RUN.findall(value)
     )
+    uuid = re.fullmatch("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", value)
     return (
         entry.demand in {"any", "token"}
-        and mixed
+        and (mixed or (uuid is not None and len(set(value) - {"-"}) > 1))
         and not re.search(r"\s", value, re.ASCII)
         and not address_or_path(value)
     )

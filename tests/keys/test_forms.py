@@ -112,6 +112,16 @@ def test_a_plain_word_under_a_password_goes_where_it_is_quoted(form):
     assert "swordfish" not in CORE.text(text)
 
 
+@pytest.mark.parametrize("name", ["ds_secret", "acmeToken", "ACME_TOKEN", "acme.secret"])
+def test_a_uuid_counts_whatever_it_looks_like(name):
+    """Those of examples count up, which is not how values that are made at random look."""
+    for value in ("12345678-1234-1234-1234-" + "123456789012", "abcdefab-cdef-abcd-efab-" + "cdefabcdefab"):
+        assert CORE.text(f"{name}={value}") != f"{name}={value}"
+        assert CORE.value({name: value}) != {name: value}
+    for value in ("0" * 8 + "-0000" * 3 + "-" + "0" * 12, "abcdefab-cdef-abcd-efab"):
+        assert CORE.text(f"{name}={value}") == f"{name}={value}"
+
+
 LOOK_ALIKES = [
     ("token_type", "Bearer"), ("max_tokens", "4096"), ("token_count", "17"), ("expires_in", "3600"), ("password_policy", "min-12-chars"),
     ("authorization_pending", "true"), ("password_changed_at", "2026-11-23"), ("secret_name", "prod/db2"), ("token_endpoint", "https://h/t2"),

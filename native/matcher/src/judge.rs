@@ -15,7 +15,7 @@ use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
 use crate::strict::{fingerprint, strictly};
 use crate::value::{
-    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, path, plausible,
+    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, path, plausible, uuid,
 };
 use crate::wrapped::next_field;
 use memchr::memmem::Finder;
@@ -259,10 +259,10 @@ pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
         && (!verdict.lone_key || lone(value))
 }
 
-/// Under a name that ends in `token` or `secret`: a stretch that no word has, whether or not it turns often.
+/// Under a name that ends in `token` or `secret`: a stretch that no word has, or a UUID, whether or not it turns often.
 pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let asks = matches!(scan.matcher.names.entry(verdict.index).demand, Demand::Any | Demand::Token);
-    asks && !placeholder(value) && !address_or_path(value) && mixed_stretch(value)
+    asks && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
 }
 
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {

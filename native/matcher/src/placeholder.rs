@@ -99,7 +99,7 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
         return true;
     }
     if let Some(name) = value.strip_prefix(b"$") {
-        let braced = name.first() == Some(&b'{') && last == b'}';
+        let braced = matches!((name.first(), last), (Some(b'{'), b'}') | (Some(b'('), b')'));
         let plain = !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
         if braced || plain {
             return true;

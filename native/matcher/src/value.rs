@@ -186,6 +186,16 @@ pub(crate) fn mixed_stretch(value: &[u8]) -> bool {
         })
 }
 
+/// Whether a value is a UUID, of more than one digit over and over: those of examples count up, and are not machine-made.
+pub(crate) fn uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => *b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
+        && value.iter().any(|b| *b != value[0] && *b != b'-')
+}
+
 /// Whether a value mixes its symbols as passwords have to: of three sorts, with two digits, or one and a mark, among them.
 pub(crate) fn mixed(value: &[u8]) -> bool {
     let is_mark = |b: &u8| b"!#$%&+=?@^~".contains(b);
