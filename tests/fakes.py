@@ -201,6 +201,7 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
         m.packed('{"alg":"HS256"}') + "." + m.of("ghjkmn", 1) + m.of(URL, 40) + "." + m.of(URL, 43)
     ),
     "jwe": lambda m: m.jwe(direct=m.rng.random() < 0.5),
+    "jwt-in-base64": lambda m: base64.b64encode(m.jwt().encode()).decode(),
     "paseto": lambda m: (
         m.pick("v4.local.", "v3.public.", "v2.local.") + m.of(URL, 150) + m.pick("", "." + m.of(URL, 20))
     ),
@@ -296,17 +297,19 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
     ),
     "slack-rotating-token": lambda m: "xoxe.xoxp-1-" + m.of(ALNUM, 166),
     "slack-refresh-token": lambda m: "xoxe-1-" + m.of(ALNUM, 147),
-    "slack-app-token": lambda m: f"xapp-1-A{m.of(UPPER, 10)}-{m.of(DIGITS, 13)}-{m.of(HEX, 64)}",
+    "slack-app-token": lambda m: (
+        f"xapp-{m.pick('1', '40')}-A{m.of(UPPER, 10)}-{m.of(DIGITS, 13)}-{m.of(HEX, 64)}"
+    ),
     "slack-session-cookie": lambda m: f"xoxd-{m.of(ALNUM, 40)}%2B{m.of(ALNUM, 40)}%2F{m.of(ALNUM, 20)}%3D",
     "slack-webhook": lambda m: (
         f"hooks.slack.com/services/{BEGIN}T{m.of(UPPER, 10)}/B{m.of(UPPER, 10)}/{m.of(ALNUM, 24)}{END}"
     ),
     "discord-bot-token": _discord,
     "discord-webhook": lambda m: (
-        f"discord.com/api/webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
+        f"discord.com/api/{m.pick('', 'v10/')}webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
     ),
     "discord-webhook-older": lambda m: (
-        f"discordapp.com/api/webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
+        f"discordapp.com/api/{m.pick('', 'v9/')}webhooks/{BEGIN}{m.of('123456789', 18)}/{m.of(URL, 68)}{END}"
     ),
     "teams-webhook": lambda m: (
         f"webhook.office.com/webhookb2/{BEGIN}{m.uuid()}@{m.uuid()}"
@@ -432,9 +435,9 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
     "launchdarkly-sdk-key": lambda m: "sdk-" + m.uuid(),
     "honeycomb-key": lambda m: m.pick("hcaik_", "hcxik_", "hcamk_") + m.of(LOWER, 58),
     "axiom-token": lambda m: m.pick("xaat-", "xapt-") + m.uuid(),
-    "postman-key": lambda m: f"{m.pick('PMAK', 'PMAT')}-{m.of(HEX, 24)}-{m.of(HEX, 34)}",
-    "circleci-token": lambda m: f"{m.pick('CCIPAT', 'CCIPRJ')}_{m.of(ALNUM, 22)}_{m.of(HEX, 40)}",
-    "buildkite-token": lambda m: m.pick("bkua_", "bkaa_", "bkct_") + m.of(HEX, 40),
+    "postman-key": lambda m: f"{m.pick('PMAK', 'PMAT')}-{m.of(HEX, 24)}-{m.of(m.pick(HEX, HEX.upper()), 34)}",
+    "circleci-token": lambda m: f"{m.pick('CCIPAT', 'CCIPRJ', 'CCIBOT')}_{m.of(ALNUM, 22)}_{m.of(HEX, 40)}",
+    "buildkite-token": lambda m: m.pick("bkua_", "bkaa_", "bkct_", "bkaj_", "bkpat_") + m.of(HEX, 40),
     "sonarqube-token": lambda m: m.pick("squ_", "sqp_", "sqa_") + m.of(HEX, 40),
     "sourcegraph-token": lambda m: "sgp_" + m.pick("", m.of(HEX, 16) + "_") + m.of(HEX, 40),
     "prefect-key": lambda m: "pnu_" + m.of(ALNUM, 36),

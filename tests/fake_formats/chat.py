@@ -33,6 +33,11 @@ FAKES = {
     "plain-key": "plainApiKey_<alnum:36>",
     "africas-talking-key": "atsk_<hex:64>",
     "pushbullet-client": 'PushBullet("⟦o.<alnum:32>⟧")',
+    "wecom-webhook": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=\u27e6<uuid>\u27e7",
+    "lark-webhook": "https://open.<feishu.cn|larksuite.com>/open-apis/bot/v2/hook/\u27e6<uuid>\u27e7",
+    "ntfy-token": "tk_<lower:29>",
+    "serverchan-key": "SCT<digits:6>T<alnum:27>",
+    "vk-access-token": "vk1.a.<url:190>",
 }
 
 NAMES = {

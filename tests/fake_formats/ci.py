@@ -41,6 +41,12 @@ FAKES = {
     "inngest-signing-key": "signkey-<prod|test>-<hex:64>",
     "trigger-dev-key": "tr_<dev|prod|stg>_<alnum:20>",
     "deepsource-token": "dsp_<hex:40>",
+    "bitrise-token-newer": "bit<pat|wat>_<url:86>",
+    "dvc-studio-token": "isat_<alnum:49>",
+    "codesandbox-token": "csb_v1_<url:43>",
+    "chief-tools-token": "ctp_<alnum:40>",
+    "zenhub-key": "zh_<hex:64>",
+    "kong-token": "<k|s>pat_<alnum:49>",
 }
 
 NAMES = {

@@ -3,7 +3,7 @@
 FAKES = {
     "google-hmac-key": "GOOG1E<upper:57>",
     "google-hmac-user-key": "GOOG<upper:20>",
-    "firebase-server-key": "AAAA<url:7>:APA91b<url:134>",
+    "firebase-server-key": "AAAA<url:7>:<APA91b|><url:134>",
     "recaptcha-secret": "6L<url:38>",
     "google-client-secret-older": "<alnum:24>",
     "aws-secret-access-key": "<b64:40>",
@@ -42,6 +42,12 @@ FAKES = {
     "baidu-qianfan-key": "bce-v3/ALTAK-<alnum:21>/<hex:40>",
     "aws-access-key-id-older": "A3T<upper:17>",
     "aws-context-credential": "ACCA<base32:16>",
+    "alibaba-session-key-id": "STS.N<alnum:28>",
+    "naver-cloud-key": "ncp_iam_BPASKR<alnum:34>",
+    "firebase-refresh-token": "AMf-vB<url:200>",
+    "microsoft-account-ticket": "EwB4A8l6BAAU<b64:900>",
+    "microsoft-account-code": "M.C<digits:3>_BAY.0.-C<alnum:300>",
+    "localstack-key-id": "L<S|K>IAQ<base32:15>",
 }
 
 NAMES = {

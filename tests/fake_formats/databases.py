@@ -35,6 +35,10 @@ FAKES = {
     "sql-role-password": "ALTER ROLE ann <WITH|ENCRYPTED> PASSWORD '⟦h7<alnum:14>⟧'",
     "hex-token": "hxt<p|w>_<hex:64>",
     "metabase-key": "mb_<b64:43>=",
+    "faunadb-secret": "fnAE<url:36>",
+    "materialize-password": "mzp_<hex:64>",
+    "oracle-password-hash": "S:<HEX:60>",
+    "mssql-password-hash": "0x0200<HEX:136>",
 }
 
 NAMES = {

@@ -23,6 +23,10 @@ FAKES = {
     "kit-key": "kit_<hex:32>",
     "nylas-key-bare": "nyk_v0_<alnum:64>",
     "sendgrid-api-key-unsplit": "SG.<url:66>",
+    "mailersend-smtp-password": "mssp.<alnum:7>.<alnum:16>.<alnum:7>",
+    "mailgun-validation-key": "pubkey-<hex:32>",
+    "mailgun-key-older": "key-<lower:32>",
+    "sendinblue-key-any": "xkeysib-<url:81>",
 }
 
 NAMES = {

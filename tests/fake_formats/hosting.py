@@ -20,6 +20,9 @@ FAKES = {
     "zuplo-key": "zpka_<hex:32>_<hex:8>",
     "valtown-token": "vtwn_<alnum:28>",
     "contentful-delivery-token": "<url:43>",
+    "qovery-token": "qov_<alnum:60>",
+    "raycast-token": "rca_<hex:64>",
+    "cfx-server-key": "cfxk_<alnum:20>_<alnum:6>",
 }
 
 NAMES = {

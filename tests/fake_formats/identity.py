@@ -33,6 +33,9 @@ FAKES = {
     "nightfall-key": "NF-<alnum:36>",
     "permit-key": "permit_key_<alnum:97>",
     "duo-unix-key": "ikey = DI<upper:18>\nskey = ⟦<alnum:40>⟧",
+    "pangea-token": "pts_<base32l:32>",
+    "hcaptcha-secret": "ES_<hex:32>",
+    "pagerduty-oauth-token": "pdus+_<upper:7>_<uuid>",
 }
 
 NAMES = {

@@ -42,6 +42,7 @@ FAKES = {
     "netbird-token": "nbp_<alnum:36>",
     "tailscale-key-older": "tskey-<alnum:11>CNTRL-<alnum:22>",
     "curl-user-alone": "curl https://api.example.com/v1 -u ⟦<alnum:32>⟧: ",
+    "windows-hash": "Administrator:500:aad3b435b51404eeaad3b435b51404ee:\u27e6<hex:32>\u27e7:::",
 }
 
 NAMES = {

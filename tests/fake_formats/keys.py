@@ -20,6 +20,14 @@ FAKES = {
     "<b64:400>==",
     "age-identity-post-quantum": "AGE-SECRET-KEY-PQ-1<upper:58>",
     "netrc-password": "machine api.example.com login ann password ⟦h7<alnum:8>⟧",
+    "apache-hash": "$apr1$<bcrypt:8>$<bcrypt:22>",
+    "phpass-hash": "$<P|H>$<bcrypt:31>",
+    "drupal-hash": "$S$<bcrypt:52>",
+    "werkzeug-hash": "scrypt:32768:8:1$\u27e6<alnum:16>$<hex:128>\u27e7",
+    "laravel-key": "base64:\u27e6<b64:43>=\u27e7",
+    "marked-secret-key": "acme_sk_\u27e6<live_|><letters:4><digits:1><alnum:30>\u27e7",
+    "marked-access-token": "acme_pat_\u27e6<letters:4><digits:1><alnum:30>\u27e7",
+    "marked-client-secret": "pi_3<alnum:23>_secret_\u27e6<letters:4><|nameOfHost><digits:1><alnum:24>\u27e7",
 }
 
 NAMES = {

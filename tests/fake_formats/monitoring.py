@@ -48,8 +48,11 @@ FAKES = {
     "customerio-tracking-key": "<hex:20>",
     "posthog-flags-key": "phs_<alnum:48>",
     "newrelic-admin-key": "NRAA-<hex:27>",
-    "newrelic-synthetics-key": "NRSP-us01<hex:31>",
+    "newrelic-synthetics-key": "NRSP-us01<hex:30><HEX:1>",
     "statsig-initialize": 'statsig.initialize("⟦secret-<alnum:43>⟧")',
+    "honeybadger-token": "hbp_<alnum:36>",
+    "statsig-console-key": "console-<alnum:43>",
+    "logicmonitor-token": "lm<a|b>_<b64:90>==",
 }
 
 NAMES = {

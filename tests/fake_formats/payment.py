@@ -53,6 +53,13 @@ FAKES = {
     "mollie-access-token": "access_<alnum:34>",
     "pagarme-live-key": "ak_<live|test>_<alnum:30>",
     "crossmint-key": "sk_<staging|production>_<alnum:120>",
+    "flutterwave-public-key": "FLWPUBK_TEST-<hex:32>-X",
+    "lob-publishable-key": "<live|test>_pub_<hex:31>",
+    "square-key-older": "sq0<idp|isp|idk>-<url:22>",
+    "ebay-secret-bare": "<PRD|SBX>-<hex:12>-<hex:4>-<hex:4>-<hex:4>-<hex:4>",
+    "apideck-key": "sk_live_<alnum:20>-<alnum:72>",
+    "shopee-key": "shpk<hex:60>",
+    "adapty-key": "secret_live_<alnum:8>.<alnum:32>",
 }
 
 NAMES = {

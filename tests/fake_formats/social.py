@@ -38,6 +38,12 @@ FAKES = {
     "alchemy-address": "https://eth-mainnet.<g.alchemy.com|alchemyapi.io>/v2/⟦<alnum:32>⟧",
     "infura-address": "https://mainnet.infura.io/v3/⟦<hex:32>⟧",
     "quicknode-address": "https://quick-x.quiknode.pro/⟦<hex:40>⟧/",
+    "facebook-app-token": "<digits:16>|<url:27>",
+    "pinterest-refresh-token": "pinr.<url:160>",
+    "threads-token": "TH<QV|AA><alnum:170>",
+    "oculus-token": "OC|<digits:16>|<hex:32>",
+    "tiktok-token": "<act|rft>.<alnum:60>!<digits:4>.va",
+    "modrinth-token": "mrp_<alnum:60>",
 }
 
 NAMES = {

@@ -75,6 +75,20 @@ FAKES = {
     "tally-key": "tly-<alnum:32>",
     "salesloft-key": "ak_<hex:64>",
     "devcycle-key": "dvc_<server|client|mobile>_<alnum:36>",
+    "linear-webhook-secret": "lin_wh_<alnum:40>",
+    "salesforce-consumer-key": "3MVG9<alnum:30>.<alnum:49>",
+    "branch-key": "key_<live|test>_<alnum:32>",
+    "sqreen-key": "org_<hex:64>",
+    "midise-key": "midi-662b69edd2<alnum:54>",
+    "ubidots-token": "BBFF-<alnum:30>",
+    "cal-key": "cal_<live_|><hex:32>",
+    "savvycal-token": "pt_secret_<hex:32>",
+    "lightspeed-token": "lsxs_pt_<alnum:32>",
+    "planning-center-token": "pco_<app|tok|pat>_<hex:72>",
+    "block-protocol-key": "b10ck5.<hex:32>.<uuid>",
+    "coveo-key": "xx<uuid>",
+    "mapbox-temporary-token": "tk.eyJ<url:90>.<url:22>",
+    "bitrix-webhook": "https://acme.bitrix24.com/rest/1/\u27e6<lower:16>\u27e7/",
 }
 
 NAMES = {
@@ -86,7 +100,6 @@ NAMES = {
     "todoist-token": "TODOIST_API_TOKEN",
     "zoho-secret": "ZOHO_CLIENT_SECRET",
     "pipedrive-token": "PIPEDRIVE_API_TOKEN",
-    "clearbit-key": "CLEARBIT_KEY",
     "hunter-key": "HUNTER_API_KEY",
     "hellosign-key": "HELLOSIGN_API_KEY",
     "rapidapi-key": "X-RapidAPI-Key",
