@@ -350,14 +350,29 @@ def _template_and_arguments(rng, secret):
         ("%s %", (secret[:cut],)),
         ("%c", (65,)),
         ("no argument, 5%", ()),
+        *_telling_arguments(rng, secret),
     ))  # fmt: skip
+
+
+def _telling_arguments(rng, secret):
+    """Arguments that say something by themselves, or by their place, and may say less in a line."""
+    value = rng.choice((secret, secret[4:], "pelican", "pelican" + "22"))
+    alone = rng.choice(
+        (f"-password {value}", f"token={value}", f"://u:{value}@host", f"password is {value}", value)
+    )
+    return (
+        (rng.choice(("%s", "ran %s", "ran=%s", "ran(%s", "%sand more", "100%% %s")), (alone,)),
+        ("%s: %s", (rng.choice(("password", "path")), value)),
+        ("%s %s %s", ("login", rng.choice(("--password", "--path")), value)),
+        ("%s took %d", (rng.choice(("pin", "path")), rng.randrange(10**6))),
+    )
 
 
 def test_the_record_that_is_vouched_for_is_the_one_of_which_nothing_would_be_masked(github_token):
     core = Redactor(live=redact.LiveSecrets()).core
     rng = random.Random(1)
     seen = {True: 0, False: 0}
-    for _ in range(2000):
+    for _ in range(3000):
         template, args = _template_and_arguments(rng, github_token())
         record = logging.LogRecord("n", logging.INFO, "f.py", 1, template, (), None)
         record.args = args

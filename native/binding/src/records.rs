@@ -3,10 +3,12 @@
 use crate::core::{Core, Work};
 use crate::strings::one_byte;
 use crate::walk::Walk;
+use pyo3::Borrowed;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyString, PyTuple};
-use redact_matcher::Text;
+use redact_matcher::{Place, Text};
+use smallvec::SmallVec;
 
 /// Whether a record is plain and clean. Ordinary errors say no: whoever asks then looks for himself.
 pub(crate) fn is_clean<'py>(
@@ -49,16 +51,37 @@ fn judged<'py>(
     if args.len()? == 0 {
         return is_clean_text(core, template, report);
     }
-    if !Walk::is_clean(core, &args, "logging")? {
-        return Ok(false);
+    let mut line = Line::default();
+    let filled = match args.cast_exact::<PyTuple>() {
+        Ok(args) => fill(template, args, &mut line)?.map(|apart| apart && say_nothing(core.get(), args)),
+        Err(_) => None,
+    };
+    let Some(apart) = filled else {
+        return Ok(Walk::is_clean(core, &args, "logging")?
+            && is_clean_text(core, &template.rem(&args)?.cast_into_exact::<PyString>()?, report)?);
+    };
+    // What would stir in an argument alone would stir here.
+    if apart && core.get().matcher.is_inert(&line.text) {
+        return Ok(true);
     }
-    let mut line = Line { room: [0; 1024], length: 0 };
-    match args.cast_exact::<PyTuple>() {
-        Ok(args) if fill(template, args, &mut line)? => {
-            Ok(is_clean_line(core.get(), &line.room[..line.length], report.to_str()?.as_bytes()))
-        }
-        _ => is_clean_text(core, &template.rem(&args)?.cast_into_exact::<PyString>()?, report),
+    Ok(Walk::is_clean(core, &args, "logging")? && is_clean_line(core.get(), &line.text, report.to_str()?.as_bytes()))
+}
+
+/// Whether no argument says more by its place among the others than as a part of the line: as the name of the next, or as
+/// an option of a command line; and whether no caps, paths or live values ask for a closer look.
+fn say_nothing(core: &Core, args: &Bound<'_, PyTuple>) -> bool {
+    let plain = core.paths.is_empty() && args.len() < core.max_nodes && core.max_depth > 0;
+    if !plain || core.live().is_some_and(|live| !live.is_empty()) {
+        return false;
     }
+    let says = |(at, arg): (usize, Borrowed<'_, '_, PyAny>)| {
+        let arg: &Bound<'_, PyAny> = &arg;
+        let Ok(text) = arg.cast_exact::<PyString>() else { return false };
+        let Ok(Some(text)) = one_byte(text) else { return true };
+        let names = at == 0 && args.len() == 2 && core.matcher.under(text, Place::Pair).is_some();
+        names || text.starts_with(b"--")
+    };
+    !args.iter_borrowed().enumerate().any(says)
 }
 
 fn is_clean_text<'py>(
@@ -81,20 +104,22 @@ fn is_clean_line(core: &Core, line: &[u8], report: &[u8]) -> bool {
 }
 
 /// A line that is nobody's object. Longer ones are Python's.
+#[derive(Default)]
 struct Line {
-    room: [u8; 1024],
-    length: usize,
+    text: SmallVec<[u8; LONGEST]>,
 }
+
+const LONGEST: usize = 1024;
 
 impl Line {
     /// Writes what comes next; false where there is no room for it.
     #[inline]
     fn push(&mut self, piece: &[u8]) -> bool {
-        let end = self.length + piece.len();
-        let Some(here) = self.room.get_mut(self.length..end) else { return false };
-        here.copy_from_slice(piece);
-        self.length = end;
-        true
+        let fits = self.text.len() + piece.len() <= LONGEST;
+        if fits {
+            self.text.extend_from_slice(piece);
+        }
+        fits
     }
 
     /// Writes a whole number.
@@ -110,30 +135,40 @@ impl Line {
         }
         (number >= 0 || self.push(b"-")) && self.push(&digits[at..])
     }
+
+    /// Whether what comes next stands at the beginning, or behind a space: what is a secret in it alone is one here.
+    fn begins_word(&self) -> bool {
+        self.text.last().is_none_or(|b| *b == b' ')
+    }
 }
 
-/// Puts arguments into a template, as `%` does, and without an object; false for what only Python can: other conversions
-/// than `%s` and `%d`, other arguments than texts of one byte a code point and whole numbers, more or fewer of them.
-fn fill(template: &Bound<'_, PyString>, args: &Bound<'_, PyTuple>, line: &mut Line) -> PyResult<bool> {
-    let Some(mut rest) = one_byte(template)? else { return Ok(false) };
+/// Puts arguments into a template, as `%` does, and without an object; none for what only Python can: other conversions
+/// than `%s` and `%d`, other arguments than texts of one byte a code point and whole numbers, more or fewer of them. Says
+/// whether each text begins a word of the line.
+fn fill(template: &Bound<'_, PyString>, args: &Bound<'_, PyTuple>, line: &mut Line) -> PyResult<Option<bool>> {
+    let Some(mut rest) = one_byte(template)? else { return Ok(None) };
     let mut args = args.iter_borrowed();
+    let mut apart = true;
     while let Some(at) = rest.iter().position(|b| *b == b'%') {
         let (before, conversion) = rest.split_at(at);
         let done = line.push(before)
             && match conversion.get(1) {
                 Some(b'%') => line.push(b"%"),
                 Some(conversion) => match args.next() {
-                    Some(arg) => put(&arg, *conversion, line)?,
+                    Some(arg) => {
+                        apart &= line.begins_word() || !arg.is_exact_instance_of::<PyString>();
+                        put(&arg, *conversion, line)?
+                    }
                     None => false,
                 },
                 None => false,
             };
         if !done {
-            return Ok(false);
+            return Ok(None);
         }
         rest = &conversion[2..];
     }
-    Ok(line.push(rest) && args.next().is_none())
+    Ok((line.push(rest) && args.next().is_none()).then_some(apart))
 }
 
 /// Puts one argument in.

@@ -88,7 +88,8 @@ fn is_option(t: &[u8], end: usize) -> bool {
 
 /// Whether a value could follow a name that ends at `end`: the cheap half of `name_at`, for a text that is whole.
 pub(crate) fn value_may_follow(t: &[u8], end: usize) -> bool {
-    !in_sentence(t, end) && value_may_follow_slowly(t, end)
+    let sentence = t.get(end) == Some(&b' ') && in_sentence::<true>(t, end);
+    !sentence && value_may_follow_slowly(t, end)
 }
 
 /// The same, a symbol at a time.

@@ -18,48 +18,61 @@ const NEAR: usize = 16;
 pub(crate) const VERB_ENDS: [[u8; 2]; 8] = [*b"tx", *b"nv", *b"et", *b"-x", *b"gx", *b"ux", *b"ig", *b"al"];
 
 /// Whether the name, or the scheme word but `basic`, that ends at `end` plainly is a word in a sentence: behind it stand a space
-/// and a short word that leads to no value, before it a space and none that says that a value follows.
+/// and a short word that leads to no value, before it a space and none that says that a value follows. Of a text that is
+/// whole its end ends the word, too.
 #[inline(always)]
-pub(crate) fn in_sentence(t: &[u8], end: usize) -> bool {
+pub(crate) fn in_sentence<const WHOLE: bool>(t: &[u8], end: usize) -> bool {
     let near = |from: usize| t.get(from..)?.first_chunk::<NEAR>();
-    let (Some(before), Some(behind)) = (end.checked_sub(NEAR).and_then(near), near(end + 1)) else { return false };
+    let last = if WHOLE { t.len().saturating_sub(NEAR) } else { usize::MAX };
+    let (before, behind) = (end.saturating_sub(NEAR), (end + 1).min(last));
+    let (Some(before), Some(behind)) = (near(before), near(behind)) else { return false };
     // A single branch, for all of it.
-    (t[end] == b' ') & is_plain_word(behind) & is_untold(t, before, end)
+    (t[end] == b' ') & is_plain_word(t, end + 1, behind) & is_untold(t, before, end)
 }
 
-/// Whether a text begins with a word that is no value behind a name, and leads to none.
+/// Whether at `at` stands a word that is no value behind a name, and leads to none. The text may end among the sixteen
+/// symbols behind, and then those are its last.
 #[inline(always)]
-fn is_plain_word(behind: &[u8; NEAR]) -> bool {
-    let white = equal(behind, b' ') | between(behind, 9, 13);
+fn is_plain_word(t: &[u8], at: usize, behind: &[u8; NEAR]) -> bool {
+    // So many of the symbols stand before the word, and as many behind the text.
+    let ahead = (at + NEAR).saturating_sub(t.len());
+    let white = (equal(behind, b' ') | between(behind, 9, 13)) >> ahead | u32::MAX << (NEAR - ahead);
     let length = white.trailing_zeros() as usize;
     let short = length < SHORTEST;
     let length = length & (NEAR - 1);
-    let digits = between(behind, b'0', b'9') & ((1 << length) - 1);
+    let digits = between(behind, b'0', b'9') >> ahead & ((1 << length) - 1);
     let typed = (length >= SHORTEST_MIXED) & (digits != 0);
+    let from = at.min(t.len() - 8);
+    let eight = t[from..].first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+    // All of them may stand before the word.
+    let eight = eight >> (4 * (at - from)) >> (4 * (at - from));
     // Letters in lower case; what else becomes a letter was one.
-    let lower = u64::from_le_bytes(*behind.first_chunk().expect("eight of sixteen")) | u64::from_le_bytes([0x20; 8]);
+    let lower = eight | u64::from_le_bytes([0x20; 8]);
     let a_type = lower & below(6) == u64::from_le_bytes(*b"string\0\0");
-    let colon = equal(behind, b':') << 1 >> length & 1;
+    let colon = equal(behind, b':') >> ahead << 1 >> length & 1;
     let length = length - (colon as usize & usize::from(length > 0));
     // Of a longer word the first eight symbols are none of these, either.
     let word = lower & below(length);
     let leads = FIRST_WORDS.iter().fold(false, |any, first| any | (word == *first));
-    behind[0].is_ascii_alphanumeric() & short & !typed & !a_type & !leads
+    (eight as u8).is_ascii_alphanumeric() & short & !typed & !a_type & !leads
 }
 
-/// Whether nothing before the word that ends at `end` says that a value follows it.
+/// Whether nothing before the word that ends at `end` says that a value follows it. A text may begin among the sixteen symbols
+/// before, and then those are its first.
 #[inline(always)]
 fn is_untold(t: &[u8], before: &[u8; NEAR], end: usize) -> bool {
-    let white = equal(before, b' ') | equal(before, b'\t');
-    let stops = white | equal(before, b'<') | equal(before, b':');
+    // So many of the symbols stand behind the word, and as many before the text.
+    let behind = NEAR.saturating_sub(end);
+    let near = |bits: u32| bits << behind & 0xffff;
+    let white = near(equal(before, b' ') | equal(before, b'\t')) | ((1 << behind) - 1);
+    let stops = white | near(equal(before, b'<') | equal(before, b':'));
     // The last of them, if there is one.
     let last = (stops | 1).ilog2() as usize;
     let stands = white >> last & 1 == 1;
-    let dash = equal(before, b'-') != 0;
-    let Some([first, second]) = (end - NEAR + last).checked_sub(2).and_then(|at| t[at..].first_chunk()) else {
-        return false;
-    };
-    let verb = u16::from_le_bytes([first | 0x20, second | 0x20]);
+    let dash = near(equal(before, b'-')) != 0;
+    // At the beginning of a text no verb has room.
+    let verb = (end + last).checked_sub(NEAR + 2).and_then(|at| t[at..].first_chunk::<2>());
+    let verb = verb.map_or(0, |verb| u16::from_le_bytes(*verb) | 0x2020);
     let told = VERB_ENDS.iter().fold(false, |any, end| any | (u16::from_le_bytes(*end) == verb));
     stands & !dash & !told
 }
@@ -149,15 +162,26 @@ mod tests {
                 {
                     let text = format!("{padding}{before}{name}{gap}{behind}{rest}");
                     let end = padding.len() + before.len() + name.len();
-                    if in_sentence(text.as_bytes(), end) {
+                    if in_sentence::<true>(text.as_bytes(), end) {
                         turned_away += 1;
                         assert!(!value_may_follow_slowly(text.as_bytes(), end), "{text:?}");
+                    } else {
+                        assert!(!in_sentence::<false>(text.as_bytes(), end), "{text:?}");
                     }
                 }
             }
         }
         assert!(turned_away > 100, "{turned_away}");
-        assert!(in_sentence(b"much stands here: the token refreshed for user 7", 27));
+        for (text, end) in [
+            ("much stands here: the token refreshed for user 7", 27),
+            ("token refreshed for user 7", 5),
+            ("a token refreshed for user 7", 7),
+            ("much stands here: the token refreshed", 27),
+            ("the token refreshed", 9),
+        ] {
+            assert!(in_sentence::<true>(text.as_bytes(), end), "{text:?}");
+            assert_eq!(in_sentence::<false>(text.as_bytes(), end), text.len() > end + NEAR, "{text:?}");
+        }
     }
 
     #[test]

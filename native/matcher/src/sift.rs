@@ -80,7 +80,7 @@ impl Room {
             let end = at + usize::from(hit.place) + word;
             self.hits[found] = hit;
             // One branch after all: in a list of settings no name has a space behind it, and in prose nearly each.
-            found += usize::from(word == 0 || t.get(end) != Some(&b' ') || !in_sentence(t, end));
+            found += usize::from(word == 0 || t.get(end) != Some(&b' ') || !in_sentence::<false>(t, end));
         }
         found
     }

@@ -157,3 +157,68 @@ fn what_turns_a_text_away_at_once_never_disagrees_with_the_scan() {
     }
     assert!(found > 200);
 }
+
+/// A sink that puts an argument into a line, behind a space, searches the line alone: nothing may be lost by that.
+#[test]
+fn what_is_a_secret_alone_stirs_behind_a_space_as_well() {
+    let (short, long) = (body(16), body(40));
+    let token = github();
+    let heads = [
+        "",
+        "token ",
+        "-password ",
+        "-p ",
+        "--token ",
+        "api_key=",
+        "Bearer ",
+        "basic ",
+        "://u:",
+        "https://u:",
+        "password is ",
+        "set token ",
+        "password for bob: ",
+        "pwd: ",
+        "secret\t",
+        "a_token  ",
+        "<password>",
+        "setx TOKEN ",
+        "cookie: a=",
+        "{\"token\": \"",
+        "('password', '",
+        "api key ",
+        "code=",
+        "user code ",
+    ];
+    let values = [
+        short.as_str(),
+        long.as_str(),
+        token.as_str(),
+        "hunter22",
+        "hunter",
+        "a:b",
+        "dXNlcjpwYXNzd29yZA==",
+        "123456",
+        "WDJB-MJHT",
+        "x@y",
+        "k7Qz3f\"}",
+    ];
+    let tails = ["", "@host", " and", "'", "\"", "')", "</password>", ":x@host/a", " is"];
+    let befores = ["", " ", "x ", "the token ", "set ", "config ", "<a ", ": ", "-- ", "much stands here before it "];
+    let afters = ["", "xyz", "0", " then waited", ", 3 ms", "=1", "==", "\"", " is", "\n"];
+    let matcher = matcher();
+    let mut counted = 0;
+    for (head, value) in heads.iter().flat_map(|head| values.iter().map(move |value| (head, value))) {
+        for tail in tails {
+            let alone = format!("{head}{value}{tail}");
+            if matcher.find(Text::bytes(alone.as_bytes()), None).matches.is_empty() {
+                continue;
+            }
+            counted += 1;
+            for (before, after) in befores.iter().flat_map(|before| afters.iter().map(move |after| (before, after))) {
+                let line = format!("{before}{alone}{after}");
+                assert!(matcher.stirs_at(line.as_bytes()).is_some(), "{alone:?} in {line:?}");
+            }
+        }
+    }
+    assert!(counted > 500, "{counted}");
+}
