@@ -34,7 +34,15 @@ static BASE64: Among = {
 /// A bit for each of up to 64 symbols, the first one lowest.
 #[inline]
 fn bits_of(path: Path, block: &[u8]) -> u64 {
-    block.first_chunk().and_then(|block| path.among(&BASE64, block)).unwrap_or_else(|| class_bits(block))
+    let bits = if let Some(whole) = block.first_chunk() {
+        path.among(&BASE64, whole)
+    } else {
+        // Most texts are no longer than this. What stands behind one is in no run.
+        let mut whole = [0; BLOCK];
+        whole[..block.len()].copy_from_slice(block);
+        path.among(&BASE64, &whole)
+    };
+    bits.unwrap_or_else(|| class_bits(block))
 }
 
 /// The same without special vectors.
@@ -51,7 +59,9 @@ fn class_bits(block: &[u8]) -> u64 {
 
 /// Visits the runs of at least `SHORTEST_RUN` base64 symbols.
 pub(crate) fn base64_runs(t: &[u8], visit: impl FnMut((usize, usize))) {
-    runs_by(Path::best(), t, visit);
+    if t.len() >= SHORTEST_RUN {
+        runs_by(Path::best(), t, visit);
+    }
 }
 
 #[inline]

@@ -9,6 +9,8 @@ use crate::text::Text;
 
 /// Samples that are looked up together: their waits for memory are one.
 const GROUP: usize = 8;
+/// Of a text up to this long every sample is looked up: they are fewer than what it takes to tell its symbols apart.
+const SHORT: usize = 128;
 /// Symbols that are told apart at once.
 const BLOCK: usize = 64;
 
@@ -50,16 +52,21 @@ impl Search<'_> {
             return touched;
         }
         self.read = [(usize::MAX, 0, 0); REMEMBERED];
-        let letters = self.table.alphabet.letters();
+        let (t, table) = (text.narrow(), self.table);
         let (mut waiting, mut count) = ([0; GROUP], 0);
-        each_sample(Path::best(), &letters, text.narrow(), |p| {
+        let visit = |p| {
             waiting[count] = p;
             count += 1;
             if count == GROUP {
                 touched |= self.several(text, &waiting, places);
                 count = 0;
             }
-        });
+        };
+        if t.len() <= SHORT {
+            (0..(t.len() + 1).saturating_sub(WINDOW)).step_by(STRIDE).for_each(visit);
+        } else {
+            each_sample(Path::best(), &table.alphabet.letters(), t, visit);
+        }
         touched |= self.several(text, &waiting[..count], places);
         touched
     }
