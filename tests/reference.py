@@ -19,7 +19,7 @@ else:
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 RULES = Path(__file__).parents[1] / "redact" / "rules"
 
@@ -608,12 +608,200 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
             yield reading, run.end(), replace(spot, words=named)
             if second := changed(text, spot, reading[1]):
                 yield reading, run.end(), replace(second, words=named)
+        for spot in columns(text, reading[0], run.end(), reading[1]):
+            yield reading, run.end(), spot
 
 
 def ends_name(text: str, end: int) -> bool:
     """Section 4: a name ends "with a letter or digit", or with `_` before `=` or `:`."""
     last = re.compile(r"[A-Za-z0-9](?:_(?=[=:]))?")
     return any(m and m.end() == end for m in (last.match(text, at) for at in (end - 1, end - 2) if at >= 0))
+
+
+HEADING = re.compile("[A-Za-z](?:[A-Za-z0-9_. -]{0,30}[A-Za-z0-9])?")
+
+
+def columns(text: str, start: int, end: int, name: Name) -> Iterator[Spot]:
+    """Section 4, "A column"."""
+    entry = key_table().get(name.name.replace("_", ""), name)
+    dashes = text.startswith("--", start) and not any(last == start for _, last in masks_in(text))
+    at = end_of_name(text, start, end, dashes=dashes)[0]
+    if dashes or laid_out(name) or name.lone_key or entry.demand not in {"any", "token"}:
+        return
+    if text[gap(text, at) : gap(text, at) + 1] in {",", ")"}:
+        yield from inserted(text, start, at)
+    if re.match(r"[,;\t\n\r|]| [ \n\r|]", text[at : at + 2]):
+        yield from rows(text, start, end)
+
+
+def rows(text: str, start: int, end: int) -> Iterator[Spot]:
+    """Section 4, "A column": of rows below a header."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    m = re.compile("[\r\n]").search(text, end, line + 256)
+    if start - line > 256 or m is None or (line == 0 and start > 256):
+        return
+    header = text[line : m.start()]
+    find = column_of(header, start - line, end - line)
+    at, stop = m.start(), min(len(text), line + 480)
+    while find and (row := LINE_END.match(text, at)) and row.end() < stop:
+        behind = re.compile("[\r\n]").search(text, row.end(), stop)
+        at = behind.start() if behind else stop
+        cells = text[row.end() : at]
+        if re.fullmatch("[-+|:= ]*", cells):
+            if not cells:
+                return
+            continue
+        cell = find(cells)
+        if cell is None:
+            return
+        begin, to, last = (row.end() + place for place in cell)
+        if last == stop and not behind and stop == line + 480:
+            return
+        if touches(text, row.end(), last):
+            return
+        yield Spot(begin, "=", "", spaced=False, end=to, strict=True)
+        if touches(text, last, at):
+            return
+
+
+def touches(text: str, start: int, end: int) -> bool:
+    """Whether a mask stands in a range, or reaches into it."""
+    return any(first < end and start < last for first, last in masks_in(text))
+
+
+Cell = tuple[int, int, int]
+
+
+def column_of(header: str, start: int, end: int) -> Callable[[str], Cell | None] | None:
+    """What finds the cell of a row; none if the line is no header."""
+    delimiter = next((d for d in "|\t;," if d in header), None)
+    pieces = (
+        [*re.finditer(f"[^{re.escape(delimiter)}]*", header)]
+        if delimiter
+        else [*re.finditer("[^ ](?:(?!  ).)*", header)]
+    )
+    bare = []
+    if delimiter:
+        place = 0
+        for piece in header.split(delimiter):
+            first = place + (len(piece) - len(piece.lstrip(" ")) if delimiter == "|" else 0)
+            last = max(first, place + len(piece.rstrip(" ") if delimiter == "|" else piece))
+            if last - first > 1 and header[first] == '"' == header[last - 1]:
+                first, last = first + 1, last - 1
+            bare.append((first, last))
+            place += len(piece) + 1
+    else:
+        bare = [(m.start(), m.start() + len(m[0].rstrip(" "))) for m in pieces]
+    filled = [one for one in bare if delimiter != "|" or one[0] != one[1]]
+    if (start, end) not in bare or len(filled) < 2:
+        return None
+    if not all(HEADING.fullmatch(header[first:last]) for first, last in filled):
+        return None
+    number = bare.index((start, end))
+    return (
+        (lambda row: delimited(row, delimiter, number)) if delimiter else (lambda row: below_it(row, start))
+    )
+
+
+def below_it(row: str, offset: int) -> Cell | None:
+    """The word of a row that begins at an offset."""
+    if offset >= len(row) or row[offset] == " " or (offset and row[offset - 1] != " "):
+        return None
+    end = row.find(" ", offset)
+    end = len(row) if end < 0 else end
+    return offset, end, end
+
+
+def delimited(row: str, delimiter: str, number: int) -> Cell | None:
+    """The cell of a row behind so many delimiters: where it begins, ends, and what stands round it ends."""
+    at = 0
+    for _ in range(number):
+        if m := re.compile('"(?:[^"]|"")*(?:"|\\Z)').match(row, at):
+            at = m.end()
+        at = row.find(delimiter, at) + 1
+        if at == 0:
+            return None
+    at += len(row[at:]) - len(row[at:].lstrip(" "))
+    if row.startswith('"', at):
+        end = row.find('"', at + 1)
+        return (at + 1, end, end + 1) if end >= 0 else (at + 1, len(row), len(row))
+    end = row.find(delimiter, at)
+    end = len(row) if end < 0 else end
+    return at, at + len(row[at:end].rstrip(" ")), end
+
+
+INTO = re.compile(
+    r"into [A-Za-z0-9_.\"`\[\]-]{1,130} ?\((?P<columns>[A-Za-z0-9_.\- ,\"`\[\]\n]*)\Z", re.IGNORECASE
+)
+
+
+def gap_and_line(text: str, i: int) -> int:
+    """Behind a gap, a line end and a gap."""
+    i = gap(text, i)
+    m = LINE_END.match(text, i)
+    return gap(text, m.end()) if m else i
+
+
+def inserted(  # noqa: C901 -- one for each symbol that ends it
+    text: str, start: int, end: int
+) -> Iterator[Spot]:
+    """Section 4, "A column": of a statement that inserts."""
+    near = max(0, start - 256 - 137)
+    m = INTO.search(text[near:start])
+    if m is None or len(m["columns"]) > 255:
+        return
+    number = m["columns"].count(",")
+    stop = min(len(text), near + m.start() + 480)
+    close = re.compile(r"[A-Za-z0-9_.\- ,\"`\[\]\n]*\)").match(text, end, stop)
+    at = gap_and_line(text, close.end()) if close else len(text)
+    if lower(text[at : at + 6]) != "values":
+        return
+    at = gap_and_line(text, at + 6)
+    while text.startswith("(", at) and at < stop:
+        item, at = 0, at + 1
+        while True:
+            at = gap_and_line(text, at)
+            if at >= stop:
+                return
+            begin, quote = opened(text, at)
+            if quote:
+                to = closing(text, Spot(begin, "=", quote, spaced=False))
+                if to is None or to > stop or touches(text, at, to):
+                    return
+                if item == number:
+                    yield Spot(begin, "=", quote, spaced=False)
+                last = OPEN_QUOTE.match(text, to)
+                assert last is not None
+                at = last.end()
+            else:
+                m = re.compile("""[^,()'"[]*""").match(text, at, stop)
+                assert m is not None
+                at = m.end() + (2 if text.startswith("()", m.end()) else 0)
+            at = gap_and_line(text, at)
+            if text[at : at + 1] not in {",", ")"}:
+                return
+            item, at = item + text.startswith(",", at), at + 1
+            if text[at - 1] == ")":
+                break
+        at = gap_and_line(text, at)
+        if not text.startswith(",", at):
+            return
+        at = gap_and_line(text, at + 1)
+
+
+def below(text: str, i: int, name: Name) -> Spot | None:
+    """Section 4, "A value **below**"."""
+    entry = key_table().get(name.name.replace("_", ""), name)
+    m = LINE_END.match(text, i)
+    if m is None or entry.demand not in {"any", "token"}:
+        return None
+    begin = gap_and_line(text, m.end()) if LINE_END.match(text, gap(text, m.end())) else gap(text, m.end())
+    spot = Spot(begin, " ", "", spaced=True, loose=True, apart=True)
+    end = unquoted_end(text, replace(spot, apart=False), trim=False)
+    behind = gap(text, end)
+    alone = behind >= len(text) or LINE_END.match(text, behind)
+    bare = text[begin:end].rstrip("=")
+    return spot if alone and begin < len(text) and not re.search("[:=]", bare) and bare[:1] != "-" else None
 
 
 def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table) -> Reading | None:
@@ -870,7 +1058,7 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     if text[begin : begin + 1] in {"(", "["} and not MASK.match(text, begin):
         return bracketed(text, replace(spot, start=begin))
     named = "[A-Za-z_][A-Za-z0-9_.-]{0,63}" if spot.strict else "[a-z_]{1,64}"
-    pair = re.match(named + "=[A-Za-z0-9]", text[begin : begin + 66])
+    pair = re.match(f"{named}=(?:[A-Za-z0-9]|{MASK.pattern})", text[begin : begin + 180])
     return None if pair or text.startswith("-", begin) else replace(spot, start=begin)
 
 
@@ -923,12 +1111,21 @@ def block(text: str, i: int) -> int | None:
     return begin if line.end() < begin < len(text) else None
 
 
-def behind_separator(  # noqa: C901, PLR0911, PLR0913 -- one return for each form; the name's surroundings
+def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913 -- one return for each form; the name's surroundings
     text: str, i: int, separator: str, before: str, name: Name, *, quoted: bool = False
 ) -> Spot | None:
     """Steps 3 and 4; before the name stand dashes, a bracket or nothing."""
     spaced = text[i : i + 1] in {" ", "\t"}
     begin, i = i, value_start(text, i, separator)
+    if (
+        separator in {":", ":="}
+        and before != "--"
+        and not quoted
+        and not laid_out(name)
+        and not name.lone_key
+        and LINE_END.match(text, i)
+    ):
+        return below(text, i, name)
     begin_of_wrapped = i
     line = i == gap(text, begin)
     if separator[0] in "=:" and separator != "==":

@@ -62,7 +62,22 @@ fn next_word(t: &[u8], p: usize) -> Option<usize> {
 const fn may_separate(b: u8) -> bool {
     matches!(
         b,
-        b'=' | b':' | b'-' | b'[' | b'(' | b'"' | b'\'' | b'`' | b'%' | b'&' | b'\\' | b'?' | b'|' | b'.' | b'+'
+        b'=' | b':'
+            | b'-'
+            | b'['
+            | b'('
+            | b')'
+            | b','
+            | b'"'
+            | b'\''
+            | b'`'
+            | b'%'
+            | b'&'
+            | b'\\'
+            | b'?'
+            | b'|'
+            | b'.'
+            | b'+'
     )
 }
 
@@ -99,6 +114,7 @@ pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
         Some(b' ') => {
             let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b)
+                || matches!(t.get(end + 1), Some(b' ' | b'\n' | b'\r'))
                 || loose::may_follow(t, end + gap, false)
                 || is_option(t, end)
                 || loose::may_be_told(t, end)
@@ -125,6 +141,8 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
         let bare = next < scan.t.len() && !may_separate(scan.t[next]) && !loose::may_follow(scan.t, next, true);
+        // The next column of a table stands apart by two spaces, or in the next line.
+        let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\n' | b'\r');
         if bare && !is_option(scan.t, end) && !loose::may_be_told(scan.t, end) {
             return;
         }

@@ -55,6 +55,7 @@ mod provider;
 mod qualifiers;
 mod reading;
 mod report;
+mod rows;
 mod run;
 mod runs;
 mod scan;

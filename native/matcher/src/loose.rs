@@ -144,12 +144,14 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
 fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {
     let name = scan.t[p..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
     let behind = p + name + 1;
-    if behind >= scan.t.len() {
+    if behind > scan.t.len() {
         scan.open(p, false);
     }
+    scan.open_value(p, behind);
     let named = scan.at(p).is_ascii_alphabetic() || scan.at(p) == b'_';
     let small = || scan.t[p..p + name].iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
-    named && (told || small()) && name <= LONGEST_NAME && scan.at(p + name) == b'=' && is_alnum(scan.at(behind))
+    let filled = is_alnum(scan.at(behind)) || mask_at(scan.t, behind).is_some();
+    named && (told || small()) && name <= LONGEST_NAME && scan.at(p + name) == b'=' && filled
 }
 
 /// What closes the bracket that a value stands in.

@@ -129,6 +129,12 @@ impl Scan<'_> {
         q
     }
 
+    /// After a gap, a line end, and another gap.
+    pub(crate) fn gap_and_line(&self, p: usize) -> usize {
+        let p = self.gap(p.min(self.t.len()));
+        self.line_end(p).map_or(p, |next| self.gap(next))
+    }
+
     /// After percent-encoded spaces, if a percent-encoded quote follows them.
     pub(crate) fn encoded_gap(&self, p: usize) -> usize {
         let mut q = p;

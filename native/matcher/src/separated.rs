@@ -13,6 +13,7 @@ use crate::markup::{content, element};
 use crate::masked::mask_ends;
 use crate::names::Verdict;
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
+use crate::rows::column_at;
 use crate::scan::Scan;
 use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
 
@@ -152,6 +153,9 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
 fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let Named { start, end, verdict, words, dashes, quoted } = name;
     let p = scan.gap(name_end);
+    if !dashes && is_plain(verdict) {
+        column_at(scan, start, end, name_end, verdict);
+    }
     let member = quoted || p == name_end || scan.t[..start].last() == Some(&b'<');
     let record = if dashes || verdict.lone_key || !member { None } else { record(scan, start, p, quoted) };
     let setting = if quoted && !dashes && is_plain(verdict) { default(scan, start, p) } else { None };
@@ -181,8 +185,30 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let asks = if ldif || separator == Separator::Arrow { Asks::Strictly } else { Asks::Usual };
     let before = Before { separator, spaced, asks, ..Before::at(start, words) };
     let (p, on_line) = value_start(scan, p, separator);
+    if separator == Separator::Colon && !quoted && !dashes && is_plain(verdict) && scan.line_end(p).is_some() {
+        return below(scan, p, verdict, before);
+    }
     if p < scan.t.len() {
         behind_separator(scan, name, p, on_line, before);
+    }
+}
+
+/// What stands alone on the line below a name and `:`, or on the one behind that: no separator says that it belongs to it.
+fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
+    let entry = scan.matcher.names.entry(verdict.index);
+    let next = |scan: &Scan<'_>, p: usize| scan.line_end(p).map(|next| scan.gap(next));
+    let Some(from) = next(scan, p).map(|from| next(scan, from).unwrap_or(from)) else { return };
+    if from >= scan.t.len() || !matches!(entry.demand, Demand::Any | Demand::Token) {
+        return;
+    }
+    let end = scan.run_end(from);
+    let behind = scan.gap(end);
+    let padding = scan.t[from..end].iter().rev().take_while(|b| **b == b'=').count();
+    let alone = behind >= scan.t.len() || scan.line_end(behind).is_some();
+    if alone && memchr::memchr2(b':', b'=', &scan.t[from..end - padding]).is_none() {
+        scan.open_value(from, behind);
+        let before = Before { separator: Separator::Apart, spaced: true, asks: Asks::Listed, ..before };
+        value(scan, verdict, from, from, false, before);
     }
 }
 

@@ -95,7 +95,7 @@ impl Window {
 
 /// What may follow a key name: a separator, a quote, a gap, a line end, an escape, the `]` of a bracketed name, the `>` of
 /// an element, a qualifier or a number.
-const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[],;\x1b>?|_-(<0123456789";
+const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[]),;\x1b>?|_-(<0123456789";
 /// What may follow the first space of a gap behind a key name: a word before a space is ordinary prose.
 const AFTER_SPACE: &[u8] = b"=:\"'`\\ \t%&?|.+\x1b";
 
@@ -167,9 +167,10 @@ fn insides(word: &str, followed: bool) -> Vec<Window> {
     word.as_bytes().windows(4).enumerate().map(window).collect()
 }
 
-/// The last three symbols of a name, or two if there are no more, in every spelling that separates its words.
+/// The last three symbols of a name, or two if there are no more, in every spelling that separates its words: those of a name of
+/// words may be ` id`.
 fn endings(name: &str) -> BTreeSet<Vec<u8>> {
-    let spelled = ["", "_", "-", "."].map(|separator| name.replace('_', separator).into_bytes());
+    let spelled = ["", "_", "-", ".", " "].map(|separator| name.replace('_', separator).into_bytes());
     spelled.into_iter().map(|spelled| spelled[spelled.len().saturating_sub(3)..].to_vec()).collect()
 }
 

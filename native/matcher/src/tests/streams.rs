@@ -13,6 +13,9 @@ fn any_cut_gives_the_same_output() {
         format!("Cookie: a={}; b=2\nAuthorization: Bearer {} x", body(9), body(9)),
         format!("{{\"device_code\": \"{}\", \"user_code\": \"wdjb-mjht\"}}", body(30)),
         format!("go {} then {} end", percent(&value), hex(&value)),
+        "user,password\nann,Lantern47!x\nbob,\"Lantern48!x\"\n".into(),
+        "NAME  PASSWORD  AGE\nann   Lantern47  3d\nSecret:\n  a1b2C3d4e5F6g7H8i9J0k\n".into(),
+        "INSERT INTO users (name, password) VALUES (NOW(), 'Lantern47')".into(),
         "password = \"hunter2\" -> \"hunter3\"; session id: 9f3b1c7d9f3b1c7d9f3b".into(),
         "https://user:p@ss@host/x?code=4a5b6c7d&state=zz11zz ok".into(),
     ] {

@@ -1,6 +1,7 @@
 //! What a whole text holds: formats, values beside names, key blocks.
 
 use super::{body, feed, github, masked, matcher, symbols, written};
+use crate::key_table::ROWS;
 use crate::{Mask, Piece, Stream, Text};
 
 #[test]
@@ -22,11 +23,36 @@ fn a_format_is_found_whatever_stands_beside_it() {
 }
 
 #[test]
+fn names_of_several_words_are_found_as_people_write_them() {
+    let value = format!("{}1a2b3c", body(30));
+    for name in ROWS.iter().flat_map(|(names, ..)| *names).filter(|name| (2..=3).contains(&name.split('_').count())) {
+        for name in [name.replace('_', " "), name.replace('_', " ").to_ascii_uppercase()] {
+            let (spelled, bare) = (format!("The {name}: {value}"), format!("{name}: {value}"));
+            assert!(!masked(&bare).contains(&value) && !masked(&spelled).contains(&value), "{name}");
+        }
+    }
+}
+
+#[test]
 fn a_value_beside_its_name_is_masked_and_nothing_else() {
     for (text, expected) in [
         ("password=hunter2&next=1", "password=[REDACTED:password]&next=1"),
         ("--password= must be given", "--password= must be given"),
         ("name=\"password\" x=\"password:\" y=\"z", "name=\"password\" x=\"password:\"[REDACTED:password]\"z"),
+        ("user,password\nann,Lantern47!x\nbob,********\n", "user,password\nann,[REDACTED:password]\nbob,********\n"),
+        (
+            "| id | api key |\n|----|---|\n| 1  | a1b2C3d4e5F6g7H8i9J0k |",
+            "| id | api key |\n|----|---|\n| 1  | [REDACTED:api_key] |",
+        ),
+        ("NAME  PASSWORD  AGE\nann   Lantern47  3d", "NAME  PASSWORD  AGE\nann   [REDACTED:password]  3d"),
+        ("password,email\nis, as you know", "password,email\nis, as you know"),
+        (
+            "INSERT INTO users (name, password) VALUES (NOW(), 'Lantern47'), ('b', 'Lantern48')",
+            "INSERT INTO users (name, password) VALUES (NOW(), '[REDACTED:password]'), ('b', '[REDACTED:password]')",
+        ),
+        ("INSERT INTO t (id, password) VALUES (1, ?)", "INSERT INTO t (id, password) VALUES (1, ?)"),
+        ("Password:\n\n  Lantern47!x\n", "Password:\n\n  [REDACTED:password]\n"),
+        ("password:\n  min: 8", "password:\n  min: 8"),
         ("no --password\", \"path\": \"/srv/x1\"", "no --password\", \"path\": \"/srv/x1\""),
         ("token=`cat file1`", "token=`cat file1`"),
         ("Authorization: Bearer ${TOKEN}", "Authorization: Bearer ${TOKEN}"),

@@ -1,0 +1,274 @@
+//! Values in rows below the names of their columns: separated by commas, in tables, and in statements that insert.
+//!
+//! A value ends not far behind where its header begins, so that a stream has both in sight and holds nothing but the value. Behind
+//! a row that holds a mask none counts: how long the row was nobody knows, and what was out of reach is to stay so.
+
+use crate::class::{is_alnum, is_name};
+use crate::judge::{Asks, Before, has_mask, value};
+use crate::key_table::Demand;
+use crate::names::Verdict;
+use crate::scan::Scan;
+use crate::separated::{opening_quote, quote_length};
+
+/// A header is up to this long.
+const LONGEST_HEADER: usize = 256;
+/// A value ends at most so far behind the beginning of its header.
+const REACH: usize = 480;
+/// A column's name has at most so many symbols.
+const LONGEST_HEADING: usize = 32;
+/// Names, quotes and dots of a table.
+const LONGEST_TABLE: usize = 130;
+
+/// What stands behind a name that may be a column's is looked at here, whatever else it may be.
+pub(crate) fn column_at(scan: &mut Scan<'_>, start: usize, end: usize, name_end: usize, verdict: Verdict) {
+    let entry = scan.matcher.names.entry(verdict.index);
+    if !matches!(entry.demand, Demand::Any | Demand::Token) {
+        return;
+    }
+    let before = Before::at(start, false);
+    let next = scan.gap(name_end);
+    if matches!(scan.at(next), b',' | b')') {
+        inserted(scan, start, name_end, verdict, before);
+    }
+    let delimited = matches!(scan.at(name_end), b',' | b';' | b'\t' | b'\n' | b'\r');
+    let spaced = scan.at(name_end) == b' ' && matches!(scan.at(name_end + 1), b' ' | b'\n' | b'\r' | b'|');
+    if delimited || spaced || scan.at(name_end) == b'|' {
+        rows(scan, start, end, verdict, before);
+    }
+}
+
+/// Where a column is.
+#[derive(Clone, Copy)]
+enum Column {
+    /// Behind so many delimiters.
+    Number(u8, usize),
+    /// So far from the beginning of the line.
+    Offset(usize),
+}
+
+/// The name from `start` to `end` may be a column's: reads the values in the rows below it.
+fn rows(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before: Before) {
+    let lowest = start.saturating_sub(LONGEST_HEADER);
+    let line = match memchr::memrchr2(b'\n', b'\r', &scan.t[lowest..start]) {
+        Some(at) => lowest + at + 1,
+        None if lowest == 0 => 0,
+        None => return,
+    };
+    let near = &scan.t[end..scan.t.len().min(line + LONGEST_HEADER).max(end)];
+    let Some(header_end) = memchr::memchr2(b'\n', b'\r', near).map(|length| end + length) else { return };
+    let Some(column) = column(&scan.t[line..header_end], start - line, end - line) else { return };
+    let before = Before { asks: Asks::Strictly, ..before };
+    let mut p = header_end;
+    while let Some(row) = scan.line_end(p) {
+        let stop = scan.t.len().min(line + REACH);
+        if row >= stop {
+            return;
+        }
+        let ends = memchr::memchr2(b'\n', b'\r', &scan.t[row..stop]).map(|length| row + length);
+        p = ends.unwrap_or(stop);
+        if scan.t[row..p].iter().all(|b| b"-+|:= ".contains(b)) {
+            if p == row {
+                return;
+            }
+            continue; // a table's rule
+        }
+        let Some(Cell { from, to, end }) = cell(&scan.t[row..p], column) else { return };
+        let (from, to, end) = (row + from, row + to, row + end);
+        if end == stop && ends.is_none() {
+            // It goes on, or is out of reach.
+            if stop == line + REACH {
+                return;
+            }
+            scan.open(from, false);
+        }
+        if has_mask(scan, row, end) {
+            return;
+        }
+        value(scan, verdict, from, to, true, before);
+        if has_mask(scan, end, p) {
+            return;
+        }
+    }
+}
+
+/// Which column of a header stands from `from` to `to`; none if the line is no header.
+fn column(header: &[u8], from: usize, to: usize) -> Option<Column> {
+    let delimiter = b"|\t;,".iter().copied().find(|delimiter| header.contains(delimiter));
+    let Some(delimiter) = delimiter else { return aligned(header, from, to) };
+    let spaced = delimiter == b'|';
+    let mut at = 0;
+    let (mut found, mut headings) = (None, 0);
+    for (number, cell) in header.split(|b| *b == delimiter).enumerate() {
+        let begin = at + cell.iter().take_while(|b| spaced && **b == b' ').count();
+        let spare = cell.iter().rev().take_while(|b| spaced && **b == b' ').count();
+        let mut bare = (begin, (at + cell.len() - spare).max(begin));
+        if let [b'"', .., b'"'] = header[bare.0..bare.1] {
+            bare = (bare.0 + 1, bare.1 - 1);
+        }
+        at += cell.len() + 1;
+        if spaced && bare.0 == bare.1 {
+            continue;
+        }
+        if !is_heading(&header[bare.0..bare.1]) {
+            return None;
+        }
+        headings += 1;
+        if bare == (from, to) {
+            found = Some(Column::Number(delimiter, number));
+        }
+    }
+    found.filter(|_| headings > 1)
+}
+
+/// The same of a header whose columns stand apart by two spaces and more.
+fn aligned(header: &[u8], from: usize, to: usize) -> Option<Column> {
+    let mut at = 0;
+    let (mut found, mut headings) = (false, 0);
+    while at < header.len() {
+        at += header[at..].iter().take_while(|b| **b == b' ').count();
+        let rest = &header[at..];
+        let length = rest.windows(2).position(|two| two == b"  ").unwrap_or(rest.len());
+        let length = length - rest[..length].iter().rev().take_while(|b| **b == b' ').count();
+        if length == 0 {
+            break;
+        }
+        if !is_heading(&rest[..length]) {
+            return None;
+        }
+        headings += 1;
+        found |= (at, at + length) == (from, to);
+        at += length;
+    }
+    (found && headings > 1).then_some(Column::Offset(from))
+}
+
+fn is_heading(cell: &[u8]) -> bool {
+    (1..=LONGEST_HEADING).contains(&cell.len())
+        && cell[0].is_ascii_alphabetic()
+        && cell.last().is_some_and(|b| is_alnum(*b))
+        && cell.iter().all(|b| is_name(*b) || *b == b' ')
+}
+
+/// A row's value: where it begins and ends, its quotes outside, and where what stands round it ends.
+struct Cell {
+    from: usize,
+    to: usize,
+    end: usize,
+}
+
+fn cell(row: &[u8], column: Column) -> Option<Cell> {
+    let (delimiter, number) = match column {
+        Column::Offset(offset) => {
+            let starts = offset < row.len() && row[offset] != b' ' && (offset == 0 || row[offset - 1] == b' ');
+            let length = row.get(offset..)?.iter().take_while(|b| **b != b' ').count();
+            let end = offset + length;
+            return starts.then_some(Cell { from: offset, to: end, end });
+        }
+        Column::Number(delimiter, number) => (delimiter, number),
+    };
+    let mut at = 0;
+    for _ in 0..number {
+        at = behind_quoted(row, at);
+        at += memchr::memchr(delimiter, &row[at..])? + 1;
+    }
+    let from = at + row[at..].iter().take_while(|b| **b == b' ').count();
+    if row.get(from) == Some(&b'"') {
+        let to = memchr::memchr(b'"', &row[from + 1..]).map_or(row.len(), |length| from + 1 + length);
+        return Some(Cell { from: from + 1, to, end: row.len().min(to + 1) });
+    }
+    let to = memchr::memchr(delimiter, &row[from..]).map_or(row.len(), |length| from + length);
+    let spare = row[from..to].iter().rev().take_while(|b| **b == b' ').count();
+    Some(Cell { from, to: to - spare, end: to })
+}
+
+/// Behind a quoted cell that begins at `at`; in it a quote stands twice.
+fn behind_quoted(row: &[u8], at: usize) -> usize {
+    if row.get(at) != Some(&b'"') {
+        return at;
+    }
+    let mut at = at + 1;
+    while let Some(length) = memchr::memchr(b'"', &row[at..]) {
+        at += length + 1;
+        if row.get(at) != Some(&b'"') {
+            return at;
+        }
+        at += 1;
+    }
+    row.len()
+}
+
+/// `INSERT INTO users (name, password) VALUES ('ann', '…')`: the name from `start` to `end` may be a column's.
+fn inserted(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before: Before) {
+    let Some((head, number)) = column_of_insert(&scan.t[..start]) else { return };
+    let stop = scan.t.len().min(head + REACH);
+    let rest = &scan.t[end.min(stop)..stop];
+    let Some(close) = rest.iter().position(|b| !is_of_columns(*b)).filter(|at| rest[*at] == b')') else { return };
+    let mut p = scan.gap_and_line(end + close + 1);
+    if !scan.starts(p, b"values") {
+        return;
+    }
+    p += b"values".len();
+    loop {
+        p = scan.gap_and_line(p);
+        if scan.at(p) != b'(' || p >= stop {
+            return;
+        }
+        p += 1;
+        let mut item = 0;
+        loop {
+            p = scan.gap_and_line(p);
+            if p >= stop {
+                return;
+            }
+            if let Some((quote, from)) = opening_quote(scan, p) {
+                let to = scan.quoted_end(quote, from);
+                if to.is_none() && item == number && scan.line(from) == scan.t.len() {
+                    scan.open(p, false);
+                }
+                let Some(to) = to.filter(|to| *to <= stop && !has_mask(scan, p, *to)) else { return };
+                if item == number {
+                    value(scan, verdict, from, to, true, before);
+                }
+                p = to + quote_length(scan, quote, to);
+            } else {
+                let plain = |b: &&u8| !matches!(**b, b',' | b'(' | b')' | b'\'' | b'"' | b'[');
+                p += scan.t[p..stop].iter().take_while(plain).count();
+                if scan.at(p) == b'(' && scan.at(p + 1) == b')' {
+                    p += 2; // `NOW()`
+                }
+            }
+            p = scan.gap_and_line(p);
+            match scan.at(p) {
+                b',' => item += 1,
+                b')' => break,
+                _ => return,
+            }
+            p += 1;
+        }
+        p = scan.gap_and_line(p + 1);
+        if scan.at(p) != b',' {
+            return;
+        }
+        p += 1;
+    }
+}
+
+/// What stands in a list of columns: names and their quotes, commas and white space.
+fn is_of_columns(b: u8) -> bool {
+    is_name(b) || b" ,\"`[]\n".contains(&b)
+}
+
+/// Where `INTO` begins before a list of columns that the end of a text stands in, and how many columns stand before it.
+fn column_of_insert(t: &[u8]) -> Option<(usize, usize)> {
+    let near = &t[t.len().saturating_sub(LONGEST_HEADER)..];
+    let inside = near.iter().rev().take_while(|b| is_of_columns(**b)).count();
+    let (before, columns) = t.split_at(t.len() - inside);
+    let before = before.strip_suffix(b"(")?;
+    let before = before.strip_suffix(b" ").unwrap_or(before);
+    let table = |b: &&u8| is_name(**b) || b"\"`[]".contains(b);
+    let length = before.iter().rev().take(LONGEST_TABLE).take_while(table).count();
+    let before = before[..before.len() - length].strip_suffix(b" ")?;
+    let head = before.len().checked_sub(b"into".len())?;
+    let number = columns.iter().filter(|b| **b == b',').count();
+    (length > 0 && before[head..].eq_ignore_ascii_case(b"into")).then_some((head, number))
+}
