@@ -403,7 +403,7 @@ OTHER_CODES = frozenset(
 )
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
-CHALLENGE = re.compile(r"[A-Za-z]+=\Z|realm=|error=|scope=")
+CHALLENGE = re.compile(r"[A-Za-z]*=\Z|realm=|error=|scope=")
 ACCESS = frozenset({"api", "auth", "access"})
 FAMILIES = frozenset({"password", "otp"})
 ISSUED = frozenset(
@@ -476,17 +476,17 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
     found, announced = looked_up(stem, names, glued=glued)
     if announced or (in_text and stem != name):
         return found, announced
-    left = without_qualifiers(stem, in_text=in_text)
-    if left == stem:
-        return None, False
-    found, announced = looked_up(left, names, glued=glued)
-    if found and found.demand == "beside" and lower(name[len(left) :].strip("_-.")) not in ACCESS:
-        return None, True  # `heroku_app` names no secret, `heroku_api` does
-    return None if found and found.demand == "query" else found, announced
+    for left in without_qualifiers(stem, in_text=in_text):
+        found, announced = looked_up(left, names, glued=glued)
+        if found and found.demand == "beside" and lower(name[len(left) :].strip("_-.")) not in ACCESS:
+            return None, True  # `heroku_app` names no secret, `heroku_api` does
+        if announced:
+            return None if found and found.demand == "query" else found, announced
+    return None, False
 
 
-def without_qualifiers(name: str, *, in_text: bool) -> str:
-    """Section 4: "up to two qualifiers ... or 1 or 2 digits at the end that no digit stands before"."""
+def without_qualifiers(name: str, *, in_text: bool) -> Iterator[str]:
+    """Section 4: "up to two qualifiers ... or 1 or 2 digits that no digit stands before", in turn."""
     for _ in range(2):
         if number := re.search("(?<![0-9])[0-9]{1,2}\\Z", name):
             left = name[: number.start()]
@@ -494,15 +494,15 @@ def without_qualifiers(name: str, *, in_text: bool) -> str:
             turn = "" if in_text else "(?<=[a-z0-9])(?=[A-Z])|"
             word = [w for w in re.split(turn + "(?<=[^A-Za-z0-9])(?=[A-Za-z0-9])", name) if w][-1:]
             if not word or lower(word[0]) not in qualifiers():
-                return name
+                return
             left = name[: len(name) - len(word[0])]
             if in_text and left[-1:] not in {"_", "-"}:
-                return name
+                return
         stem = re.sub("[_-]\\Z" if in_text else "[^A-Za-z0-9]+\\Z", "", left)
         if not ALNUM_RUN.fullmatch(stem[-1:]):
-            return name
+            return
         name = stem
-    return name
+        yield name
 
 
 def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
@@ -555,11 +555,13 @@ SEPARATOR = re.compile(
 QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")
 DECLARED = re.compile(
     rf"""{GAP}*&?(?:'static\ )?[A-Za-z_.][A-Za-z0-9_.]*(?:\[[A-Za-z0-9_.,\ |]*\]|<[A-Za-z0-9_.,\ |]*>)?\??
-    {GAP}+=(?![=>])(?={GAP}*[burBUR@]?(?:{QUOTED}))""",
+    {GAP}+=(?![=>])(?={GAP}*(?:[burBUR@]|(?-i:N))?(?:{QUOTED}))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # `name string = "value"`
-TYPED_BEHIND = re.compile(rf"\*?string[ \t]{{0,32}}=(?={GAP}*[burBUR@]?(?:{QUOTED}))", re.IGNORECASE)
+TYPED_BEHIND = re.compile(
+    rf"\*?string[ \t]{{0,32}}=(?={GAP}*(?:[burBUR@]|(?-i:N))?(?:{QUOTED}))", re.IGNORECASE
+)
 LINE_END = re.compile(r"\r\n|\n|\\r\\n|\\n")
 IN_QUERY = re.compile(r"(?:[?&#]|%3F|%26|%23|%253F|%2526|\\u0026|&amp;)\Z", re.IGNORECASE)
 NAME_RUN = re.compile(r"[A-Za-z0-9_.-]+")
@@ -860,7 +862,7 @@ def of_words(text: str, begin: int, end: int, names: Table) -> tuple[int, Name |
     return found
 
 
-def spot_after(  # noqa: C901, PLR0911, PLR0912 -- one for each form
+def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     text: str, start: int, end: int, name: Name
 ) -> Spot | None:
     """Steps 1 to 4 behind one name."""
@@ -884,18 +886,25 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912 -- one for each form
     if at is None and plain and quoted and not dashes:
         at = default(text, i)
     if at is not None:
-        return behind_separator(text, at, "=", "", name)
+        return behind_separator(text, at, "=", "", name, start, quoted=quoted)
     if name.kind == "password" and name.built_in and not quoted and text.startswith(":: ", i):
-        spot = behind_separator(text, i + 2, "=", "", name)
+        spot = behind_separator(text, i + 2, "=", "", name, start)
         return spot and replace(spot, strict=True)
     opener = OPENER.search(text[:start])
-    listed = quoted and (dashes or opener is not None)
-    separator = separator_at(text, i, listed=listed, apart=dashes and i > ended)
+    second = quoted and not dashes and SECOND.search(text[max(0, start - 256) : start]) is not None
+    listed = quoted and (dashes or opener is not None or second)
+    separator = separator_at(text, start, i, listed=listed, apart=dashes and i > ended)
     spaced_out = text[i - 1] in " \t" and text[i + 2 : i + 3] in {" ", "\t"}
     if separator == "->" and (dashes or not spaced_out):
         separator = " " if dashes and i > ended else None
     if quoted and separator is None and (m := SERIALIZED.match(text, i)):
-        return behind_separator(text, m.end(), "=", "", name)
+        return behind_separator(text, m.end(), "=", "", name, start, quoted=True)
+    if separator is None and not dashes and plain:
+        if not quoted and (spot := beside_name(text, start, i)):
+            return spot
+        at = fallback(text, ended, quoted=quoted)
+        if at is not None:
+            return instead(text, at)
     if separator is None:
         alone = not dashes and not quoted and i > ended and may_stand_apart(name)
         opened = not dashes and quoted and gap(text, end) > end and may_stand_apart(name)
@@ -909,18 +918,103 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912 -- one for each form
         if separator not in {":", ":="} or DECLARED.match(text, i) or not OPEN_QUOTE.match(text, behind):
             return None
     if separator == "->":
-        return behind_separator(text, i, "->", "", name) if may_stand_apart(name) else None
+        if not may_stand_apart(name):
+            return None
+        return behind_separator(text, i, "->", "", name, start, quoted=quoted)
     if separator in {"==", "==="}:
-        spot = behind_separator(text, i, "=" * 2, "", name)
+        spot = behind_separator(text, i, "=" * 2, "", name, start, quoted=quoted)
         return None if not plain or not spot or not spot.quote else spot
     if separator == ":" and (m := DECLARED.match(text, i)):
         i, separator = m.end(), "="
     if separator == ":**":
         separator = ":"
+    if separator == ":-":
+        separator = "="
     if separator[0] in "?|.+" or separator in {"::=", ":::="}:
         separator = "="
     before = "--" if dashes else opener["bracket"] if opener else ""
-    return behind_separator(text, i, separator, before, name, quoted=quoted)
+    if separator == "," and quoted and not dashes:
+        first = re.search("[A-Za-z0-9_.-]\\Z", text[: opener.start()]) if opener else None
+        return argument(text, i, name, start, before, first=first is not None, second=second)
+    return behind_separator(text, i, separator, before, name, start, quoted=quoted)
+
+
+BEFORE_QUOTE = r"[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z"
+SECOND = re.compile(r"[A-Za-z0-9_.-]\([A-Za-z0-9_.-]{1,64}, ?" + BEFORE_QUOTE, re.IGNORECASE)
+
+
+def argument(  # noqa: PLR0913 -- the name's surroundings
+    text: str, i: int, name: Name, start: int, before: str, *, first: bool, second: bool
+) -> Spot | None:
+    """Step 2: "a pair", or two arguments of a call."""
+    spot = behind_separator(text, i, ",", "," if first or second else before, name, start, quoted=True)
+    if spot is None or not spot.quote:
+        return None
+    if not first and not second:
+        return spot
+    spot = replace(spot, loose=before == "[")
+    pair = closes(text, spot)
+    if second and closing(text, spot) is None:
+        return None
+    if pair and not second:
+        return spot
+    end = closing(text, spot)
+    m = OPEN_QUOTE.match(text, end) if end is not None else None
+    goes_on = m is not None and text.startswith(",", gap(text, m.end()))
+    return replace(spot, strict=True) if pair or goes_on else None
+
+
+METHODS = re.compile(
+    r"\.(?:unwrap_or\(|unwrap_or_else\(\|_\||unwrap_or_else\(\|\||orElse\(|getOrElse\(|or\(|value_or\()"
+)
+OPERATORS = re.compile(r"\|\||\?\?|\?:|or")
+
+
+def fallback(text: str, name_end: int, *, quoted: bool) -> int | None:
+    """Section 4, "A value **instead**": where its quote stands."""
+    closers = re.compile(r"[)\]]{0,2}").match(text, name_end)
+    assert closers is not None
+    behind = closers.end()
+    apart = gap(text, behind)
+    if m := METHODS.match(text, behind):
+        at = m.end()
+    elif m := OPERATORS.match(text, apart):
+        at = m.end()
+        if m[0] == "or" and (apart == behind or text[at : at + 1] not in set(SPACE)):
+            return None
+    elif quoted and closers[0] and text.startswith("{", apart):
+        at = apart + 1
+    else:
+        return None
+    at = gap_and_line(text, at)
+    return at if opened(text, at)[1] else None
+
+
+def instead(text: str, at: int) -> Spot | None:
+    """A quoted value that no comparison follows."""
+    begin, quote = opened(text, at)
+    spot = Spot(begin, "=", quote, spaced=False, strict=True)
+    end = closing(text, spot)
+    m = OPEN_QUOTE.match(text, end) if end is not None else None
+    if m is None:
+        return None
+    compared = re.compile("[=!<>]|in |not ").match(text, gap(text, m.end()))
+    return None if compared else spot
+
+
+def beside_name(text: str, start: int, i: int) -> Spot | None:
+    """Section 4, "A column": of a table of two columns."""
+    ahead = re.search("(?:\\A|[\n\r])[ |]*\\Z", text[:start])
+    if ahead is None or len(ahead[0].lstrip("\r\n")) > 31 or not text.startswith("| ", i):
+        return None
+    begin = gap(text, i + 1)
+    end = unquoted_end(text, Spot(begin, "=", "", spaced=False), trim=False)
+    behind = gap(text, end)
+    if text.startswith("|", behind) and behind > end:
+        behind = gap(text, behind + 1)
+    if end == begin or not (behind >= len(text) or LINE_END.match(text, behind)):
+        return None
+    return Spot(begin, "=", "", spaced=False, end=end, strict=True)
 
 
 SERIALIZED = re.compile(
@@ -996,7 +1090,7 @@ def may_stand_apart(name: Name) -> bool:
 def without_separator(text: str, start: int, end: int, i: int, name: Name) -> Spot | None:
     """Section 4: "two more forms count if none of step 2 does"."""
     if m := TYPED_BEHIND.match(text, i):
-        return behind_separator(text, m.end(), "=", "", name)
+        return behind_separator(text, m.end(), "=", "", name, start)
     return stands_apart(text, start, end, i, name)
 
 
@@ -1094,7 +1188,7 @@ def unwrapped(text: str, i: int) -> int | None:
     return at if opened(text, at)[1] else None
 
 
-TAG = re.compile("[!][A-Za-z0-9_!-]{0,40}")
+TAG = re.compile("[!&][A-Za-z0-9_!.:/-]{1,40}(?= )")
 OTHER_TAGS = frozenset(
     "!vault !Ref !Sub !GetAtt !ImportValue !secret !env !env_var !reference".split()  # noqa: SIM905 -- as above
 )
@@ -1111,8 +1205,8 @@ def block(text: str, i: int) -> int | None:
     return begin if line.end() < begin < len(text) else None
 
 
-def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913 -- one return for each form; the name's surroundings
-    text: str, i: int, separator: str, before: str, name: Name, *, quoted: bool = False
+def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one return for each form; the name's surroundings
+    text: str, i: int, separator: str, before: str, name: Name, name_start: int, *, quoted: bool = False
 ) -> Spot | None:
     """Steps 3 and 4; before the name stand dashes, a bracket or nothing."""
     spaced = text[i : i + 1] in {" ", "\t"}
@@ -1137,7 +1231,10 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913 -- one return for
             if special or at is None:
                 return special
             i = at
+    before_quote = i
     i, quote = opened(text, i)
+    if not quoted and quote and len(quote) == i - before_quote and ends_own_text(text, name_start, i, quote):
+        return None
     if line and separator != "==" and separator[0] in "=:" and quote.endswith(("'", '"')):
         i += 2 * len(quote) if text.startswith(quote * 2, i) else 0
     spot = Spot(i, separator, quote, spaced, strict=separator == "->")
@@ -1151,12 +1248,30 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913 -- one return for
         loose = quoted or not quote
         return None if not quote and text.startswith("-", i) else replace(spot, loose=loose)
     if separator == ",":
-        if not quote or (before != "--" and not closes(text, spot)):
+        if not quote or (before not in {"--", ","} and not closes(text, spot)):
             return None
         return replace(spot, loose=before == "[")
     if before == "--" and spaced and not opened(text, begin_of_wrapped)[1] and separator[0] in "=?|.+":
         return replace(spot, loose=True)
     return spot
+
+
+def ends_own_text(text: str, name_start: int, end: int, quote: str) -> bool:
+    """Section 4: "the quote that ends the text which the name stands in"."""
+    if quote[-1] not in "\"'":
+        return False
+    line = re.split("[\r\n]", text[max(0, name_start - 64) : name_start])[-1]
+    at = line.rfind(quote[-1])
+    if at < 0:
+        return False
+    ahead = re.search(
+        r"""(?:\A|[(\[{,:=+\n\r])[ \t]{0,32}[bBuUrRfF]?(\\*)\Z""", text[: name_start - len(line) + at]
+    )
+    if ahead is None or len(ahead[1]) != len(quote) - 1:
+        return False
+    behind = gap(text, end)
+    white = text[end : end + 1] in set(SPACE) or behind == len(text)
+    return white or text[behind] in ",)]}:;" or LINE_END.match(text, behind) is not None
 
 
 def is_key(text: str, spot: Spot) -> bool:
@@ -1175,7 +1290,9 @@ def blank(text: str, spot: Spot) -> bool:
     return end is not None and re.search(r"\s", text[spot.start : end], re.ASCII) is not None
 
 
-def wrapped(text: str, i: int, separator: str, *, spaced: bool) -> tuple[Spot | None, int | None]:
+def wrapped(  # noqa: C901, PLR0911 -- one for each form
+    text: str, i: int, separator: str, *, spaced: bool
+) -> tuple[Spot | None, int | None]:
     """What stands round a value: the value if it says where that ends, else where it goes on, if anywhere."""
     colon = separator in {":", ":="}
     spot = Spot(i, separator, "", spaced, loose=True, strict=True)
@@ -1185,11 +1302,20 @@ def wrapped(text: str, i: int, separator: str, *, spaced: bool) -> tuple[Spot | 
             return inside, None
     if colon and (row := block(text, i)) is not None:
         return replace(spot, start=row), None
-    if colon and spaced and (tag := TAG.match(text, i)) and text.startswith(" ", tag.end()):
+    if colon and spaced and (tag := TAG.match(text, i)):
         if tag[0] in OTHER_TAGS:
             return None, None
-        if tag[0] in {"!!str", "!str", "!!binary"}:
-            i = gap(text, tag.end())
+        behind = gap(text, tag.end())
+        if tag[0] in {"!!str", "!str", "!!binary"} or opened(text, behind)[1]:
+            i = behind
+            if text[i : i + 1] in {"[", "(", "{"}:
+                return None, None
+        else:
+            end = unquoted_end(text, replace(spot, start=behind), trim=False)
+            after = gap(text, end)
+            alone = after >= len(text) or LINE_END.match(text, after) or (after > end and text[after] == "#")
+            if end > behind and alone and text[behind] != "#":
+                return replace(spot, start=behind, end=end), None
     if lower(text[i : i + 9]) == "optional[" and not MASK.match(text, i + 8):
         inside = bracketed(text, replace(spot, start=i + 8))
         if inside and inside.end != inside.start:
@@ -1295,10 +1421,11 @@ def record(  # noqa: PLR0911 -- one for each symbol that ends it
     text: str, start: int, i: int, *, quoted: bool, tag: bool
 ) -> int | None:
     """Section 4: "A record": where the separator of its value ends."""
-    first = next_member(text, i)
+    place = behind_place(text, start, i) if quoted and not tag else None
+    first = next_member(text, i if place is None else place)
     outside = r"""["'\\ \t]{0,32}"""
     named = re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE)
-    if first is None or (first[1] and not quoted) or not (tag or named):
+    if first is None or (first[1] and not quoted) or not (tag or named or place is not None):
         return None
     at = first[0]
     for _ in range(4):
@@ -1316,13 +1443,25 @@ def record(  # noqa: PLR0911 -- one for each symbol that ends it
         at = gap(text, at)
         if not re.match("[:=](?![:=])", text[at:]):
             return None
-        if lower(member[0]).endswith("value") or lower(member[0]) == "content":
+        wanted = lower(member[0]).endswith("value") or lower(member[0]) == "content"
+        if wanted if place is None else member[0] == "input":
             return at + 1
         behind = behind_member(text, gap(text, at + 1))
         if behind is None:
             return None
         at = behind
     return None
+
+
+def behind_place(text: str, start: int, i: int) -> int | None:
+    """Section 4, "A record": behind the bracket of a `loc` that the name is the last text of."""
+    i = gap(text, i + 1) if text.startswith(",", i) else i
+    if line := LINE_END.match(text, i):
+        i = gap(text, line.end())
+    ahead = re.search(
+        r"""loc["'\\ \t]{0,32}:[ \t]{0,32}[(\[][A-Za-z0-9_.\s"'\\,-]{0,128}\Z""", text[:start], re.ASCII
+    )
+    return gap(text, i + 1) if ahead and text[i : i + 1] in {")", "]"} else None
 
 
 def next_member(text: str, i: int) -> tuple[int, bool] | None:
@@ -1354,8 +1493,10 @@ def behind_member(text: str, i: int) -> int | None:
     return found[0] if found else None
 
 
-def separator_at(text: str, i: int, *, listed: bool, apart: bool) -> str | None:
+def separator_at(text: str, start: int, i: int, *, listed: bool, apart: bool) -> str | None:
     """Step 2: the separator as it is spelled; a space for "nothing but white space"."""
+    if text[:start].endswith("${") and text[i : i + 2] in {":-", ":?"}:
+        return ":-" if text.startswith(":-", i) else None
     if m := SEPARATOR.match(text, i):
         return m[0]
     if listed and text.startswith(",", i):
@@ -1574,6 +1715,13 @@ def numbered_session(name: Name, value: str) -> bool:
     return name.kind == "session" and len(value) < 16 and re.fullmatch("[0-9a-fA-F]*", value) is not None
 
 
+SAYING = frozenset(
+    "accepts allows before cannot conflicts deprecated disables enables excludes".split()  # noqa: SIM905 -- read as words
+    + "expects ignored ignores implies instead overrides prevents replaced replaces".split()  # noqa: SIM905 -- as above
+    + "requires should supersedes supports together unless versus without".split()  # noqa: SIM905 -- as above
+)
+
+
 def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     """Section 4: "wants a plausible value", and what counts beside."""
     if name.name == "pwd" and PATH.match(value):
@@ -1581,7 +1729,7 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if plausible(value):
         return (name.kind == "password" and name.built_in) or not address_or_path(value)
     argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
-    if argument and text.startswith(" -", end):
+    if argument and text.startswith(" -", end) and value not in SAYING:
         return True
     return name.kind in {"user_code", "otp"} and CODE_LIKE.fullmatch(value) is not None
 
@@ -1931,23 +2079,25 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
             yield spot.start, stop
     elif name.kind == "verification_uri_complete":
         end = unquoted_end(text, spot, ampersands=True) if end is None else end
-        if not (plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end))):
+        if not (plain and (prose(text, spot.start, end, spot, name) or no_value(text, name, spot, end))):
             yield from verification(text, spot.start, end)
     else:
         end = with_marks(text, name, spot) if end is None else end
-        if plain and (prose(text, spot.start, end, spot) or no_value(text, name, spot, end)):
+        if plain and (prose(text, spot.start, end, spot, name) or no_value(text, name, spot, end)):
             return
         yield spot.start, end
 
 
-def prose(text: str, start: int, end: int, spot: Spot) -> bool:
+def prose(text: str, start: int, end: int, spot: Spot, name: Name | None = None) -> bool:
     """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter"."""
-    return (
-        spot.separator in {":", ":="}
-        and spot.spaced
-        and re.fullmatch("[A-Za-z]+", text[start:end]) is not None
-        and re.match("(?:'[a-z]{1,2})? (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]) is not None
-    )
+    value = text[start:end]
+    if spot.separator not in {":", ":="} or not spot.spaced or not re.fullmatch("[A-Za-z]+", value):
+        return False
+    if re.match("(?:'[a-z]{1,2})? (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]):
+        return True
+    typed = name is None or (name.kind in FAMILIES and name.built_in) or name.kind in TYPED - FAMILIES
+    ended = re.fullmatch("[A-Z][a-z]*", value) and re.match(r"\.(?:[\s\0]|\Z)", text[end:], re.ASCII)
+    return not typed and (ended is not None or re.match(" [0-9]", text[end:]) is not None)
 
 
 def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
@@ -1984,7 +2134,9 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
 
 def template(text: str, start: int, end: int) -> bool:
     """Section 4: "a template's field"."""
-    return text[start:end] in {"$", "%", "#", "@"} and text[end : end + 1] in {"{", "("}
+    value, behind = text[start:end], text[end : end + 1]
+    mark = re.fullmatch("[A-Z]", value) is not None and behind == "{"  # a docstring's
+    return mark or (value in {"$", "%", "#", "@"} and behind in {"{", "("})
 
 
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:

@@ -101,7 +101,7 @@ pub(crate) fn part(scan: &mut Scan<'_>, start: usize, name_end: usize, quoted: b
     }
     let from = scan.line_end(from)?;
     let to = scan.header_end(from);
-    if to == scan.t.len() {
+    if scan.cuts_header(to) {
         scan.open(start, false);
     }
     Some((from, to))
@@ -113,8 +113,9 @@ const MOST_HEADERS: usize = 2;
 /// `"name": "password", "value": …`, with other members between them or not: where the separator of a record's value ends.
 pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) -> Option<usize> {
     let tag = scan.t[..start].last() == Some(&b'<');
-    let mut q = next_member(scan, p).filter(|(_, white)| !white || quoted || tag)?.0;
-    if !tag && !names_a_record(scan, start) {
+    let place = if quoted { behind_place(scan, start, p) } else { None };
+    let mut q = next_member(scan, place.unwrap_or(p)).filter(|(_, white)| !white || quoted || tag)?.0;
+    if place.is_none() && !tag && !names_a_record(scan, start) {
         return None;
     }
     for _ in 0..=MOST_SKIPPED {
@@ -131,7 +132,12 @@ pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) 
         if length == 0 || length > LONGEST_MEMBER {
             return None;
         }
-        let wanted = ends_in(&scan.t[q..q + length], b"value") || scan.starts(q, b"content") && length == 7;
+        let member = &scan.t[q..q + length];
+        let wanted = if place.is_some() {
+            member == b"input"
+        } else {
+            ends_in(member, b"value") || member.eq_ignore_ascii_case(b"content")
+        };
         q += length;
         if let Some((opened, _)) = quote {
             let (closed, after) = scan.quote(q)?;
@@ -150,6 +156,29 @@ pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) 
         q = behind_member(scan, scan.gap(q + 1), start)?;
     }
     None
+}
+
+/// `'loc': ('body', 'password'), …`: behind the bracket, if a name is the last text in it that says where an error is.
+fn behind_place(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    let p = if scan.at(p) == b',' { scan.gap(p + 1) } else { p };
+    let p = scan.line_end(p).map_or(p, |next| scan.gap(next));
+    if !matches!(scan.at(p), b')' | b']') {
+        return None;
+    }
+    let of_place = |b: &&u8| is_name(**b) || is_white(**b) || matches!(b, b'"' | b'\'' | b'\\' | b',');
+    let inside = scan.t[..start].iter().rev().take(LONGEST_PLACE).take_while(of_place).count();
+    let (b'(' | b'[', before) = scan.t[..start - inside].split_last()? else { return None };
+    let before = without_spare(before, b" \t");
+    let before = without_spare(before.strip_suffix(b":")?, b"\"'\\ \t");
+    (before.ends_with(b"loc")).then(|| scan.gap(p + 1))
+}
+
+/// Of the texts and numbers that say where an error is.
+const LONGEST_PLACE: usize = 128;
+
+/// Without such symbols at its end.
+fn without_spare<'a>(t: &'a [u8], of: &[u8]) -> &'a [u8] {
+    &t[..t.len() - t.iter().rev().take(LONGEST_MEMBER).take_while(|b| of.contains(b)).count()]
 }
 
 /// Behind what separates the members of a record at `p`, and whether that is white space only.
@@ -195,11 +224,8 @@ fn ends_in(text: &[u8], word: &[u8]) -> bool {
 
 /// Whether a name is itself the value of a member `name` or `key`.
 fn names_a_record(scan: &Scan<'_>, start: usize) -> bool {
-    let spare =
-        |t: &[u8], of: &[u8]| t.len() - t.iter().rev().take(LONGEST_MEMBER).take_while(|b| of.contains(b)).count();
-    let before = &scan.t[..start];
-    let before = &before[..spare(before, b"\"'\\ \t")];
+    let before = without_spare(&scan.t[..start], b"\"'\\ \t");
     let Some((b':' | b'=', before)) = before.split_last() else { return false };
-    let before = &before[..spare(before, b"\"'\\ \t")];
+    let before = without_spare(before, b"\"'\\ \t");
     ends_in(before, b"name") || ends_in(before, b"key")
 }

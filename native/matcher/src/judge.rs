@@ -6,11 +6,11 @@ use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::loose;
-use crate::masked::mask_at;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::placeholder::placeholder;
+use crate::prose::{prose, says};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
 use crate::strict::{fingerprint, strictly};
@@ -72,14 +72,14 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
     match verdict.layout {
         Layout::Authorization => {
             let to = if quoted { to } else { scan.header_end(from) };
-            if !quoted && to == scan.t.len() {
+            if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
             authorization(scan, verdict, from, to, quoted);
         }
         Layout::Cookie | Layout::SetCookie => {
             let to = if quoted { to } else { scan.header_end(from) };
-            if !quoted && to == scan.t.len() {
+            if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
             cookies(scan, verdict, from, to);
@@ -99,7 +99,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
-        if prose(scan, from, end, before) {
+        if prose(scan, verdict, from, end, before) {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
         }
         if code(scan, from, end, before, verdict)
@@ -208,7 +208,8 @@ pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize,
         && (SHORTEST_WORD..LONGEST_NAME).contains(&value.len())
         && value.iter().all(u8::is_ascii_lowercase)
         && scan.at(end) == b' '
-        && scan.at(end + 1) == b'-';
+        && scan.at(end + 1) == b'-'
+        && !says(value);
     argument || matches!(kind, "user_code" | "otp") && code_like(value)
 }
 
@@ -280,33 +281,6 @@ fn in_query(scan: &Scan<'_>, start: usize) -> bool {
         || matches!(before.last(), Some(b'F' | b'f' | b'6' | b'3' | b';'))
             && [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
 }
-
-/// `password: incorrect or expired` is a sentence.
-fn prose(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
-    before.separator == Separator::Colon && before.spaced && sentence(scan, from, end)
-}
-
-/// Whether a word of letters is followed by another.
-pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
-    if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    let mut behind = end;
-    if scan.at(end) == b'\'' {
-        // `don't accept an empty one`
-        let letters = scan.t[end + 1..].iter().take(MOST_SHORTENED).take_while(|b| b.is_ascii_lowercase()).count();
-        behind += if letters > 0 { 1 + letters } else { 0 };
-    }
-    if behind + 1 >= scan.t.len() && scan.t.get(behind).is_none_or(|b| *b == b' ' || behind > end)
-        || scan.at(end) == b'\'' && behind >= scan.t.len() - 1
-    {
-        scan.open(from, false);
-    }
-    scan.at(behind) == b' ' && (scan.at(behind + 1).is_ascii_alphabetic() || mask_at(scan.t, behind + 1).is_some())
-}
-
-/// Letters behind an apostrophe: `don't`, `we'll`.
-const MOST_SHORTENED: usize = 2;
 
 /// A value that stands under a name of a mapping, or beside it in a pair.
 pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {

@@ -7,7 +7,7 @@ use crate::class::is_alnum;
 use crate::endings::Endings;
 use crate::entries::{KeyName, Layout, built_in};
 use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
-use crate::qualifiers::{says_access, without_qualifiers};
+use crate::qualifiers::{says_access, shorter};
 use crate::shape::ALONE;
 use crate::spelled::Spelled;
 use crate::words::Words;
@@ -194,17 +194,20 @@ impl KeyNames {
             return asked;
         }
         // `PASSWORD_PROD`, `token2`: what stands behind the name does not make it another one.
-        let left = without_qualifiers::<IN_TEXT>(name);
-        if left == name.len() || IN_TEXT && end < whole || !self.may_end::<false>(&name[..left]) {
+        if IN_TEXT && end < whole {
             return Asked::Unknown;
         }
-        match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
-            Asked::Of(verdict) if verdict.demand == Demand::Query => Asked::Nothing,
-            // `heroku_app` names no secret, `heroku_api` does.
-            Asked::Of(verdict) if verdict.demand == Demand::Beside && !says_access(&name[left..]) => Asked::Nothing,
-            Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),
-            other => other,
+        for left in shorter::<IN_TEXT>(name).filter(|left| self.may_end::<false>(&name[..*left])) {
+            return match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
+                Asked::Unknown => continue,
+                Asked::Of(verdict) if verdict.demand == Demand::Query => Asked::Nothing,
+                // `heroku_app` names no secret, `heroku_api` does.
+                Asked::Of(verdict) if verdict.demand == Demand::Beside && !says_access(&name[left..]) => Asked::Nothing,
+                Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),
+                Asked::Nothing => Asked::Nothing,
+            };
         }
+        Asked::Unknown
     }
 
     /// What a name asks that is an entry as a whole, from its first word on.
@@ -310,76 +313,4 @@ impl std::hash::Hasher for PlainHasher {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn demand(name: &str) -> Option<Demand> {
-        KeyNames::new([], &[]).verdict(name.as_bytes(), false).map(|v| v.demand)
-    }
-
-    #[test]
-    fn spellings_of_one_name_are_one_entry() {
-        for name in ["access_token", "accessToken", "ACCESS-TOKEN", "Access.Token", "AccessToken", "ACCESSTOKEN"] {
-            assert_eq!(demand(name), Some(Demand::Any), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_says_the_same_as_a_whole_and_by_its_words() {
-        for names in [KeyNames::new([], &[]), KeyNames::new([("acmePass", "acme")], &["password", "api-key"])] {
-            let asked = |asked: Asked| match asked {
-                Asked::Of(verdict) => Some((verdict.index, verdict.demand, verdict.bare_key, verdict.beside)),
-                Asked::Nothing => None,
-                Asked::Unknown => panic!("an entry, or one that the policy allows"),
-            };
-            let mut found = 0;
-            for entry in &names.entries {
-                for name in [entry.name.clone(), entry.name.replace('_', "-"), entry.name.to_ascii_uppercase()] {
-                    let Some(known) = names.spelled.asked(name.as_bytes()) else { continue };
-                    found += 1;
-                    assert_eq!(asked(known), asked(names.split::<false>(name.as_bytes(), false)), "{name}");
-                    assert_eq!(asked(known), asked(names.split::<true>(name.as_bytes(), false)), "{name}");
-                }
-            }
-            assert!(found > names.entries.len(), "most of them are found, in more than one spelling");
-            assert!(names.spelled.asked(b"access_token").is_some() && names.spelled.asked(b"access_tokem").is_none());
-        }
-    }
-
-    #[test]
-    fn a_suffix_counts_at_a_word_start() {
-        assert_eq!(demand("ACME_IO_KEY"), Some(Demand::Made));
-        assert_eq!(demand("acme.api-token"), Some(Demand::Any));
-        assert_eq!(demand("db_password"), Some(Demand::Any));
-        assert_eq!(demand("githubToken"), Some(Demand::Made));
-        assert_eq!(demand("X-API-Key"), Some(Demand::Any));
-    }
-
-    #[test]
-    fn names_that_only_look_alike_announce_nothing() {
-        for name in [
-            "token_type",
-            "max_tokens",
-            "token_count",
-            "expires_in",
-            "authorization_pending",
-            "password_policy",
-            "public_key",
-            "cache_key",
-            "primary_key",
-            "key",
-            "monkey",
-            "compass",
-            "secretary",
-        ] {
-            assert_eq!(demand(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_policy_adds_and_allows() {
-        let names = KeyNames::new([("acmePass Word", "acme")], &["password"]);
-        assert!(names.verdict(b"acme_pass_word", false).is_some());
-        assert!(names.verdict(b"password", false).is_none());
-    }
-}
+mod tests;

@@ -48,11 +48,11 @@ pub(crate) fn is_one_of(words: &[u64], word: &[u8]) -> bool {
     word.len() <= 8 && words.iter().fold(0, |found, one| found | u8::from(*one == number)) != 0
 }
 
-/// The first words of all of them.
-pub(crate) const FIRST_WORDS: [u64; LINKS.len() + OF.len()] = {
-    let mut first = [0; LINKS.len() + OF.len()];
+/// The first words of all of them, and what stands before what is taken instead (`fallback`).
+pub(crate) const FIRST_WORDS: [u64; LINKS.len() + OF.len() + 1] = {
+    let mut first = [packed(b"or"); LINKS.len() + OF.len() + 1];
     let mut at = 0;
-    while at < first.len() {
+    while at + 1 < first.len() {
         let phrase = if at < LINKS.len() { LINKS[at] } else { OF[at - LINKS.len()] };
         let mut length = 0;
         while length < phrase.len() && phrase[length] != b' ' {

@@ -7,31 +7,30 @@ use crate::names::LONGEST_NAME;
 const MOST_QUALIFIERS: usize = 2;
 const MOST_DIGITS: usize = 2;
 
-/// Where a name ends if up to two qualifiers or numbers at its end are left out. In text they stand behind `_` or `-`;
-/// of the names of mappings a turn of the case will do.
-pub(crate) fn without_qualifiers<const IN_TEXT: bool>(name: &[u8]) -> usize {
-    let mut end = name.len();
-    for _ in 0..MOST_QUALIFIERS {
-        let word = last_word::<IN_TEXT>(&name[..end]);
-        let digits = name[..end].iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
-        let number = (1..=MOST_DIGITS).contains(&digits);
-        let left = match number {
-            true => end - digits,
-            false if qualifier(&name[word..end]) => word,
-            false => break,
-        };
-        let stem = match name[..left].last() {
-            Some(b'_' | b'-') if IN_TEXT => left - 1,
-            _ if IN_TEXT && !number => break,
-            _ if IN_TEXT => left,
-            _ => name[..left].iter().rposition(|b| is_alnum(*b)).map_or(0, |last| last + 1),
-        };
-        if stem == 0 || !is_alnum(name[stem - 1]) {
-            break;
-        }
-        end = stem;
-    }
-    end
+/// Where a name ends if a qualifier or a number at its end is left out. In text that stands behind `_` or `-`; of the names of
+/// mappings a turn of the case will do.
+pub(crate) fn without_last<const IN_TEXT: bool>(name: &[u8]) -> Option<usize> {
+    let word = last_word::<IN_TEXT>(name);
+    let digits = name.iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
+    let number = (1..=MOST_DIGITS).contains(&digits);
+    let left = match number {
+        true => name.len() - digits,
+        false if qualifier(&name[word..]) => word,
+        false => return None,
+    };
+    let stem = match name[..left].last() {
+        Some(b'_' | b'-') if IN_TEXT => left - 1,
+        _ if IN_TEXT && !number => return None,
+        _ if IN_TEXT => left,
+        _ => name[..left].iter().rposition(|b| is_alnum(*b)).map_or(0, |last| last + 1),
+    };
+    (stem > 0 && is_alnum(name[stem - 1])).then_some(stem)
+}
+
+/// The ends of a name of which one qualifier after the other is left out, up to two.
+pub(crate) fn shorter<const IN_TEXT: bool>(name: &[u8]) -> impl Iterator<Item = usize> {
+    let ends = std::iter::successors(Some(name.len()), |end| without_last::<IN_TEXT>(&name[..*end]));
+    ends.skip(1).take(MOST_QUALIFIERS)
 }
 
 /// Where the last word of a name begins.
@@ -74,8 +73,8 @@ pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
         return None;
     }
     let from = end.saturating_sub(1);
-    let left = from + without_qualifiers::<true>(&t[from..end + length]);
-    (left == end).then_some(end + length)
+    let qualified = shorter::<true>(&t[from..end + length]).any(|left| from + left == end);
+    qualified.then_some(end + length)
 }
 
 /// Whether what stands behind a provider's name is about access to it.

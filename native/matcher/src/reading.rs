@@ -4,46 +4,9 @@
 //! out of proportion.
 
 use crate::class::{LONGEST_GAP, colour_at, is_value, is_white, run_end};
+use crate::memo::NAMES;
 use crate::names::Asked;
 use crate::scan::Scan;
-use std::collections::BTreeSet;
-
-/// What was read once and need not be read again.
-#[derive(Debug)]
-pub(crate) struct Memo {
-    /// Name ends that were looked at: several windows may lead to one.
-    pub last_name: Option<usize>,
-    /// What names said that were looked up last: where each stands in the text, and its length.
-    names: [(usize, usize, Asked); NAMES],
-    /// The last unquoted run.
-    run: (usize, usize),
-    /// The next `%26` or `%22` as of a place.
-    escaped_end: (usize, usize),
-    /// Up to here a value with a layout of its own has been read.
-    pub laid_out: usize,
-    /// The last end of an unquoted header value: (from, end).
-    header: (usize, usize),
-    /// The last line end searched for: (from, line end).
-    line: (usize, usize),
-    /// From where on no closing quote was found on a line, and the line's end, per quote and depth. Most texts need none.
-    unclosed: Vec<(usize, usize)>,
-    /// The next encoded quote of each spelling, or the line's end: (from, end).
-    encoded: [(usize, usize); ENCODED_QUOTES.len()],
-    /// The next `<` or line end: (from, end). As the next ones.
-    angle: (usize, usize),
-    /// The next end of literal data.
-    literal: (usize, usize),
-    semicolon: (usize, usize),
-    equals: (usize, usize),
-    /// The end of an unquoted value that runs on over `&`.
-    joined: (usize, usize),
-    /// Where the white space begins that stands before a place: (place, beginning).
-    spare: (usize, usize),
-    /// The same of spaces and quotes.
-    bare: (usize, usize),
-    /// Where texts of groups stand that were read already, and whether each has a name.
-    pub grouped: BTreeSet<(usize, bool)>,
-}
 
 pub(crate) const MOST_BACKSLASHES: usize = 16;
 
@@ -59,33 +22,6 @@ pub(crate) enum Quote {
 /// Quotes that close by the same spelling; a backquote is one.
 pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
     [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
-
-impl Default for Memo {
-    fn default() -> Self {
-        Self {
-            last_name: None,
-            names: [(0, 0, Asked::Unknown); NAMES],
-            run: (0, 0),
-            escaped_end: (0, 0),
-            laid_out: 0,
-            header: (0, 0),
-            line: (0, 0),
-            unclosed: Vec::new(),
-            encoded: [(0, 0); ENCODED_QUOTES.len()],
-            angle: (0, 0),
-            literal: (0, 0),
-            semicolon: (0, 0),
-            equals: (0, 0),
-            joined: (0, 0),
-            spare: (0, 0),
-            bare: (0, 0),
-            grouped: BTreeSet::new(),
-        }
-    }
-}
-
-/// So many names are remembered: logs and forms say the same few again and again.
-const NAMES: usize = 8;
 
 impl Scan<'_> {
     /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
@@ -133,6 +69,24 @@ impl Scan<'_> {
     pub(crate) fn gap_and_line(&self, p: usize) -> usize {
         let p = self.gap(p.min(self.t.len()));
         self.line_end(p).map_or(p, |next| self.gap(next))
+    }
+
+    /// Whether the text ends before it is seen what a gap or a line end at `p` is. A line that ended is seen.
+    pub(crate) fn cuts_line_end(&self, p: usize) -> bool {
+        let rest = &self.t[p.min(self.t.len())..];
+        match rest.first() {
+            None => true,
+            Some(b'\r') => rest.len() == 1,
+            Some(b'\\' | 0x1b) => {
+                rest.len() <= LONGEST_GAP && self.line_end(p).is_none() && memchr::memchr(b'\n', rest).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a header's value that ends at `to` may go on: at the end of the text, or behind a backslash there.
+    pub(crate) fn cuts_header(&self, to: usize) -> bool {
+        to == self.t.len() || to + 1 == self.t.len() && self.t[to] == b'\\'
     }
 
     /// After percent-encoded spaces, if a percent-encoded quote follows them.

@@ -1,23 +1,21 @@
-//! Values in rows below the names of their columns: separated by commas, in tables, and in statements that insert.
+//! Values in rows: below the names of their columns, separated by commas or in tables, and beside names in tables of two columns.
 //!
 //! A value ends not far behind where its header begins, so that a stream has both in sight and holds nothing but the value. Behind
 //! a row that holds a mask none counts: how long the row was nobody knows, and what was out of reach is to stay so.
 
-use crate::class::{is_alnum, is_name};
+use crate::class::{LONGEST_GAP, is_alnum, is_name};
+use crate::inserted::inserted;
 use crate::judge::{Asks, Before, has_mask, value};
 use crate::key_table::Demand;
 use crate::names::Verdict;
 use crate::scan::Scan;
-use crate::separated::{opening_quote, quote_length};
 
 /// A header is up to this long.
-const LONGEST_HEADER: usize = 256;
+pub(crate) const LONGEST_HEADER: usize = 256;
 /// A value ends at most so far behind the beginning of its header.
-const REACH: usize = 480;
+pub(crate) const REACH: usize = 480;
 /// A column's name has at most so many symbols.
 const LONGEST_HEADING: usize = 32;
-/// Names, quotes and dots of a table.
-const LONGEST_TABLE: usize = 130;
 
 /// What stands behind a name that may be a column's is looked at here, whatever else it may be.
 pub(crate) fn column_at(scan: &mut Scan<'_>, start: usize, end: usize, name_end: usize, verdict: Verdict) {
@@ -35,6 +33,28 @@ pub(crate) fn column_at(scan: &mut Scan<'_>, start: usize, end: usize, name_end:
     if delimited || spaced || scan.at(name_end) == b'|' {
         rows(scan, start, end, verdict, before);
     }
+}
+
+/// `| password | … |` and `password | …`, where nothing else stands on the line: the value, if it may be one.
+pub(crate) fn beside(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<(usize, usize)> {
+    let near = start.saturating_sub(LONGEST_GAP);
+    let before = &scan.t[near..start];
+    let spare = before.iter().rev().take_while(|b| matches!(b, b' ' | b'|')).count();
+    let begins = spare == start || spare < before.len() && matches!(before[before.len() - spare - 1], b'\n' | b'\r');
+    if !begins || scan.at(p) != b'|' || !matches!(scan.at(p + 1), b' ') {
+        return None;
+    }
+    let from = scan.gap(p + 1);
+    let end = scan.run_end(from);
+    scan.open_value(from, end);
+    let mut behind = scan.gap(end);
+    if scan.at(behind) == b'|' && behind > end {
+        behind = scan.gap(behind + 1);
+    }
+    if scan.cuts_line_end(behind) {
+        scan.open(from, false);
+    }
+    (end > from && (behind >= scan.t.len() || scan.line_end(behind).is_some())).then_some((from, end))
 }
 
 /// Where a column is.
@@ -195,80 +215,4 @@ fn behind_quoted(row: &[u8], at: usize) -> usize {
         at += 1;
     }
     row.len()
-}
-
-/// `INSERT INTO users (name, password) VALUES ('ann', '…')`: the name from `start` to `end` may be a column's.
-fn inserted(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before: Before) {
-    let Some((head, number)) = column_of_insert(&scan.t[..start]) else { return };
-    let stop = scan.t.len().min(head + REACH);
-    let rest = &scan.t[end.min(stop)..stop];
-    let Some(close) = rest.iter().position(|b| !is_of_columns(*b)).filter(|at| rest[*at] == b')') else { return };
-    let mut p = scan.gap_and_line(end + close + 1);
-    if !scan.starts(p, b"values") {
-        return;
-    }
-    p += b"values".len();
-    loop {
-        p = scan.gap_and_line(p);
-        if scan.at(p) != b'(' || p >= stop {
-            return;
-        }
-        p += 1;
-        let mut item = 0;
-        loop {
-            p = scan.gap_and_line(p);
-            if p >= stop {
-                return;
-            }
-            if let Some((quote, from)) = opening_quote(scan, p) {
-                let to = scan.quoted_end(quote, from);
-                if to.is_none() && item == number && scan.line(from) == scan.t.len() {
-                    scan.open(p, false);
-                }
-                let Some(to) = to.filter(|to| *to <= stop && !has_mask(scan, p, *to)) else { return };
-                if item == number {
-                    value(scan, verdict, from, to, true, before);
-                }
-                p = to + quote_length(scan, quote, to);
-            } else {
-                let plain = |b: &&u8| !matches!(**b, b',' | b'(' | b')' | b'\'' | b'"' | b'[');
-                p += scan.t[p..stop].iter().take_while(plain).count();
-                if scan.at(p) == b'(' && scan.at(p + 1) == b')' {
-                    p += 2; // `NOW()`
-                }
-            }
-            p = scan.gap_and_line(p);
-            match scan.at(p) {
-                b',' => item += 1,
-                b')' => break,
-                _ => return,
-            }
-            p += 1;
-        }
-        p = scan.gap_and_line(p + 1);
-        if scan.at(p) != b',' {
-            return;
-        }
-        p += 1;
-    }
-}
-
-/// What stands in a list of columns: names and their quotes, commas and white space.
-fn is_of_columns(b: u8) -> bool {
-    is_name(b) || b" ,\"`[]\n".contains(&b)
-}
-
-/// Where `INTO` begins before a list of columns that the end of a text stands in, and how many columns stand before it.
-fn column_of_insert(t: &[u8]) -> Option<(usize, usize)> {
-    let near = &t[t.len().saturating_sub(LONGEST_HEADER)..];
-    let inside = near.iter().rev().take_while(|b| is_of_columns(**b)).count();
-    let (before, columns) = t.split_at(t.len() - inside);
-    let before = before.strip_suffix(b"(")?;
-    let before = before.strip_suffix(b" ").unwrap_or(before);
-    let table = |b: &&u8| is_name(**b) || b"\"`[]".contains(b);
-    let length = before.iter().rev().take(LONGEST_TABLE).take_while(table).count();
-    let before = before[..before.len() - length].strip_suffix(b" ")?;
-    let head = before.len().checked_sub(b"into".len())?;
-    let number = columns.iter().filter(|b| **b == b',').count();
-    (length > 0 && before[head..].eq_ignore_ascii_case(b"into")).then_some((head, number))
 }

@@ -5,107 +5,20 @@
 use crate::apart::{group, part, record};
 use crate::class::is_white;
 use crate::entries::Layout;
-use crate::forms::{declared, operator};
+use crate::fallback::fallback;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
 use crate::loose;
 use crate::markup::{content, element};
 use crate::masked::mask_ends;
 use crate::names::Verdict;
-use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
-use crate::rows::column_at;
+use crate::opened::ends_own_text;
+use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener};
+use crate::reading::{MOST_BACKSLASHES, Quote};
+use crate::rows::{beside, column_at};
 use crate::scan::Scan;
+use crate::separators::{name_end, separator};
 use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
-
-/// Where a name ends with its quote or bracket, and whether it has a quote.
-fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
-    // Behind the name of an option and a space begins its value.
-    let quote_at = if dashes { end } else { scan.gap(end) };
-    if !dashes && scan.at(end) == b'[' {
-        // `char password[32] = "…"`
-        let digits = scan.t[end + 1..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
-        return (if scan.at(end + 1 + digits) == b']' { end + 2 + digits } else { end }, false);
-    }
-    if let Some((_, after)) = scan.quote(quote_at) {
-        let after = if dashes { after } else { visible(scan, start, after) };
-        let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
-        return (after + usize::from(bracket), true);
-    }
-    let end = if dashes { end } else { visible(scan, start, end) };
-    let before = &scan.t[..start];
-    if scan.at(end) == b']' && before.last() == Some(&b'[') {
-        return (end + 1, false);
-    }
-    let opened = before.len() >= 3 && before[before.len() - 3..].eq_ignore_ascii_case(b"%5B");
-    (if opened && scan.starts(end, b"%5D") { end + 3 } else { end }, false)
-}
-
-/// Whether white space stands at both sides.
-fn spaced_out(scan: &Scan<'_>, from: usize, to: usize) -> bool {
-    let white = |b: u8| matches!(b, b' ' | b'\t');
-    from > 0 && white(scan.t[from - 1]) && white(scan.at(to))
-}
-
-/// Digits of an array's length.
-const MOST_DIGITS: usize = 6;
-
-/// Behind `:protected` or `:private`, as PHP prints a member: `[password:protected] => …`.
-fn visible(scan: &Scan<'_>, start: usize, end: usize) -> usize {
-    let opened = matches!(scan.t[..start].last(), Some(b'[' | b'"'));
-    let length = [&b":protected]"[..], b":private]"].into_iter().find(|text| opened && scan.starts(end, text));
-    end + length.map_or(0, |text| text.len() - 1)
-}
-
-/// The separator at `p`, and the place behind it. `apart` says that white space alone would do.
-fn separator(
-    scan: &mut Scan<'_>,
-    start: usize,
-    p: usize,
-    quoted: bool,
-    dashes: bool,
-    apart: bool,
-) -> Option<(Separator, usize)> {
-    let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
-    if let Some(length) = operator(scan, p) {
-        return Some((Separator::Equals, p + length));
-    }
-    match scan.at(p) {
-        b'=' if scan.at(p + 1) == b'=' => {
-            let behind = p + 2 + usize::from(scan.at(p + 2) == b'=');
-            Some((Separator::Compared, behind))
-        }
-        b'=' => Some((Separator::Equals, longer(scan, b'>'))),
-        b'-' if scan.at(p + 1) == b'>' && !dashes && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
-        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
-        b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
-        // `**Password:** …`
-        b':' if scan.starts(p, b":**") => Some((Separator::Colon, p + 3)),
-        b';' if quoted && scan.starts(p, b";s:") => {
-            let digits = scan.t[p + 3..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
-            let behind = p + 3 + digits;
-            if behind + 2 >= scan.t.len() {
-                scan.open(p, false);
-            }
-            (digits > 0 && scan.at(behind) == b':' && scan.quote(behind + 1).is_some())
-                .then_some((Separator::Equals, behind + 1))
-        }
-        b':' => match declared(scan, p + 1) {
-            Some(value) => Some((Separator::Equals, value)),
-            None => Some((Separator::Colon, p + 1)),
-        },
-        b'%' => {
-            let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
-            match spelled {
-                Some(text) => Some((Separator::Encoded, p + text.len())),
-                None => apart.then_some((Separator::Argument, p)),
-            }
-        }
-        b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'['))) => {
-            Some((Separator::Comma, p + 1))
-        }
-        _ => apart.then_some((Separator::Argument, p)),
-    }
-}
 
 /// A name that announces something, as it stands in a text.
 #[derive(Clone, Copy)]
@@ -167,6 +80,15 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
     let found = found.or_else(|| if alone { loose::typed(scan, p) } else { None });
     let Some((separator, p)) = found else {
+        let strictly = Before { asks: Asks::Strictly, ..Before::at(start, words) };
+        if !dashes && is_plain(verdict) {
+            if let Some((from, to)) = if quoted { None } else { beside(scan, start, p) } {
+                return value(scan, verdict, from, to, true, strictly);
+            }
+            if let Some(at) = fallback(scan, name_end, quoted) {
+                return instead(scan, verdict, at, strictly);
+            }
+        }
         // What stands behind a name and a gap was no quote of the name's.
         let gap = scan.gap(end);
         let opened = quoted && !dashes && gap > end && loose::may_stand_apart(scan, verdict);
@@ -184,6 +106,10 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let spaced = matches!(scan.at(p), b' ' | b'\t');
     let asks = if ldif || separator == Separator::Arrow { Asks::Strictly } else { Asks::Usual };
     let before = Before { separator, spaced, asks, ..Before::at(start, words) };
+    if dashes && p >= scan.t.len() {
+        // `--token ??=` may go on as `--token ??==`, which is no separator but a value.
+        scan.open(scan.gap(name_end), false);
+    }
     let (p, on_line) = value_start(scan, p, separator);
     if separator == Separator::Colon && !quoted && !dashes && is_plain(verdict) && scan.line_end(p).is_some() {
         return below(scan, p, verdict, before);
@@ -192,6 +118,26 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
         behind_separator(scan, name, p, on_line, before);
     }
 }
+
+/// Reads the value that is taken instead, whose quote stands at `p`: no comparison's side.
+fn instead(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
+    let Some((quote, from)) = opening_quote(scan, p) else { return };
+    let to = scan.quoted_end(quote, from);
+    let behind = to.map(|to| scan.gap((to + quote_length(scan, quote, to)).min(scan.t.len())));
+    if behind.is_none_or(|behind| behind + COMPARED >= scan.t.len() || scan.cuts_line_end(behind))
+        && scan.line(from) == scan.t.len()
+    {
+        scan.open(p, false);
+    }
+    let (Some(to), Some(behind)) = (to, behind) else { return };
+    let compared = matches!(scan.at(behind), b'=' | b'!' | b'<' | b'>');
+    if !compared && ![&b"in "[..], b"not "].iter().any(|word| scan.t[behind..].starts_with(word)) {
+        value(scan, verdict, from, to, true, before);
+    }
+}
+
+/// Symbols of what compares.
+const COMPARED: usize = 4;
 
 /// What stands alone on the line below a name and `:`, or on the one behind that: no separator says that it belongs to it.
 fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
@@ -203,6 +149,9 @@ fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
     }
     let end = scan.run_end(from);
     let behind = scan.gap(end);
+    if scan.cuts_line_end(behind) {
+        scan.open(from, false);
+    }
     let padding = scan.t[from..end].iter().rev().take_while(|b| **b == b'=').count();
     let alone = behind >= scan.t.len() || scan.line_end(behind).is_some();
     if alone && memchr::memchr2(b':', b'=', &scan.t[from..end - padding]).is_none() {
@@ -261,14 +210,19 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         }
     }
     let Some((quote, from)) = opening_quote(scan, p) else { return unquoted(scan, verdict, p, before) };
+    if !quoted && ends_own_text(scan, start, p, (quote, from)) {
+        return;
+    }
     let paired = separator == Separator::Comma && !dashes;
+    let second = paired && is_second(scan, start);
+    let argument = second || paired && is_first(scan, start);
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
     let Some(to) = scan.quoted_end(quote, from) else {
         if scan.line(from) == scan.t.len() {
             scan.open(p, false);
         }
-        if paired && scan.run_end(from) < scan.t.len() {
+        if paired && (second || scan.run_end(from) < scan.t.len()) {
             return;
         }
         return value(scan, verdict, from, from, false, before);
@@ -276,8 +230,12 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     if to == scan.t.len() {
         scan.open(p, false);
     }
-    if paired && !closes(scan, p, to, quote) || quoted && dashes && is_key(scan, p, to, quote) {
+    let pair = !paired || closes(scan, p, to, quote);
+    if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
         return;
+    }
+    if second || argument && !pair {
+        before.asks = Asks::Strictly;
     }
     // `token=`cat file``: what a shell is to run.
     if is_plain(verdict) && quote == Quote::Encoded(b"`") && scan.t[from..to].iter().any(|b| is_white(*b)) {
@@ -309,45 +267,6 @@ fn unquoted(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
         scan.open(p, false);
     }
     value(scan, verdict, p, p, false, before);
-}
-
-/// What stands before a quoted name: `(` or `[` in a pair.
-fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
-    let before = &scan.t[..start];
-    let encoded = ENCODED_QUOTES
-        .iter()
-        .find(|quote| before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote));
-    let quote = match (encoded, before.last()) {
-        (Some(quote), _) => quote.len(),
-        (None, Some(b'"' | b'\'')) => {
-            1 + before[..before.len() - 1].iter().rev().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count()
-        }
-        _ => return None,
-    };
-    let before = &before[..before.len() - quote];
-    let prefix = usize::from(matches!(before.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R')));
-    before[..before.len() - prefix].last().copied()
-}
-
-/// Whether the quoted text that ends at `to` is a mapping's key: `"no --password", "path": …`.
-fn is_key(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
-    let after = to + quote_length(scan, quote, to);
-    let next = scan.gap(after.min(scan.t.len()));
-    if next >= scan.t.len() {
-        scan.open(value, false);
-    }
-    scan.at(next) == b':'
-}
-
-/// Whether `)` or `]` (or the end of the text) follows the second of a pair.
-fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
-    let after = to + quote_length(scan, quote, to);
-    let next = scan.gap(after.min(scan.t.len()));
-    if next >= scan.t.len() {
-        scan.open(value, false);
-        return true;
-    }
-    matches!(scan.t[next], b')' | b']')
 }
 
 pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {

@@ -120,9 +120,10 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
 }
 
-/// Whether it is the beginning of a template's field: `${TOKEN}`.
+/// Whether it is the beginning of a template's field, or of a docstring's mark: `${TOKEN}`, `L{bytes}`.
 pub(crate) fn template(value: &[u8], next: u8) -> bool {
     matches!(value, [b'$' | b'%' | b'#' | b'@']) && matches!(next, b'{' | b'(')
+        || matches!(value, [b'A'..=b'Z']) && next == b'{'
 }
 
 /// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.

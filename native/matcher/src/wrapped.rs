@@ -88,8 +88,10 @@ pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrap
         return Wrapped::Value(from, from);
     }
     if colon && before.spaced {
-        let Some(behind) = behind_tag(scan, p) else { return Wrapped::Nothing };
-        p = behind;
+        match behind_tag(scan, p) {
+            Wrapped::From(at) => p = at,
+            other => return other,
+        }
     }
     if scan.starts(p, OPTIONAL) {
         if let Some((from, to)) = in_brackets(scan, p + OPTIONAL.len() - 1) {
@@ -116,24 +118,41 @@ fn in_brackets(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
     (Some(scan.at(end)) == closing_bracket(b'[') && end > p + 1).then_some((p + 1, end))
 }
 
-/// Behind a tag of YAML; none if the tag says that the value stands elsewhere: `!vault |`, `!Ref Name`.
-fn behind_tag(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
-    if scan.at(p) != b'!' {
-        return Some(p);
+/// Behind a tag or an anchor of YAML. Some say that the value stands elsewhere: `!vault |`, `!Ref Name`.
+fn behind_tag(scan: &mut Scan<'_>, p: usize) -> Wrapped {
+    if !matches!(scan.at(p), b'!' | b'&') {
+        return Wrapped::From(p);
     }
-    let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-' | b'!');
+    let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-' | b'!' | b'.' | b':' | b'/');
     let length = 1 + scan.t[p + 1..].iter().take(LONGEST_WRAPPER).take_while(word).count();
     if p + length + 1 >= scan.t.len() {
         scan.open(p, false);
     }
-    if scan.at(p + length) != b' ' {
-        return Some(p);
-    }
     let tag = &scan.t[p..p + length];
-    if TEXT_TAGS.contains(&tag) {
-        return Some(scan.gap(p + length));
+    if scan.at(p + length) != b' ' || length == 1 {
+        return Wrapped::From(p);
     }
-    (!OTHER_TAGS.contains(&tag)).then_some(p)
+    if OTHER_TAGS.contains(&tag) {
+        return Wrapped::Nothing;
+    }
+    let texts = TEXT_TAGS.contains(&tag);
+    let from = scan.gap(p + length);
+    if scan.cuts_quote(from) {
+        scan.open(p, false);
+    }
+    if texts || opening_quote(scan, from).is_some() {
+        return Wrapped::From(from);
+    }
+    // Any other: what is alone on the line behind it, as it is in YAML. A password may begin with `!`, too.
+    let end = scan.run_end(from);
+    let behind = scan.gap(end);
+    scan.open_value(p, end);
+    if scan.cuts_line_end(behind) {
+        scan.open(p, false);
+    }
+    let comment = behind > end && scan.at(behind) == b'#';
+    let alone = behind >= scan.t.len() || scan.line_end(behind).is_some() || comment;
+    if end > from && alone && scan.at(from) != b'#' { Wrapped::Value(from, end) } else { Wrapped::From(p) }
 }
 
 const TEXT_TAGS: [&[u8]; 3] = [b"!!str", b"!str", b"!!binary"];
@@ -183,7 +202,7 @@ pub(crate) fn call(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Befo
     if let Some(line) = scan.line_end(next) {
         next = scan.gap(line);
     }
-    if next + 1 >= scan.t.len() {
+    if next + 1 >= scan.t.len() || scan.cuts_line_end(next) {
         scan.open(p, false);
     }
     if scan.at(next) == b')' {

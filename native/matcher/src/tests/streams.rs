@@ -16,6 +16,9 @@ fn any_cut_gives_the_same_output() {
         "user,password\nann,Lantern47!x\nbob,\"Lantern48!x\"\n".into(),
         "NAME  PASSWORD  AGE\nann   Lantern47  3d\nSecret:\n  a1b2C3d4e5F6g7H8i9J0k\n".into(),
         "INSERT INTO users (name, password) VALUES (NOW(), 'Lantern47')".into(),
+        "| password | Lantern47 |\nx = get('password') or 'Lantern47'; ${PASSWORD:-lantern}".into(),
+        "setattr(x, 'password', 'Lantern47') (b\"Password:\", b\"Login:\") password: !x Lantern47\n".into(),
+        "{'loc': ('body', 'password'), 'msg': 'Bad', 'input': 'lantern'}".into(),
         "password = \"hunter2\" -> \"hunter3\"; session id: 9f3b1c7d9f3b1c7d9f3b".into(),
         "https://user:p@ss@host/x?code=4a5b6c7d&state=zz11zz ok".into(),
     ] {
@@ -42,6 +45,33 @@ fn a_prompt_is_given_out_at_once() {
         }
     });
     assert_eq!((shown.as_str(), stream.held()), ("Enter the code: ", 0));
+}
+
+#[test]
+fn a_finished_line_is_given_out_at_once() {
+    let matcher = matcher();
+    for line in [
+        "header: Set-Cookie: session=a1b2c3d4; Path=/",
+        "Set-Cookie: a",
+        "Authorization: Bearer x",
+        "wrong password",
+        "user and password or",
+        "API key",
+        "token: Updated.",
+        "password: \"a\"",
+        "(\"Password:\"",
+        "[\"user\", \"password\"",
+        "get(\"token\") or \"x\"",
+        "| password | Lantern47 |",
+        "token: !x y",
+        "f(a, \"password\", \"b\")",
+    ] {
+        for end in ["\n", "\r\n"] {
+            let mut stream = Stream::default();
+            feed(&mut stream, &matcher, None, &symbols(&format!("{line}{end}")), |_| ());
+            assert_eq!(stream.held(), 0, "{line:?} {end:?}");
+        }
+    }
 }
 
 #[test]

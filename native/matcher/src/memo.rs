@@ -1,0 +1,69 @@
+//! What a scan has read once: many candidates share a run, a line or a missing quote, and none of them is read again.
+
+use crate::names::Asked;
+use crate::reading::ENCODED_QUOTES;
+use std::collections::BTreeSet;
+
+/// What was read once and need not be read again.
+#[derive(Debug)]
+pub(crate) struct Memo {
+    /// Name ends that were looked at: several windows may lead to one.
+    pub last_name: Option<usize>,
+    /// What names said that were looked up last: where each stands in the text, and its length.
+    pub names: [(usize, usize, Asked); NAMES],
+    /// The last unquoted run.
+    pub run: (usize, usize),
+    /// The next `%26` or `%22` as of a place.
+    pub escaped_end: (usize, usize),
+    /// Up to here a value with a layout of its own has been read.
+    pub laid_out: usize,
+    /// The last end of an unquoted header value: (from, end).
+    pub header: (usize, usize),
+    /// The last line end searched for: (from, line end).
+    pub line: (usize, usize),
+    /// From where on no closing quote was found on a line, and the line's end, per quote and depth. Most texts need none.
+    pub unclosed: Vec<(usize, usize)>,
+    /// The next encoded quote of each spelling, or the line's end: (from, end).
+    pub encoded: [(usize, usize); ENCODED_QUOTES.len()],
+    /// The next `<` or line end: (from, end). As the next ones.
+    pub angle: (usize, usize),
+    /// The next end of literal data.
+    pub literal: (usize, usize),
+    pub semicolon: (usize, usize),
+    pub equals: (usize, usize),
+    /// The end of an unquoted value that runs on over `&`.
+    pub joined: (usize, usize),
+    /// Where the white space begins that stands before a place: (place, beginning).
+    pub spare: (usize, usize),
+    /// The same of spaces and quotes.
+    pub bare: (usize, usize),
+    /// Where texts of groups stand that were read already, and whether each has a name.
+    pub grouped: BTreeSet<(usize, bool)>,
+}
+
+impl Default for Memo {
+    fn default() -> Self {
+        Self {
+            last_name: None,
+            names: [(0, 0, Asked::Unknown); NAMES],
+            run: (0, 0),
+            escaped_end: (0, 0),
+            laid_out: 0,
+            header: (0, 0),
+            line: (0, 0),
+            unclosed: Vec::new(),
+            encoded: [(0, 0); ENCODED_QUOTES.len()],
+            angle: (0, 0),
+            literal: (0, 0),
+            semicolon: (0, 0),
+            equals: (0, 0),
+            joined: (0, 0),
+            spare: (0, 0),
+            bare: (0, 0),
+            grouped: BTreeSet::new(),
+        }
+    }
+}
+
+/// So many names are remembered: logs and forms say the same few again and again.
+pub(crate) const NAMES: usize = 8;

@@ -1,0 +1,41 @@
+//! Quotes that end the text that a name stands in: `"Password:", "…"` is two texts, and none of them the other's value.
+
+use crate::class::{LONGEST_GAP, is_white};
+use crate::reading::{MOST_BACKSLASHES, Quote};
+use crate::scan::Scan;
+
+/// A text that a name stands in begins at most so far before it.
+const REACH: usize = 64;
+
+/// Whether the quote between `p` and `after` closes the text that the name at `start` stands in.
+pub(crate) fn ends_own_text(scan: &mut Scan<'_>, start: usize, p: usize, (quote, after): (Quote, usize)) -> bool {
+    let Quote::Plain { quote, backslashes } = quote else { return false };
+    if after - p != backslashes + 1 || !opens(&scan.t[..start], quote, backslashes) {
+        return false;
+    }
+    // What is behind the quote is a value's beginning, if it is none of these.
+    if after >= scan.t.len() || is_white(scan.at(after)) {
+        return true;
+    }
+    let next = scan.gap(after);
+    if next >= scan.t.len() {
+        scan.open(after, false);
+        return true;
+    }
+    matches!(scan.at(next), b',' | b')' | b']' | b'}' | b':' | b';') || scan.line_end(next).is_some()
+}
+
+/// Whether the last such quote before a name opens a text: behind what separates texts.
+fn opens(before: &[u8], quote: u8, backslashes: usize) -> bool {
+    let near = before.len().saturating_sub(REACH);
+    let line = memchr::memrchr2(b'\n', b'\r', &before[near..]).map_or(near, |at| near + at + 1);
+    let Some(at) = memchr::memrchr(quote, &before[line..]) else { return false };
+    let ahead = &before[..line + at];
+    let slashes = ahead.iter().rev().take(MOST_BACKSLASHES + 1).take_while(|b| **b == b'\\').count();
+    let ahead = &ahead[..ahead.len() - slashes];
+    let prefix = usize::from(matches!(ahead.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'f' | b'F')));
+    let ahead = &ahead[..ahead.len() - prefix];
+    let gap = ahead.iter().rev().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let opener = ahead[..ahead.len() - gap].last();
+    slashes == backslashes && opener.is_none_or(|b| b"([{,:=+\n\r".contains(b))
+}

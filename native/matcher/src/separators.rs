@@ -1,0 +1,100 @@
+//! Where a name ends, and what separates it from its value: steps 1 and 2 of `native/README.md` section 4, "In text".
+
+use crate::forms::{declared, operator};
+use crate::judge::Separator;
+use crate::pairs::{is_second, opener};
+use crate::scan::Scan;
+
+/// Where a name ends with its quote or bracket, and whether it has a quote.
+pub(crate) fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
+    // Behind the name of an option and a space begins its value.
+    let quote_at = if dashes { end } else { scan.gap(end) };
+    if !dashes && scan.at(end) == b'[' {
+        // `char password[32] = "…"`
+        let digits = scan.t[end + 1..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+        return (if scan.at(end + 1 + digits) == b']' { end + 2 + digits } else { end }, false);
+    }
+    if let Some((_, after)) = scan.quote(quote_at) {
+        let after = if dashes { after } else { visible(scan, start, after) };
+        let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
+        return (after + usize::from(bracket), true);
+    }
+    let end = if dashes { end } else { visible(scan, start, end) };
+    let before = &scan.t[..start];
+    if scan.at(end) == b']' && before.last() == Some(&b'[') {
+        return (end + 1, false);
+    }
+    let opened = before.len() >= 3 && before[before.len() - 3..].eq_ignore_ascii_case(b"%5B");
+    (if opened && scan.starts(end, b"%5D") { end + 3 } else { end }, false)
+}
+
+/// Whether white space stands at both sides.
+fn spaced_out(scan: &Scan<'_>, from: usize, to: usize) -> bool {
+    let white = |b: u8| matches!(b, b' ' | b'\t');
+    from > 0 && white(scan.t[from - 1]) && white(scan.at(to))
+}
+
+/// Digits of an array's length.
+const MOST_DIGITS: usize = 6;
+
+/// Behind `:protected` or `:private`, as PHP prints a member: `[password:protected] => …`.
+fn visible(scan: &Scan<'_>, start: usize, end: usize) -> usize {
+    let opened = matches!(scan.t[..start].last(), Some(b'[' | b'"'));
+    let length = [&b":protected]"[..], b":private]"].into_iter().find(|text| opened && scan.starts(end, text));
+    end + length.map_or(0, |text| text.len() - 1)
+}
+
+/// The separator at `p`, and the place behind it. `apart` says that white space alone would do.
+pub(crate) fn separator(
+    scan: &mut Scan<'_>,
+    start: usize,
+    p: usize,
+    quoted: bool,
+    dashes: bool,
+    apart: bool,
+) -> Option<(Separator, usize)> {
+    let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
+    if let Some(length) = operator(scan, p) {
+        return Some((Separator::Equals, p + length));
+    }
+    match scan.at(p) {
+        b'=' if scan.at(p + 1) == b'=' => {
+            let behind = p + 2 + usize::from(scan.at(p + 2) == b'=');
+            Some((Separator::Compared, behind))
+        }
+        b'=' => Some((Separator::Equals, longer(scan, b'>'))),
+        b'-' if scan.at(p + 1) == b'>' && !dashes && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
+        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
+        b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
+        // `${PASSWORD:-…}` and `${PASSWORD:?…}`, of which the second is a message.
+        b':' if matches!(scan.at(p + 1), b'-' | b'?') && scan.t[..start].ends_with(b"${") => {
+            (scan.at(p + 1) == b'-').then_some((Separator::Equals, p + 2))
+        }
+        // `**Password:** …`
+        b':' if scan.starts(p, b":**") => Some((Separator::Colon, p + 3)),
+        b';' if quoted && scan.starts(p, b";s:") => {
+            let digits = scan.t[p + 3..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
+            let behind = p + 3 + digits;
+            if behind + 2 >= scan.t.len() {
+                scan.open(p, false);
+            }
+            (digits > 0 && scan.at(behind) == b':' && scan.quote(behind + 1).is_some())
+                .then_some((Separator::Equals, behind + 1))
+        }
+        b':' => match declared(scan, p + 1) {
+            Some(value) => Some((Separator::Equals, value)),
+            None => Some((Separator::Colon, p + 1)),
+        },
+        b'%' => {
+            let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
+            match spelled {
+                Some(text) => Some((Separator::Encoded, p + text.len())),
+                None => apart.then_some((Separator::Argument, p)),
+            }
+        }
+        b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'[')) || is_second(scan, start)) => {
+            Some((Separator::Comma, p + 1))
+        }
+        _ => apart.then_some((Separator::Argument, p)),
+    }
+}
