@@ -147,7 +147,9 @@ fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {
     if behind > scan.t.len() {
         scan.open(p, false);
     }
-    scan.open_value(p, behind);
+    if scan.at(p + name) == b'=' {
+        scan.open_value(p, behind);
+    }
     let named = scan.at(p).is_ascii_alphabetic() || scan.at(p) == b'_';
     let small = || scan.t[p..p + name].iter().all(|b| b.is_ascii_lowercase() || *b == b'_');
     let filled = is_alnum(scan.at(behind)) || mask_at(scan.t, behind).is_some();
