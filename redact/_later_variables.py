@@ -34,9 +34,10 @@ def watch(redactor: Redactor, held: list[Sealed]) -> Callable[[], None]:
     def make(before: Any, hook: Hook) -> Any:
         def __setitem__(environ: Any, name: Any, value: Any) -> None:  # noqa: N807 - the host's name
             before(environ, name, value)
-            if not hook.armed or environ is not os.environ:
+            if not hook.armed or (environ is not os.environ and environ is not getattr(os, "environb", None)):
                 return
             try:
+                name, value = os.fsdecode(name), os.fsdecode(value)  # `environb` takes bytes
                 told = sound(core.matches_under(printable(name), value), [])
                 taken = hold(core, table, {name: value}) if told else []
                 earlier = set_here.pop(name, [])

@@ -51,7 +51,7 @@ class ImportWatch:
             if spec is None:
                 continue
             if spec.loader is not None and hasattr(spec.loader, "exec_module"):
-                spec.loader = _LentLoader(spec.loader, self)  # type: ignore[assignment] # as above
+                spec.loader = _LentLoader(spec.loader, self)  # type: ignore[assignment] # it lends what the loader has
             return spec
         return None
 

@@ -93,6 +93,19 @@ class Filtering:
         return passed
 
 
+def masked_text(redactor: Redactor, given: Any) -> Any:
+    """Masks a text that goes past every formatter; what is clean, or no text, is given back as it is.
+
+    For the edge of a sink: it never raises, and fails closed.
+    """
+    if not isinstance(given, str):
+        return given
+    try:
+        return masked_report(redactor.core, given, NAME)
+    except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+        return redactor.failed(NAME, error)
+
+
 def as_loggings_own(function: Any, before: Any) -> Any:
     """The function under the file name of logging, at the line where `before` ends.
 

@@ -63,22 +63,27 @@ def know_locals(redactor: Redactor, error: object, sink: str, *, functions: bool
         redactor.ledger.note_error(sink, type(failure).__name__)
 
 
-def know_names(redactor: Redactor, names: Mapping[str, Any], sink: str) -> None:
+def know_names(redactor: Redactor, names: Mapping[str, Any], sink: str, *, only: str | None = None) -> None:
     """Learns from the texts in a namespace. Never raises.
 
     Args:
         redactor: What masks what is shown later.
         names: The namespace.
         sink: Where what stands in it is going, for the ledger, should this fail.
+        only: The text that is asked for: nothing else is looked at. None: all are.
     """
     try:
-        _know_texts(redactor, names)
+        _know_texts(redactor, names, only)
     except Exception as failure:  # noqa: BLE001 - as above
         redactor.ledger.note_error(sink, type(failure).__name__)
 
 
-def _know_texts(redactor: Redactor, names: Mapping[str, Any]) -> None:
-    texts = {name: value for name, value in list(names.items()) if type(value) is str}
+def _know_texts(redactor: Redactor, names: Mapping[str, Any], only: str | None = None) -> None:
+    texts = {
+        name: value
+        for name, value in list(names.items())
+        if (type(value) is str if only is None else value is only)
+    }
     if texts:
         sound(redactor._only_learn(texts), texts)  # noqa: SLF001 - as above
 

@@ -9,6 +9,7 @@ import pytest
 
 import redact
 from redact import _environment, _state
+from redact._said_by_attributes import know_names
 
 PROGRAM = """
 import base64, logging, os, sys
@@ -159,6 +160,17 @@ def test_variables_that_are_set_later_are_live_like_those_that_were_there(fake, 
         assert installation.redactor.text(f"sent {first}") == f"sent {first}"
 
 
+@pytest.mark.skipif(not os.supports_bytes_environ, reason="this system's environment has no bytes")
+def test_variables_that_are_set_as_bytes_are_live_as_well(fake, monkeypatch):
+    value, name = fake(37), b"ACME_TOKEN"
+    monkeypatch.setitem(os.environb, name, b"")
+    with redact.install() as installation:
+        assert installation.redactor.text(f"sent {value}") == f"sent {value}", "the control"
+        os.environb[name] = value.encode()
+        assert os.environ["ACME_TOKEN"] == value
+        assert installation.redactor.text(f"sent {value}") == "sent [REDACTED:token]"
+
+
 def test_a_variable_whose_secret_cannot_be_kept_is_set_all_the_same(monkeypatch, capfd):
     def broken(*_):
         raise RuntimeError
@@ -200,3 +212,20 @@ def test_the_doctor_names_the_variables_and_never_a_value(fake, monkeypatch):
         assert told["environment: ACME_TOKEN"] == "covered"
         assert told["environment: DB_PASSWORD"] == "beyond"
         assert value not in repr(installation.coverage())
+
+
+def test_a_namespace_that_cannot_be_read_is_an_error_of_the_sinks_and_no_ones_else(fake):
+    class Namespace(dict):
+        def items(self):
+            raise RuntimeError
+
+    value, other = fake(38), fake(39)
+    with redact.install() as installation:
+        redactor = installation.redactor
+        before = redact.ledger().as_dict()["counts"]["errors"]
+        know_names(redactor, Namespace(token=value), "stdout", only=value)
+        assert redact.ledger().as_dict()["counts"]["errors"] == before + 1
+        assert redactor.text(f"sent {value}") == f"sent {value}", "the control"
+        know_names(redactor, {"token": value, "password": other}, "stdout", only=value)
+        assert redactor.text(f"sent {value}") == "sent [REDACTED:token]"
+        assert redactor.text(f"sent {other}") == f"sent {other}"

@@ -272,7 +272,8 @@ def test_objects_of_fields_are_copied_with_their_fields_masked(redactor, make):
 
 
 def test_structs_of_msgspec_are_copied_with_their_fields_masked(redactor):
-    msgspec = pytest.importorskip("msgspec")
+    import msgspec
+
     for frozen in (False, True):
         kind = msgspec.defstruct("Login", [("user", str), ("password", str)], frozen=frozen)
         holder = kind("ada", "Zq8-Lw2x-Tt19")

@@ -8,8 +8,7 @@ from __future__ import annotations
 from django.utils.log import AdminEmailHandler  # type: ignore[import-untyped] # Django has no types
 
 from redact._hooks import Hook, restore_all
-from redact._records import NAME
-from redact._reports import masked_report
+from redact._records import NAME, masked_text
 from redact._said_by_attributes import know_locals
 
 TYPE_CHECKING = False
@@ -25,14 +24,6 @@ __all__ = ["NAME", "arm"]
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps what makes a report and what sends it; returns the function that takes the wraps back."""
 
-    def masked(text: Any) -> Any:
-        if not isinstance(text, str):
-            return text
-        try:
-            return masked_report(redactor.core, text, NAME)
-        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-            return redactor.failed(NAME, error)
-
     def make_emit(before: Any, hook: Hook) -> Any:
         def emit(handler: Any, record: Any) -> None:
             if hook.armed and record.exc_info:
@@ -44,8 +35,8 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     def make_send(before: Any, hook: Hook) -> Any:
         def send_mail(handler: Any, *texts: Any, **options: Any) -> Any:
             if hook.armed:
-                texts = tuple(map(masked, texts))
-                options = {name: masked(each) for name, each in options.items()}
+                texts = tuple(masked_text(redactor, each) for each in texts)
+                options = {name: masked_text(redactor, each) for name, each in options.items()}
             return before(handler, *texts, **options)
 
         return send_mail

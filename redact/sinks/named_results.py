@@ -55,9 +55,9 @@ def _python(redactor: Redactor) -> Any:
             if hook.armed and type(value) is str and guarding(sys.stdout) is not None:
                 with suppress(ValueError):  # there is none: C code calls
                     asking = sys._getframe(1)  # noqa: SLF001 - the code that was typed
-                    _know(redactor, value, asking.f_globals)
+                    know_names(redactor, asking.f_globals, NAME, only=value)
                     if asking.f_locals is not asking.f_globals:
-                        _know(redactor, value, asking.f_locals)
+                        know_names(redactor, asking.f_locals, NAME, only=value)
             before(value)
 
         return displayhook
@@ -69,7 +69,7 @@ def _result(redactor: Redactor) -> Any:
     def make(before: Any, hook: Hook) -> Any:
         def __call__(display: Any, result: Any = None) -> Any:  # noqa: N807 - the host's name
             if hook.armed and type(result) is str:
-                _know(redactor, result, getattr(display.shell, "user_ns", {}))
+                know_names(redactor, getattr(display.shell, "user_ns", {}), NAME, only=result)
             return before(display, result)
 
         return __call__
@@ -99,7 +99,3 @@ def _stop(redactor: Redactor) -> Any:
         return interaction
 
     return make
-
-
-def _know(redactor: Redactor, value: str, names: Any) -> None:
-    know_names(redactor, {name: each for name, each in list(names.items()) if each is value}, NAME)

@@ -5,6 +5,8 @@ Masked only when they are collected, two series would have the same labels.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import metrics as host
 
 from redact._hooks import Hook, restore_all
@@ -25,19 +27,21 @@ _LONGEST = 128  # code points of an exemplar, of its names and values; a longer 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps what takes labels, exemplars and infos; returns the function that takes the wraps back."""
 
-    def masked(given: dict[str, Any]) -> dict[str, Any]:
+    def masked(given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The same when clean; a label stays even where a policy drops what stands under it."""
         try:
-            clean = sound_value(redactor.core, given, NAME)
+            # Any mapping may be an exemplar: one that is no dict is read here, as the host reads it.
+            plain = given if type(given) is dict else dict(given)
+            clean = sound_value(redactor.core, plain, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return dict.fromkeys(given, redactor.failed(NAME, error))
-        return given if clean is given else {name: clean.get(name, "") for name in given}
+        return given if clean is plain else {name: clean.get(name, "") for name in given}
 
     def by_labels(before: Any, hook: Hook) -> Any:
         def labels(metric: Any, *values: Any, **named: Any) -> Any:
             names = getattr(metric, "_labelnames", ())
             if hook.armed and named:
-                named = masked({name: str(value) for name, value in named.items()})
+                named = {**masked({name: str(value) for name, value in named.items()})}
             elif hook.armed and len(values) == len(names):  # else it raises
                 values = tuple(masked(dict(zip(names, map(str, values), strict=True))).values())
             return before(metric, *values, **named)
@@ -67,9 +71,9 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     return lambda: restore_all(hooks)
 
 
-def within(given: Any, masked: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+def within(given: Any, masked: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> Any:
     """A mapping, masked. An exemplar that was short enough stays so: a mask may be longer than a password."""
-    if type(given) is not dict or not given:
+    if not isinstance(given, Mapping) or not given:
         return given
     clean = masked(given)
     if clean is given or _size(clean) <= max(_size(given), _LONGEST):
@@ -77,5 +81,5 @@ def within(given: Any, masked: Callable[[dict[str, Any]], dict[str, Any]]) -> An
     return dict.fromkeys(clean, "")
 
 
-def _size(given: dict[str, Any]) -> int:
+def _size(given: Mapping[str, Any]) -> int:
     return sum(len(str(name)) + len(str(value)) for name, value in given.items())

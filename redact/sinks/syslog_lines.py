@@ -5,8 +5,7 @@ from __future__ import annotations
 import syslog
 
 from redact._hooks import Hook, restore_all
-from redact._records import NAME
-from redact._reports import masked_report
+from redact._records import NAME, masked_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,19 +20,11 @@ __all__ = ["NAME", "arm"]
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps the module's functions that take texts; returns the function that takes the wraps back."""
 
-    def masked(given: Any) -> Any:
-        if not isinstance(given, str):
-            return given
-        try:
-            return masked_report(redactor.core, given, NAME)
-        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-            return redactor.failed(NAME, error)
-
     def make(before: Any, hook: Hook) -> Any:
         def telling(*args: Any, **options: Any) -> Any:
             if hook.armed:
-                args = tuple(map(masked, args))
-                options = {name: masked(each) for name, each in options.items()}
+                args = tuple(masked_text(redactor, each) for each in args)
+                options = {name: masked_text(redactor, each) for name, each in options.items()}
             return before(*args, **options)
 
         telling.__name__ = before.__name__

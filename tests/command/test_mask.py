@@ -13,7 +13,10 @@ import zipfile
 
 import pytest
 
-zstd = pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MASK = "[REDACTED:github_token]"
 COMPRESSIONS = {

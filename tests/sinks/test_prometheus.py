@@ -1,5 +1,8 @@
 """Metrics of prometheus_client: series are added up by labels that hold no secret."""
 
+from collections import UserDict
+from types import MappingProxyType
+
 import prometheus_client
 import pytest
 from prometheus_client.openmetrics.exposition import generate_latest
@@ -62,6 +65,19 @@ def test_an_exemplar_that_masks_would_make_too_long_stays_within_its_length(coun
     counter.labels("/x", "").inc(1, exemplar=exemplar)
     assert "hunter22" not in shown(registry)
     assert exemplar["password"] == "hunter22"
+
+
+def test_an_exemplar_may_be_any_mapping(counter, registry):
+    exemplars = [MappingProxyType({"password": "hunter22"}), UserDict({"password": "hunter23"})]
+    for exemplar in exemplars:
+        counter.labels("/control", "").inc(1, exemplar=exemplar)
+    assert "hunter23" in shown(registry), "the control"
+    with redact.install(sinks={"prometheus"}):
+        for number, exemplar in enumerate(exemplars):
+            counter.labels(f"/{number}", "").inc(1, exemplar=exemplar)
+    lines = [line for line in shown(registry).splitlines() if 'path="/control"' not in line]
+    assert "hunter2" not in "".join(lines)
+    assert sum("[REDACTED:password]" in line for line in lines) == 2
 
 
 @pytest.mark.usefixtures("installed")

@@ -21,11 +21,11 @@ def secrets(secret: redact.Secret) -> None:
     assert_type(secret.kind, str)
     assert_type(redact.jsonable(secret), str)
     redact.disclose(secret, to=sys.stderr)
-    redact.disclose("value", to=sys.stdout)  # type: ignore[arg-type]
+    redact.disclose("value", to=sys.stdout)  # type: ignore[arg-type] # a Secret alone is disclosed
     redact.protect("value", kind="password", ttl=1.5)
     redact.Secret("value", "access_token")  # type: ignore[call-arg] # the kind is no position
     secret.kind = "token"  # type: ignore[misc] # immutable
-    "text" + secret  # type: ignore[operator]
+    "text" + secret  # type: ignore[operator] # it would be in a text, unmasked
 
 
 def redactors(event: dict[str, object], live: redact.LiveSecrets) -> None:
@@ -42,8 +42,8 @@ def redactors(event: dict[str, object], live: redact.LiveSecrets) -> None:
     assert_type(redact.text("text"), str)
     assert_type(redact.value(event), dict[str, object])
     assert_type(redact.redactor(), redact.Redactor)
-    redactor.text(b"data")  # type: ignore[arg-type]
-    redactor.incremental().feed(b"chunk")  # type: ignore[arg-type]
+    redactor.text(b"data")  # type: ignore[arg-type] # bytes are for `data`
+    redactor.incremental().feed(b"chunk")  # type: ignore[arg-type] # it was made for texts
 
 
 def policies() -> None:
@@ -68,9 +68,9 @@ def policies() -> None:
         allowed_values={"example"},
         learn=False,
     )
-    redact.Policy(mode="loud")  # type: ignore[arg-type]
-    redact.Policy(learn="no")  # type: ignore[arg-type]
-    redact.Policy(masks={"jwt": "***"})  # type: ignore[dict-item]
+    redact.Policy(mode="loud")  # type: ignore[arg-type] # no such mode
+    redact.Policy(learn="no")  # type: ignore[arg-type] # a bool
+    redact.Policy(masks={"jwt": "***"})  # type: ignore[dict-item] # a mask, not its text
     policy.mode = "off"  # a frozen value says so when it runs
 
 
@@ -80,8 +80,8 @@ def rules() -> None:
     rule = redact.Rule("acme", "acme", "acme_([a-z]{20})", ["acme_"], group=1, entropy=3.5, allow=[allow])
     assert_type(rule.allow, tuple[redact.Allow, ...])
     assert_type(redact.Rule.from_gitleaks(".gitleaks.toml"), tuple[redact.Rule, ...])
-    redact.Allow(words=["example"], target="file")  # type: ignore[arg-type]
-    redact.Rule("acme", "acme", "acme", group="1")  # type: ignore[arg-type]
+    redact.Allow(words=["example"], target="file")  # type: ignore[arg-type] # no such target
+    redact.Rule("acme", "acme", "acme", group="1")  # type: ignore[arg-type] # a number
 
 
 def ledgers() -> None:
@@ -92,7 +92,7 @@ def ledgers() -> None:
     assert_type(book.as_dict(), dict[str, Any])
     book.on_leak = lambda entry: print(entry.kind, entry.severity, entry.if_leaked, entry.count)
     book.entries("revealed")
-    book.entries("shown")  # type: ignore[arg-type]
+    book.entries("shown")  # type: ignore[arg-type] # no such section
 
 
 @redact.sensitive("token", pin="otp")
@@ -135,4 +135,4 @@ def hygiene(environ: dict[str, str]) -> None:
     assert_type(redact.clean_env(environ, keep=["GH_TOKEN"]), dict[str, str])
     assert_type(redact.argv_guard(["prog"], on_found="refuse"), tuple[tuple[int, str], ...])
     assert_type(redact.no_core_dumps(), tuple[str, ...])
-    redact.argv_guard(on_found="ignore")  # type: ignore[arg-type]
+    redact.argv_guard(on_found="ignore")  # type: ignore[arg-type] # no such answer

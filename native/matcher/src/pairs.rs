@@ -45,32 +45,30 @@ pub(crate) fn is_second(scan: &Scan<'_>, start: usize) -> bool {
 
 const LONGEST_OBJECT: usize = 64;
 
-/// Whether another argument follows the quoted text that ends at `to`.
-pub(crate) fn goes_on(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
+/// Behind the quoted text that ends at `to`, its quote and a gap. A value at the end of what there is of a stream stays open.
+fn behind(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> usize {
     let after = to + quote_length(scan, quote, to);
     let next = scan.gap(after.min(scan.t.len()));
     if scan.cuts_line_end(next) {
         scan.open(value, false);
     }
+    next
+}
+
+/// Whether another argument follows the quoted text that ends at `to`.
+pub(crate) fn goes_on(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
+    let next = behind(scan, value, to, quote);
     scan.at(next) == b','
 }
 
 /// Whether the quoted text that ends at `to` is a mapping's key: `"no --password", "path": …`.
 pub(crate) fn is_key(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
-    let after = to + quote_length(scan, quote, to);
-    let next = scan.gap(after.min(scan.t.len()));
-    if scan.cuts_line_end(next) {
-        scan.open(value, false);
-    }
+    let next = behind(scan, value, to, quote);
     scan.at(next) == b':'
 }
 
 /// Whether `)` or `]` (or the end of the text) follows the second of a pair.
 pub(crate) fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
-    let after = to + quote_length(scan, quote, to);
-    let next = scan.gap(after.min(scan.t.len()));
-    if scan.cuts_line_end(next) {
-        scan.open(value, false);
-    }
+    let next = behind(scan, value, to, quote);
     next >= scan.t.len() || matches!(scan.t[next], b')' | b']')
 }

@@ -141,8 +141,8 @@ pub(crate) struct Index<'a> {
 
 impl Index<'_> {
     /// The group of a folded window; 0 if it is none. No branch depends on which window it is.
-    #[inline(always)] // or it is not compiled for the processor that the work runs on
-    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // or it is not compiled for the processor that the work runs on
     pub(crate) fn group_of(self, window: u32) -> u32 {
         let bit = mixed(window) >> SET_SHIFT;
         let (word, rank) = (self.set[(bit >> 6) as usize], self.ranks[(bit >> 6) as usize]);

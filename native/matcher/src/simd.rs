@@ -11,7 +11,7 @@
 //! feature are called only where that feature was found on this processor (`Path::all`), and a `Path` cannot be made
 //! anywhere else.
 
-#![allow(unsafe_code)]
+#![allow(unsafe_code)] // vectors are reached in no other way; the crate has none elsewhere
 
 #[macro_use]
 mod walks;
@@ -221,8 +221,8 @@ pub(crate) type Places = [u16; 64 * BLOCK + 64];
 const AT_ONCE: usize = 8;
 
 /// Writes down the places that bits stand for, in order; says how many. What stands behind them is of no account.
-#[inline(always)] // or it is not compiled for the processor
-#[allow(clippy::inline_always)]
+#[inline(always)]
+#[allow(clippy::inline_always)] // or it is not compiled for the processor
 fn write_down(words: &[u64], places: &mut Places) -> usize {
     let mut found = 0;
     let mut base = 0;

@@ -70,8 +70,8 @@ impl Context {
     }
 
     /// Whether a place of a text could be one of the patterns. Near the text's edges it could.
-    #[inline(always)] // or it is not compiled for the processor that asks
-    #[allow(clippy::inline_always)]
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // or it is not compiled for the processor that asks
     pub(crate) fn fits(self, t: &[u8], i: usize) -> bool {
         let Some(around) = i.checked_sub(BEFORE).and_then(|from| t[from..].first_chunk::<CONTEXT>()) else {
             return true;
