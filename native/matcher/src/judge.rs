@@ -18,8 +18,6 @@ use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, path, plausible, uuid,
 };
 use crate::wrapped::next_field;
-use memchr::memmem::Finder;
-use std::sync::LazyLock;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {
@@ -175,15 +173,32 @@ fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
 }
 
 /// Whether `code` and `state` stand in a redirect or in a form of the token endpoint.
-fn in_form(scan: &Scan<'_>, query_before: bool, end: usize, before: Before) -> bool {
+fn in_form(scan: &mut Scan<'_>, query_before: bool, end: usize, before: Before) -> bool {
     let query = query_before || scan.at(end) == b'&';
     query && matches!(before.separator, Separator::Equals | Separator::Encoded) || token_form(scan, before.start)
 }
 
 /// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.
-fn token_form(scan: &Scan<'_>, start: usize) -> bool {
-    let near = &scan.t[start.saturating_sub(FORM_REACH)..start];
-    FORM_NAMES.iter().any(|name| name.find(near).is_some())
+fn token_form(scan: &mut Scan<'_>, start: usize) -> bool {
+    let lowest = start.saturating_sub(FORM_REACH);
+    let (read, mut last) = scan.memo.form;
+    let known = lowest <= read && read <= start;
+    // What was read for the name before is not read again, but for what may begin there.
+    let from = if known { lowest.max(read.saturating_sub(LONGEST_FORM_NAME)) } else { lowest };
+    if !known {
+        last = None;
+    }
+    let near = &scan.t[from..start];
+    let begins = |at: usize| {
+        let (before, behind) = near.split_at(at);
+        FORM_NAMES
+            .iter()
+            .find(|(first, rest)| before.ends_with(first) && behind.starts_with(rest))
+            .map(|name| from + at - name.0.len())
+    };
+    last = memchr::memchr_iter(b'_', near).rev().find_map(begins).or(last);
+    scan.memo.form = (start, last);
+    last.is_some_and(|at| at >= lowest)
 }
 
 const FORM_REACH: usize = 256;
@@ -321,6 +336,6 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     }
 }
 
-/// Names of a token request's form. A search is made ready once, not for each name that asks.
-static FORM_NAMES: LazyLock<[Finder<'static>; 2]> =
-    LazyLock::new(|| [Finder::new(b"grant_type"), Finder::new(b"redirect_uri")]);
+/// Names of a token request's form, by what stands before their `_` and from it on.
+const FORM_NAMES: [(&[u8], &[u8]); 2] = [(b"grant", b"_type"), (b"redirect", b"_uri")];
+const LONGEST_FORM_NAME: usize = 12;

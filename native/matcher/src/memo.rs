@@ -13,6 +13,8 @@ pub(crate) struct Memo {
     pub names: [(usize, usize, Asked); NAMES],
     /// The last unquoted run.
     pub run: (usize, usize),
+    /// Up to where the names of a token request's form were looked for, and where the last of them begins.
+    pub form: (usize, Option<usize>),
     /// The next `%26` or `%22` as of a place.
     pub escaped_end: (usize, usize),
     /// Up to here a value with a layout of its own has been read.
@@ -47,6 +49,7 @@ impl Default for Memo {
             last_name: None,
             names: [(0, 0, Asked::Unknown); NAMES],
             run: (0, 0),
+            form: (0, None),
             escaped_end: (0, 0),
             laid_out: 0,
             header: (0, 0),

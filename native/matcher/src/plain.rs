@@ -182,35 +182,38 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
         return Plain::Unclear;
     }
     let before = start.checked_sub(1).map(|at| t[at]);
+    let apart = if behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
+    if !apart {
+        return Plain::Unclear;
+    }
     let Some(Asked::Of(verdict)) = matcher.names.spelled(&t[start..end]) else { return Plain::Unclear };
     let entry = matcher.names.entry(verdict.index);
     if verdict.beside != (0, 0) || entry.name == "signing_key" {
         return Plain::Unclear;
     }
-    let found = if behind == b'=' {
-        assigned(t, start, before, end + 1, verdict)
-    } else {
-        member(t, before, behind, end + 1, verdict)
-    };
+    let found = if behind == b'=' { assigned(t, before, end + 1, verdict) } else { member(t, end + 1, verdict) };
     match found {
         Some((start, end)) => Plain::Is(Match { start, end, origin: Origin::Key(verdict.index) }),
         None => Plain::Unclear,
     }
 }
 
-/// The value of `name=value` or `name="value"` that begins at `from`.
-fn assigned(t: &[u8], start: usize, before: Option<u8>, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
-    let apart = match before {
+/// Whether nothing that stands before a name makes a difference: no part of it, no name of words, no provider's name.
+fn may_begin(t: &[u8], start: usize, before: Option<u8>) -> bool {
+    match before {
         None | Some(b'?' | b'&' | b'#' | b',' | b'(' | b'{' | b'"' | b'\'' | b'/' | b'|' | b'\n' | b'\t') => true,
-        // A name of words, or a provider's name, may stand before it.
         Some(b' ') => start < 2 || !is_alnum(t[start - 2]) && t[start - 2] != b'-',
         _ => false,
-    };
+    }
+}
+
+/// The value of `name=value` or `name="value"` that begins at `from`.
+fn assigned(t: &[u8], before: Option<u8>, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
     let first = *t.get(from)?;
     let quoted = matches!(first, b'"' | b'\'');
     let from = from + usize::from(quoted);
     let value = Run::at(t, from);
-    if !apart || !value.is_plain(t) || !is_wanted(t, &value, verdict) {
+    if !value.is_plain(t) || !is_wanted(t, &value, verdict) {
         return None;
     }
     let behind = t.get(value.end).copied();
@@ -236,12 +239,12 @@ fn may_change(t: &[u8], at: usize) -> bool {
     leads(at) && (t[at] != b' ' || leads(at + 1))
 }
 
-/// The value of `"name": "value"`, where `"` is either quote, and stands at `from - 1`.
-fn member(t: &[u8], before: Option<u8>, quote: u8, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
+/// The value of `"name": "value"`, where `"` is either quote, and one stands at `from - 1`.
+fn member(t: &[u8], from: usize, verdict: Verdict) -> Option<(usize, usize)> {
     let (b':', rest) = t.get(from..)?.split_first()? else { return None };
     let gap = usize::from(rest.first() == Some(&b' '));
     let opening = *rest.get(gap)?;
-    if before != Some(quote) || !matches!(opening, b'"' | b'\'') {
+    if !matches!(opening, b'"' | b'\'') {
         return None;
     }
     let mut from = from + 2 + gap;

@@ -4,6 +4,7 @@
 
 use crate::class::{is_alnum, is_white};
 use crate::placeholder::placeholder;
+use crate::simd::sixteen::between;
 
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
 pub(crate) const JUDGED: usize = 128;
@@ -19,10 +20,11 @@ pub fn machine_made(value: &[u8]) -> bool {
     if value.len() < SHORTEST_MADE {
         return false;
     }
-    let (turns, seen) = turns(value);
-    enough_turns(turns, value.len(), seen & DIGIT > 0)
-        && seen & WHITE == 0
-        && !(seen & DIGIT > 0 && (number(value) || date(value)) || seen & AT > 0 && object(value))
+    let kinds = Kinds::of(value);
+    let digit = kinds.digits != 0;
+    enough_turns(kinds.turns(), value.len(), digit)
+        && !value.iter().any(|b| is_white(*b))
+        && !(digit && (number(value) || date(value)) || object(value))
 }
 
 /// Whether so many turns in so many symbols are those of what a machine made.
@@ -64,41 +66,43 @@ fn object(value: &[u8]) -> bool {
         && class.iter().all(|b| is_alnum(*b) || matches!(b, b'.' | b'_' | b'$'))
 }
 
-const LOWER: u8 = 1;
-const UPPER: u8 = 2;
-const DIGIT: u8 = 4;
-const WHITE: u8 = 8;
-const AT: u8 = 16;
-
-/// How many neighbours inside ALNUM stretches go from lower case to upper, from digit to letter or from letter to digit;
-/// and what classes of symbols there are.
-fn turns(value: &[u8]) -> (usize, u8) {
-    if value.len() <= JUDGED / 2 { turns_of::<{ JUDGED / 2 }>(value) } else { turns_of::<JUDGED>(value) }
+/// Which of a value's first symbols are of a kind, as bits.
+struct Kinds {
+    lower: u128,
+    upper: u128,
+    digits: u128,
 }
 
-/// As `turns`, of at most `MOST` symbols. In two passes of a fixed length without a branch: a key that is repeated over one
-/// long value asks this of every place of it.
-fn turns_of<const MOST: usize>(value: &[u8]) -> (usize, u8) {
-    // NULs are in none of the classes.
-    let mut symbols = [0u8; MOST];
-    symbols[..value.len()].copy_from_slice(value);
-    let mut classes = [0u8; JUDGED + 16];
-    let mut seen = 0;
-    for (class, b) in classes.iter_mut().zip(symbols) {
-        *class = u8::from(b.is_ascii_lowercase()) * LOWER
-            + u8::from(b.is_ascii_uppercase()) * UPPER
-            + u8::from(b.is_ascii_digit()) * DIGIT;
-        seen |= *class + u8::from(is_white(b)) * WHITE + u8::from(b == b'@') * AT;
+impl Kinds {
+    /// Those of at most `JUDGED` symbols: a key that is repeated over one long value asks this of every place of it.
+    #[inline]
+    fn of(value: &[u8]) -> Self {
+        let mut kinds = Self { lower: 0, upper: 0, digits: 0 };
+        for (number, part) in value.chunks(SIXTEEN).enumerate().take(JUDGED / SIXTEEN) {
+            let mut symbols = [0; SIXTEEN];
+            let symbols = part.first_chunk().unwrap_or_else(|| {
+                // NULs are of none.
+                symbols[..part.len()].copy_from_slice(part);
+                &symbols
+            });
+            let put = |bits: u32| u128::from(bits) << (number * SIXTEEN);
+            kinds.lower |= put(between(symbols, b'a', b'z'));
+            kinds.upper |= put(between(symbols, b'A', b'Z'));
+            kinds.digits |= put(between(symbols, b'0', b'9'));
+        }
+        kinds
     }
-    let turn = |a: u8, b: u8| {
-        let rise = (a & LOWER) & ((b & UPPER) / UPPER);
-        let digit = a.min(1) & b.min(1) & (((a ^ b) & DIGIT) / DIGIT);
-        rise | digit
-    };
-    // So few that a byte counts them.
-    let found = (0..MOST).fold(0u8, |found, at| found.wrapping_add(turn(classes[at], classes[at + 1])));
-    (usize::from(found), seen)
+
+    /// How many neighbours inside ALNUM stretches go from lower case to upper, from digit to letter or from letter to digit.
+    #[inline]
+    fn turns(&self) -> usize {
+        let Self { lower, upper, digits } = *self;
+        let alnum = lower | upper | digits;
+        (lower & upper >> 1 | alnum & alnum >> 1 & (digits ^ digits >> 1)).count_ones() as usize
+    }
 }
+
+const SIXTEEN: usize = 16;
 
 /// Digits and the punctuation that no words are joined by.
 static IN_NO_WORD: [bool; 256] = {
