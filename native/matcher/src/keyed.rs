@@ -7,9 +7,11 @@ use crate::class::{ends_escape, is_alnum, is_name, is_white};
 use crate::key_table::Demand;
 use crate::loose;
 use crate::masked::mask_ends;
+use crate::matcher::Matcher;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
+use crate::run::Run;
 use crate::scan::Scan;
 use crate::sentence::in_sentence;
 use crate::separated::value_after;
@@ -147,12 +149,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             return;
         }
     }
-    if !ends_name(scan.t, end) || !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
+    if !ends_name(scan.t, end) {
         return;
     }
-    let mut start = end;
-    while start > 0 && end - start < LONGEST_NAME && is_name(scan.t[start - 1]) {
-        start -= 1;
+    let mut start = Run::begins(scan.t, end).max(end.saturating_sub(LONGEST_NAME));
+    let said = scan.said(start, end);
+    if said.is_none() && !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
+        return;
     }
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
     let escapes = start + 1..end.min(start + LONGEST_ESCAPE);
@@ -163,8 +166,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     let mut found = None;
     for after in [nested, behind, Some(start)].into_iter().flatten() {
         let behind_mask = after == start && mask_ends(scan.t, start);
-        match scan.asked(after, end, behind_mask) {
-            Asked::Of(verdict) => found = Some((after, verdict)),
+        let known = said.filter(|_| after == start && !behind_mask);
+        match known.map_or_else(|| scan.asked(after, end, behind_mask), |said| said.asked) {
+            Asked::Of(verdict) => found = Some((after, verdict, known.is_some_and(|said| said.written_out))),
             Asked::Unknown => continue,
             // `\ncache_key` is no `ncache_key`.
             Asked::Nothing => {}
@@ -172,10 +176,11 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         break;
     }
     let mut spaced = false;
-    if behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
+    let words = scan.t[..start].last() == Some(&b' ');
+    if words && behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
         match of_words(scan, start, end) {
             OfWords::Is(at, verdict) => {
-                found = Some((at, verdict));
+                found = Some((at, verdict, false));
                 spaced = true;
             }
             OfWords::Cut => return,
@@ -183,13 +188,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         }
     }
     if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
-        found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict));
+        found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict, false));
     }
-    let Some((name, mut verdict)) = found else { return };
+    let Some((name, mut verdict, known)) = found else { return };
     if verdict.beside == (0, 0) {
         verdict.beside = provider::beside(scan, name);
     }
-    if !written_out(scan, name, end, verdict) {
+    if !known && !written_out(scan.matcher, &scan.t[name..end], verdict) {
         return;
     }
     start = name;
@@ -211,9 +216,11 @@ fn ends_name(t: &[u8], end: usize) -> bool {
 }
 
 /// Whether the words of an entry stand in a name as they are written in the table; of an entry of one word its last three symbols.
-fn written_out(scan: &Scan<'_>, start: usize, end: usize, verdict: Verdict) -> bool {
-    let entry = scan.matcher.names.entry(verdict.index).name.as_bytes();
-    let name = &scan.t[start..end];
+pub(crate) fn written_out(matcher: &Matcher, name: &[u8], verdict: Verdict) -> bool {
+    let entry = matcher.names.entry(verdict.index).name.as_bytes();
+    if name.eq_ignore_ascii_case(entry) {
+        return true;
+    }
     let stands = |word: &[u8]| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
     if verdict.demand == Demand::Beside {
         return stands(entry);

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub(crate) struct Memo {
     /// Name ends that were looked at: several windows may lead to one.
     pub last_name: Option<usize>,
-    /// What names said that were looked up last: where each stands in the text, and its length.
-    pub names: [(usize, usize, Asked); NAMES],
+    /// What names said that were looked up last.
+    pub names: [Said; NAMES],
     /// The last unquoted run.
     pub run: (usize, usize),
     /// Up to where the names of a token request's form were looked for, and where the last of them begins.
@@ -47,7 +47,7 @@ impl Default for Memo {
     fn default() -> Self {
         Self {
             last_name: None,
-            names: [(0, 0, Asked::Unknown); NAMES],
+            names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
             run: (0, 0),
             form: (0, None),
             escaped_end: (0, 0),
@@ -66,6 +66,17 @@ impl Default for Memo {
             grouped: BTreeSet::new(),
         }
     }
+}
+
+/// What a name said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said {
+    /// Where it stands in the text, and its length.
+    pub from: usize,
+    pub length: usize,
+    pub asked: Asked,
+    /// Whether its entry stands in it as it is written in the table.
+    pub written_out: bool,
 }
 
 /// So many names are remembered: logs and forms say the same few again and again.

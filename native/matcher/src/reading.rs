@@ -4,7 +4,7 @@
 //! out of proportion.
 
 use crate::class::{LONGEST_GAP, colour_at, is_value, is_white, run_end};
-use crate::memo::NAMES;
+use crate::memo::{NAMES, Said};
 use crate::names::Asked;
 use crate::scan::Scan;
 
@@ -23,6 +23,11 @@ pub(crate) enum Quote {
 pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
     [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
 
+/// Where a name is remembered, by its first and last symbol.
+fn slot(first: u8, last: u8) -> usize {
+    usize::from(first ^ last.rotate_left(2)) % NAMES
+}
+
 impl Scan<'_> {
     /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
     pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Asked {
@@ -31,14 +36,21 @@ impl Scan<'_> {
         let Some((first, last)) = name.first().zip(name.last()).filter(|_| !behind_mask) else {
             return names.asked::<true>(name, behind_mask);
         };
-        let slot = &mut self.memo.names[usize::from(first ^ last.rotate_left(2)) % NAMES];
-        let (known, length, asked) = *slot;
-        if length == name.len() && self.t[known..known + length] == *name {
-            return asked;
+        let slot = slot(*first, *last);
+        if let Some(said) = self.said(from, end) {
+            return said.asked;
         }
         let asked = names.asked::<true>(name, false);
-        *slot = (from, name.len(), asked);
+        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
+        self.memo.names[slot] = Said { from, length: name.len(), asked, written_out };
         asked
+    }
+
+    /// What is remembered of the name from `from` to `end`.
+    pub(crate) fn said(&self, from: usize, end: usize) -> Option<Said> {
+        let name = &self.t[from..end];
+        let said = self.memo.names[slot(*name.first()?, *name.last()?)];
+        (said.length == name.len() && self.t[said.from..said.from + said.length] == *name).then_some(said)
     }
 
     pub(crate) fn at(&self, p: usize) -> u8 {

@@ -3,7 +3,7 @@
 //! The steps are those of `native/README.md` section 4, "In text".
 
 use crate::apart::{group, part, record};
-use crate::class::is_white;
+use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::fallback::fallback;
 use crate::judge::{Asks, Before, Separator, value};
@@ -41,6 +41,11 @@ fn is_plain(verdict: Verdict) -> bool {
 /// Reads the value of a name, wherever it stands.
 pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
     let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
+    if !dashes && scan.at(end) == b'=' && begins_value(scan, end + 1) {
+        // Nothing else stands between the two, or joins them in another way.
+        let name = Named { start, end, verdict, words, dashes, quoted: false };
+        return behind_separator(scan, name, end + 1, true, Before::at(start, words));
+    }
     let (name_end, quoted) = name_end(scan, start, end, dashes);
     // In a page `<code>` holds any source.
     if !verdict.lone_key && verdict.demand != Demand::Query {
@@ -60,6 +65,15 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
         }
     }
     separated(scan, Named { start, end, verdict, words, dashes, quoted }, name_end);
+}
+
+/// Whether a value begins at `p` without any gap: with a letter, a digit or a quote.
+fn begins_value(scan: &Scan<'_>, p: usize) -> bool {
+    match scan.at(p) {
+        b'"' | b'\'' => true,
+        b'\\' => matches!(scan.at(p + 1), b'"' | b'\'' | b'\\'),
+        b => is_alnum(b),
+    }
 }
 
 /// Finds what separates a name from its value.

@@ -149,7 +149,9 @@ fn identifier(value: &[u8]) -> bool {
 
 /// `base64.b64encode`, `::std::env::var`: names joined by dots or by two colons, none as machines make them where there is no such colon.
 fn path_of_names(value: &[u8]) -> bool {
-    if value.len() > JUDGED || memchr::memchr2(b'.', b':', value).is_none() {
+    // Nearly every value ends before that, or goes on with something else.
+    let first = value.iter().find(|b| !is_alnum(**b) && **b != b'_');
+    if value.len() > JUDGED || !matches!(first, Some(b'.' | b':')) {
         return false;
     }
     let mut rest = value.strip_prefix(b"::").unwrap_or(value);

@@ -228,3 +228,27 @@ pub(crate) fn lone(value: &[u8]) -> bool {
 pub(crate) fn identifier_like(value: &[u8]) -> bool {
     value.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-' || *b == b':')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_those_of_the_symbols_one_by_one() {
+        let alphabet = b"abzAMZ059_-/.@ \x80";
+        for number in 0..4000usize {
+            let value: Vec<u8> = (0..number % 131)
+                .map(|i| alphabet[(number * 17 + i * i * 5 + number / (i + 1)) % alphabet.len()])
+                .collect();
+            let value = &value[..value.len().min(JUDGED)];
+            let turn = |pair: &[u8]| {
+                let digit =
+                    is_alnum(pair[0]) && is_alnum(pair[1]) && pair[0].is_ascii_digit() != pair[1].is_ascii_digit();
+                digit || pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()
+            };
+            let kinds = Kinds::of(value);
+            assert_eq!(kinds.turns(), value.windows(2).filter(|pair| turn(pair)).count(), "{value:?}");
+            assert_eq!(kinds.digits != 0, value.iter().any(u8::is_ascii_digit), "{value:?}");
+        }
+    }
+}

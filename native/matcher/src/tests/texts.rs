@@ -271,3 +271,27 @@ fn what_is_a_secret_alone_stirs_behind_a_space_as_well() {
     }
     assert!(counted > 500, "{counted}");
 }
+
+#[test]
+fn each_code_is_asked_for_the_form_before_it() {
+    let names = ["grant_type ", "redirect_uri ", "grant_ ", "type ", "redirect ", "_uri ", "an_other_word "];
+    for seed in 0..400_usize {
+        let (mut text, mut last, mut expected) = (String::new(), None, String::new());
+        for step in 0..30 {
+            let number = seed * 31 + step * step * 7 + seed / (step + 1);
+            let piece = names[number % names.len()].repeat(1 + number % 5 * (number % 3));
+            for part in [piece.as_str(), "code: ab12cd "] {
+                let begin = text.len();
+                if part.starts_with("code") {
+                    let near = text.len().saturating_sub(256);
+                    let form = ["grant_type", "redirect_uri"].into_iter().filter_map(|name| text.rfind(name)).max();
+                    last = form.filter(|at| *at >= near);
+                }
+                text.push_str(part);
+                let masked = last.is_some() && part.starts_with("code");
+                expected += if masked { "code: [REDACTED:authorization_code] " } else { &text[begin..] };
+            }
+        }
+        assert_eq!(masked(&text), expected, "{text}");
+    }
+}
