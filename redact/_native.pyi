@@ -167,7 +167,14 @@ class Renderer:
     Events that are not plain go to `_redact_event`, renderings to `_redact_rendering` of its subclass.
     """
 
-    def __new__(cls, core: object, renderer: Callable[..., Any], switch: Switch) -> Self: ...
+    def __new__(
+        cls, core: object, renderer: Callable[..., Any], switch: Switch, dumps: Callable[..., Any] | None
+    ) -> Self:
+        """What it writes may be searched in the event's place, if that says how.
+
+        dumps: what stands as `_dumps` in a renderer that writes each text of an event as it is, between quotes,
+            and what it cannot write so with a backslash or a symbol beyond ASCII; None for any other renderer.
+        """
     def __call__(self, logger: Any, method: str, event: Any) -> Any: ...
 
 @final

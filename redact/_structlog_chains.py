@@ -7,7 +7,8 @@ before share that list, and a thread in the middle of it is not put out of step,
 
 from __future__ import annotations
 
-from types import FunctionType
+import sys
+from types import BuiltinFunctionType, FunctionType
 
 import structlog
 
@@ -39,7 +40,7 @@ class RedactingRenderer(_native.Renderer):
 
     def __new__(cls, renderer: Any, redactor: Redactor, switch: _native.Switch) -> Self:
         """The plain case is the native class's own."""
-        return super().__new__(cls, redactor.core, renderer, switch)
+        return super().__new__(cls, redactor.core, renderer, switch, _writes_json_by(renderer))
 
     def __init__(self, renderer: Any, redactor: Redactor, switch: _native.Switch) -> None:
         set_own = object.__setattr__
@@ -185,6 +186,17 @@ def _as_structlogs_own(function: Any) -> Any:
     )
     own.__module__ = __name__
     return own
+
+
+def _writes_json_by(renderer: Any) -> Any:
+    """What a renderer writes its events by, if that is json's own `dumps` or orjson's; else None."""
+    if type(renderer) is not structlog.processors.JSONRenderer:
+        return None
+    dumps = getattr(renderer, "_dumps", None)
+    if "cls" in getattr(renderer, "_dumps_kw", {"cls"}):
+        return None  # an encoder of the app's own
+    known = type(dumps) in {FunctionType, BuiltinFunctionType} and dumps.__module__ in {"json", "orjson"}
+    return dumps if known and dumps is getattr(sys.modules.get(dumps.__module__), "dumps", None) else None
 
 
 def _is_capturing(processor: Any) -> bool:

@@ -105,6 +105,56 @@ def test_installing_again_after_uninstall_masks_again(written, fake):
     assert fake(40) not in written.getvalue()
 
 
+class Backwards(json.JSONEncoder):
+    """Writes texts in a way in which nobody would know a secret."""
+
+    def encode(self, event):
+        return json.dumps({name: value[::-1] for name, value in event.items()})
+
+
+@pytest.mark.parametrize(
+    "renderer",
+    [
+        structlog.processors.JSONRenderer(),
+        structlog.processors.JSONRenderer(serializer=lambda event, **_: Backwards().encode(event)),
+        structlog.processors.JSONRenderer(cls=Backwards),
+    ],
+)
+def test_what_a_renderer_makes_of_texts_is_searched_before_if_not_known(written, github_token, renderer):
+    log = configured(written, renderer)
+    with redact.install(sinks={"structlog"}):
+        for note in ("first", "second"):  # the names are known the second time
+            log.info("login", note=f"{note} {github_token()}")
+    assert github_token() not in written.getvalue()
+    assert github_token()[::-1] not in written.getvalue()
+    assert written.getvalue().count("REDACTED") + written.getvalue().count("DETCADER") == 2
+    log.info("login", note=f"third {github_token()}")
+    assert (github_token() in written.getvalue()) is not (github_token()[::-1] in written.getvalue())
+
+
+def test_a_serializer_that_is_exchanged_is_not_taken_for_the_one_before(written, github_token):
+    renderer = structlog.processors.JSONRenderer()
+    log = configured(written, renderer)
+    with redact.install(sinks={"structlog"}):
+        log.info("login", note="x")
+        renderer._dumps = lambda event, **_: Backwards().encode(event)
+        log.info("login", note=github_token())
+    assert "DETCADER" in written.getvalue()
+    assert github_token()[::-1] not in written.getvalue()
+
+
+def test_what_cannot_be_rendered_is_masked_when_that_is_said(written, github_token):
+    """A float that is no number ends the rendering, in frames that hold the event."""
+    log = configured(written, structlog.processors.JSONRenderer(allow_nan=False))
+    with redact.install(sinks={"structlog"}):
+        for _ in range(2):
+            with pytest.raises(ValueError, match="JSON compliant") as raised:
+                log.info("login", note=github_token(), ratio=float("nan"))
+    frames = [str(entry.frame.f_locals.get("obj")) for entry in raised.traceback]
+    assert any("[REDACTED:github_token]" in shown for shown in frames)
+    assert not any(github_token() in shown for shown in frames)
+
+
 def test_a_chain_given_as_a_tuple_is_given_back(written, fake):
     given = (structlog.processors.JSONRenderer(),)
     structlog.configure(processors=given, logger_factory=structlog.PrintLoggerFactory(written))

@@ -4,6 +4,7 @@
 //! Whatever else comes, and whatever fails, goes to methods of their Python subclasses, which fail closed.
 
 use crate::core::Core;
+use crate::rendered::{Rendered, looked_at, says_all_in_texts};
 use crate::speaker::Speaker;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -135,13 +136,40 @@ pub(crate) struct Renderer {
     core: Option<Py<Core>>,
     inner: Py<PyAny>,
     switch: Py<Switch>,
+    /// What the renderer writes its events by, if that is known to write JSON.
+    dumps: Option<Py<PyAny>>,
+}
+
+impl Renderer {
+    /// Whether the renderer still writes its events by what is known to write JSON.
+    fn writes_json(&self, renderer: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Some(dumps) = &self.dumps else { return Ok(false) };
+        Ok(renderer.getattr(pyo3::intern!(renderer.py(), "_dumps"))?.is(dumps))
+    }
+
+    /// What an event is rendered to before it is masked, if that can be searched in its place.
+    fn early<'py>(
+        &self,
+        core: &Core,
+        renderer: &Bound<'py, PyAny>,
+        (logger, method, event): (&Bound<'py, PyAny>, &Bound<'py, PyAny>, &Bound<'py, PyAny>),
+    ) -> PyResult<Option<Rendered<'py>>> {
+        if !self.writes_json(renderer)? || !says_all_in_texts(core, event)? {
+            return Ok(None);
+        }
+        looked_at(core, renderer.call1((logger, method, event))?).map(Some)
+    }
 }
 
 #[pymethods]
 impl Renderer {
     #[new]
-    fn new(core: &Bound<'_, PyAny>, renderer: Py<PyAny>, switch: Py<Switch>) -> Self {
-        Self { core: core_of(Some(core)), inner: renderer, switch }
+    #[pyo3(signature = (core, renderer, switch, dumps))]
+    fn new(core: &Bound<'_, PyAny>, renderer: Py<PyAny>, switch: Py<Switch>, dumps: Option<Py<PyAny>>) -> Self {
+        let core = core_of(Some(core));
+        // Where a rule of the caller's own may be anywhere, every rendering stirs.
+        let dumps = dumps.filter(|_| core.as_ref().is_some_and(|core| core.get().matcher.is_inert(b"")));
+        Self { core, inner: renderer, switch, dumps }
     }
 
     fn __call__<'py>(
@@ -156,15 +184,30 @@ impl Renderer {
             return renderer.call1((logger, method, event));
         }
         let core = this.core.as_ref().map(|core| core.bind(py));
+        // What a renderer says of an event that it cannot write may show it: that event is masked, and fails again.
+        let early = core.map_or(Ok(None), |core| this.early(core.get(), renderer, (logger, method, event)));
+        let mut early = match or_python(py, early)? {
+            Some(Rendered::Clean(line)) => return Ok(line),
+            early => early,
+        };
         let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)), rendered: false };
         let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who))?;
+        let given = event;
         let event = match masked {
             Some(event) => event,
             None => slf.call_method1(pyo3::intern!(py, "_redact_event"), (logger, method, event))?,
         };
-        let line = renderer.call1((logger, method, &event))?;
+        let (line, looked) = match early.take_if(|_| event.is(given)) {
+            Some(early) => early.parts(),
+            None => (renderer.call1((logger, method, &event))?, None),
+        };
         let who = Speaker { sink: "structlog", structlog: Some((logger, method, &event)), rendered: true };
-        if let Some(masked) = core.map_or(Ok(None), |core| plain_rendering(core, &line, &who))? {
+        let masked = match (core, looked) {
+            (Some(core), Some(looked)) => or_python(py, looked.masked(core.get(), &line, &who).map(Some))?,
+            (Some(core), None) => plain_rendering(core, &line, &who)?,
+            (None, _) => None,
+        };
+        if let Some(masked) = masked {
             return Ok(masked);
         }
         slf.call_method1(pyo3::intern!(py, "_redact_rendering"), (logger, method, event, line))

@@ -23,6 +23,7 @@ mod once;
 mod paths;
 mod raw;
 mod records;
+mod rendered;
 mod sites;
 mod speaker;
 mod strings;

@@ -165,16 +165,7 @@ impl Core {
     ) -> Option<Bound<'py, PyBytes>> {
         if bytes.is_ascii() {
             let dirty = if under.is_none() { self.dirty(bytes, &mut work.seen)? } else { Dirty::From(0) };
-            let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work);
-            if matches.is_empty() {
-                return None;
-            }
-            if let Some(masked) = self.spliced(bytes, &matches, work) {
-                return Some(PyBytes::new(py, masked));
-            }
-            let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
-            let ranges: Vec<Masked> = matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
-            return Some(replaced_bytes(py, bytes, &ranges));
+            return self.dirty_ascii(py, bytes, dirty, under, work);
         }
         let decoded = Decoded::new(bytes);
         let found = self.find(decoded.text(), under, work.asks);
@@ -186,6 +177,27 @@ impl Core {
         for (start, end, _) in &mut ranges {
             (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
         }
+        Some(replaced_bytes(py, bytes, &ranges))
+    }
+
+    /// As `bytes`, for ASCII that is not plainly clean.
+    pub(crate) fn dirty_ascii<'py>(
+        &self,
+        py: Python<'py>,
+        bytes: &[u8],
+        dirty: Dirty,
+        under: Option<Under>,
+        work: &mut Work,
+    ) -> Option<Bound<'py, PyBytes>> {
+        let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work);
+        if matches.is_empty() {
+            return None;
+        }
+        if let Some(masked) = self.spliced(bytes, &matches, work) {
+            return Some(PyBytes::new(py, masked));
+        }
+        let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
+        let ranges: Vec<Masked> = matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
         Some(replaced_bytes(py, bytes, &ranges))
     }
 

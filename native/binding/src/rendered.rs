@@ -1,0 +1,122 @@
+//! Events that are searched once: as the text that they were rendered to.
+//!
+//! A renderer that is known to write JSON writes each text of an event as it is, between quotes; where it does not, there
+//! is a backslash, or a symbol beyond ASCII. So where such a rendering stirs nowhere, no text of the event does, and what is
+//! left to be asked of the event are its names: each must be known to ask nothing. Whatever stirs, and whatever is
+//! not as simple, is walked and searched as any other.
+
+use crate::core::{Core, Dirty, Work};
+use crate::large::LARGE;
+use crate::raw::{Entries, Leaf};
+use crate::speaker::Speaker;
+use crate::strings::{is_ascii, one_byte};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyString};
+
+/// Deeper events are walked.
+const DEEPEST: usize = 8;
+
+/// Whether an event is made of mappings alone, with names that are known to ask nothing, and texts and numbers under them.
+pub(crate) fn says_all_in_texts(core: &Core, event: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let mut left = core.max_nodes;
+    match event.cast_exact::<PyDict>() {
+        Ok(event) if core.paths.is_empty() => crate::guarded(|| is_of_texts(core, event, 0, &mut left)),
+        _ => Ok(false),
+    }
+}
+
+fn is_of_texts(core: &Core, fields: &Bound<'_, PyDict>, depth: usize, left: &mut usize) -> PyResult<bool> {
+    if depth >= core.max_depth.min(DEEPEST) || fields.len() >= *left {
+        return Ok(false);
+    }
+    *left -= fields.len() + 1;
+    let mut entries = Entries::of(fields);
+    loop {
+        let mut known = false;
+        let next = entries.next_but(|key, leaf| {
+            known = key.is_some_and(|key| {
+                let asks_nothing = core.known_keys.trace(key).is_some_and(|it| core.known_keys.names_nothing(it));
+                asks_nothing && key != b"exc_info"
+            });
+            // What a text alone begins with may be read otherwise than behind a quote.
+            known && leaf.is_some_and(|leaf| !matches!(leaf, Leaf::Text([b':', ..])))
+        })?;
+        let Some((_, value)) = next else { return Ok(true) };
+        let Ok(inner) = value.cast_exact::<PyDict>() else { return Ok(false) };
+        if !known || !is_of_texts(core, inner, depth + 1, left)? {
+            return Ok(false);
+        }
+    }
+}
+
+/// What one look at a rendering says. It is never moved far.
+#[allow(clippy::large_enum_variant)] // a box would cost an allocation a line
+pub(crate) enum Rendered<'py> {
+    /// It stirs nowhere, nor does what it was made of.
+    Clean(Bound<'py, PyAny>),
+    /// What it was made of must be walked, and its own search goes on.
+    Stirs(Bound<'py, PyAny>, Looked),
+    /// The same, and nothing is known of it.
+    Other(Bound<'py, PyAny>),
+}
+
+/// What was seen of a rendering.
+pub(crate) struct Looked {
+    dirty: Dirty,
+    work: Work,
+}
+
+/// Looks at what an event of texts alone was rendered to.
+pub(crate) fn looked_at<'py>(core: &Core, line: Bound<'py, PyAny>) -> PyResult<Rendered<'py>> {
+    let mut work = Work::default();
+    let dirty = match ascii(&line)? {
+        Some(text) if text.len() < LARGE && !text.contains(&b'\\') => {
+            crate::guarded(|| Ok(core.dirty(text, &mut work.seen)))?
+        }
+        _ => return Ok(Rendered::Other(line)),
+    };
+    Ok(match dirty {
+        None => Rendered::Clean(line),
+        Some(dirty) => Rendered::Stirs(line, Looked { dirty, work }),
+    })
+}
+
+/// The text of a str or bytes that are all ASCII.
+fn ascii<'a>(line: &'a Bound<'_, PyAny>) -> PyResult<Option<&'a [u8]>> {
+    if let Ok(text) = line.cast_exact::<PyString>() {
+        return if is_ascii(text) { one_byte(text) } else { Ok(None) };
+    }
+    Ok(line.cast_exact::<PyBytes>().ok().map(PyBytesMethods::as_bytes).filter(|data| data.is_ascii()))
+}
+
+impl<'py> Rendered<'py> {
+    /// The rendering, and what was seen of it.
+    pub(crate) fn parts(self) -> (Bound<'py, PyAny>, Option<Looked>) {
+        match self {
+            Self::Clean(line) | Self::Other(line) => (line, None),
+            Self::Stirs(line, looked) => (line, Some(looked)),
+        }
+    }
+}
+
+impl Looked {
+    /// What a rendering becomes that was looked at.
+    pub(crate) fn masked<'py>(
+        mut self,
+        core: &Core,
+        line: &Bound<'py, PyAny>,
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, work) = (line.py(), &mut self.work);
+        let masked = crate::guarded(|| {
+            if let Ok(data) = line.cast_exact::<PyBytes>() {
+                return Ok(core.dirty_ascii(py, data.as_bytes(), self.dirty, None, work).map(Bound::into_any));
+            }
+            let text = line.cast::<PyString>().map_err(PyErr::from)?;
+            Ok(core.dirty_string(text, self.dirty, None, work)?.map(Bound::into_any))
+        })?;
+        let Some(masked) = masked else { return Ok(line.clone()) };
+        core.tell(py, who, &self.work.hits)?;
+        Ok(if core.observe { line.clone() } else { masked })
+    }
+}
