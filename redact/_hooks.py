@@ -85,6 +85,11 @@ def placed() -> list[Hook]:
     return list(_placed)
 
 
+def let_go() -> None:
+    """Forgets which hooks are in: at the end of the process, when what they replace must go."""
+    _placed.clear()
+
+
 def restore_all(hooks: list[Hook]) -> None:
     """Restores hooks in the reverse of the order in which they were put in; a second call does nothing."""
     while hooks:

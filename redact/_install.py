@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import atexit
 from _thread import RLock
 from importlib import import_module
 
@@ -10,7 +11,7 @@ from redact import _state
 from redact._children import Arrival, finish_in_children, give_to_children, prepare_children, unpacked
 from redact._complain import complain
 from redact._environment import hold, release
-from redact._hooks import placed
+from redact._hooks import let_go, placed
 from redact._later_variables import watch
 from redact._on_import import ImportWatch
 from redact._part import Part
@@ -76,6 +77,18 @@ class Installation:
                     self.redactor.failed("uninstall", error)
             release(self.redactor.live.table, self._held)
             _state.set_installation(None)
+            atexit.unregister(self._let_go)
+
+    def _let_go(self) -> None:
+        """At the end of the process: every hook stays in, and nothing of the app's is kept alive.
+
+        The hooks of `sys` outlive all modules, and would hold on to whatever is hooked: to a class, so to the
+        names of its module, so to a file that it has open, which would lose what it has not written yet.
+        """
+        self._disarms.clear()
+        self._parts.clear()
+        self._guard_again = lambda: None
+        let_go()
 
     def coverage(self) -> list[Coverage]:
         """What is covered in this process now, what is not, and why. Since 0.1.
@@ -242,6 +255,7 @@ def install(
         else:
             installation = Installation(redactor, settings)
         _state.set_installation(installation)
+        atexit.register(installation._let_go)
         installation._remember()
         installation._arm()
         return installation

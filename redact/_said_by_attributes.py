@@ -44,7 +44,7 @@ def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
 
 
 def know_locals(redactor: Redactor, error: object, sink: str, *, functions: bool = False) -> None:
-    """Learns from the texts in the local variables of an exception's frames. Never raises.
+    """Learns from texts and dictionaries in the local variables of an exception's frames. Never raises.
 
     Args:
         redactor: What masks the locals later.
@@ -82,10 +82,15 @@ def _know_texts(redactor: Redactor, names: Mapping[str, Any], only: str | None =
     texts = {
         name: value
         for name, value in list(names.items())
-        if (type(value) is str if only is None else value is only)
+        if (_is_looked_at(value) if only is None else value is only)
     }
     if texts:
         sound(redactor._only_learn(texts), texts)  # noqa: SLF001 - as above
+
+
+def _is_looked_at(value: object) -> bool:
+    """Texts, and small dictionaries, such as an answer or headers: larger ones are namespaces or data."""
+    return type(value) is str or (type(value) is dict and len(value) <= _MOST)
 
 
 def _frames(error: BaseException) -> Iterator[FrameType]:

@@ -35,7 +35,7 @@ _PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "ima
 _HELPING = ("argparse", "rich_argparse._argparse", "optparse", "click.core", "typer.core")
 
 # What reports on data, and shows some of it cut short.
-_REPORTING = ("pydantic_core", "yaml.error", "ruamel.yaml.error")
+_REPORTING = ("pydantic_core", "cerberus.errors", "yaml.error", "ruamel.yaml.error")
 
 # What draws the frames of an exception, with locals.
 _DRAWING = (
@@ -68,12 +68,23 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("short_reprs", "reprlib"),
         ("short_reprs", "subprocess"),
         ("short_reprs", "unittest.case"),
+        ("pytest_reports", "_pytest._io.terminalwriter"),
+        ("pytest_reports", "_pytest.reports"),
         *(("short_reports", host) for host in _REPORTING),
         *(("shown_locals", host) for host in _DRAWING),
+        ("tracers", "pysnooper.tracer"),
+        ("tracers", "snoop.configuration"),
     ),
     "stdout": (("streams", ""), ("prompts", ""), ("prompts", "getpass"), *_ASKING, *_HANDOVERS, *_LAYOUTS),
     "stderr": (("streams", ""), *_HANDOVERS, *_LAYOUTS),
-    "logging": (("logging", "logging"), ("log_classes", "logging"), ("log_reports", "logging"), *_FIELDS),
+    "logging": (
+        ("logging", "logging"),
+        ("log_classes", "logging"),
+        ("log_handlers", "logging"),
+        ("log_made_records", "logging"),
+        ("log_reports", "logging"),
+        *_FIELDS,
+    ),
     "argparse": (
         ("argparse_errors", "argparse"),
         ("optparse_errors", "optparse"),

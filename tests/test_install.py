@@ -127,7 +127,7 @@ def test_every_hook_there_is_comes_out_again(ran):
     assert (unchanged, left) == ("[]", "[]")
     assert rest.startswith("True")
     optional = {"nntplib", "telnetlib", "cgitb", "rich_argparse._argparse", "ruamel.yaml.error"}
-    optional |= {"better_exceptions.formatter", "stackprinter.formatting"}
+    optional |= {"better_exceptions.formatter", "stackprinter.formatting", "snoop.configuration"}
     assert set(eval(rest.removeprefix("True "))) <= optional  # noqa: S307 - our own list
 
 
@@ -437,3 +437,46 @@ def test_an_error_in_arming_is_told_and_does_not_reach_the_app(python):
     assert done.stderr == (
         "redact: http.client failed with RuntimeError, and wrote [REDACTED:error] instead of its data\n"
     )
+
+
+BUFFERED = """
+import argparse, logging, sys
+import structlog
+
+if sys.argv[1] == "install":
+    import redact
+    redact.install()
+
+class OwnHandler(logging.Handler):
+    def emit(self, record):
+        pass
+
+class OwnLogger(logging.Logger):
+    def handle(self, record):
+        pass
+
+class OwnParser(argparse.ArgumentParser):
+    def error(self, message):
+        pass
+
+class Kept:
+    def __init__(self, place):
+        self.place = place
+
+    def __call__(self, logger, method, event):
+        self.place.write(event["event"])
+        return event
+
+OwnHandler(), OwnLogger("own"), OwnParser()
+structlog.configure(processors=[Kept(open(sys.argv[2], "w")), structlog.processors.JSONRenderer()])
+structlog.get_logger().info("first")
+kept = open(sys.argv[3], "w")
+kept.write("second")
+"""
+
+
+@pytest.mark.parametrize("mode", ["plain", "install"])
+def test_files_that_the_app_never_closed_lose_nothing_at_the_end(mode, python, tmp_path):
+    done = python(BUFFERED, mode, str(tmp_path / "one"), str(tmp_path / "two"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(tmp_path / name).read_text() for name in ("one", "two")] == ["first", "second"]

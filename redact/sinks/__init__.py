@@ -9,6 +9,8 @@
 * `help_defaults`: defaults of options that a help shows
 * `ipython`: the tracebacks of IPython
 * `log_classes`: records of loggers whose class has a `handle` of its own
+* `log_handlers`: records that a handler's own `emit` gets past a logger
+* `log_made_records`: records that are made of fields, as of what came from another process
 * `log_mails`: reports of errors that Django's log handler mails
 * `log_queues`: records that a QueueListener takes from its queue
 * `log_reports`: what logging says of its own failures
@@ -23,10 +25,11 @@
   `RedactingLogRecordProcessor`, `RedactingMetricExporter`
 * `prometheus`: labels and exemplars of prometheus_client's metrics
 * `prompts`: what `input` asks on a guarded terminal, and what `getpass` asks
+* `pytest_reports`: failures, captured output and properties that pytest reports
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
-* `short_reports`: what pydantic's errors and YAML's parsers show of data, cut short
+* `short_reports`: what pydantic's and cerberus' errors and YAML's parsers show of data, cut or without names
 * `short_reprs`: what reprlib, Popen and unittest show cut short
 * `shown_locals`: locals that better_exceptions, stackprinter, cgitb, structlog and Sentry show of a traceback
 * `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
@@ -35,6 +38,7 @@
 * `syslog_lines`: what goes to the system's log through the module `syslog`
 * `threads`: threading.excepthook
 * `traceback_text`: what the traceback module formats
+* `tracers`: what PySnooper and snoop write of the lines that run
 * `tracebacks`: sys.excepthook, sys.unraisablehook; `excepthook` on its own
 * `warnings`: what the warnings module formats
 

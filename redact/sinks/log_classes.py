@@ -7,16 +7,16 @@ sink is armed, or when its first logger is made.
 from __future__ import annotations
 
 import logging
-from _thread import RLock
 
-from redact._hooks import Hook, restore_all
+from redact._met_classes import MetClasses
 from redact._records import NAME, as_loggings_own, freezing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
+    from redact._hooks import Hook
     from redact._redactor import Redactor
 
 __all__ = ["NAME", "arm"]
@@ -24,49 +24,9 @@ __all__ = ["NAME", "arm"]
 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps every `handle` that a subclass of Logger defines; returns the function that takes them back."""
-    classes = _Classes(redactor)
-    for kind in _subclasses(logging.Logger):
-        classes.meet(kind)
-    classes.hooks.append(Hook(logging.Logger, "__init__", classes.make_init))
-    return lambda: restore_all(classes.hooks)
+    freeze = freezing(redactor)
 
-
-class _Classes:
-    """The classes of loggers that there are, each hooked once."""
-
-    def __init__(self, redactor: Redactor) -> None:
-        self.hooks: list[Hook] = []
-        self._redactor = redactor
-        self._freeze = freezing(redactor)
-        self._known: set[type] = {logging.Logger}
-        self._lock = RLock()
-
-    def meet(self, kind: type) -> None:
-        """Hooks a class, and those between it and Logger."""
-        with self._lock:
-            for owner in kind.__mro__:
-                if owner in self._known:
-                    continue
-                self._known.add(owner)
-                if issubclass(owner, logging.Logger) and callable(vars(owner).get("handle")):
-                    self.hooks.append(Hook(owner, "handle", self._make_handle))
-
-    def make_init(self, before: Any, hook: Hook) -> Any:
-        """The hook that meets the classes of loggers made later."""
-
-        def __init__(logger: logging.Logger, *args: Any, **options: Any) -> None:  # noqa: N807 - the host's name
-            before(logger, *args, **options)
-            if type(logger) not in self._known and hook.armed:
-                try:
-                    self.meet(type(logger))
-                except Exception as error:  # noqa: BLE001 - the app's logger must come to be
-                    self._redactor.failed(NAME, error)
-
-        return __init__
-
-    def _make_handle(self, before: Any, hook: Hook) -> Any:
-        freeze = self._freeze
-
+    def make(before: Any, hook: Hook) -> Any:
         def handle(logger: logging.Logger, record: Any) -> Any:
             if hook.armed and isinstance(record, logging.LogRecord):
                 freeze(record)
@@ -75,8 +35,4 @@ class _Classes:
         handle._redact_sink = NAME  # type: ignore[attr-defined] # noqa: SLF001 - tells the doctor
         return as_loggings_own(handle, before)
 
-
-def _subclasses(kind: type[logging.Logger]) -> Iterator[type[logging.Logger]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _subclasses(each)
+    return MetClasses(logging.Logger, "handle", make, redactor, NAME).restore

@@ -1,7 +1,8 @@
 """Learns from the locals of an exception before libraries show them, in whatever way.
 
 What they show is masked where it goes, under the names that it has there. One function's `token` may be its
-caller's `value`, though, and some write a value below its line, and no name at all.
+caller's `value`, though, and some write a value below its line, and no name at all. Some write it to files of
+their own: a text that they give is masked there and then.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import sys
 
 from redact._hooks import Hook, restore_all
+from redact._reports import masked_report
 from redact._said_by_attributes import know_locals
 
 TYPE_CHECKING = False
@@ -24,6 +26,7 @@ NAME = "tracebacks"
 _ASKED = (
     ("better_exceptions.formatter", "ExceptionFormatter", "format_exception"),
     ("stackprinter.formatting", "", "format_exc_info"),
+    ("stackprinter.formatting", "", "format_stack"),
     ("cgitb", "", "text"),
     ("cgitb", "", "html"),
     ("structlog.tracebacks", "", "extract"),
@@ -41,7 +44,13 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         def show(*args: Any, **options: Any) -> Any:
             if hook.armed:
                 know_locals(redactor, _exception_of((*args, *options.values())), NAME)
-            return before(*args, **options)
+            shown = before(*args, **options)
+            if not hook.armed or type(shown) is not str:
+                return shown
+            try:
+                return masked_report(redactor.core, shown, NAME)
+            except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
+                return redactor.failed(NAME, error)
 
         return show
 

@@ -1,11 +1,15 @@
 """Exits that show a value under its name, and again without: refusals of validators, locals of frames."""
 
+import argparse
+import contextlib
 import logging
 import traceback
+from pathlib import Path
 
 import loguru
+import pysnooper
 import rich.console
-from sinks.exits.ways import BARE, compiled, way_out
+from sinks.exits.ways import BARE, compiled, raw, way_out
 
 
 class AnswerError(Exception):
@@ -84,3 +88,52 @@ def traceback_locals_of_two_names(case):
     except ZeroDivisionError as error:
         shown = traceback.TracebackException.from_exception(error, capture_locals=True)
         print("".join(shown.format()), file=BARE)
+
+
+@way_out
+def rich_locals_in_a_dictionary(case):
+    def login(answer, value):
+        raise ConnectionError(len(answer), len(value))
+
+    try:
+        login(case.fields, case.value)
+    except ConnectionError:
+        rich.console.Console(file=BARE, width=120).print_exception(show_locals=True)
+
+
+class OwnParser(argparse.ArgumentParser):
+    """Says itself what is wrong, and where nobody guards it."""
+
+    def error(self, message):
+        raw(f"usage: {message}\n")
+        raise SystemExit(2)
+
+
+@way_out
+def argument_refused_by_a_parser_of_its_own(case):
+    with contextlib.suppress(SystemExit):
+        OwnParser().parse_args([f"--{case.text}"])
+    parser = OwnParser()
+    parser.add_argument(f"--{case.name}", type=int)
+    with contextlib.suppress(SystemExit):
+        parser.parse_args([f"--{case.name}", case.value])
+
+
+@way_out
+def argument_refused_with_an_error(case):
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    parser.add_argument(f"--{case.name}", choices=["a", "b"])
+    try:
+        parser.parse_args([f"--{case.text}"])
+    except argparse.ArgumentError as error:
+        raw(f"{error}\n")
+
+
+@way_out
+def tracer_that_writes_to_a_file(case):
+    @pysnooper.snoop("snooped.log", color=False)
+    def login(answer):
+        return answer["attempt"]
+
+    login(case.fields)
+    raw(Path("snooped.log").read_text(encoding="utf-8"))

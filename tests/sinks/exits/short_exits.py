@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 import reprlib
 import subprocess
+import sys
 import traceback
 import unittest
 
+import cerberus
 import pydantic
 import yaml
 from sinks.exits.ways import raw, way_out
@@ -66,6 +69,24 @@ def cut_by_pydantic(case):
     except pydantic.ValidationError as error:
         raw(f"{error}\n{error!r}\n")
         raw("".join(traceback.format_exception_only(error)))
+
+
+@way_out
+def apart_from_its_name_in_pydantics_errors(case):
+    model = pydantic.create_model("Login", **{case.name: (int, ...)})
+    try:
+        model(**{case.name: case.value})
+    except pydantic.ValidationError as error:
+        said_apart = [(found["loc"], found["msg"], found["input"]) for found in error.errors()]
+        print(said_apart, file=sys.stderr)
+        logging.getLogger("early").warning("%s", [found["input"] for found in error.errors()])
+
+
+@way_out
+def apart_from_its_name_in_cerberus(case):
+    validator = cerberus.Validator({case.name: {"type": "integer"}})
+    validator.validate({case.name: case.value})
+    print(validator._errors)
 
 
 @contextlib.contextmanager

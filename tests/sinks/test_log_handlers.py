@@ -1,0 +1,113 @@
+"""Handlers with an `emit` of their own: what they get past a logger, and what stays as it is."""
+
+import copy
+import logging
+import logging.handlers
+
+import pytest
+
+import redact
+
+
+class Kept(logging.Handler):
+    """Keeps the records."""
+
+    def __init__(self):
+        super().__init__()
+        self.records = []
+
+    def emit(self, record):
+        self.records.append(record)
+
+
+EMIT = vars(Kept)["emit"]
+
+
+def record_of(text):
+    return logging.LogRecord("past", logging.WARNING, __file__, 1, "sent %s", (text,), None)
+
+
+@pytest.fixture
+def installed():
+    with redact.install(sinks={"logging"}) as installation:
+        yield installation
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_handler_called_past_its_logger_gets_a_masked_copy(github_token):
+    handler, given = Kept(), record_of(github_token())
+    before = copy.copy(vars(given))
+    handler.emit(given)
+    assert handler.records[0].getMessage() == "sent [REDACTED:github_token]"
+    assert vars(given) == before
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_clean_record_is_the_identical_one():
+    handler, given = Kept(), record_of("ordinary")
+    handler.emit(given)
+    given.exc_info = (ValueError, ValueError("ordinary"), None)
+    handler.handle(given)
+    assert [record is given for record in handler.records] == [True, True]
+
+
+@pytest.mark.usefixtures("installed")
+def test_what_no_record_is_goes_through():
+    handler, given = Kept(), object()
+    handler.emit(given)
+    assert handler.records == [given]
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_class_made_later_is_met_with_its_first_handler(github_token):
+    class Later(Kept):
+        def emit(self, record):
+            super().emit(record)
+
+    handler = Later()
+    handler.emit(record_of(github_token()))
+    assert handler.records[0].args == ("[REDACTED:github_token]",)
+
+
+def test_classes_with_an_emit_of_their_own_get_it_back():
+    with redact.install(sinks={"logging"}):
+        assert vars(Kept)["emit"] is not EMIT
+        assert vars(logging.StreamHandler)["emit"].__module__ == "logging"
+    assert vars(Kept)["emit"] is EMIT
+    assert vars(logging.Handler)["__init__"].__module__ == "logging"
+    assert logging.makeLogRecord.__module__ == "logging"
+
+
+def test_after_uninstall_a_kept_emit_lets_everything_through(github_token):
+    token = github_token()
+    with redact.install(sinks={"logging"}):
+        emit = Kept().emit
+    emit(record_of(token))
+    assert emit.__self__.records[0].args == (token,)
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_record_that_came_by_a_logger_is_looked_at_once(monkeypatch, github_token):
+    token, looked = github_token(), []
+    real = copy.copy
+    monkeypatch.setattr(
+        "redact.sinks.log_handlers.copy.copy", lambda given: looked.append(given) or real(given)
+    )
+    logger = logging.Logger("by a logger")  # noqa: LOG001 - apart from all others
+    handler = Kept()
+    logger.addHandler(handler)
+    logger.warning("sent %s", token)
+    assert looked == []
+    handler.addFilter(lambda record: setattr(record, "request", token) or True)
+    logger.warning("sent")
+    assert len(looked) == 1
+    assert handler.records[1].request == "[REDACTED:github_token]"
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_record_made_of_fields_is_masked_and_its_fields_are_as_they_were(github_token):
+    token = github_token()
+    fields = {"msg": "sent %s", "args": (token,), "request": {"access_token": token}}
+    made = logging.makeLogRecord(fields)
+    assert token not in made.getMessage() + repr(made.request)
+    assert fields["request"]["access_token"] == token
