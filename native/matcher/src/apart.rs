@@ -44,7 +44,7 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
             scan.open(before.start, false);
         }
         // What another group has read goes on as it did there: texts that are groups themselves end in no longer time.
-        if scan.at(comma) != b',' || !scan.memo.grouped.insert((comma + 1, mapping)) {
+        if scan.at(comma) != b',' || !scan.memo.grouped.insert(comma + 1, mapping) {
             return any;
         }
         p = comma + 1;

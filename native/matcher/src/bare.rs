@@ -38,7 +38,7 @@ pub(crate) fn bare_end(
     }
     let bare = without_trailing(scan, from, end);
     // `hunter2!` ends in a symbol that a password may have to hold.
-    let marks = verdict.layout == Layout::Password && plausible(&scan.t[from..bare]);
+    let marks = scan.at(bare) == b'!' && verdict.layout == Layout::Password && plausible(&scan.t[from..bare]);
     bare + if marks { scan.t[bare..end].iter().take_while(|b| **b == b'!').count() } else { 0 }
 }
 

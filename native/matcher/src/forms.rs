@@ -8,7 +8,7 @@ pub(crate) const LONGEST_TYPE: usize = 48;
 
 /// The length of an assignment with an operator in it: `?=`, `??=`, `||=`, `.=`, `+=`, `::=`, `:::=`.
 pub(crate) fn operator(scan: &Scan<'_>, p: usize) -> Option<usize> {
-    if !matches!(scan.at(p), b':' | b'?' | b'|' | b'.' | b'+') {
+    if !matches!(scan.at(p), b':' | b'?' | b'|' | b'.' | b'+') || !matches!(scan.at(p + 1), b':' | b'?' | b'|' | b'=') {
         return None;
     }
     let length = [&b":::="[..], b"::=", b"??=", b"||=", b"?=", b".=", b"+="]

@@ -81,7 +81,7 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
                 scan.open(from, false);
             }
             cookies(scan, verdict, from, to);
-            if machine_made(&scan.t[from..to]) && scan.equals(from) >= to && !has_mask(scan, from, to) {
+            if scan.equals(from) >= to && scan.machine_made(from, to) && !has_mask(scan, from, to) {
                 scan.push(from, to, Origin::Key(verdict.index));
             }
         }
@@ -141,7 +141,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
         Demand::Made => (made(scan, value, verdict) || opaque(scan, value, verdict)) && !has_mask(scan, from, end),
         Demand::Query if form => value.len() >= 6 && plausible(value),
-        Demand::Query => value.len() >= 20 && machine_made(value) && !has_mask(scan, from, end),
+        Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !has_mask(scan, from, end),
     };
     if counts {
         scan.push(from, end, Origin::Key(verdict.index));

@@ -167,8 +167,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     for after in [nested, behind, Some(start)].into_iter().flatten() {
         let behind_mask = after == start && mask_ends(scan.t, start);
         let known = said.filter(|_| after == start && !behind_mask);
-        match known.map_or_else(|| scan.asked(after, end, behind_mask), |said| said.asked) {
-            Asked::Of(verdict) => found = Some((after, verdict, known.is_some_and(|said| said.written_out))),
+        let said = known.unwrap_or_else(|| scan.asked(after, end, behind_mask));
+        match said.asked {
+            Asked::Of(verdict) => found = Some((after, verdict, said.written_out)),
             Asked::Unknown => continue,
             // `\ncache_key` is no `ncache_key`.
             Asked::Nothing => {}

@@ -220,6 +220,9 @@ impl Matcher {
     /// The rule of the catalogue that a value under a name fits, by words of that name.
     pub(crate) fn beside(&self, verdict: Verdict, value: &[u8]) -> Option<Origin> {
         let (from, to) = verdict.beside;
+        if from == to {
+            return None;
+        }
         BESIDE[from as usize..to as usize]
             .iter()
             .find(|beside| !self.disabled[beside.rule as usize] && fits(beside.elements, value))

@@ -2,7 +2,7 @@
 
 use crate::names::Asked;
 use crate::reading::ENCODED_QUOTES;
-use std::collections::BTreeSet;
+use crate::value::Stretch;
 
 /// What was read once and need not be read again.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Memo {
     pub names: [Said; NAMES],
     /// The last unquoted run.
     pub run: (usize, usize),
+    /// What the symbols are that values begin with.
+    pub stretch: Stretch,
     /// Up to where the names of a token request's form were looked for, and where the last of them begins.
     pub form: (usize, Option<usize>),
     /// The next `%26` or `%22` as of a place.
@@ -40,7 +42,7 @@ pub(crate) struct Memo {
     /// The same of spaces and quotes.
     pub bare: (usize, usize),
     /// Where texts of groups stand that were read already, and whether each has a name.
-    pub grouped: BTreeSet<(usize, bool)>,
+    pub grouped: Places,
 }
 
 impl Default for Memo {
@@ -49,6 +51,7 @@ impl Default for Memo {
             last_name: None,
             names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
             run: (0, 0),
+            stretch: Stretch::default(),
             form: (0, None),
             escaped_end: (0, 0),
             laid_out: 0,
@@ -63,7 +66,7 @@ impl Default for Memo {
             joined: (0, 0),
             spare: (0, 0),
             bare: (0, 0),
-            grouped: BTreeSet::new(),
+            grouped: Places::default(),
         }
     }
 }
@@ -77,6 +80,26 @@ pub(crate) struct Said {
     pub asked: Asked,
     /// Whether its entry stands in it as it is written in the table.
     pub written_out: bool,
+}
+
+/// Places in a text, each for two purposes.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Two bits for each place, as far as any was put in.
+    bits: Vec<u64>,
+}
+
+impl Places {
+    /// Puts one in; false if it was there.
+    pub(crate) fn insert(&mut self, place: usize, other: bool) -> bool {
+        let (word, bit) = (place / 32, place % 32 * 2 + usize::from(other));
+        if word >= self.bits.len() {
+            self.bits.resize(word + 1, 0);
+        }
+        let new = self.bits[word] >> bit & 1 == 0;
+        self.bits[word] |= 1 << bit;
+        new
+    }
 }
 
 /// So many names are remembered: logs and forms say the same few again and again.

@@ -129,12 +129,19 @@ fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), 
     let Some(start) = i.checked_sub(usize::from(offset)) else { return Plain::Nothing };
     let shape = &VARIANTS[usize::from(variant)];
     let rule = &RULES[usize::from(shape.rule)];
-    if !shape.has_room(t, start) || !shape.may_begin(t, start) || matcher.disabled[usize::from(shape.rule)] {
+    let apart = start == 0 || stands_apart(t[start - 1]);
+    // In a run of letters what stands before turns away more than the first symbols do.
+    if !shape.has_room(t, start)
+        || !shape.has_symbol_at(t, start)
+        || !apart && !rule.may_begin(t, start)
+        || !shape.may_lead(t, start)
+        || matcher.disabled[usize::from(shape.rule)]
+    {
         return Plain::Nothing;
     }
     let walked = walk(shape, t, start, runs);
     let Some(end) = walked.end else { return Plain::Nothing };
-    if start > 0 && !stands_apart(t[start - 1]) || rule.soft_right && word_follows(t, end) {
+    if !apart || rule.soft_right && word_follows(t, end) {
         return Plain::Unclear;
     }
     let (start, end) = walked.secret;

@@ -30,20 +30,21 @@ fn slot(first: u8, last: u8) -> usize {
 
 impl Scan<'_> {
     /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
-    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Asked {
+    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Said {
         let name = &self.t[from..end];
         let names = &self.matcher.names;
         let Some((first, last)) = name.first().zip(name.last()).filter(|_| !behind_mask) else {
-            return names.asked::<true>(name, behind_mask);
+            let asked = names.asked::<true>(name, behind_mask);
+            return Said { from, length: name.len(), asked, written_out: false };
         };
         let slot = slot(*first, *last);
         if let Some(said) = self.said(from, end) {
-            return said.asked;
+            return said;
         }
         let asked = names.asked::<true>(name, false);
         let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
         self.memo.names[slot] = Said { from, length: name.len(), asked, written_out };
-        asked
+        self.memo.names[slot]
     }
 
     /// What is remembered of the name from `from` to `end`.
@@ -104,7 +105,7 @@ impl Scan<'_> {
     /// After percent-encoded spaces, if a percent-encoded quote follows them.
     pub(crate) fn encoded_gap(&self, p: usize) -> usize {
         let mut q = p;
-        while q - p < LONGEST_GAP {
+        while q - p < LONGEST_GAP && matches!(self.at(q), b'%' | b'+') {
             match [&b"%20"[..], b"+", b"%2520"].into_iter().find(|space| self.starts(q, space)) {
                 Some(space) => q += space.len(),
                 None => break,
@@ -126,7 +127,12 @@ impl Scan<'_> {
         if quote == b'"' || quote == b'\'' {
             return Some((Quote::Plain { quote, backslashes: q - p }, q + 1));
         }
-        if !matches!(self.at(p), b'%' | b'&' | b'`') {
+        let spelled = match self.at(p) {
+            b'%' => self.at(p + 1) == b'2',
+            b'&' => matches!(self.at(p + 1), b'#' | b'q' | b'Q'),
+            first => first == b'`',
+        };
+        if !spelled {
             return None;
         }
         let encoded = ENCODED_QUOTES.into_iter().find(|spelling| self.starts(p, spelling))?;
@@ -210,6 +216,11 @@ impl Scan<'_> {
         rest.len() <= MOST_BACKSLASHES && rest.iter().all(|b| b"bBuUrRN@\\&%#0123456789quoxt".contains(b))
     }
 
+    /// Whether a machine made what stands from `from` to `to`.
+    pub(crate) fn machine_made(&mut self, from: usize, to: usize) -> bool {
+        self.memo.stretch.machine_made(self.t, from, to)
+    }
+
     /// The end of an unquoted run; masks are taken whole.
     pub(crate) fn run_end(&mut self, p: usize) -> usize {
         let (from, end) = self.memo.run;
@@ -279,7 +290,9 @@ impl Scan<'_> {
                 None => break self.t.len(),
                 Some(length) => {
                     q += length;
-                    if [&b"%26"[..], b"%22", b"%2526", b"%2522"].into_iter().any(|spelled| self.starts(q, spelled)) {
+                    if self.at(q + 1) == b'2'
+                        && [&b"%26"[..], b"%22", b"%2526", b"%2522"].into_iter().any(|spelled| self.starts(q, spelled))
+                    {
                         break q;
                     }
                     q += 1;

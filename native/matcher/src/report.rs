@@ -69,7 +69,7 @@ fn field(scan: &mut Scan<'_>, from: usize) -> Option<(usize, Verdict)> {
     for start in [behind, Some(begin)].into_iter().flatten() {
         let mut stop = end;
         for _ in 0..MOST_PARTS {
-            match scan.asked(start, stop, false) {
+            match scan.asked(start, stop, false).asked {
                 Asked::Of(verdict) => return Some((start, verdict)),
                 Asked::Nothing => return None,
                 Asked::Unknown => {}

@@ -209,7 +209,7 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         before.asks = Asks::Listed;
     }
     if matches!(separator, Separator::Equals | Separator::Colon) {
-        if group(scan, verdict, p, before) {
+        if matches!(scan.at(p), b'[' | b'(' | b'{') && group(scan, verdict, p, before) {
             return;
         }
         if is_plain(verdict) {

@@ -64,14 +64,14 @@ pub(crate) fn separator(
         }
         b'=' => Some((Separator::Equals, longer(scan, b'>'))),
         b'-' if scan.at(p + 1) == b'>' && !dashes && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
-        b':' if scan.at(p + 1) == b':' || scan.starts(p, b"://") => None,
+        b':' if scan.at(p + 1) == b':' || scan.at(p + 1) == b'/' && scan.at(p + 2) == b'/' => None,
         b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
         // `${PASSWORD:-…}` and `${PASSWORD:?…}`, of which the second is a message.
         b':' if matches!(scan.at(p + 1), b'-' | b'?') && scan.t[..start].ends_with(b"${") => {
             (scan.at(p + 1) == b'-').then_some((Separator::Equals, p + 2))
         }
         // `**Password:** …`
-        b':' if scan.starts(p, b":**") => Some((Separator::Colon, p + 3)),
+        b':' if scan.at(p + 1) == b'*' && scan.at(p + 2) == b'*' => Some((Separator::Colon, p + 3)),
         b';' if quoted && scan.starts(p, b";s:") => {
             let digits = scan.t[p + 3..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
             let behind = p + 3 + digits;

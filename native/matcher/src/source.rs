@@ -180,6 +180,9 @@ fn function(value: &[u8]) -> bool {
 /// Whether it is a number under a quoted name, as a table has it: `"access_token": 864000`. Passwords and codes may be
 /// numbers.
 fn counted(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
+    if !scan.at(from).is_ascii_digit() {
+        return false;
+    }
     let white = |b: &&u8| matches!(**b, b' ' | b'\t');
     let behind = |t: &[u8]| t.len() - t.iter().rev().take_while(white).count();
     let name = &scan.t[before.start..from];

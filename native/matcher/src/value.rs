@@ -20,7 +20,11 @@ pub fn machine_made(value: &[u8]) -> bool {
     if value.len() < SHORTEST_MADE {
         return false;
     }
-    let kinds = Kinds::of(value);
+    is_made(&Kinds::of(value), value)
+}
+
+/// The same of a value of which it is known what its symbols are.
+fn is_made(kinds: &Kinds, value: &[u8]) -> bool {
     let digit = kinds.digits != 0;
     enough_turns(kinds.turns(), value.len(), digit)
         && !value.iter().any(|b| is_white(*b))
@@ -58,15 +62,18 @@ const DATE: &[u8] = b"0000-00-00";
 
 /// Whether a value is how Java names an object without a text of its own: `android.os.BinderProxy@1e5c1ef`.
 fn object(value: &[u8]) -> bool {
-    let Some(at) = memchr::memchr(b'@', value) else { return false };
-    let (class, hash) = (&value[..at], &value[at + 1..]);
-    (1..=8).contains(&hash.len())
-        && hash.iter().all(u8::is_ascii_hexdigit)
+    // From its end on: nearly every value is told by its last symbol.
+    let hash = value.iter().rev().take(LONGEST_HASH + 1).take_while(|b| b.is_ascii_hexdigit()).count();
+    let Some(class) = value[..value.len() - hash].strip_suffix(b"@") else { return false };
+    (1..=LONGEST_HASH).contains(&hash)
         && class.contains(&b'.')
         && class.iter().all(|b| is_alnum(*b) || matches!(b, b'.' | b'_' | b'$'))
 }
 
+const LONGEST_HASH: usize = 8;
+
 /// Which of a value's first symbols are of a kind, as bits.
+#[derive(Clone, Copy, Debug, Default)]
 struct Kinds {
     lower: u128,
     upper: u128,
@@ -98,11 +105,50 @@ impl Kinds {
     fn turns(&self) -> usize {
         let Self { lower, upper, digits } = *self;
         let alnum = lower | upper | digits;
-        (lower & upper >> 1 | alnum & alnum >> 1 & (digits ^ digits >> 1)).count_ones() as usize
+        let turns = lower & upper >> 1 | alnum & alnum >> 1 & (digits ^ digits >> 1);
+        if turns == 0 { 0 } else { turns.count_ones() as usize }
     }
 }
 
 const SIXTEEN: usize = 16;
+
+/// What the symbols of a stretch are that long values begin in: of a key that is repeated over one value each place begins another.
+#[derive(Debug, Default)]
+pub(crate) struct Stretch {
+    from: usize,
+    end: usize,
+    kinds: [Kinds; 2],
+}
+
+impl Stretch {
+    /// As `machine_made`, of the value from `from` to `to`.
+    pub(crate) fn machine_made(&mut self, t: &[u8], from: usize, to: usize) -> bool {
+        let value = &t[from..to.min(from + JUDGED)];
+        if value.len() <= JUDGED / 2 {
+            return machine_made(value);
+        }
+        if from < self.from || from + value.len() > self.end {
+            let (middle, end) = (t.len().min(from + JUDGED), t.len().min(from + 2 * JUDGED));
+            *self = Self { from, end, kinds: [Kinds::of(&t[from..middle]), Kinds::of(&t[middle..end])] };
+        }
+        let before = from - self.from;
+        let bits = |kind: fn(&Kinds) -> u128| {
+            let [first, second] = [kind(&self.kinds[0]), kind(&self.kinds[1])];
+            let all = match before {
+                0 => first,
+                JUDGED.. => second >> (before - JUDGED),
+                _ => first >> before | second << (JUDGED - before),
+            };
+            all & u128::MAX >> (JUDGED - value.len())
+        };
+        let kinds = Kinds {
+            lower: bits(|kinds| kinds.lower),
+            upper: bits(|kinds| kinds.upper),
+            digits: bits(|kinds| kinds.digits),
+        };
+        is_made(&kinds, value)
+    }
+}
 
 /// Digits and the punctuation that no words are joined by.
 static IN_NO_WORD: [bool; 256] = {
@@ -129,10 +175,9 @@ pub(crate) fn plausible(value: &[u8]) -> bool {
 
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
 pub(crate) fn address_or_path(value: &[u8]) -> bool {
-    let scheme = memchr::memchr(b':', &value[..value.len().min(LONGEST_SCHEME + 1)]).unwrap_or(0);
-    let has_scheme = scheme > 0
-        && value[scheme..].starts_with(b"://")
-        && value[..scheme].iter().all(|b| is_alnum(*b) || b"+.-".contains(b));
+    let of_scheme = |b: &&u8| is_alnum(**b) || matches!(b, b'+' | b'.' | b'-');
+    let scheme = value.iter().take(LONGEST_SCHEME).take_while(of_scheme).count();
+    let has_scheme = scheme > 0 && value[scheme..].starts_with(b"://");
     has_scheme
         || value.starts_with(b"urn:")
         || value.starts_with(b"arn:")
@@ -143,7 +188,7 @@ pub(crate) fn address_or_path(value: &[u8]) -> bool {
 /// Whether a value is the name of a resource: `projects/example/secrets/login/versions/2`.
 fn relative(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    value.contains(&b'/')
+    memchr::memchr(b'/', value).is_some()
         && value.split(|b| *b == b'/').all(|piece| {
             let digits = piece.strip_prefix(b"v").unwrap_or(piece);
             digits.iter().all(|b| b.is_ascii_digit() || *b == b'.')
