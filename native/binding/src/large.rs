@@ -5,7 +5,7 @@
 //! a walk another thread could change what is being walked over. Streams of bytes do the same with large chunks.
 
 use crate::core::{Core, Work};
-use crate::strings::{Decoded, replaced, replaced_bytes, with_text};
+use crate::strings::{Decoded, is_ascii, replaced, replaced_bytes, with_text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{Found, Text};
@@ -28,8 +28,19 @@ impl Core {
             return self.string(string, None, work);
         }
         let py = string.py();
-        let ranges = with_text(string, |text| self.ranges(text, &self.find_alone(py, text).matches, work))?;
-        if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
+        let masked = with_text(string, |text| {
+            let found = self.find_alone(py, text);
+            if found.matches.is_empty() {
+                None
+            } else if is_ascii(string) {
+                // No look at each symbol says so once more: that takes a fifth of the time of a copy.
+                Some(self.with_masks(string, text.narrow(), &found.matches, work))
+            } else {
+                let ranges = self.ranges(text, &found.matches, work);
+                Some(replaced(string, &ranges))
+            }
+        })?;
+        masked.transpose()
     }
 
     /// As `bytes`, for bytes that stand by themselves.

@@ -212,19 +212,22 @@ impl KeyNames {
 
     /// What a name asks that is an entry as a whole, from its first word on.
     pub(crate) fn whole(&self, name: &[u8]) -> Option<Verdict> {
-        let words = Words::of(name);
+        self.whole_of(&Words::of(name))
+    }
+
+    fn whole_of(&self, words: &Words) -> Option<Verdict> {
         if self.allowed.contains(words.joined()) {
             return None;
         }
         let index = *self.by_join.get(words.joined())?;
-        Some(self.verdict_of(&words, index, self.entry(index).demand))
+        Some(self.verdict_of(words, index, self.entry(index).demand))
     }
 
     /// The same of words as people write them: those of the entry, or `pass word`.
     pub(crate) fn of_words(&self, name: &[u8]) -> Option<Verdict> {
-        let verdict = self.whole(name)?;
-        let words = Words::of(name).joined_by_underscore();
-        (words == self.entry(verdict.index).name || words.starts_with("pass_")).then_some(verdict)
+        let words = Words::of(name);
+        let verdict = self.whole_of(&words)?;
+        (words.are_those_of(&self.entry(verdict.index).name) || words.begin_with(b"pass")).then_some(verdict)
     }
 
     /// What `key` alone asks of its value in text; none if the policy allows it.

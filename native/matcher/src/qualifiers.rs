@@ -49,8 +49,11 @@ fn last_word<const IN_TEXT: bool>(name: &[u8]) -> usize {
 fn qualifier(word: &[u8]) -> bool {
     let Some(first) = word.first().map(u8::to_ascii_lowercase).filter(u8::is_ascii_lowercase) else { return false };
     // Nearly every word has another length than those that begin as it does.
-    QUALIFIER_LENGTHS[usize::from(first - b'a')] >> word.len().min(31) & 1 == 1
-        && QUALIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    let letter = usize::from(first - b'a');
+    QUALIFIER_LENGTHS[letter] >> word.len().min(31) & 1 == 1
+        && QUALIFIERS[usize::from(QUALIFIER_STARTS[letter])..usize::from(QUALIFIER_STARTS[letter + 1])]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// The lengths of the qualifiers that begin with each letter, as bits.
@@ -64,6 +67,23 @@ static QUALIFIER_LENGTHS: [u32; 26] = {
         i += 1;
     }
     lengths
+};
+
+/// Where in the list, which is in the order of the alphabet, those begin that begin with each letter.
+static QUALIFIER_STARTS: [u8; 27] = {
+    let mut starts = [0; 27];
+    let mut i = 0;
+    while i < QUALIFIERS.len() {
+        let letter = (QUALIFIERS[i].as_bytes()[0] - b'a') as usize;
+        assert!(i == 0 || QUALIFIERS[i - 1].as_bytes()[0] <= QUALIFIERS[i].as_bytes()[0]);
+        let mut behind = letter + 1;
+        while behind < starts.len() {
+            starts[behind] = i as u8 + 1;
+            behind += 1;
+        }
+        i += 1;
+    }
+    starts
 };
 
 /// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.

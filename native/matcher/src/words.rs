@@ -108,6 +108,23 @@ impl Words {
         (0, 0)
     }
 
+    /// Whether they are the words of a name that joins them by underscores.
+    pub(crate) fn are_those_of(&self, name: &str) -> bool {
+        let (mut rest, mut starts) = (self.joined(), self.starts());
+        for word in name.as_bytes().split(|b| *b == b'_') {
+            match rest.strip_prefix(word) {
+                Some(behind) if starts.next() == Some(self.length - rest.len()) => rest = behind,
+                _ => return false,
+            }
+        }
+        rest.is_empty() && starts.next().is_none()
+    }
+
+    /// Whether the first of several words is this one.
+    pub(crate) fn begin_with(&self, word: &[u8]) -> bool {
+        self.joined().starts_with(word) && self.starts().nth(1) == Some(word.len())
+    }
+
     pub(crate) fn joined_by_underscore(&self) -> String {
         let mut text = String::new();
         for (i, b) in self.joined().iter().enumerate() {
