@@ -13,7 +13,7 @@ import sys
 
 from redact import _native
 from redact._met_classes import MetClasses
-from redact._records import NAME, PLAIN_FIELDS, as_loggings_own, freezing
+from redact._records import NAME, PLAIN_FIELDS, as_loggings_own, blank, freezing
 from redact._reports import REPORT
 
 TYPE_CHECKING = False
@@ -37,9 +37,15 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
     def masked(record: logging.LogRecord) -> logging.LogRecord:
         """The same record when clean, else a copy: it is the app's, or other handlers use it."""
-        if is_clean is not None and is_clean(record, PLAIN_FIELDS, REPORT):
-            return record
-        shown = copy.copy(record)
+        try:
+            if is_clean is not None and is_clean(record, PLAIN_FIELDS, REPORT):
+                return record
+            shown = copy.copy(record)
+        except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed; some cannot be copied
+            place = record.pathname, record.lineno
+            shown = logging.LogRecord(record.name, record.levelno, *place, "", (), None)
+            blank(shown, redactor.failed(NAME, error))
+            return shown
         freeze(shown)
         fields = vars(shown)
         kept = vars(record)

@@ -42,6 +42,22 @@ def test_a_handler_called_past_its_logger_gets_a_masked_copy(github_token):
     assert vars(given) == before
 
 
+class Uncopied(logging.LogRecord):
+    """A record that does not let itself be copied."""
+
+    def __reduce_ex__(self, protocol):
+        raise TypeError(self.args)
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_record_that_cannot_be_copied_is_masked_whole(github_token):
+    handler = Kept()
+    handler.emit(Uncopied("past", logging.WARNING, __file__, 1, "sent %s", (github_token(),), None))
+    (shown,) = handler.records
+    assert (shown.getMessage(), shown.name, shown.lineno) == ("[REDACTED:error]", "past", 1)
+    assert [entry.sink for entry in redact.ledger().entries("errors")] == ["logging"]
+
+
 @pytest.mark.usefixtures("installed")
 def test_a_clean_record_is_the_identical_one():
     handler, given = Kept(), record_of("ordinary")
