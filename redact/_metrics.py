@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
-from redact._telemetry import NAME, masked_resource, masked_scope, plain_attributes
+from redact._telemetry_parts import NAME, masked_resource_of, masked_scope, plain_attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +42,9 @@ def masked_metrics(core: _native.Core, data: Any) -> Any:
     """
 
     def resource_metrics(item: Any) -> Any:
-        attributes = plain_attributes(item.resource.attributes)
-        masked = core.value(attributes, NAME)
         return _replaced(
             item,
-            resource=masked_resource(item.resource, attributes, masked),
+            resource=masked_resource_of(core, item.resource),
             scope_metrics=_each(scope_metrics, item.scope_metrics),
         )
 
@@ -61,7 +59,7 @@ def masked_metrics(core: _native.Core, data: Any) -> Any:
 
 def _masked_metric(core: _native.Core, metric: Any) -> Any:
     points = metric.data.data_points
-    parts = [metric.name, metric.description or ""]
+    parts = [metric.name, metric.description or "", metric.unit or ""]
     for point in points:
         parts.append(plain_attributes(point.attributes))
         parts += [plain_attributes(exemplar.filtered_attributes) for exemplar in point.exemplars]
@@ -75,8 +73,11 @@ def _masked_metric(core: _native.Core, metric: Any) -> Any:
     clean = copy.copy(metric)
     object.__setattr__(clean, "name", next(after))
     description = next(after)
+    unit = next(after)
     if metric.description:
         object.__setattr__(clean, "description", description)
+    if metric.unit:
+        object.__setattr__(clean, "unit", unit)
     series: dict[Any, Any] = {}
     for point in points:
         attributes = next(after)

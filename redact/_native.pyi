@@ -223,6 +223,13 @@ class Core:
         """Masks bytes, read as ASCII-compatible text; the same object when clean."""
     def value(self, value: _T, sink: str = "") -> _T:
         """Walks any object; the same object when clean, else a copy of what changed. Never changes its argument."""
+    def value_beside(self, value: _T, first: object, second: object, sink: str) -> _T | None:
+        """As `value`, for one that comes with two others; None, and nothing done, where those are not known to be clean.
+
+        They are known by their identity, so they must be of those that never change, until a live secret comes or goes.
+        """
+    def companions(self, value: _T, first: object, second: object, sink: str) -> _T:
+        """As `value`, for all that two such companions hold; where it is clean, `value_beside` knows it from then on."""
     def is_clean_record(self, record: object, fields: int, report: str) -> bool:
         """Whether a `logging.LogRecord` needs no second look: nothing in its message and arguments is secret.
 

@@ -29,6 +29,16 @@ class OffCore:
         del sink
         return value
 
+    def value_beside(self, value: _T, first: object, second: object, sink: str) -> _T:
+        """The same object."""
+        del first, second, sink
+        return value
+
+    def companions(self, value: _T, first: object, second: object, sink: str) -> _T:
+        """The same object."""
+        del first, second, sink
+        return value
+
     def matches(self, text: str) -> list[tuple[int, int, str, str, str]]:
         """None."""
         del text

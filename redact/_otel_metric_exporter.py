@@ -10,7 +10,7 @@ from opentelemetry.sdk.metrics import export
 
 from redact import _state
 from redact._metrics import masked_metrics
-from redact._telemetry import NAME
+from redact._telemetry_parts import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from opentelemetry.sdk._logs import LogRecordProcessor, export as logs
 from opentelemetry.sdk.trace import SpanProcessor, export as traces
 
 from redact import _state
-from redact._telemetry import NAME, blank_log, blank_span, masked_log, masked_span
+from redact._telemetry import blank_log, blank_span, masked_log, masked_span
+from redact._telemetry_parts import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import wrapt
 from redact._complain import complain
 from redact._hooks import Hook, restore_all
 from redact._otel_span_canary import SpanCanary
-from redact._telemetry import NAME, blank_span, masked_span
+from redact._telemetry import blank_span, masked_span
+from redact._telemetry_parts import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

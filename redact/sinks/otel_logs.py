@@ -15,7 +15,8 @@ import opentelemetry.sdk._logs._internal as sdk
 from redact._complain import complain
 from redact._hooks import Hook, restore_all
 from redact._otel_log_canary import METHOD, LogCanary
-from redact._telemetry import NAME, blank_log, masked_log
+from redact._telemetry import blank_log, masked_log
+from redact._telemetry_parts import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

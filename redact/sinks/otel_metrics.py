@@ -18,7 +18,7 @@ from redact import _native
 from redact._complain import complain
 from redact._hooks import Hook, restore_all
 from redact._metrics import blank_measurement, masked_measurement, masked_metrics
-from redact._telemetry import NAME
+from redact._telemetry_parts import NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -52,7 +52,8 @@ class Case:
         self.text = f"{self.name}={value}"
         self.fields = {self.name: value, "attempt": 1}
         command = ["acme", f"--{self.name}", value]
-        self.resource = Resource({"process.command_args": command, **self.fields})
+        self.schema = f"https://schemas.example.com/1?{self.text}"
+        self.resource = Resource({"process.command_args": command, **self.fields}, self.schema)
 
 
 class Collector(http.server.BaseHTTPRequestHandler):
@@ -92,7 +93,7 @@ def finish_span(case, provider):
     state = trace.TraceState([(case.name, case.value)])
     sampled = trace.TraceFlags(trace.TraceFlags.SAMPLED)
     linked = trace.SpanContext(5, 7, is_remote=True, trace_flags=sampled, trace_state=state)
-    tracer = provider.get_tracer(f"scope {case.text}", attributes=case.fields)
+    tracer = provider.get_tracer(f"scope {case.text}", schema_url=case.schema, attributes=case.fields)
     span = tracer.start_span(
         f"GET /x?{case.text}",
         context=trace.set_span_in_context(trace.NonRecordingSpan(linked)),
@@ -194,9 +195,10 @@ def in_a_child(run):
 
 
 def emit_record(case, provider):
-    logger = provider.get_logger(f"scope {case.text}", attributes=case.fields)
+    logger = provider.get_logger(f"scope {case.text}", schema_url=case.schema, attributes=case.fields)
     fields = {"body": f"login {case.text}", "timestamp": 1, "observed_timestamp": 1}
     fields["severity_number"] = SeverityNumber.INFO
+    fields["severity_text"] = f"INFO {case.text}"
     if hasattr(sdk_logs, "LogRecord"):
         place = {"trace_id": 5, "span_id": 7, "trace_flags": trace.TraceFlags(1)}
         record = sdk_logs.LogRecord(attributes=case.fields, resource=case.resource, **fields, **place)
@@ -306,13 +308,13 @@ def metric_provider(case, exporter, *views):
 
 
 def meter_of(case, provider):
-    return provider.get_meter(f"scope {case.text}", attributes=case.fields)
+    return provider.get_meter(f"scope {case.text}", schema_url=case.schema, attributes=case.fields)
 
 
 @made_before("measured_before")
 def _measured(case, metric_exporter, **_):
     provider = metric_provider(case, metric_exporter)
-    counter = meter_of(case, provider).create_counter("logins", description=case.text)
+    counter = meter_of(case, provider).create_counter("logins", unit=case.text, description=case.text)
     counter.add(1, case.fields)
     return provider, counter
 

@@ -1,5 +1,6 @@
 //! The calls of a `Core` that Python makes.
 
+use crate::companions::Companions;
 use crate::core::Core;
 use crate::given::{GivenRule, mask_of, own_rule};
 use crate::known_keys::{KnownKeys, SECRETS};
@@ -101,6 +102,7 @@ impl Core {
             max_nodes,
             sealed_type,
             known_keys,
+            companions: Companions::default(),
             paths,
             learned: learn.then(Learned::default),
         })
@@ -119,6 +121,28 @@ impl Core {
     #[pyo3(signature = (value, sink=""))]
     fn value<'py>(slf: &Bound<'py, Self>, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<Bound<'py, PyAny>> {
         Self::walked(slf, value, &Speaker::of(sink))
+    }
+
+    /// As `value`, for one that comes with two others; none where those are not known to be clean.
+    fn value_beside<'py>(
+        slf: &Bound<'py, Self>,
+        value: &Bound<'py, PyAny>,
+        first: &Bound<'py, PyAny>,
+        second: &Bound<'py, PyAny>,
+        sink: &str,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Self::walked_beside(slf, value, (first, second), &Speaker::of(sink))
+    }
+
+    /// As `value`, for all that two companions hold; where that is clean, `value_beside` knows it from then on.
+    fn companions<'py>(
+        slf: &Bound<'py, Self>,
+        value: &Bound<'py, PyAny>,
+        first: &Bound<'py, PyAny>,
+        second: &Bound<'py, PyAny>,
+        sink: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        Self::companions_walked(slf, value, (first, second), &Speaker::of(sink))
     }
 
     #[pyo3(signature = (record, fields, report))]

@@ -1,5 +1,6 @@
 //! `Core`: a compiled policy, and what it finds.
 
+use crate::companions::Companions;
 use crate::known_keys::{Asks, KnownKeys, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
@@ -34,6 +35,7 @@ pub(crate) struct Core {
     pub(crate) max_nodes: usize,
     pub(crate) sealed_type: Option<Py<PyType>>,
     pub(crate) known_keys: KnownKeys,
+    pub(crate) companions: Companions,
     /// Paths in real values: secret ones, then allowed ones.
     pub(crate) paths: Vec<Path>,
     /// None: it learns nothing.
@@ -169,6 +171,42 @@ impl Core {
         };
         slf.get().tell(value.py(), who, &hits)?;
         Ok(if slf.get().observe { value.clone() } else { masked })
+    }
+
+    /// The same for a value that comes with two others; none where those are not known to be clean.
+    pub(crate) fn walked_beside<'py>(
+        slf: &Bound<'py, Self>,
+        value: &Bound<'py, PyAny>,
+        companions: (&Bound<'py, PyAny>, &Bound<'py, PyAny>),
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let core = slf.get();
+        if !core.companions.are_clean(companions.0, companions.1, core.changes()) {
+            return Ok(None);
+        }
+        Self::walked(slf, value, who).map(Some)
+    }
+
+    /// As `walked`, for what two companions hold; where that is clean, it is remembered of them.
+    pub(crate) fn companions_walked<'py>(
+        slf: &Bound<'py, Self>,
+        value: &Bound<'py, PyAny>,
+        companions: (&Bound<'py, PyAny>, &Bound<'py, PyAny>),
+        who: &Speaker<'_, 'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let core = slf.get();
+        // Before the walk: what changes meanwhile asks for another look.
+        let changes = core.changes();
+        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(slf, value, who.sink))? else {
+            core.companions.remember(companions.0, companions.1, changes);
+            return Ok(value.clone());
+        };
+        core.tell(value.py(), who, &hits)?;
+        Ok(if core.observe { value.clone() } else { masked })
+    }
+
+    fn changes(&self) -> u64 {
+        self.live().map_or(0, redact_matcher::LiveTable::changes)
     }
 
     /// The same for a text.

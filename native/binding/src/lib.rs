@@ -2,6 +2,7 @@
 
 mod book;
 mod calls;
+mod companions;
 mod core;
 mod echoes;
 mod foreign;

@@ -16,7 +16,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 /// What can be judged without touching another object.
 #[derive(Clone, Copy)]
 pub(crate) enum Leaf<'a> {
-    /// None, a bool, a float: no name makes a secret of it.
+    /// None, a bool, a float, an empty dict: no name makes a secret of it.
     Nothing,
     /// A whole number.
     Number,
@@ -51,7 +51,7 @@ unsafe fn narrow<'a>(object: *mut ffi::PyObject) -> Option<&'a [u8]> {
 /// As for `narrow`.
 #[inline]
 unsafe fn leaf<'a>(object: *mut ffi::PyObject) -> Option<Leaf<'a>> {
-    // SAFETY: the object is alive; only its type is read.
+    // SAFETY: the object is alive; only its type is read, and how much is in it.
     unsafe {
         if let Some(text) = narrow(object) {
             return Some(Leaf::Text(text));
@@ -61,6 +61,7 @@ unsafe fn leaf<'a>(object: *mut ffi::PyObject) -> Option<Leaf<'a>> {
         }
         let nothing =
             object == ffi::Py_None() || ffi::PyFloat_CheckExact(object) != 0 || ffi::PyBool_Check(object) != 0;
+        let nothing = nothing || (ffi::PyDict_CheckExact(object) != 0 && ffi::PyDict_Size(object) == 0);
         nothing.then_some(Leaf::Nothing)
     }
 }

@@ -39,6 +39,9 @@ pub struct LiveTable {
     shield: Shield,
     /// Number of live values: a reader that sees none looks no further.
     count: AtomicUsize,
+    /// How often it was changed: what was clean before may be so no longer. A value that goes can matter, too: the
+    /// fragments of others that it shared are found again.
+    changes: AtomicU64,
     grace: Duration,
     /// When to look for expired values next.
     next: AtomicU64,
@@ -100,6 +103,7 @@ impl LiveTable {
             writer: Mutex::new(Writer { key, most_idle: MOST_IDLE, ..Writer::default() }),
             shield,
             count: AtomicUsize::new(0),
+            changes: AtomicU64::new(0),
             grace: grace.min(LONGEST_TTL),
             next: AtomicU64::new(NEVER),
             born: Instant::now(),
@@ -111,6 +115,12 @@ impl LiveTable {
     pub fn len(&self) -> usize {
         self.expire();
         self.count.load(Ordering::Acquire)
+    }
+
+    /// How often it was changed. A text without matches has none for as long as this stays the same.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     /// Whether a scan need not look here.
@@ -224,7 +234,9 @@ impl LiveTable {
             let key = std::mem::take(&mut writer.key);
             Box::new(Table::new(key, self.shield))
         });
-        change(table, &mut writer)
+        let done = change(table, &mut writer);
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        done
     }
 
     fn put_off(&self, writer: &mut Writer, slot: u32, deadline: u64) {
