@@ -60,10 +60,13 @@ class MetClasses:
                 if owner in self._known:
                     continue
                 self._known.add(owner)
+                found = vars(owner).get(self._method)
                 if (
                     issubclass(owner, self._base)
                     and _package(owner) != self._package
-                    and callable(vars(owner).get(self._method))
+                    and callable(found)
+                    # One of ours that came later would be taken back before this one.
+                    and not str(getattr(found, "__module__", "")).startswith("redact.")
                 ):
                     self._hooks.append(Hook(owner, self._method, self._make))
 

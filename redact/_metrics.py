@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 
+from redact._sound import sound_value
 from redact._telemetry_parts import NAME, masked_resource_of, masked_scope, plain_attributes
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ def masked_measurement(core: _native.Core, measurement: Any) -> Any:
     attributes = plain_attributes(measurement.attributes)
     if not attributes:
         return measurement
-    masked = core.value(attributes, NAME)
+    masked = sound_value(core, attributes, NAME)
     return measurement if masked is attributes else _with_attributes(measurement, masked)
 
 
@@ -63,7 +64,7 @@ def _masked_metric(core: _native.Core, metric: Any) -> Any:
     for point in points:
         parts.append(plain_attributes(point.attributes))
         parts += [plain_attributes(exemplar.filtered_attributes) for exemplar in point.exemplars]
-    masked = core.value(parts, NAME)
+    masked = sound_value(core, parts, NAME)
     if masked is parts:
         return metric
     if len(masked) != len(parts):

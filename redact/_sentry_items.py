@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 
 from redact._reports import masked_reports
-from redact._sound import sound_text, sound_value
+from redact._sound import sound, sound_text, sound_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _masked_bytes(core: _native.Core, data: bytes) -> bytes:
     """
     wide = next((name for mark, name in _WIDE if data.startswith(mark)), None)
     if wide is None:
-        return data if b"\0" in data else core.data(data, NAME)
+        return data if b"\0" in data else sound(core.data(data, NAME), data)
     try:
         text = data.decode(wide)
     except UnicodeDecodeError:

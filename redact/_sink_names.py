@@ -25,6 +25,7 @@ _FIELDS = (
     ("log_queues", "logging.handlers"),
     ("log_senders", "logging.handlers"),
     ("log_mails", "django.utils.log"),
+    ("sql_logs", "django.db.backends.utils"),
     ("syslog_lines", "syslog"),
 )
 

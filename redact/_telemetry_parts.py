@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import copy
 
+from redact._sound import sound, sound_value
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -34,7 +36,7 @@ def parts_of_companions(resource: Any, scope: Any) -> list[Any]:
 def masked_resource_of(core: _native.Core, resource: Any) -> Any:
     """The same resource when clean, else a copy of it; the same copy each time."""
     parts = parts_of_companions(resource, None)[:RESOURCE]
-    masked = core.value(parts, NAME)
+    masked = sound_value(core, parts, NAME)
     check_shape(parts, masked)
     return masked_resource(resource, parts, masked)
 
@@ -56,7 +58,7 @@ def masked_resource(resource: Any, parts: list[Any], masked: list[Any]) -> Any:
 def masked_scope(core: _native.Core, scope: Any) -> Any:
     """The same instrumentation scope when clean, else a copy of it."""
     parts = [*_parts_of_scope(scope)]
-    return with_scope(scope, parts, core.value(parts, NAME))
+    return with_scope(scope, parts, sound_value(core, parts, NAME))
 
 
 def with_scope(scope: Any, before: Any, after: Any) -> Any:
@@ -77,8 +79,13 @@ def _schema_of(holder: Any) -> Any:
 
 
 def check_shape(parts: list[Any], masked: list[Any]) -> None:
-    """What the walk left out at a cap cannot be put back into its place."""
-    if len(masked) != len(parts):
+    """What the walk left out at a cap cannot be put back into its place.
+
+    Raises:
+        TypeError: The core gave no list.
+        ValueError: A list of another length.
+    """
+    if len(sound(masked, parts)) != len(parts):
         text = "the walk changed the number of parts"
         raise ValueError(text)
 

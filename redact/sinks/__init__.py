@@ -32,6 +32,7 @@
 * `short_reports`: what pydantic's and cerberus' errors and YAML's parsers show of data, cut or without names
 * `short_reprs`: what reprlib, Popen and unittest show cut short
 * `shown_locals`: locals that better_exceptions, stackprinter, cgitb, structlog and Sentry show of a traceback
+* `sql_logs`: parameters that Django logs apart from their columns
 * `sqlalchemy`: parameters and rows that SQLAlchemy echoes, or shows in errors
 * `streams`: sys.stdout and sys.stderr; `RedactingStream`
 * `structlog`: the renderer of every chain, the event before it and its text after it; `RedactProcessor`

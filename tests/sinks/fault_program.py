@@ -11,6 +11,7 @@ from sinks.exits.ways import EARLY, EXITS, Case, made_secret, raw
 from sinks.leaky_program import EXITS as _ALL  # noqa: F401 - importing it registers the exits
 
 import redact
+from redact._ledger import Ledger
 from redact._policy import Policy
 
 MOST_CALLS = 6
@@ -75,12 +76,33 @@ class Faulty:
         return lambda *args: PLAN.call(name, found, args)
 
 
+FAILED = set()
+"""The sinks that have failed, by their modules."""
+
+
+def note_who_fails():
+    """Looks up the stack of whoever tells the ledger of an error: which sinks' functions are on it."""
+    note_error = Ledger.note_error
+
+    def noting(self, *args):
+        frame = sys._getframe(1)
+        while frame is not None:
+            package, _, module = frame.f_globals.get("__name__", "").rpartition(".")
+            if package == "redact.sinks":
+                FAILED.add(module)
+            frame = frame.f_back
+        note_error(self, *args)
+
+    Ledger.note_error = noting
+
+
 def run(faults, kind, seed):
     global SECRET  # noqa: PLW0603 - faults carry it, as errors do
     SECRET = made_secret(kind, seed)
     case = Case(kind, SECRET)
     for function in EARLY:
         function(case)
+    note_who_fails()
     compiled = Policy.compile
     Policy.compile = lambda self, *args, **options: Faulty(compiled(self, *args, **options))
     redact.install(stdout="always")
@@ -97,7 +119,7 @@ def run(faults, kind, seed):
                 errors = redact.ledger().entries("errors")
                 raw(f"@= {PLAN.struck} {sum(entry.count for entry in errors)}\n")
     PLAN.failing = None
-    raw("\n@@ end\n")
+    raw(f"\n@@ end\n@# {' '.join(sorted(FAILED))}\n")
 
 
 def once(title, function, case):

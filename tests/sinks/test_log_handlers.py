@@ -127,3 +127,18 @@ def test_a_record_made_of_fields_is_masked_and_its_fields_are_as_they_were(githu
     made = logging.makeLogRecord(fields)
     assert token not in made.getMessage() + repr(made.request)
     assert fields["request"]["access_token"] == token
+
+
+def test_a_handler_of_which_redact_hooks_more_is_as_it_was_afterwards(python):
+    done = python(
+        "import redact\n"
+        "installation = redact.install()\n"
+        "from django.conf import settings\n"
+        "settings.configure()\n"
+        "from django.utils.log import AdminEmailHandler\n"
+        "AdminEmailHandler()\n"
+        "assert vars(AdminEmailHandler)['emit'].__module__.startswith('redact.')\n"
+        "installation.uninstall()\n"
+        "print(vars(AdminEmailHandler)['emit'].__module__)\n"
+    )
+    assert (done.stdout, done.stderr) == ("django.utils.log\n", "")
