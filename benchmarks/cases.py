@@ -289,6 +289,7 @@ WORST = (
     Worst("hex", "a1"),
     Worst("base64 wall", "QUJD"),
     Worst("names", "a_token"),
+    Worst("names in a list with colons", "jwt:"),
     Worst("pairs", "('token', "),
     Worst("elements without an end", 'name="pwd">'),
     Worst("elements of literal data", "<pwd><![CDATA["),

@@ -11,8 +11,10 @@ pub(crate) struct Memo {
     pub last_name: Option<usize>,
     /// What names said that were looked up last.
     pub names: [Said; NAMES],
-    /// The last unquoted run.
-    pub run: (usize, usize),
+    /// The last unquoted runs.
+    pub runs: [(usize, usize); 2],
+    /// The next end of a list with colons.
+    pub list: (usize, usize),
     /// What the symbols are that values begin with.
     pub stretch: Stretch,
     /// Up to where the names of a token request's form were looked for, and where the last of them begins.
@@ -50,7 +52,8 @@ impl Default for Memo {
         Self {
             last_name: None,
             names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
-            run: (0, 0),
+            runs: [(0, 0); 2],
+            list: (0, 0),
             stretch: Stretch::default(),
             form: (0, None),
             escaped_end: (0, 0),

@@ -173,6 +173,12 @@ impl Scan<'_> {
         next(&mut self.memo.semicolon, self.t, p, |rest| memchr::memchr(b';', rest))
     }
 
+    /// The next symbol that no list with colons has, likewise.
+    pub(crate) fn list_end(&mut self, p: usize) -> usize {
+        let ends = |b: &u8| !(b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | b'-'));
+        next(&mut self.memo.list, self.t, p, |rest| rest.iter().position(ends))
+    }
+
     /// The next `=`, likewise.
     pub(crate) fn equals(&mut self, p: usize) -> usize {
         next(&mut self.memo.equals, self.t, p, |rest| memchr::memchr(b'=', rest))
@@ -223,8 +229,8 @@ impl Scan<'_> {
 
     /// The end of an unquoted run; masks are taken whole.
     pub(crate) fn run_end(&mut self, p: usize) -> usize {
-        let (from, end) = self.memo.run;
-        if from <= p && p < end {
+        let [last, other] = self.memo.runs;
+        if let Some((_, end)) = [last, other].into_iter().find(|(from, end)| *from <= p && p < *end) {
             return end;
         }
         let mut q = p;
@@ -236,7 +242,8 @@ impl Scan<'_> {
                 _ => break,
             }
         }
-        self.memo.run = (p, q);
+        // What stands behind a run is asked for together with it: the two do not take each other's place.
+        self.memo.runs = [(p, q), last];
         q
     }
 

@@ -253,7 +253,7 @@ fn unpacked(scan: &Scan<'_>, start: usize) -> bool {
 }
 
 /// Whether a name and its value are fields of one list with colons: `user:password:uid:gid`, `arn:aws:…:secret:name`.
-pub(crate) fn listed(scan: &Scan<'_>, from: usize, end: usize, before: Before) -> bool {
+pub(crate) fn listed(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
     if before.separator != Separator::Colon || before.spaced || before.start == 0 {
         return false;
     }
@@ -263,8 +263,7 @@ pub(crate) fn listed(scan: &Scan<'_>, from: usize, end: usize, before: Before) -
     }
     let length = ahead.iter().rev().take_while(|b| is_name(**b) || matches!(b, b':' | b'/' | b'*')).count();
     let list = &ahead[ahead.len() - length..];
-    list.starts_with(b"arn:")
-        || scan.t[from..end].iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | b'-'))
+    list.starts_with(b"arn:") || scan.list_end(from) >= end
 }
 
 /// Whether it is a test's verdict and no name: `PASS: suite/case`; or how many passed: `"full_hash_pass":2128`.
