@@ -40,7 +40,11 @@ def test_a_fault_of_the_core_does_not_reach_the_app(faults, kind, directory):
 @pytest.mark.parametrize(("faults", "kind"), RUNS)
 def test_the_ledger_has_every_fault(faults, kind, directory):
     found = struck(outputs("fault_program", faults, kind, directory))
-    assert [name for name, (_call, errors) in found.items() if errors == "0"] == []
+    # None is one of its answers: what it was asked for is then done the long way.
+    answered = {
+        name for name, (call, _errors) in found.items() if call == "value_beside" and "gives_none" in name
+    }
+    assert [name for name, (_call, errors) in found.items() if errors == "0" and name not in answered] == []
 
 
 def test_the_control_every_kind_of_call_was_struck_in_every_way(directory):
