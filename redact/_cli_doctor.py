@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import threading
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
@@ -65,9 +67,12 @@ def doctor(
         installation, found = _of_app(module, arguments or [])
     else:
         installation = install(wanted)
+        standing = sys.excepthook, threading.excepthook
         for host in hosts():
             with suppress(Exception):  # a library that is not here, or is broken: its line says so
                 import_module(host)
+        # Clients of error trackers put hooks of their own there as they are imported: here, not in every app.
+        sys.excepthook, threading.excepthook = standing
         found = installation.coverage()
     mode = installation.redactor.policy.mode
     if as_json:

@@ -78,6 +78,7 @@ _WORDS = {
     "otel_metrics": "measurements, before they are aggregated",
     "prometheus": "labels, exemplars and infos of prometheus_client",
     "sentry": "envelopes: events, transactions, breadcrumbs, attachments",
+    "senders": "what clients of error trackers, APM services and metric servers send",
     "loguru": "records, for every handler",
     "eliot": "messages, for every destination",
     "logbook": "records, for every handler",
@@ -95,6 +96,7 @@ _BY_HOST = frozenset(
         "shown_locals",
         "named_results",
         "click_errors",
+        "senders",
     )
 )
 
@@ -118,6 +120,10 @@ _BEYOND = (
     ),
     ("baggage and trace state in headers", "they carry values to other services on purpose"),
     ("spans that a processor exports when they start", "they are masked when they end"),
+    (
+        "ddtrace, and clients of analytics and databases",
+        "they have no hook of redact's; mask what they are given by redact.value()",
+    ),
     ("attachments of Sentry's that are no text", "one changed byte would break a picture or a dump"),
     ("files and sockets that the program writes itself", "they are data; mask what is not by redact.text()"),
     ("whoever reads this process's memory", "redact prevents accidents, not attacks"),
@@ -255,7 +261,16 @@ def _dumps_core() -> bool:
 
 
 def _is_installed(host: str) -> bool:
+    if host in sys.modules:
+        return True
+    parts = host.split(".")
     try:
-        return host in sys.modules or find_spec(host.partition(".")[0]) is not None
+        for depth in range(1, len(parts) + 1):
+            spec = find_spec(".".join(parts[:depth]))
+            if spec is None:
+                return False
+            if spec.origin is not None:  # else a namespace that several libraries share, such as `google`
+                break
     except (ImportError, ValueError):  # a broken module without a spec
         return False
+    return True

@@ -55,6 +55,28 @@ _ASKING = (
     ("named_results", "pdb"),
 )
 
+# Clients of error trackers, APM services, log services and metric servers.
+_SENDING = (
+    "rollbar",
+    "bugsnag.event",
+    "pybrake.metrics",
+    "honeybadger.connection",
+    "raygun4py.utilities",
+    "elasticapm.transport.base",
+    "newrelic.core.agent_protocol",
+    "aws_xray_sdk.core.emitters.udp_emitter",
+    "libhoney.client",
+    "posthog.request",
+    "segment.analytics.request",
+    "fluent.sender",
+    "google.cloud.logging_v2._http",
+    "google.cloud.logging_v2._gapic",
+    "statsd.client.base",
+    "datadog.dogstatsd.base",
+    "datadog.api.events",
+    "datadog.api.metrics",
+)
+
 # What each name of `sinks` stands for: the modules in redact/sinks, each with the host module that it waits
 # for. Empty: it is armed at once.
 SINKS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -103,6 +125,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "prometheus": (("prometheus", "prometheus_client.metrics"),),
     "sentry": (("sentry", "sentry_sdk.envelope"),),
+    "senders": tuple(("senders", host) for host in _SENDING),
     "loguru": (("loguru", "loguru"),),
     "eliot": (("eliot", "eliot._output"),),
     "logbook": (("logbook", "logbook.handlers"),),

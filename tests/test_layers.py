@@ -30,7 +30,7 @@ LAYERS = [
     {"_streams"},
     {"_capture", "_rich_text"},
     {"_children", "_doctor", "_last_words", "_later_variables", "_telemetry"},
-    {"_metrics", "_sentry_items"},
+    {"_metrics", "_sender_ways", "_sentry_items"},
     {"_otel_wrappers", "_otel_metric_exporter"},
     {
         "_device_address",

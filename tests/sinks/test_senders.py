@@ -1,0 +1,97 @@
+"""What clients of error trackers and metric servers send holds no secret, by what arrives at a socket."""
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sinks import sender_program
+from sinks.exits.reading import KINDS, readable
+from sinks.telemetry_program import made_secret
+
+from redact import LiveSecrets, Redactor
+from redact._sender_ways import WAYS, Way, masked_given, masked_made
+from redact._sink_names import SINKS
+
+SEED = "20261126"
+
+
+@cache
+def arrived(mode, kind):
+    """What arrived at the sockets, by library."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "sinks.sender_program", mode, kind, SEED],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(sender_program.__file__).parent.parent), "REDACT": ""},
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", sender_program.SENDERS)
+def test_nothing_is_readable(name, kind):
+    body = arrived("install", kind)[name]
+    assert not readable(made_secret(kind, SEED), body), body
+    assert "REDACTED" in body
+    assert "REDACTED:error" not in body
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", sender_program.SENDERS)
+def test_without_redact_it_leaks(name, kind):
+    assert readable(made_secret(kind, SEED), arrived("plain", kind)[name])
+
+
+def test_a_project_key_stays():
+    body = arrived("install", "key")["bugsnag"]
+    assert f'"apiKey": "{"0" * 32}"' in body
+
+
+def test_each_library_that_is_waited_for_has_its_places():
+    assert sorted(WAYS) == sorted(host for _, host in SINKS["senders"])
+
+
+@pytest.fixture
+def core():
+    return Redactor(live=LiveSecrets()).core
+
+
+def test_what_is_clean_is_the_same(core):
+    payload = {"message": "login", "attempt": 1}
+    args, options = masked_given(core, Way("", "send", "payload", ((0, "payload"),)), (payload,), {})
+    assert args[0] is payload
+    assert options == {}
+    text = '{"message":"login"}'
+    assert masked_made(core, Way("", "made", "json"), text) is text
+
+
+def test_an_argument_is_found_by_its_place_and_by_its_name(core, fake):
+    way = Way("", "send", "payload", ((1, "payload"),))
+    masked = {"password": "[REDACTED:password]"}
+    assert masked_given(core, way, (0, {"password": fake(20)}), {}) == ((0, masked), {})
+    assert masked_given(core, way, (0,), {"payload": {"password": fake(20)}}) == ((0,), {"payload": masked})
+
+
+def test_a_metric_keeps_its_grammar(core, fake):
+    way = Way("", "prepare", "metric", ((0, "stat"),))
+    (name,), _ = masked_given(core, way, (f"logins.password={fake(20)}",), {})
+    assert name == "logins.password=[REDACTED_password]"
+
+
+def test_tags_of_a_line_are_masked(core, fake):
+    line = f"logins:1|c|#env:test,password:{fake(20)}|T1"
+    masked = masked_made(core, Way("", "line", "line"), line)
+    assert masked == "logins:1|c|#env:test,password:[REDACTED:password]|T1"
+
+
+def test_options_of_the_librarys_own_are_left_alone(core, fake):
+    way = Way("", "post", "options", ((0, "api_key"),))
+    _, options = masked_given(core, way, (), {"api_key": fake(20), "batch": [{"password": fake(21)}]})
+    assert options == {"api_key": fake(20), "batch": [{"password": "[REDACTED:password]"}]}
