@@ -75,6 +75,7 @@ _WORDS = {
     "structlog": "events of every chain, and what is rendered of them",
     "otel": "spans, for every exporter",
     "otel_logs": "log records, for every exporter",
+    "otel_log_exits": "what processors of the app's own add to log records",
     "otel_metrics": "measurements, before they are aggregated",
     "prometheus": "labels, exemplars and infos of prometheus_client",
     "sentry": "envelopes: events, transactions, breadcrumbs, attachments",

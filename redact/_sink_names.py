@@ -121,6 +121,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "otel": (
         ("otel", "opentelemetry.sdk.trace"),
         ("otel_logs", "opentelemetry.sdk._logs._internal"),
+        ("otel_log_exits", "opentelemetry.sdk._logs._internal.export"),
         ("otel_metrics", "opentelemetry.sdk.metrics"),
     ),
     "prometheus": (("prometheus", "prometheus_client.metrics"),),

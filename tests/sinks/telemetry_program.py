@@ -19,6 +19,7 @@ import threading
 
 from opentelemetry import trace
 from opentelemetry._logs import SeverityNumber
+from opentelemetry.attributes import BoundedAttributes
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -268,6 +269,23 @@ def _own_log(case, log_exporter, **_):
 @way_out
 def log_processor_of_the_apps_own(case, made, **_):
     emit_record(case, made)
+
+
+class Enriching(ActiveLogProcessor):
+    """An app's own that adds to each record, before the one that exports it."""
+
+    def on_emit(self, data):
+        data.log_record.attributes = BoundedAttributes(attributes=self.exporter.fields)
+
+    emit = on_emit
+
+
+@way_out
+def log_record_that_a_processor_adds_to(case, log_exporter, **_):
+    provider = log_provider(case, Enriching(case))
+    for exporting in (logs.BatchLogRecordProcessor, logs.SimpleLogRecordProcessor):
+        provider.add_log_record_processor(exporting(log_exporter))
+    emit_record(case, provider)
 
 
 @made_before("log_record_in_a_forked_child")

@@ -188,3 +188,17 @@ def test_what_an_exception_says_of_a_named_value_is_masked(installed, fake):
     assert fake(40) in str(caught.value)
     assert b"input_value" in envelope.serialize()
     assert fake(40).encode() not in envelope.serialize()
+
+
+def test_an_argument_is_masked_by_the_message_that_names_it(installed, fake):
+    event = {"logentry": {"message": "%s: client_secret=%s", "params": ["login", fake(28)]}}
+    envelope = Envelope(items=[Item(payload=PayloadRef(json=event), type="event")])
+    assert envelope.items[0].payload.json["logentry"]["params"] == ["login", "[REDACTED:client_secret]"]
+    assert event["logentry"]["params"] == ["login", fake(28)], "the event is the app's"
+
+
+@pytest.mark.parametrize("params", [[], ["one", "two"], "text", None, {"name": "value"}])
+def test_arguments_that_a_message_does_not_take_are_masked_alone(installed, params):
+    event = {"logentry": {"message": "client_secret=%s", "params": params}}
+    envelope = Envelope(items=[Item(payload=PayloadRef(json=event), type="event")])
+    assert envelope.items[0].payload.json is event
