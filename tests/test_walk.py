@@ -50,6 +50,19 @@ def test_a_key_that_becomes_a_live_secret_after_it_was_met_is_masked(redactor, f
     assert redactor.value(event) == {"[REDACTED:session]": 1}
 
 
+def test_a_key_that_was_free_of_the_live_secrets_of_then_is_asked_for_those_of_now(redactor, fake):
+    key = fake(24)
+    event = {key: 1, "text": "nothing"}
+    for number in range(3):
+        redactor.live.add(fake(40, seed=number), kind="access_token")
+        assert redactor.value(event) is event
+        assert redactor.value(event) is event, "known, and known to be free"
+    redactor.live.add(key, kind="session")
+    assert redactor.value(event) == {"[REDACTED:session]": 1, "text": "nothing"}
+    redactor.live.discard(key)
+    assert redactor.value(event) is event
+
+
 def test_policies_do_not_share_what_they_know_of_keys():
     first = Redactor(live=LiveSecrets())
     second = Redactor(Policy(key_names=["shoe_size"]), live=LiveSecrets())

@@ -13,6 +13,8 @@ from hypothesis import given, strategies as st
 from properties import pieces
 from properties.test_matcher import CORE, LIVE_CORE
 
+from redact import _native
+
 
 class BrokenError(RuntimeError):
     """Raised by everything that is broken on purpose."""
@@ -103,6 +105,29 @@ def test_walking_twice_changes_nothing_more(tree):
 @given(wrapped)
 def test_no_object_makes_the_walk_raise(tree):
     LIVE_CORE.value(tree)
+
+
+LONG_LIVE = _native.LiveTable()
+"""Values of which fragments count, and no short one: those make a text quicker to tell."""
+LONG_LIVE_CORE = _native.Core(live=LONG_LIVE)
+for _value, _kind in pieces.LIVE:
+    if len(_value) >= 16:
+        LONG_LIVE.pin(_value, _kind, None)
+
+many_texts = st.lists(st.one_of(pieces.texts, pieces.live_texts, st.just("order shipped")), max_size=40)
+
+
+@given(many_texts, st.sampled_from([CORE, LIVE_CORE, LONG_LIVE_CORE]))
+def test_texts_that_are_looked_at_together_are_masked_as_each_alone(texts, core):
+    alone = [core.text(text) for text in texts]
+    event = {f"field_{at}": text for at, text in enumerate(texts)}
+    for _ in range(2):  # the second time the keys are known
+        assert core.value(event) == {f"field_{at}": text for at, text in enumerate(alone)}
+    items = [0, 1, *(f" {text}" for text in texts)]
+    assert core.value(items) == [0, 1, *(core.text(f" {text}") for text in texts)]
+    assert core.value(tuple(items)) == tuple(core.value(items))
+    mixed = {f"field_{at}": [text, at, 2.5] if at % 3 else text for at, text in enumerate(texts)}
+    assert list(core.value(mixed).values()) == [core.value(value) for value in mixed.values()]
 
 
 def test_a_tree_that_holds_itself_ends():

@@ -34,6 +34,14 @@ impl Core {
     }
 }
 
+/// Whether Python's hashes of strings are those of `SipHash`, whole ones, and of short strings too.
+fn hashes_are_keyed(py: Python<'_>) -> PyResult<bool> {
+    let info = py.import("sys")?.getattr("hash_info")?;
+    let algorithm: String = info.getattr("algorithm")?.extract()?;
+    let [bits, cutoff]: [u32; 2] = [info.getattr("hash_bits")?.extract()?, info.getattr("cutoff")?.extract()?];
+    Ok(algorithm.starts_with("siphash") && bits == u64::BITS && cutoff == 0)
+}
+
 #[pymethods]
 impl Core {
     #[new]
@@ -42,6 +50,7 @@ impl Core {
         sealed_type=None))]
     #[allow(clippy::too_many_arguments)] // keyword arguments of a constructor: one per field of the policy
     fn new(
+        py: Python<'_>,
         live: Option<Py<LiveTable>>,
         masks: Option<&Bound<'_, PyDict>>,
         rules: Vec<GivenRule>,
@@ -84,9 +93,8 @@ impl Core {
             None => FingerprintKey::new(&crate::random_bytes::<32>()?),
         };
         let secret: [u8; 8 * SECRETS] = crate::random_bytes()?;
-        let known_keys = KnownKeys::new(&std::array::from_fn(|i| {
-            secret[8 * i..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
-        }));
+        let secret = std::array::from_fn(|i| secret[8 * i..].first_chunk().map_or(0, |word| u64::from_le_bytes(*word)));
+        let known_keys = KnownKeys::new(&secret, hashes_are_keyed(py)?);
         Ok(Self {
             matcher,
             live,

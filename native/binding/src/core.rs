@@ -1,7 +1,7 @@
 //! `Core`: a compiled policy, and what it finds.
 
 use crate::companions::Companions;
-use crate::known_keys::{Asks, KnownKeys, Trace};
+use crate::known_keys::{Asks, KnownKeys, Name, Quick, Trace};
 use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::masking::FixedMasks;
@@ -55,23 +55,52 @@ impl Core {
         }
     }
 
+    /// Which of some texts need a look of their own, as bits: of each other one `dirty` says that it is plainly clean.
+    #[inline]
+    pub(crate) fn stirring(&self, texts: &[&[u8]]) -> u32 {
+        let stirring = self.matcher.stirring(texts);
+        self.known().map_or(stirring, |table| stirring | self.matcher.may_be_live(texts, table))
+    }
+
+    /// The live values, if there are any.
+    #[inline]
+    fn known(&self) -> Option<&redact_matcher::LiveTable> {
+        self.live().filter(|table| !table.is_empty())
+    }
+
+    /// How most keys are known to name nothing, and to be plainly clean themselves; of none, if their values are asked for by
+    /// another name.
+    #[inline]
+    pub(crate) fn quick_keys(&self, unnamed: bool) -> Quick<'_> {
+        self.known_keys.quick(unnamed, self.known().map(redact_matcher::LiveTable::changes))
+    }
+
     /// Whether a key is known to name nothing, and to be plainly clean itself.
     #[inline]
-    pub(crate) fn names_nothing(&self, key: &[u8]) -> bool {
-        self.known_keys.trace(key).is_some_and(|trace| self.known_keys.names_nothing(trace))
-            && self.is_free_of_live(key)
+    pub(crate) fn names_nothing(&self, name: Name<'_>) -> bool {
+        let Some(trace) = self.known_keys.trace(name) else { return false };
+        if !self.known_keys.names_nothing(trace) {
+            return false;
+        }
+        let Some(table) = self.known() else { return true };
+        let changes = table.changes();
+        let free = self.known_keys.is_free(trace, changes) || self.is_free_of_live(name.text);
+        if free {
+            self.known_keys.remember_free(trace, changes);
+        }
+        free
     }
 
     /// What a key asks of its value, if it is plainly clean itself; none for one that needs a closer look.
     #[inline(never)]
-    pub(crate) fn key_asks(&self, narrow: &[u8]) -> Option<Asks> {
-        let trace = self.known_keys.trace(narrow);
+    pub(crate) fn key_asks(&self, name: Name<'_>) -> Option<Asks> {
+        let trace = self.known_keys.trace(name);
         let known = trace.and_then(|trace| self.known_keys.asks(trace));
         let asks = match known {
             Some(asks) => asks,
-            None => self.first_seen(narrow, trace)?,
+            None => self.first_seen(name.text, trace)?,
         };
-        self.is_free_of_live(narrow).then_some(asks)
+        self.is_free_of_live(name.text).then_some(asks)
     }
 
     #[cold]

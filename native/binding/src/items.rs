@@ -1,12 +1,14 @@
 //! The walk's way through lists and tuples, where the first of a pair may name the second, and an option of a command
 //! line what stands behind it.
 
-use crate::raw::{Items, Leaf, Sort, sort};
+use crate::cursors::Items;
+use crate::raw::{Leaf, Sort, sort};
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 use redact_matcher::{Place, Under};
 use smallvec::SmallVec;
+use std::cell::Cell;
 
 /// An item that changed, with its place.
 type Placed<'py> = (usize, Bound<'py, PyAny>);
@@ -68,25 +70,35 @@ impl<'py> Walk<'_, 'py> {
         pair: Option<Under>,
         under: Option<Under>,
     ) -> PyResult<SmallVec<[Placed<'py>; 4]>> {
-        let mut changes = SmallVec::new();
+        let mut changes: SmallVec<[Placed<'py>; 4]> = SmallVec::new();
         // What the option before an item asks of it.
-        let mut option = None;
+        let option = Cell::new(None);
         loop {
             let mut dirty = None;
             let second = |at| if at == 1 && pair.is_some() { pair } else { under };
-            let next = items.next_but(|at, leaf| {
+            let named = pair.is_some() || under.is_some();
+            let alone = |leaf: Leaf<'_>| {
+                named || option.get().is_some() || matches!(leaf, Leaf::Text(text) if !is_no_option(text))
+            };
+            let plain = |walk: &mut Self, at: usize, leaf: Leaf<'_>| {
                 let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
-                let asks = second(at).or_else(|| option.filter(|_| text.is_some_and(is_no_option)));
-                let plain = self.is_plain(Some(leaf), asks, &mut dirty);
+                let asks = second(at).or_else(|| option.get().filter(|_| text.is_some_and(is_no_option)));
+                let plain = walk.is_plain(Some(leaf), asks, &mut dirty);
                 if plain {
-                    option = text.and_then(|text| self.option(text));
+                    option.set(text.and_then(|text| walk.option(text)));
                 }
                 plain
-            })?;
-            let Some((at, item)) = next else { break };
-            let (asks, its_option) = self.behind_an_option(&item, option)?;
+            };
+            let stirs = |walk: &mut Self, text: &[u8], (at, item): Placed<'py>| {
+                if let Some(new) = walk.stirred(text, &item)? {
+                    changes.push((at, new));
+                }
+                Ok(())
+            };
+            let Some((at, item)) = items.next_but(self, alone, plain, stirs)? else { break };
+            let (asks, its_option) = self.behind_an_option(&item, option.get())?;
             let asks = second(at).or(asks);
-            option = its_option;
+            option.set(its_option);
             let new = match dirty {
                 Some(dirty) => self.dirty(&item, dirty)?,
                 None => self.any(&item, asks)?,

@@ -4,6 +4,7 @@ mod book;
 mod calls;
 mod companions;
 mod core;
+mod cursors;
 mod echoes;
 mod foreign;
 mod fork;

@@ -1,8 +1,9 @@
 //! The walk's way through dicts: which entries are plainly clean, what their keys ask, and the copy of one that changed.
 
 use crate::core::Dirty;
-use crate::known_keys::Asks;
-use crate::raw::{Entries, Leaf};
+use crate::cursors::Entries;
+use crate::known_keys::{Asks, Name};
+use crate::raw::Leaf;
 use crate::walk::{Changed, Walk, asked};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -31,18 +32,27 @@ impl<'py> Walk<'_, 'py> {
         loop {
             // What the key asks, if it is known to be clean itself; what is known of a text that is not.
             let (mut asks, mut dirty) = (None, None);
-            let next = entries.next_but(|key, leaf| {
+            let plain = |walk: &mut Self, key: Option<Name<'_>>, leaf: Option<Leaf<'_>>| {
                 let Some(key) = key else {
                     asks = None;
                     return false;
                 };
-                if under.is_none() && self.core.names_nothing(key) {
+                if under.is_none() && walk.core.names_nothing(key) {
                     asks = Some(Asks::Nothing);
-                    return self.is_plain_unnamed(leaf, &mut dirty);
+                    return walk.is_plain_unnamed(leaf, &mut dirty);
                 }
-                asks = self.core.key_asks(key);
-                asks.is_some_and(|asks| self.is_plain_entry(asks, leaf, under, &mut dirty))
-            })?;
+                asks = walk.core.key_asks(key);
+                asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, under, &mut dirty))
+            };
+            let stirs = |walk: &mut Self, text: &[u8], (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>)| {
+                let new_value = walk.stirred(text, &value)?;
+                if new_value.is_some() {
+                    changes.push(Change { key, new_key: None, new_value });
+                }
+                Ok(())
+            };
+            let quick = self.core.quick_keys(under.is_none());
+            let next = entries.next_but(self, quick, plain, stirs)?;
             let Some((key, value)) = next else { break };
             let name = match asks {
                 Some(Asks::Record) => self.name_of_record(dict, &key)?,

@@ -1,10 +1,11 @@
 //! The walk over Python objects: one call per event, the same object back when nothing in it is secret.
 //!
-//! Exact built-in types take the fast path, where what is plainly clean is read in place (`raw`) and keys that were met
+//! Exact built-in types take the fast path, where what is plainly clean is read in place (`raw`, `cursors`) and keys that were met
 //! before cost one look (`known_keys`): no allocation, no foreign code. All else takes the second path (`foreign`).
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
 use crate::core::{Core, Dirty, Hits, Work};
+use crate::cursors::Judge;
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Leaf, Sort, sort};
 use crate::tally::Hit;
@@ -276,12 +277,38 @@ impl<'a, 'py> Walk<'a, 'py> {
         plain
     }
 
+    /// A string under no name that needs a look of its own.
+    pub(crate) fn stirred(&mut self, text: &[u8], value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
+        if let Some(dirty) = self.core.dirty(text, &mut self.work.seen) {
+            return self.dirty(value, dirty);
+        }
+        self.nodes += 1;
+        Ok(None)
+    }
+
     /// A string under no name that is not plainly clean.
     pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, dirty: Dirty) -> PyResult<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
         let changed = self.core.dirty_string(string, dirty, None, &mut self.work)?;
         Ok(self.noted(string, changed))
+    }
+}
+
+impl Judge for Walk<'_, '_> {
+    #[inline]
+    fn room(&self) -> usize {
+        self.most_nodes - self.nodes.min(self.most_nodes)
+    }
+
+    #[inline]
+    fn pass(&mut self, count: usize) {
+        self.nodes += count;
+    }
+
+    #[inline]
+    fn stirring(&self, texts: &[&[u8]]) -> u32 {
+        self.core.stirring(texts)
     }
 }
 

@@ -19,8 +19,9 @@ pub(crate) struct Alphabet {
 /// What a search knows of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Letters {
-    set: Among,
-    wide: bool,
+    pub set: Among,
+    /// Any value has a symbol of 128 or more.
+    pub wide: bool,
 }
 
 impl Alphabet {

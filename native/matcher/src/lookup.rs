@@ -2,6 +2,8 @@
 
 mod samples;
 
+pub(crate) use samples::NINTHS;
+
 use crate::arena::Value;
 use crate::class::{soft_boundary, word_follows};
 use crate::found::{Match, Origin};

@@ -89,6 +89,22 @@ impl Matcher {
         crate::plain::look(self, narrow, None, seen)
     }
 
+    /// Which of some texts, at most `MOST_AT_ONCE`, need a look of their own, as bits (and any behind those): in each other one there
+    /// is nothing but a live value.
+    #[inline]
+    #[must_use]
+    pub fn stirring(&self, texts: &[&[u8]]) -> u32 {
+        if !self.own.is_empty() {
+            return u32::MAX;
+        }
+        let mut found = self.prefilter.stirring(texts, |t, i, anchors| self.any_may_count(t, i, anchors));
+        for (at, text) in texts.iter().enumerate() {
+            // The window of an authority has one symbol more in front.
+            found |= u32::from(text.first() == Some(&b':')) << at;
+        }
+        found
+    }
+
     /// Whether nothing but a live value can be in a text: no anchor, and no rule of the caller's own. What this says of
     /// a text stays true, since a policy is immutable.
     #[inline]
@@ -117,6 +133,12 @@ impl Matcher {
         matches.is_empty()
     }
 
+    /// Which of some texts, at most `MOST_AT_ONCE`, may hold a live value, as bits.
+    #[must_use]
+    pub fn may_be_live(&self, texts: &[&[u8]], live: &LiveTable) -> u32 {
+        live.read().map_or(0, |table| crate::free::may_be_live(table, texts))
+    }
+
     /// As `find`, for a text that is known not to be plainly clean, and of which no anchor before `from` counts.
     #[must_use]
     pub fn find_dirty(&self, text: Text<'_>, live: Option<&LiveTable>, from: usize) -> Found {
@@ -138,6 +160,11 @@ impl Matcher {
         }
         let decoded = Decoded::default();
         self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor, &decoded)))
+    }
+
+    #[inline(never)]
+    fn any_may_count(&self, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
+        anchors.iter().any(|anchor| self.may_count(t, i, *anchor, &Decoded::default()))
     }
 
     /// The cheap half of verifying what a window announces.

@@ -6,6 +6,7 @@
 
 use crate::anchored::STRUCTURES;
 use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
+use crate::several::Several;
 use crate::shape::{ANCHORS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS};
 use crate::sift::{Room, Sift};
 use crate::simd::{BLOCK, Path, WINDOW};
@@ -100,6 +101,29 @@ impl Prefilter {
         first
     }
 
+    /// Which of some texts, at most `MOST`, have a window that says anything, as bits.
+    #[inline]
+    pub(crate) fn stirring(&self, texts: &[&[u8]], counts: impl Fn(&[u8], usize, &[Anchor]) -> bool) -> u32 {
+        let view = self.view();
+        let counts = |t: &[u8], i: usize, group: &Group| counts(t, i, view.announced_by(group));
+        let several = Several { index: view.index, groups: view.groups, texts, counts };
+        let found = self.path.stirring(view.masks, &several);
+        if texts.iter().all(|text| text.len() < 64 + WINDOW) { found } else { found | self.stirring_further(texts) }
+    }
+
+    /// The same for what lies behind the first 64 places.
+    #[cold]
+    fn stirring_further(&self, texts: &[&[u8]]) -> u32 {
+        let mut found = 0;
+        for (at, text) in texts.iter().enumerate().filter(|(_, text)| text.len() >= 64 + WINDOW) {
+            self.each(text, 64, |_, _| {
+                found |= 1 << at;
+                false
+            });
+        }
+        found
+    }
+
     /// Calls with each place from `from` on that is a window, and what it announces, until that says to stop.
     #[inline]
     pub(crate) fn each(&self, t: &[u8], from: usize, mut take: impl FnMut(usize, &[Anchor]) -> bool) {
@@ -156,8 +180,12 @@ impl View<'_> {
 
     #[inline]
     fn announced(&self, group: u32) -> &[Anchor] {
-        let Group { from, count, .. } = self.groups[group as usize];
-        &self.anchors[usize::from(from)..usize::from(from + count)]
+        self.announced_by(&self.groups[group as usize])
+    }
+
+    #[inline]
+    fn announced_by(&self, group: &Group) -> &[Anchor] {
+        &self.anchors[usize::from(group.from)..usize::from(group.from + group.count)]
     }
 }
 

@@ -19,7 +19,7 @@ const fn is_base64(b: u8) -> u8 {
     letter | digit | (b == b'+') as u8 | (b == b'-') as u8 | (b == b'_') as u8
 }
 
-static BASE64: Among = {
+pub(crate) static BASE64: Among = {
     let mut set = Among::NONE;
     let mut b = 0;
     while b < 128 {

@@ -29,7 +29,8 @@ mod vbmi;
 
 pub(crate) use among::Among;
 
-use crate::plan::{Masks, TABLES};
+use crate::plan::{Group, Masks, TABLES};
+use crate::several::{MOST, Several, Sifting};
 use std::sync::OnceLock;
 
 /// Which search this processor runs. Made only here, so that one which it has not cannot be asked for.
@@ -131,6 +132,26 @@ impl Path {
         }
     }
 
+    /// Which of some texts, at most `MOST`, have a window among their first 64 places that says anything, as bits.
+    #[inline]
+    pub(crate) fn stirring<C>(self, masks: &Masks, several: &Several<'_, C>) -> u32
+    where
+        C: Fn(&[u8], usize, &Group) -> bool,
+    {
+        match self.0 {
+            // SAFETY: the features were detected when this Path was made.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::stirring(masks, several) },
+            _ => {
+                let mut words = [0; MOST];
+                for (text, word) in several.texts.iter().zip(&mut words) {
+                    *word = self.word(masks, text, 0);
+                }
+                self.run(Sifting(several, words))
+            }
+        }
+    }
+
     /// As `word`, for as many whole words as there are and `out` has room for; says how many that was.
     #[inline]
     pub(crate) fn words(self, masks: &Masks, t: &[u8], from: usize, out: &mut [u64]) -> usize {
@@ -181,6 +202,23 @@ impl Path {
             Kind::Avx2 => unsafe { avx2::run(work) },
             _ => work.run(write_down),
         }
+    }
+
+    /// Which of up to 64 symbols are in each of some sets, as bits, where vectors tell.
+    #[inline]
+    pub(crate) fn kinds<const N: usize>(self, sets: [&Among; N], t: &[u8]) -> Option<[u64; N]> {
+        #[cfg(all(target_arch = "x86_64", wide_vectors))]
+        if self.0 == Kind::Vbmi {
+            // SAFETY: the features were detected when this Path was made.
+            return Some(unsafe { vbmi::kinds(sets, t) });
+        }
+        let mut block = [0; 64];
+        block[..t.len()].copy_from_slice(t);
+        let mut bits = [0; N];
+        for (bits, set) in bits.iter_mut().zip(sets) {
+            *bits = self.among(set, &block)? & below(t.len());
+        }
+        Some(bits)
     }
 
     /// Which of 64 symbols are in a set, as bits, where vectors tell.

@@ -4,6 +4,7 @@ mod live;
 mod passing;
 mod plain;
 mod policy;
+mod several;
 mod streams;
 mod texts;
 

@@ -15,7 +15,7 @@ const SHORT: usize = 128;
 const BLOCK: usize = 64;
 
 /// Where in a block every ninth place of a text is; nine blocks on it is there again.
-const NINTHS: [u64; STRIDE] = {
+pub(crate) const NINTHS: [u64; STRIDE] = {
     let mut ninths = [0; STRIDE];
     let mut p = 0;
     while p < BLOCK * STRIDE {

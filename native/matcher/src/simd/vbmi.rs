@@ -3,9 +3,9 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{AHEAD, Among, Masks, Places, TABLES, WINDOW, Work, below, fetch};
+use super::{AHEAD, Among, Group, MOST, Masks, Places, Several, TABLES, WINDOW, Work, below, fetch};
 use std::arch::x86_64::{
-    __m512i, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
+    __m512i, _bzhi_u64, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
     _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
     _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_setzero_si512,
     _mm512_storeu_si512, _mm512_test_epi8_mask,
@@ -91,6 +91,46 @@ pub(super) unsafe fn rest(masks: &Masks, t: &[u8], from: usize, out: &mut [u64])
     }
 }
 
+/// Searches the beginnings of some texts and sifts what is found: the tables are read once for all.
+///
+/// # Safety
+/// The processor has VBMI, both BMI and the count of bits.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+pub(super) unsafe fn stirring<C>(masks: &Masks, several: &Several<'_, C>) -> u32
+where
+    C: Fn(&[u8], usize, &Group) -> bool,
+{
+    // SAFETY: the processor has VBMI.
+    let tables = unsafe { tables(masks) };
+    let mut words = [0; MOST];
+    for (text, word) in several.texts.iter().zip(&mut words) {
+        // SAFETY: as above.
+        *word = unsafe { begun(&tables, text) };
+    }
+    several.sifted(&words)
+}
+
+/// The candidates among the first 64 places of a text, as `cut`, on processors that make masks at once.
+///
+/// # Safety
+/// The processor has VBMI and BMI2.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi2")]
+unsafe fn begun(tables: &Tables, text: &[u8]) -> u64 {
+    if text.len() < WINDOW {
+        return 0;
+    }
+    // From 64 on a count leaves all bits.
+    let below = |count: usize| _bzhi_u64(u64::MAX, count.min(64) as u32);
+    let symbols = [0, 1, 2, 3].map(|place| {
+        // SAFETY: no symbol behind the end of the text is read; it has four at least.
+        unsafe { _mm512_maskz_loadu_epi8(below(text.len() - place), text.as_ptr().add(place).cast()) }
+    });
+    // SAFETY: the processor has VBMI.
+    unsafe { search(tables, symbols) & below(text.len() - (WINDOW - 1)) }
+}
+
 /// The candidates among the first 64 places of a text that may be shorter.
 ///
 /// # Safety
@@ -168,4 +208,21 @@ pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
         [set.whole.as_ptr(), set.whole.as_ptr().add(64), block.as_ptr()].map(|at| _mm512_loadu_si512(at.cast()))
     };
     _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & !_mm512_movepi8_mask(symbols)
+}
+
+/// Which of up to 64 symbols are in each of some sets.
+///
+/// # Safety
+/// The processor has VBMI.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+pub(super) unsafe fn kinds<const N: usize>(sets: [&Among; N], t: &[u8]) -> [u64; N] {
+    // SAFETY: no symbol behind the end of the text is read.
+    let symbols = unsafe { _mm512_maskz_loadu_epi8(below(t.len()), t.as_ptr().cast()) };
+    let ours = below(t.len()) & !_mm512_movepi8_mask(symbols);
+    sets.map(|set| {
+        // SAFETY: 64 bytes of the 128 of the set, from its beginning and from its middle.
+        let [low, high] =
+            unsafe { [set.whole.as_ptr(), set.whole.as_ptr().add(64)].map(|at| _mm512_loadu_si512(at.cast())) };
+        _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & ours
+    })
 }

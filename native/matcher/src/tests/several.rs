@@ -1,0 +1,120 @@
+//! Some texts at once: none is passed over that holds anything, on any processor.
+
+use super::plain::{Dice, texts};
+use super::{body, github, hex, live, matcher, percent};
+use crate::simd::Path;
+use crate::{LiveTable, MOST_AT_ONCE, Matcher, OwnRule, Settings, Text};
+
+/// Some of the texts and clean ones, in another order and number each time.
+fn together(dice: &mut Dice, texts: &mut impl Iterator<Item = String>) -> Vec<Vec<u8>> {
+    let clean = ["", "a", "abc", "order 17 shipped", "the token refreshed for user 7 and all went on as it should"];
+    let count = 1 + dice.below(MOST_AT_ONCE);
+    let one = |_| match dice.below(3) {
+        0 => clean[dice.below(clean.len())].to_owned(),
+        1 => format!("{}{}", " ".repeat(dice.below(90)), texts.next().unwrap_or_default()),
+        _ => texts.next().unwrap_or_default(),
+    };
+    (0..count).map(one).map(|text| text.chars().map(|c| crate::narrowed(u32::from(c))).collect()).collect()
+}
+
+fn check(mut matcher: Matcher, least: usize) {
+    for path in Path::all() {
+        matcher.prefilter.on(path);
+        let (mut dice, mut texts, mut passed) = (Dice(11), texts().step_by(5), 0);
+        for _ in 0..1_000 {
+            let some = together(&mut dice, &mut texts);
+            let some: Vec<&[u8]> = some.iter().map(Vec::as_slice).collect();
+            let stirring = matcher.stirring(&some);
+            for (at, text) in some.iter().enumerate().filter(|(at, _)| stirring >> at & 1 == 0) {
+                let found = matcher.explain(Text::bytes(text), None).0;
+                assert!(found.matches.is_empty(), "{} {:?} {at}", path.name(), String::from_utf8_lossy(text));
+                passed += 1;
+            }
+        }
+        assert!(passed >= least, "{}: {passed} were passed over", path.name());
+    }
+}
+
+#[test]
+fn what_is_passed_over_holds_nothing() {
+    check(matcher(), 2_500);
+}
+
+#[test]
+fn the_same_under_names_of_a_policys_own() {
+    let key_names = vec![("acmePass".into(), "acme".into()), ("quota".into(), "mine".into())];
+    check(Matcher::new(&Settings { key_names, ..Settings::default() }).expect("a policy that compiles"), 2_500);
+}
+
+#[test]
+fn rules_of_ones_own_are_asked_about_every_text() {
+    let rule = OwnRule { id: "acme".into(), pattern: "order [0-9]+".into(), ..OwnRule::default() };
+    let matcher = Matcher::new(&Settings { rules: vec![rule], ..Settings::default() }).expect("a rule that compiles");
+    assert_eq!(matcher.stirring(&[b"order 17", b""]) & 3, 3);
+}
+
+#[test]
+fn each_text_is_told_by_its_place() {
+    let secret = format!("key {}", github());
+    for at in 0..MOST_AT_ONCE {
+        for before in [0, 40, 100, 300] {
+            let text = format!("{}{secret}", " ".repeat(before));
+            let mut some = [&b"the token refreshed for user 7"[..]; MOST_AT_ONCE];
+            some[at] = text.as_bytes();
+            assert_eq!(matcher().stirring(&some), 1 << at, "{before}");
+        }
+    }
+}
+
+/// Texts with a value in some spelling or a part of it, and such as only look like it.
+fn near(dice: &mut Dice, value: &str) -> String {
+    // Values are of one byte a symbol in UTF-8, or of two and one in turn.
+    let place = |at: usize| if value.is_ascii() { at } else { at / 3 * 3 };
+    let from = dice.below(value.len());
+    let to = place(from + dice.below(value.len() - from + 1));
+    let from = place(from);
+    let spelled = match dice.below(8) {
+        0 => percent(&value[from..to]),
+        1 => hex(&value[from..to]),
+        2 => value[from..to].to_uppercase(),
+        3 => format!("{}\n  {}", &value[..from], &value[from..]),
+        4 => format!("{}\u{1b}[0m{}", &value[..from], &value[from..]),
+        5 => value.chars().rev().collect(),
+        _ => value[from..to].to_owned(),
+    };
+    format!("{}{spelled}{}", "saw ".repeat(dice.below(8)), " and on".repeat(dice.below(4)))
+}
+
+#[test]
+fn what_is_passed_over_beside_live_values_holds_none() {
+    let value = body(28);
+    for (values, quick) in [
+        (vec![(value.as_str(), "token")], true),
+        (vec![(value.as_str(), "token"), ("é2é3é4é5é6é7é8é9", "token")], true),
+        (vec![(value.as_str(), "token"), ("otter-7", "password")], false),
+    ] {
+        let table: LiveTable = live(&values);
+        for path in Path::all() {
+            let (mut dice, mut passed) = (Dice(5), 0);
+            for _ in 0..2_000 {
+                let count = 1 + dice.below(MOST_AT_ONCE);
+                let some: Vec<Vec<u8>> = (0..count)
+                    .map(|_| {
+                        let value = values[dice.below(values.len())].0;
+                        near(&mut dice, value)
+                    })
+                    .map(|text| text.chars().map(|c| crate::narrowed(u32::from(c))).collect())
+                    .collect();
+                let some: Vec<&[u8]> = some.iter().map(Vec::as_slice).collect();
+                let bits = crate::free::may_be_live_on(path, table.read().expect("a table with values"), &some);
+                for text in some.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 0).map(|(_, text)| text) {
+                    let mut matches = Vec::new();
+                    crate::spell::find_live(&table, Text::bytes(text), &mut matches);
+                    assert!(matches.is_empty(), "{} {:?}", path.name(), String::from_utf8_lossy(text));
+                    passed += 1;
+                }
+            }
+            assert!(passed > if quick && path.name() != "scalar" { 2_000 } else { 100 }, "{} {passed}", path.name());
+        }
+    }
+}
