@@ -200,6 +200,13 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
     "jws": lambda m: (
         m.packed('{"alg":"HS256"}') + "." + m.of("ghjkmn", 1) + m.of(URL, 40) + "." + m.of(URL, 43)
     ),
+    "jws-spaced": lambda m: (
+        m.packed(m.pick('{ "alg": "HS256" }', '{\n  "alg": "HS256"\n}'))
+        + "."
+        + m.packed(f'{{ "sub": "{m.of(DIGITS, 10)}" }}')
+        + "."
+        + m.of(URL, 43)
+    ),
     "jwe": lambda m: m.jwe(direct=m.rng.random() < 0.5),
     "jwt-in-base64": lambda m: base64.b64encode(m.jwt().encode()).decode(),
     "paseto": lambda m: (
@@ -416,7 +423,9 @@ FAKES: dict[str, str | Callable[[Maker], str]] = {
         m.pick("figd_", "figo_", "figor_", "figoh_", "figu_", "figur_", "figuh_") + m.of(URL, 40)
     ),
     "airtable-token": lambda m: f"pat{m.of(ALNUM, 14)}.{m.of(HEX, 64)}",
-    "asana-token": lambda m: f"{m.pick('1', '2')}/{m.of(DIGITS, 16)}:{m.of(HEX, 32)}",
+    "asana-token": lambda m: (
+        f"{m.pick('1', '2', '2/' + m.of(DIGITS, 16))}/{m.of(DIGITS, 16)}:{m.of(HEX, 32)}"
+    ),
     "hubspot-token": lambda m: m.pick("pat-na1-", "pat-eu1-") + m.uuid(),
     "dropbox-token": lambda m: m.pick("sl.", "sl.u.") + m.of(URL, 140),
     "salesforce-token": lambda m: f"00D{m.of(ALNUM, 12)}!{m.of(URL, 96)}",

@@ -2123,6 +2123,14 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
             if plausible(text[behind:end]) and not sentence and text[behind] != "=":
                 yield from [] if address_or_path(text[behind:end]) else [(behind, end)]
             return
+        stop = min(without_trailing(text, behind, one, spot), end)
+        value = text[behind:stop]
+        own = not made_word(scheme[1]) and made_word(value) and not address_or_path(value)
+        if not made_word(scheme[1]) and masks_in(value):
+            return
+        if own and not template(text, behind, stop):
+            yield behind, stop
+            return
     stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
     if (
         not template(text, start, stop)
@@ -2130,6 +2138,11 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
         and not address_or_path(text[start:stop])
     ):
         yield start, stop
+
+
+def made_word(value: str) -> bool:
+    """Section 4: "machine-made, or with an ALNUM stretch of 20"."""
+    return machine_made(value) or re.search("[A-Za-z0-9]{20}", value[:JUDGED]) is not None
 
 
 def template(text: str, start: int, end: int) -> bool:

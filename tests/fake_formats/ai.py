@@ -84,6 +84,7 @@ FAKES = {
     "segmind-key": "SG_<hex:16>",
     "hackclub-key": "sk-hc-v1-<hex:64>",
     "sindri-key": "sindri_<alnum:32>",
+    "openai-like-key": "sk-<test-|><alnum:40>",
 }
 
 NAMES = {

@@ -38,6 +38,11 @@ FAKES = {
     "ntfy-token": "tk_<lower:29>",
     "serverchan-key": "SCT<digits:6>T<alnum:27>",
     "vk-access-token": "vk1.a.<url:190>",
+    "dingtalk-signing-secret": "SEC<hex:64>",
+    "expo-push-token": "ExponentPushToken[\u27e6<url:22>\u27e7]",
+    "discord-session-token": "mfa.<url:84>",
+    "max-bot-token": "f9LHodD0cO<url:55>",
+    "agora-certificate": "<AGORA_APP_CERTIFICATE|appCertificate>=\u27e6<hex:32>\u27e7",
 }
 
 NAMES = {

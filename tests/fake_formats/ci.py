@@ -47,6 +47,7 @@ FAKES = {
     "chief-tools-token": "ctp_<alnum:40>",
     "zenhub-key": "zh_<hex:64>",
     "kong-token": "<k|s>pat_<alnum:49>",
+    "dagger-token": "dag_acme_<alnum:43>",
 }
 
 NAMES = {

@@ -48,6 +48,11 @@ FAKES = {
     "microsoft-account-ticket": "EwB4A8l6BAAU<b64:900>",
     "microsoft-account-code": "M.C<digits:3>_BAY.0.-C<alnum:300>",
     "localstack-key-id": "L<S|K>IAQ<base32:15>",
+    "jd-cloud-key-id": "JDC_<HEX:28>",
+    "yandex-static-key-id": "YCAJE<url:20>",
+    "huawei-secret": "HUAWEICLOUD_SDK_SK=\u27e6<alnum:40>\u27e7",
+    "arcgis-key": "AAP<K|T><url:100>",
+    "kakao-authorization": "KakaoAK \u27e6<hex:32>\u27e7",
 }
 
 NAMES = {

@@ -39,6 +39,9 @@ FAKES = {
     "materialize-password": "mzp_<hex:64>",
     "oracle-password-hash": "S:<HEX:60>",
     "mssql-password-hash": "0x0200<HEX:136>",
+    "convex-deploy-key": "prod:happy-animal-123|\u27e6eyJ2MiI6<alnum:70>=\u27e7",
+    "aiven-token-newer": "aivenv1<alnum:300>",
+    "influxdb-three-token": "apiv3_<url:86>",
 }
 
 NAMES = {

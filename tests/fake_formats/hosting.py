@@ -23,6 +23,12 @@ FAKES = {
     "qovery-token": "qov_<alnum:60>",
     "raycast-token": "rca_<hex:64>",
     "cfx-server-key": "cfxk_<alnum:20>_<alnum:6>",
+    "render-deploy-hook": "https://api.render.com/deploy/srv-<lower:20>?key=\u27e6<alnum:11>\u27e7",
+    "vercel-deploy-hook": "https://api.vercel.com/v1/integrations/deploy/prj_<alnum:28>/\u27e6<alnum:10>\u27e7",
+    "netlify-build-hook": "https://api.netlify.com/build_hooks/\u27e6<hex:24>\u27e7",
+    "vercel-blob-token": "vercel_blob_rw_<alnum:16>_<alnum:30>",
+    "dnsimple-token-marked": "dnsimple_<a|u>_<alnum:32>",
+    "imagekit-private-key": "private_<b64:27>=",
 }
 
 NAMES = {

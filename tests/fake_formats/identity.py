@@ -36,6 +36,9 @@ FAKES = {
     "pangea-token": "pts_<base32l:32>",
     "hcaptcha-secret": "ES_<hex:32>",
     "pagerduty-oauth-token": "pdus+_<upper:7>_<uuid>",
+    "turnstile-secret": "0x4AAAAAA<url:28>",
+    "censys-token": "censys_<alnum:8>_<alnum:32>",
+    "aikido-secret": "AIK_<CI|CLIENT|SECRET>_<alnum:40>",
 }
 
 NAMES = {

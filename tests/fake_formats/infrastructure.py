@@ -43,6 +43,11 @@ FAKES = {
     "tailscale-key-older": "tskey-<alnum:11>CNTRL-<alnum:22>",
     "curl-user-alone": "curl https://api.example.com/v1 -u ⟦<alnum:32>⟧: ",
     "windows-hash": "Administrator:500:aad3b435b51404eeaad3b435b51404ee:\u27e6<hex:32>\u27e7:::",
+    "tailscale-private-key": "<privkey|nlpriv>:<hex:64>",
+    "headscale-key": "hskey-<api|auth>-<url:12>-<url:64>",
+    "dashlane-service-key": "dls_<upper:16>_<alnum:64>",
+    "paloalto-key": "LUFRPT1<b64:88>=",
+    "ttn-key": "NNSXS.<base32:39>.<base32:52>",
 }
 
 NAMES = {

@@ -28,6 +28,26 @@ FAKES = {
     "marked-secret-key": "acme_sk_\u27e6<live_|><letters:4><digits:1><alnum:30>\u27e7",
     "marked-access-token": "acme_pat_\u27e6<letters:4><digits:1><alnum:30>\u27e7",
     "marked-client-secret": "pi_3<alnum:23>_secret_\u27e6<letters:4><|nameOfHost><digits:1><alnum:24>\u27e7",
+    "slip-132-private-key": "<y|z|u|v>prv<base58:107>",
+    "bip-32-test-private-key": "tprv8<base58:106>",
+    "sui-private-key": "suiprivkey1<bech32:58>",
+    "aptos-private-key": "<ed25519|secp256k1>-priv-0x<hex:64>",
+    "cardano-private-key": "<ed25519_|addr_x|stake_|root_x>sk1<bech32:120>",
+    "tezos-secret-key": "edsk<base58:94>",
+    "tezos-encrypted-key": "edesk1<base58:82>",
+    "near-private-key": "ed25519:<base58:88>",
+    "signify-secret-key": "RWRCS<b64:134>",
+    "mnemonic-phrase": (
+        "<mnemonic|Seed phrase|recovery_phrase>: \u27e6"
+        "<legal|winner> <winner|thank> <thank|year> <year|wave> <wave|sausage> <sausage|worth> "
+        "<worth|useful> <useful|letter> <letter|advice> <advice|cage> <cage|absurd> <absurd|legal>\u27e7"
+    ),
+    "wordpress-application-password": (
+        "application_password: \u27e6<alnum:4> <alnum:4> <alnum:4> <alnum:4> <alnum:4> <alnum:4>\u27e7"
+    ),
+    "rails-message": "eyJfcmFpbHMiOns<alnum:80>==--<hex:40>",
+    "marked-secret-key-first": "sk_a1<alnum:41>",
+    "marked-secret-first": "secret_b2<alnum:30>",
 }
 
 NAMES = {

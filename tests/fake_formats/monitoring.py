@@ -53,6 +53,9 @@ FAKES = {
     "honeybadger-token": "hbp_<alnum:36>",
     "statsig-console-key": "console-<alnum:43>",
     "logicmonitor-token": "lm<a|b>_<b64:90>==",
+    "healthchecks-key": "hc<w|r>_<alnum:28>",
+    "honeycomb-team-header": "X-Honeycomb-Team: \u27e6<alnum:22>\u27e7",
+    "opsgenie-authorization": "GenieKey \u27e6<uuid>\u27e7",
 }
 
 NAMES = {

@@ -44,6 +44,8 @@ FAKES = {
     "oculus-token": "OC|<digits:16>|<hex:32>",
     "tiktok-token": "<act|rft>.<alnum:60>!<digits:4>.va",
     "modrinth-token": "mrp_<alnum:60>",
+    "roblox-key": "<b64:48>ZXlKaGJHY2lPaUpTVXpJMU5pS<alnum:300>",
+    "telegram-api-hash": "<api_hash|TELEGRAM_API_HASH>=\u27e6<hex:32>\u27e7",
 }
 
 NAMES = {

@@ -1,6 +1,7 @@
 """Work tools."""
 
 FAKES = {
+    "postman-collection-token": "PMAT-<upper:26>",
     "trello-token": "ATTA<hex:72>",
     "trello-token-older": "<hex:64>",
     "trello-key": "<hex:32>",
@@ -89,6 +90,11 @@ FAKES = {
     "coveo-key": "xx<uuid>",
     "mapbox-temporary-token": "tk.eyJ<url:90>.<url:22>",
     "bitrix-webhook": "https://acme.bitrix24.com/rest/1/\u27e6<lower:16>\u27e7/",
+    "hubspot-developer-key": "<na1|eu1>-<hex:4>-<hex:4>-<hex:4>-<hex:4>-<hex:12>",
+    "salesforce-refresh-token": "5Aep861<alnum:80>",
+    "personio-secret": "papi-<uuid>",
+    "foursquare-key": "fsq3<b64:44>=",
+    "unity-serial": "UNITY_SERIAL=\u27e6F4-<upper:4>-<upper:4>-<upper:4>-<upper:4>-<upper:4>\u27e7",
 }
 
 NAMES = {

@@ -189,6 +189,35 @@ PLAIN = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Authorization: {}",
+        '"authorization": "{}"',
+        "curl -H 'Authorization: {}' h",
+        "{{'Authorization': '{}'}}",
+    ],
+)
+@pytest.mark.parametrize("scheme", ["KakaoAK", "GenieKey", "SharedKey", "MyScheme2", "X-Acme-Key"])
+def test_a_scheme_of_anybodys_own_stays_and_what_follows_it_goes(scheme, form):
+    made = fakes.Maker(3)
+    for value in (
+        made.of(fakes.HEX, 32),
+        made.uuid(),
+        "acme:" + made.of(fakes.B64, 43) + "=",
+        made.of(fakes.ALNUM, 40),
+    ):
+        done = CORE.text(form.format(f"{scheme} {value}"))
+        assert value[-16:] not in done
+        assert f"{scheme} [REDACTED:" in done
+        assert CORE.text(done) == done
+
+
+@pytest.mark.parametrize("rest", ["and what was said of it", "0.1.2", "https://example.com/k7Qx2mP9vL4w"])
+def test_a_first_word_that_nothing_made_follows_may_be_the_credential(rest):
+    assert CORE.text(f"Authorization: hunter2 {rest}").startswith("Authorization: [REDACTED:authorization] ")
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_is_plainly_no_secret_stays(text):
     assert text == CORE.text(text)

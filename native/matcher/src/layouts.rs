@@ -12,7 +12,7 @@ use crate::placeholder::placeholder;
 use crate::prose::sentence;
 use crate::scan::Scan;
 use crate::source::template;
-use crate::value::{address_or_path, plausible};
+use crate::value::{JUDGED, address_or_path, long_stretch, machine_made, plausible};
 
 /// Schemes whose credential is one word.
 const SCHEMES: [&[u8]; 6] = [b"bearer", b"basic", b"ssws", b"dpop", b"apikey", b"token"];
@@ -44,6 +44,9 @@ pub(crate) fn is_scheme(word: &[u8]) -> bool {
 /// Masks what follows the scheme word.
 pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool) {
     let Some((skipped, known)) = credential(&scan.t[from..to]) else { return };
+    if skipped == 0 && behind_own_scheme(scan, verdict, from, to, quoted) {
+        return;
+    }
     let begin = from + skipped;
     let mut end = to;
     if known || skipped == 0 {
@@ -71,6 +74,36 @@ pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, 
     if counts {
         scan.push(begin, end, Origin::Key(verdict.index));
     }
+}
+
+/// A first word that may be plausible (`KakaoAK`, `GenieKey`) is a scheme of somebody's own if no machine made it, and one made
+/// the next word. Whether that is so; the next word is masked then.
+fn behind_own_scheme(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool) -> bool {
+    let Some(behind) = behind_word(&scan.t[from..to]) else { return false };
+    let begin = from + behind;
+    let mut end = scan.run_end(begin).min(to);
+    if !quoted {
+        end = without_trailing(scan, begin, end);
+    }
+    let value = &scan.t[begin..end];
+    let masked = has_mask(scan, begin, end);
+    let counts = made(value) && !address_or_path(value) && !template(value, scan.at(end));
+    if counts && !masked {
+        scan.push(begin, end, Origin::Key(verdict.index));
+    }
+    counts || masked
+}
+
+/// What stands behind a first word that no machine made, and spaces.
+fn behind_word(value: &[u8]) -> Option<usize> {
+    let word = value.iter().take_while(|b| is_alnum(**b) || **b == b'-').count();
+    let gap = value[word..].iter().take_while(|b| **b == b' ').count();
+    (word > 0 && gap > 0 && word + gap < value.len() && !made(&value[..word])).then_some(word + gap)
+}
+
+/// Whether a machine made a word, as of what stands behind a scheme.
+fn made(value: &[u8]) -> bool {
+    machine_made(value) || long_stretch(&value[..value.len().min(JUDGED)])
 }
 
 /// `realm="…"` describes a challenge.

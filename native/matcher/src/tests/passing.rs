@@ -55,7 +55,8 @@ fn assert_few(what: &str, t: &[u8], halves: [usize; 3], whole: [usize; 3]) {
 #[test]
 fn few_places_of_lines_get_far() {
     let lines = sample::other_sample(0x0007_E575_EED0_0001, 1 << 18);
-    assert_few("lines", &lines, [180, 25, 10], [70, 20, 10]);
+    // With a thousand formats more places pass the vectors than with nine hundred, and fewer the steps behind them.
+    assert_few("lines", &lines, [180, 25, 10], [80, 20, 10]);
 }
 
 #[test]
