@@ -73,7 +73,8 @@ def rules(
 ) -> None:
     """Lists the formats that are recognised, each with its source.
 
-    Not listed are structures: bearer, basic, ssws, dpop, apikey, url-userinfo, private-key-block.
+    Not listed are structures: bearer, basic, ssws, dpop, apikey, url-userinfo, private-key-block,
+    data-source-name, missing-key.
 
     The exit code is 1 if none is as asked for.
     """

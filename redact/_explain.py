@@ -66,6 +66,8 @@ _STRUCTURES = {
     "apikey": 'it follows the scheme "ApiKey"',
     "url-userinfo": "it is the password, or lone token, of an address",
     "private-key-block": "it is the body of a private key",
+    "data-source-name": "it stands between a user and @tcp( or @unix(",
+    "missing-key": "it is the key that a KeyError shows, and a machine made it",
 }
 
 

@@ -48,6 +48,7 @@ ALPHABETS = {
     "base58": "".join(c for c in ALNUM if c not in "0OIl"),
     "bech32": "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
     "bcrypt": ALNUM + "./",
+    "code": CODE,
 }
 
 # Where the secret begins and ends in a fake that needs its surroundings.

@@ -98,7 +98,8 @@ PLACEHOLDER_SHAPE = re.compile(
     | \$[A-Z0-9_]+                  # a shell variable
     | \[[A-Za-z_\ -]+\]             # what others put in place: [FILTERED]
     | :[A-Za-z_\ -]+ | ![01]        # bound to a statement; true and false, minified
-    | (?:\[REDACTED(?::[A-Za-z0-9_.\#:-]{1,100})?\])+
+    | ~ | VALUE_SPECIFIED_IN_NO_LOG_PARAMETER  # YAML's null; what Ansible shows
+    | [\x00-/:-@\[-`{-\x7f]*(?:\[REDACTED(?::[A-Za-z0-9_.\#:-]{1,100})?\][\x00-/:-@\[-`{-\x7f]*)+
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -124,7 +125,10 @@ def placeholder(value: str) -> bool:
         lower(value) in PLACEHOLDER_WORDS
         or PLACEHOLDER_SHAPE.fullmatch(value) is not None
         or (bare != value and lower(bare) in MASKED_WORDS)
-        or (ASKS.fullmatch(value) is not None and re.fullmatch("[A-Za-z_ -]+", value) is not None)
+        or (
+            ASKS.fullmatch(value) is not None
+            and re.fullmatch(f"(?:[A-Za-z_ -]|{MASK.pattern})+", value) is not None
+        )
     )
 
 
@@ -166,7 +170,7 @@ def path_of_names(value: str) -> bool:
 
 def function(value: str) -> bool:
     """Section 4: "a name of several words"."""
-    several = re.search("[a-z][A-Z]|_", value) is not None
+    several = re.search("[a-z][A-Z]|_|[0-9][A-Za-z]", value) is not None
     return several and DOTTED_PIECE.fullmatch(value) is not None and not machine_made(value)
 
 
@@ -348,6 +352,46 @@ def user_info(text: str) -> Iterator[Found]:
             yield Found(start, start + len(value), kind, "url-userinfo", "format")
 
 
+SOURCE = re.compile(r"@(?:tcp|unix)\(")
+
+
+def data_sources(text: str) -> Iterator[Found]:
+    """Section 3, Data source name."""
+    for m in SOURCE.finditer(text):
+        near = text[max(0, m.start() - 192) : m.start()]
+        source = re.search(r"""[^\x00-\x20\x7f"'<>()\[\]{}&,;|`\\/]*\Z""", near)
+        assert source is not None
+        user, colon, password = source[0].partition(":")
+        start = m.start() - len(password)
+        inside = any(first <= start < last for first, last in masks_in(text))
+        name = re.search(r"[A-Za-z0-9_.-]{0,64}\Z", user)
+        named = name is not None and name[0] != "" and asked(name[0], key_table()) == (None, False)
+        ahead = text[: start - 1 - len(name[0] if name else "")]
+        named = named and not ahead.endswith(("\\", "%", "["))
+        named = named and not password.startswith((":", "=", "-", "?", "*"))
+        if colon and named and not placeholder(password) and not inside and len(password) <= 128:
+            yield Found(start, m.start(), "password", "data-source-name", "format")
+
+
+MISSING = re.compile(r"KeyError(?:: |\()")
+
+
+def missing_keys(text: str) -> Iterator[Found]:
+    """Section 3, Missing key."""
+    for m in MISSING.finditer(text):
+        start, quote = opened(text, m.end())
+        end = closing(text, Spot(start, ":", quote, spaced=True)) if quote else None
+        near = text[start:end][:JUDGED]
+        made = (
+            re.fullmatch("(?=.*[a-z])(?=.*[A-Z])(?=.*[A-Za-z0-9]{20})[A-Za-z0-9_-]+", near)
+            and len(re.findall("[0-9]+", near)) >= 3
+            and plausible(near)
+            and not IDENTIFIER.fullmatch(near)
+        )
+        if end is not None and made:
+            yield Found(start, end, "secret", "missing-key", "format")
+
+
 KEY_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 KEY_BODY = re.compile(r"""(?:(?!-----)[A-Za-z0-9+/=_:,.\-\s\\"'()@;<>])*""", re.ASCII)
 LINE_ENDS = r"(?:[ \t\n\v\f\r]|\\+[nr])*"
@@ -481,7 +525,8 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
         if found and found.demand == "beside" and lower(name[len(left) :].strip("_-.")) not in ACCESS:
             return None, True  # `heroku_app` names no secret, `heroku_api` does
         if announced:
-            return None if found and found.demand == "query" else found, announced
+            short = found and (found.demand == "query" or found.name == "pw")
+            return None if short else found, announced
     return None, False
 
 
@@ -546,10 +591,12 @@ OPEN_QUOTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 OPENER = re.compile(
-    r"(?P<bracket>[(\[])[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z", re.IGNORECASE
+    r"(?P<bracket>[(\[{])(?:(?<=\[) )?(?:<<)?[burBUR]?"
+    r"(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z",
+    re.IGNORECASE,
 )
 SEPARATOR = re.compile(
-    r"->|:\*\*|=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]"
+    r"-->|==>|->|<-|:\*\*|=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]"
 )
 # `name: Type = "value"`
 QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")
@@ -591,6 +638,7 @@ class Spot:
     name: int = 0  # where the name begins
     apart: bool = False  # nothing but white space, or `is`, stands between
     strict: bool = False  # no separator joins the two: more is asked
+    made: bool = False  # an argument of a call that compares or tells
 
 
 Reading = tuple[int, Name]  # where a name begins, and what it asks
@@ -644,8 +692,14 @@ def rows(text: str, start: int, end: int) -> Iterator[Spot]:
         return
     header = text[line : m.start()]
     find = column_of(header, start - line, end - line)
-    at, stop = m.start(), min(len(text), line + 480)
-    while find and (row := LINE_END.match(text, at)) and row.end() < stop:
+    if find:
+        yield from below_header(text, m.start(), line + 480, find)
+
+
+def below_header(text: str, at: int, reach: int, find: Callable[[str], Cell | None]) -> Iterator[Spot]:
+    """The same, behind the header's line, up to a reach."""
+    stop = min(len(text), reach)
+    while (row := LINE_END.match(text, at)) and row.end() < stop:
         behind = re.compile("[\r\n]").search(text, row.end(), stop)
         at = behind.start() if behind else stop
         cells = text[row.end() : at]
@@ -657,7 +711,7 @@ def rows(text: str, start: int, end: int) -> Iterator[Spot]:
         if cell is None:
             return
         begin, to, last = (row.end() + place for place in cell)
-        if last == stop and not behind and stop == line + 480:
+        if last == stop and not behind and stop == reach:
             return
         if touches(text, row.end(), last):
             return
@@ -733,7 +787,8 @@ def delimited(row: str, delimiter: str, number: int) -> Cell | None:
 
 
 INTO = re.compile(
-    r"into [A-Za-z0-9_.\"`\[\]-]{1,130} ?\((?P<columns>[A-Za-z0-9_.\- ,\"`\[\]\n]*)\Z", re.IGNORECASE
+    r"(?P<verb>into|copy) [A-Za-z0-9_.\"`\[\]-]{1,130} ?\((?P<columns>[A-Za-z0-9_.\- ,\"`\[\]\n]*)\Z",
+    re.IGNORECASE,
 )
 
 
@@ -744,7 +799,7 @@ def gap_and_line(text: str, i: int) -> int:
     return gap(text, m.end()) if m else i
 
 
-def inserted(  # noqa: C901 -- one for each symbol that ends it
+def inserted(  # noqa: C901, PLR0911, PLR0912 -- one for each symbol that ends it
     text: str, start: int, end: int
 ) -> Iterator[Spot]:
     """Section 4, "A column": of a statement that inserts."""
@@ -755,6 +810,13 @@ def inserted(  # noqa: C901 -- one for each symbol that ends it
     number = m["columns"].count(",")
     stop = min(len(text), near + m.start() + 480)
     close = re.compile(r"[A-Za-z0-9_.\- ,\"`\[\]\n]*\)").match(text, end, stop)
+    if close and lower(m["verb"]) == "copy":
+        header = re.compile(r" from stdin[^\r\n]*", re.IGNORECASE).match(text, close.end(), stop)
+        if header and header.end() < stop:
+            yield from below_header(
+                text, header.end(), near + m.start() + 480, lambda row: delimited(row, "\t", number)
+            )
+        return
     at = gap_and_line(text, close.end()) if close else len(text)
     if lower(text[at : at + 6]) != "values":
         return
@@ -795,14 +857,20 @@ def below(text: str, i: int, name: Name) -> Spot | None:
     """Section 4, "A value **below**"."""
     entry = key_table().get(name.name.replace("_", ""), name)
     m = LINE_END.match(text, i)
-    if m is None or entry.demand not in {"any", "token"}:
+    if m is None or (entry.demand not in {"any", "token"} and name.name != "code"):
         return None
-    begin = gap_and_line(text, m.end()) if LINE_END.match(text, gap(text, m.end())) else gap(text, m.end())
+    begin = gap(text, m.end())
+    rule = re.compile("[-=]{0,64}").match(text, begin)
+    assert rule is not None
+    if line := LINE_END.match(text, rule.end()):
+        begin = gap(text, line.end())
     spot = Spot(begin, " ", "", spaced=True, loose=True, apart=True)
     end = unquoted_end(text, replace(spot, apart=False), trim=False)
     behind = gap(text, end)
     alone = behind >= len(text) or LINE_END.match(text, behind)
     bare = text[begin:end].rstrip("=")
+    if name.name == "code" and not USER_CODE.fullmatch(text[begin:end]):
+        return None
     return spot if alone and begin < len(text) and not re.search("[:=]", bare) and bare[:1] != "-" else None
 
 
@@ -875,6 +943,10 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
             return element(text, begin)
     if text.startswith(">", end):
         return None
+    if plain and text.startswith(")=(", end) and text[:start].endswith("Key ("):
+        inside = replace(Spot(end + 3, "=", "", spaced=False), apart=False)
+        last = unquoted_end(text, inside, trim=False)
+        return replace(inside, end=last) if text.startswith(")", last) else None
     if text.startswith("(", end) and plain:
         return call(text, end)
     if not dashes and (spot := part(text, start, ended, quoted=quoted)):
@@ -892,23 +964,34 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         return spot and replace(spot, strict=True)
     opener = OPENER.search(text[:start])
     second = quoted and not dashes and SECOND.search(text[max(0, start - 256) : start]) is not None
+    braced = not quoted and not dashes and text[:start].endswith("{")
     listed = quoted and (dashes or opener is not None or second)
+    listed = listed or (braced and text.startswith(",", i) and bool(opened(text, gap(text, i + 1))[1]))
     separator = separator_at(text, start, i, listed=listed, apart=dashes and i > ended)
     spaced_out = text[i - 1] in " \t" and text[i + 2 : i + 3] in {" ", "\t"}
-    if separator == "->" and (dashes or not spaced_out):
+    if separator in {"-->", "==>"}:
+        spaced_out = text[i - 1] in " \t" and text[i + 3 : i + 4] in {" ", "\t"}
+    told = not dashes and not quoted and i > ended and may_stand_apart(name)
+    if separator == "<-" and not (told and opened(text, gap(text, i + 2))[1]):
         separator = " " if dashes and i > ended else None
-    if quoted and separator is None and (m := SERIALIZED.match(text, i)):
+    option = text.startswith("--", start)
+    if separator in {"->", "-->", "==>"} and (option or not spaced_out):
+        separator = " " if dashes and i > ended and separator != "==>" else None
+    if quoted and not name.lone_key and separator is None and (m := SERIALIZED.match(text, i)):
         return behind_separator(text, m.end(), "=", "", name, start, quoted=True)
     if separator is None and not dashes and plain:
-        if not quoted and (spot := beside_name(text, start, i)):
+        if not quoted and (spot := beside_name(text, start, ended, i, name)):
             return spot
         at = fallback(text, ended, quoted=quoted)
         if at is not None:
             return instead(text, at)
+        if not quoted and LINE_END.match(text, i) and TITLE.search(text[max(0, start - 16) : start]):
+            title = re.search(TITLE, text[max(0, start - 16) : start])
+            if title and (title.start() > 0 or start <= 16 or title[0][:1] in {"\n", "\r"}):
+                return below(text, i, name)
     if separator is None:
         alone = not dashes and not quoted and i > ended and may_stand_apart(name)
-        opened = not dashes and quoted and gap(text, end) > end and may_stand_apart(name)
-        if opened:
+        if not dashes and quoted and gap(text, end) > end and may_stand_apart(name):
             return stands_apart(text, start, end, gap(text, end), name)
         return without_separator(text, start, end, i, name) if alone else None
     i += 0 if separator == " " else len(separator)
@@ -917,10 +1000,12 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         behind += text[behind : behind + 1] in set("burBURN@") and not OPEN_QUOTE.match(text, behind)
         if separator not in {":", ":="} or DECLARED.match(text, i) or not OPEN_QUOTE.match(text, behind):
             return None
-    if separator == "->":
+    if separator in {"->", "-->", "==>"}:
         if not may_stand_apart(name):
             return None
         return behind_separator(text, i, "->", "", name, start, quoted=quoted)
+    if separator == "<-":
+        separator = "="
     if separator in {"==", "==="}:
         spot = behind_separator(text, i, "=" * 2, "", name, start, quoted=quoted)
         return None if not plain or not spot or not spot.quote else spot
@@ -933,12 +1018,16 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     if separator[0] in "?|.+" or separator in {"::=", ":::="}:
         separator = "="
     before = "--" if dashes else opener["bracket"] if opener else ""
+    if separator == "," and not quoted and not dashes:
+        return behind_separator(text, i, ",", "", name, start)
     if separator == "," and quoted and not dashes:
-        first = re.search("[A-Za-z0-9_.-]\\Z", text[: opener.start()]) if opener else None
+        call_of = opener is not None and opener["bracket"] == "(" and "<<" not in opener[0]
+        first = re.search("[A-Za-z0-9_.-]\\Z", text[: opener.start()]) if opener and call_of else None
         return argument(text, i, name, start, before, first=first is not None, second=second)
     return behind_separator(text, i, separator, before, name, start, quoted=quoted)
 
 
+TITLE = re.compile(r"(?:\A|[\r\n])[ \t#*>-]*\Z")
 BEFORE_QUOTE = r"[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z"
 SECOND = re.compile(r"[A-Za-z0-9_.-]\([A-Za-z0-9_.-]{1,64}, ?" + BEFORE_QUOTE, re.IGNORECASE)
 
@@ -952,7 +1041,7 @@ def argument(  # noqa: PLR0913 -- the name's surroundings
         return None
     if not first and not second:
         return spot
-    spot = replace(spot, loose=before == "[")
+    spot = replace(spot, loose=before in {"[", "{"}, made=says(text, start))
     pair = closes(text, spot)
     if second and closing(text, spot) is None:
         return None
@@ -964,6 +1053,24 @@ def argument(  # noqa: PLR0913 -- the name's surroundings
     return replace(spot, strict=True) if pair or goes_on else None
 
 
+def says(text: str, start: int) -> bool:
+    """Step 2: whether the call compares or tells."""
+    m = re.search(r"([A-Za-z0-9_.-]*)\(" + BEFORE_QUOTE, text[:start], re.IGNORECASE)
+    if m is None or not is_called(m[1]):
+        return False
+    name = lower(re.split("[.-]", m[1])[-1])
+    return name.startswith(("assert", "expect")) or name in SAYING_CALLS
+
+
+def is_called(path: str) -> bool:
+    """Step 2: a path of names of up to 64 symbols that no machine made."""
+    return 1 <= len(path) <= 64 and not machine_made(path)
+
+
+SAYING_CALLS = frozenset(
+    "debug info warn warning error critical fatal exception trace log print println".split()  # noqa: SIM905 -- read as words
+    + "printf puts echo equal".split()  # noqa: SIM905 -- as above
+)
 METHODS = re.compile(
     r"\.(?:unwrap_or\(|unwrap_or_else\(\|_\||unwrap_or_else\(\|\||orElse\(|getOrElse\(|or\(|value_or\()"
 )
@@ -1002,15 +1109,26 @@ def instead(text: str, at: int) -> Spot | None:
     return None if compared else spot
 
 
-def beside_name(text: str, start: int, i: int) -> Spot | None:
+BAR = re.compile("[|\u0080-\U0010ffff]")
+
+
+def beside_name(text: str, start: int, ended: int, i: int, name: Name) -> Spot | None:
     """Section 4, "A column": of a table of two columns."""
-    ahead = re.search("(?:\\A|[\n\r])[ |]*\\Z", text[:start])
-    if ahead is None or len(ahead[0].lstrip("\r\n")) > 31 or not text.startswith("| ", i):
+    ahead = re.search("(?:\\A|[\n\r])[ \t|\u0080-\U0010ffff]*\\Z", text[:start])
+    if ahead is None or len(ahead[0].lstrip("\r\n")) > 31:
         return None
-    begin = gap(text, i + 1)
+    drawn = BAR.match(text, i) is not None and i > ended and may_stand_apart(name)
+    barred = text.startswith(" ", i + 1) and (text.startswith("|", i) or drawn)
+    if not barred and i < ended + 2 and not text.startswith("\t", ended):
+        return None
+    begin = gap(text, i + 1) if barred else i
     end = unquoted_end(text, Spot(begin, "=", "", spaced=False), trim=False)
+    bar = BAR.search(text, begin, end)
+    end = bar.start() if bar else end
+    if not barred and address_or_path(text[begin:end]):
+        return None
     behind = gap(text, end)
-    if text.startswith("|", behind) and behind > end:
+    if BAR.match(text, behind) and behind > end:
         behind = gap(text, behind + 1)
     if end == begin or not (behind >= len(text) or LINE_END.match(text, behind)):
         return None
@@ -1173,6 +1291,19 @@ WRAPPERS = frozenset(
 
 def unwrapped(text: str, i: int) -> int | None:
     """Section 4: "A **wrapper**": where the quote in it stands."""
+    for _ in range(3):
+        lead = re.compile(r"\[\]string\{|<<|chr ").match(text, i)
+        behind = lead.end() if lead else inside_wrapper(text, i)
+        if behind is None:
+            return None
+        if opened(text, behind)[1]:
+            return behind
+        i = behind
+    return None
+
+
+def inside_wrapper(text: str, i: int) -> int | None:
+    """Behind a type's name and its bracket."""
     m = WRAPPED.match(text, i)
     if m is None:
         return None
@@ -1185,7 +1316,7 @@ def unwrapped(text: str, i: int) -> int | None:
         at = gap(text, length.end())
     elif line := LINE_END.match(text, at):
         at = gap(text, line.end())
-    return at if opened(text, at)[1] else None
+    return at
 
 
 TAG = re.compile("[!&][A-Za-z0-9_!.:/-]{1,40}(?= )")
@@ -1231,6 +1362,8 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
             if special or at is None:
                 return special
             i = at
+    if separator == "," and text.startswith("<<", i):
+        i += 2
     before_quote = i
     i, quote = opened(text, i)
     if not quoted and quote and len(quote) == i - before_quote and ends_own_text(text, name_start, i, quote):
@@ -1242,6 +1375,9 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
         return replace(spot, loose=True)
     if quoted and before == "--" and is_key(text, spot):
         return None
+    option = quoted and before == "--" and quote and closing(text, spot) is not None
+    if option and re.match("--(?:[A-Za-z]|" + MASK.pattern + ")", text[spot.start : closing(text, spot)]):
+        return None
     if not laid_out(name) and quote == "`" and blank(text, spot):
         return None
     if separator == " ":
@@ -1250,7 +1386,7 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
     if separator == ",":
         if not quote or (before not in {"--", ","} and not closes(text, spot)):
             return None
-        return replace(spot, loose=before == "[")
+        return replace(spot, loose=before in {"[", "{"})
     if before == "--" and spaced and not opened(text, begin_of_wrapped)[1] and separator[0] in "=?|.+":
         return replace(spot, loose=True)
     return spot
@@ -1297,7 +1433,7 @@ def wrapped(  # noqa: C901, PLR0911 -- one for each form
     colon = separator in {":", ":="}
     spot = Spot(i, separator, "", spaced, loose=True, strict=True)
     if text.startswith("[", i) and not MASK.match(text, i):
-        inside = bracketed(text, spot)
+        inside = bracketed(text, replace(spot, start=doubled(text, i)))
         if inside and inside.end != inside.start:
             return inside, None
     if colon and (row := block(text, i)) is not None:
@@ -1317,11 +1453,16 @@ def wrapped(  # noqa: C901, PLR0911 -- one for each form
             if end > behind and alone and text[behind] != "#":
                 return replace(spot, start=behind, end=end), None
     if lower(text[i : i + 9]) == "optional[" and not MASK.match(text, i + 8):
-        inside = bracketed(text, replace(spot, start=i + 8))
+        inside = bracketed(text, replace(spot, start=doubled(text, i + 8)))
         if inside and inside.end != inside.start:
             return inside, None
     at = unwrapped(text, i)
     return None, i if at is None else at
+
+
+def doubled(text: str, i: int) -> int:
+    """The second bracket of Lua's two, or the first."""
+    return i + 1 if text.startswith("[[", i) and not MASK.match(text, i + 1) else i
 
 
 def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, bool]:
@@ -1341,13 +1482,22 @@ def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, 
         return (m.end(), False) if opened else (end, False)
     opener = OPENER.search(text[:start])
     end = m.end() if dashes else visible(text, start, m.end())
+    if not dashes and text.startswith(">>", end) and BINARY.search(text[:start]):
+        return end + 2, True
     in_brackets = not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", end)
-    return end + in_brackets, True
+    end += in_brackets
+    path = OPEN_QUOTE.match(text, end) if in_brackets else None
+    return path.end() if path and text.startswith(":", path.end()) else end, True
+
+
+BINARY = re.compile(r"<<" + BEFORE_QUOTE, re.IGNORECASE)
 
 
 def visible(text: str, start: int, end: int) -> int:
-    """Step 1: behind `:protected` or `:private`, if `[` or `"` stands right before the name."""
-    m = re.compile(r":(?:protected|private)(?=\])", re.IGNORECASE).match(text, end)
+    """Step 1: behind `:protected` and its like, if `[` or `"` stands right before the name."""
+    m = re.compile(r':(?:protected|private|"[A-Za-z0-9_.\\-]{0,64}":private)(?=\])', re.IGNORECASE).match(
+        text, end
+    )
     return m.end() if m and text[:start].endswith(("[", '"')) else end
 
 
@@ -1528,7 +1678,7 @@ def closes(text: str, spot: Spot) -> bool:
     m = OPEN_QUOTE.match(text, end)
     assert m is not None
     behind = gap(text, m.end())
-    return behind == len(text) or text[behind] in ")]"
+    return behind == len(text) or text[behind] in ")]}" or text.startswith(">>}", behind)
 
 
 def closing(text: str, spot: Spot) -> int | None:
@@ -1624,7 +1774,7 @@ def line_end(text: str, spot: Spot) -> int:
 IDENTIFIER = re.compile("[0-9a-fA-F:-]*")
 
 
-def demanded(  # noqa: C901, PLR0911 -- one for each demand
+def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     text: str, end: int, name: Name, value: str, spot: Spot
 ) -> bool:
     """Section 4, "Demands", for a value in text that ends at `end`."""
@@ -1636,7 +1786,9 @@ def demanded(  # noqa: C901, PLR0911 -- one for each demand
     made = made and not numbered_session(name, value)
     if fingerprint(text, name, value, spot):
         return False
-    if spot.strict:
+    if name.demand == "query" and USER_CODE.fullmatch(value):
+        return name.name == "code"
+    if spot.strict or spot.made:
         return strictly(text, end, name, value, spot, made=made)
     if spot.apart:
         typed = name.kind == "password" and name.built_in
@@ -1656,12 +1808,14 @@ def demanded(  # noqa: C901, PLR0911 -- one for each demand
     if name.kind in ISSUED and name.built_in and (plain or address_or_path(value)):
         return likely(text, end, name, value, spot)
     if name.demand == "any" and not spot.loose and not spot.words:
-        here = name.name == "pwd" and PATH.match(value)
+        here = (name.name == "pwd" and PATH.match(value)) or WORD_PATH.fullmatch(value)
         return not here and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
 
 
 LONG = re.compile("[A-Za-z0-9]{20}")
+USER_CODE = re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}")
+WORD_PATH = re.compile("(?=.{0,129}\\Z)/[a-z_.-]{2,19}(?:/[a-z_.-]{2,19})+", re.DOTALL)
 MARKS = "!#$%&+=?@^~"
 
 
@@ -1674,7 +1828,7 @@ def strictly(  # noqa: PLR0913 -- what `demanded` knows
     typed = (name.kind in FAMILIES and name.built_in) or name.kind in TYPED - FAMILIES
     typed = typed and (name.demand == "any" or (name.demand == "token" and name.kind != "password"))
     plain = not re.search(f"[0-9{re.escape(MARKS)}]", value) and not CODE_LIKE.fullmatch(value)
-    if plain or lower(value).endswith(name.name):
+    if spot.made or plain or lower(value).endswith(name.name):
         typed = False
     if typed and len(value) >= 6 and likely(text, end, name, value, spot):
         return True
@@ -1727,7 +1881,8 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
     if name.name == "pwd" and PATH.match(value):
         return False
     if plausible(value):
-        return (name.kind == "password" and name.built_in) or not address_or_path(value)
+        typed = name.kind == "password" and name.built_in
+        return not WORD_PATH.fullmatch(value) if typed else not address_or_path(value)
     argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
     if argument and text.startswith(" -", end) and value not in SAYING:
         return True
@@ -1884,7 +2039,9 @@ def group(
     text: str, name: Name, spot: Spot, seen: set[tuple[int, bool]] | None = None
 ) -> Iterator[tuple[int, int, bool]]:
     """Section 4, "A group": the quoted texts in it; of a mapping's each counts as it is."""
-    mapping = text.startswith("{", spot.start) and name.name in GENEROUS
+    mapping = text.startswith("{", spot.start) and (
+        name.name in GENEROUS or is_change(text, name, spot.start)
+    )
     if spot.separator == "==" or spot.separator[0] not in "=:" or spot.quote or spot.end is not None:
         return
     if not mapping and (text[spot.start : spot.start + 1] not in {"[", "("} or MASK.match(text, spot.start)):
@@ -1907,6 +2064,14 @@ def group(
         at += 1
         if seen is not None:
             seen.add((at, mapping))
+
+
+def is_change(text: str, name: Name, i: int) -> bool:
+    """Section 4, "A group": what a comparison says of a value."""
+    if name.demand not in {"any", "token"} or laid_out(name) or name.lone_key:
+        return False
+    member = quoted_text(text, i + 1)
+    return member is not None and text[member[0] : member[1]] in {"new_value", "old_value"}
 
 
 def quoted_text(text: str, i: int) -> tuple[int, int, int] | None:
@@ -1948,7 +2113,11 @@ def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
         or listed(text, spot, end)
         or tally(text, name, spot, end)
         or next_field(text, spot, end)
+        or (end - spot.start == 1 and not spot.query and not ALNUM_RUN.match(text[spot.start]))
     )
+
+
+VALUE_END = re.compile(r"""[^\x00-\x20\x7f"'<>()\[\]{}&,;|`\\]\Z""")
 
 
 def next_field(text: str, spot: Spot, end: int) -> bool:
@@ -1956,9 +2125,15 @@ def next_field(text: str, spot: Spot, end: int) -> bool:
     apart = spot.name > 0 and text[spot.name - 1] in SPACE + "{"
     named = re.match("[A-Z]", text[spot.name : spot.name + 1]) is not None
     behind = spot.separator in {":", ":=", ":**"} and spot.spaced
-    return (
-        apart and named and behind and re.match("[A-Z][A-Za-z0-9]{0,63}:", text[spot.start : end]) is not None
-    )
+    field = re.match("([A-Z]?)([A-Za-z]?)[A-Za-z0-9]{0,64}:", text[spot.start : end])
+    if not behind or field is None or not re.match("[A-Za-z][A-Za-z0-9]{0,63}:", text[spot.start : end]):
+        return False
+    go = re.search("map\\[([^\\]\r\n]* )?\\Z", text[max(0, spot.name - 64) : spot.name])
+    if go:
+        ahead = text[max(0, spot.name - 64) : spot.name][: go.start()]
+        ahead = re.sub("[A-Za-z0-9_.-]*:\\Z", "", ahead)
+        go = None if VALUE_END.search(ahead) else go
+    return (apart and named and field[1] != "") or go is not None
 
 
 def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
@@ -1977,6 +2152,8 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     if (called and (plain or path)) or (behind == "(" and re.fullmatch("@[A-Za-z_.]+", value)):
         return True
     spaced = text[start - 1 : start] == " "
+    if GENERIC.match(text, start) and text.startswith("<", end):
+        return True
     if (
         (path and "::" in value)
         or value in {"*const", "*mut"}
@@ -1986,7 +2163,12 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     if counted(text, name, spot, end):
         return True
     typed, closed = name.kind in FAMILIES and name.built_in, behind in {")", ",", "}", "]", ";"}
-    if typed and plain and closed and len(value) <= 2:
+    if typed and plain and closed and all(len(piece) <= 2 for piece in value.split(".")):
+        return True
+    if (not typed and plain and closed and path) or numbered(text, spot, end):
+        return True
+    optional = re.fullmatch(r"[A-Za-z]+\?", value) is not None
+    if optional and spot.spaced and spot.separator in {":", ":="} and DEFAULT.match(text, end):
         return True
     if not plain and not dotted and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", value):
         return False
@@ -2010,6 +2192,24 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     return same.kind == name.kind and ("_" in value or "." in value) and (closed or spaced or "." in value)
 
 
+INSIDE = f"(?:[A-Za-z0-9_:, &<]|{MASK.pattern})"
+GENERIC = re.compile(rf"[A-Z][A-Za-z0-9_]*<(?:u8|(?=[A-Z&]|{MASK.pattern}){INSIDE}{{1,40}})>")
+
+
+TYPED_FIELD = re.compile("(?:\\A|[ \t\n\v\f\r])(?:string|bytes) \\Z")
+
+
+def numbered(text: str, spot: Spot, end: int) -> bool:
+    """Section 4: "the number of a message's field"."""
+    return (
+        spot.spaced
+        and spot.separator in {"=", "=>"}
+        and TYPED_FIELD.search(text[: spot.name]) is not None
+        and re.match(r";| \[", text[end : end + 2]) is not None
+        and re.fullmatch("[0-9]{1,5}", text[spot.start : end]) is not None
+    )
+
+
 def counted(text: str, name: Name, spot: Spot, end: int) -> bool:
     """Section 4: "a number under a quoted name"."""
     quoted = re.search(r"""["'][ \t]*:[ \t]*\Z""", text[spot.name : spot.start]) is not None
@@ -2028,7 +2228,13 @@ def unpacked(text: str, name_start: int) -> bool:
 
 def listed(text: str, spot: Spot, end: int) -> bool:
     """Section 4: "a list with colons"."""
-    if spot.separator not in {":", ":="} or spot.spaced or not text[: spot.name].endswith(":"):
+    if spot.separator not in {":", ":="} or spot.spaced:
+        return False
+    if text[: spot.name].endswith("("):
+        m = re.search(r"[A-Za-z0-9_.-]*\Z", text[: spot.name - 1])
+        words = re.fullmatch("[a-z_-]*", text[spot.start : end]) is not None
+        return m is not None and is_called(m[0]) and text.startswith(")", end) and words
+    if not text[: spot.name].endswith(":"):
         return False
     ahead = re.search("[A-Za-z0-9_.:/*-]*\\Z", text[max(0, spot.name - 128) : spot.name])
     assert ahead is not None
@@ -2047,10 +2253,16 @@ def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
 
 def own_name(text: str, value: str, name: Name, spot: Spot) -> bool:
     """Section 4: "its own entry once more, or in a pair any"."""
-    paired = spot.separator == "," and not text.startswith("--", spot.name)
+    option = text.startswith("--", spot.name)
+    paired = spot.separator == "," and not option
+    shown = option and not re.search("[a-z]", value)
     same = key_table().get("".join(words(value)))
     plain = len(value) < 64 and re.fullmatch("[A-Za-z_ -]+", value) is not None
-    return plain and same is not None and (paired or same.name == name.name)
+    return (
+        plain
+        and same is not None
+        and (paired or same.name == name.name or (shown and same.kind == name.kind))
+    )
 
 
 def speaks(value: str, name: Name, spot: Spot) -> bool:
@@ -2058,9 +2270,14 @@ def speaks(value: str, name: Name, spot: Spot) -> bool:
     sentence = re.fullmatch("[A-Z].*[.]", value, re.DOTALL) and len(value) <= JUDGED and value.count(" ") >= 3
     if sentence and spot.loose and not spot.strict:
         return True
+    if name.kind == "password" and name.built_in and CHECKS.fullmatch(value):
+        return True
     near = lower(value[:JUDGED])
     spoken = any(word in near for word in ("password", "passphrase", "passcode"))
     return name.kind == "password" and name.built_in and " " in near and spoken
+
+
+CHECKS = re.compile(r"[a-z_]+(?::[A-Za-z0-9_,./]*)?(?:\|[a-z_]+(?::[A-Za-z0-9_,./]*)?)+")
 
 
 def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[int, int]]:
@@ -2091,10 +2308,16 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
 def prose(text: str, start: int, end: int, spot: Spot, name: Name | None = None) -> bool:
     """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter"."""
     value = text[start:end]
-    if spot.separator not in {":", ":="} or not spot.spaced or not re.fullmatch("[A-Za-z]+", value):
+    if (
+        spot.separator not in {":", ":="}
+        or not spot.spaced
+        or not re.fullmatch("(?:[Rr][Ee]-)?[A-Za-z]+", value)
+    ):
         return False
     if re.match("(?:'[a-z]{1,2})? (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]):
         return True
+    if "-" in value:
+        return False
     typed = name is None or (name.kind in FAMILIES and name.built_in) or name.kind in TYPED - FAMILIES
     ended = re.fullmatch("[A-Z][a-z]*", value) and re.match(r"\.(?:[\s\0]|\Z)", text[end:], re.ASCII)
     return not typed and (ended is not None or re.match(" [0-9]", text[end:]) is not None)
@@ -2159,16 +2382,47 @@ def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[i
             value = pair.partition("=")[2]
             bare = value.strip(' "')
             at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
-            yield at, at + len(bare)
+            if not setting(cookie_name(pair.partition("=")[0]), bare):
+                yield at, at + len(bare)
         if first:
             return
         start += len(pair) + 1
 
 
+PERSONAL = re.compile(
+    "sess|auth|token|sid|login|user|remember|ticket|secret|key|jwt|csrf|xsrf|pass|cred|account|email|code"
+)
+COUNTING = ("_ga", "_gid", "_gcl_au", "_fbp", "_pk_id", "_pk_ses", "__utm", "OptanonConsent", "CookieConsent")
+ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "version", "priority", "port"})
+
+
+def setting(name: str, value: str) -> bool:
+    """Section 4: "a **setting**"."""
+    if len(name) > 64:
+        return False
+    if value in {"deleted", "deleteMe"} or name.startswith(COUNTING) or lower(name) in ATTRIBUTES:
+        return True
+    pieces = re.split("[-_./]", value)
+    words = len(pieces) <= 3 and all(re.fullmatch("[0-9]{0,4}|[A-Za-z]{0,12}", piece) for piece in pieces)
+    plain = re.fullmatch("[A-Za-z_.-]{0,24}", name)
+    if len(value) > 32 or not words or not plain or PERSONAL.search(lower(name)):
+        return False
+    return sensitive(name, key_table()) is None
+
+
 def of_cookie(name: str) -> bool:
     """Section 4: "whose name holds no white space and none of `,(){}`, and is not `mstshash`"."""
-    name = re.sub(r"(?i)^((set-)?cookie:)?[ \"]*", "", name.lstrip(' "'))
+    name = cookie_name(name)
     return re.search(r"[ \t\n\v\f\r,(){}]", name) is None and name != "mstshash"
+
+
+def cookie_name(name: str) -> str:
+    """A cookie's name without what stands before it."""
+    name = name.lstrip(' "')
+    for header in ("cookie:", "set-cookie:"):
+        if lower(name).startswith(header):
+            name = name[len(header) :].lstrip(' "')
+    return name
 
 
 def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -2440,6 +2694,8 @@ def matches(
         *schemes(text),
         *user_info(text),
         *key_blocks(text),
+        *data_sources(text),
+        *missing_keys(text),
         *keyed(text, names),
     ]
     return [(f.start, f.end, f.kind, f.rule, f.net) for f in unite(outside_masks(text, found))]

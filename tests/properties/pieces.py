@@ -165,6 +165,12 @@ FORMS = [
     "<{n}>{v}</{n}>", "<a:{n}> {v} </a:{n}>", "<{n}>{v}", '{{"name": "{n}", "value": {m}{v}{m}}}', "- name: {o}{n}{o}\n  value: {m}{v}{m}\n",
     "key={o}{n}{o} value={m}{v}{m}", 'name="{n}"\r\n\r\n{v}\r\n', 'name=\\"{n}\\"\\r\\n\\r\\n{v}\\r\\n', "{o}{n}{o}: [{m}{v}{m}, {m}{w}{m}]", "{n}=({m}{v}{m},",
     "cookies={{{m}a{m}: {m}{v}{m}, {m}b{m}: {m}{w}{m}}}", "secrets: [\n  {m}{v}{m},\n  {m}{w}{m}\n]", "h[{o}{n}{o}] = {m}{v}{m}", "user%5B{n}%5D={v}&x",
+    "{{<<{m}{n}{m}>>,<<{m}{v}{m}>>}}", "{{{n},{m}{v}{m}}}", "{n} <- {m}{v}{m}", "{n} --> {v} ", "{n} ==> {v} ", "[ {m}{n}{m}, {m}{v}{m} ]", "{{{m}{n}{m}, {m}{v}{m}}}",
+    '"root[{o}{n}{o}]": {{{m}new_value{m}: {m}{v}{m}, {m}old_value{m}: {m}{w}{m}}}', "{n}: Some(String({m}{v}{m}))", "{n}: []string{{{m}{v}{m}}}", "{n}: chr {m}{v}{m}", "{n} = [[{v}]]",
+    "Key ({n})=({v})", '["{n}":"A\\B":private]=>{m}{v}{m}', "\n  {n}    {v}\n", "\u2502 {n} \u2502 {v} \u2502", "\n{n}\n-----\n{v}\n", "{n}\n\n{v}\n",
+    "COPY t (a, {n}) FROM stdin;\n1\t{v}\n2\t{w}\n", "assertEqual({m}{n}{m}, {m}{v}{m})", "log.info({m}{n}{m}, {m}{w}{m})", "{n}:{v}@tcp(h)", "{w}:{v}@unix(h)", "KeyError: {m}{w}{m}", "KeyError({m}{v}{m})",
+    "Cookie: {n}={v}; x=dark; lang=en-US; path=/x", "Set-Cookie: a={v}; Path=/", "{n}: Option<{v}>", "{n}: Option<String>", "{n}: String? = {v}", "map[{n}: a:{v}]", "string {n} = 2;", "f({n}:{v})",
+    "{n}=/run/secrets/{n}", "['--{n}', '--{v}']", "{n}+={m}{v}{m}", "{n}=c.v)", "{n}: A.B,", "{n}: re-type {v}",
     "%22{n}%22%3A%20%22{v}%22", "%2522{n}%2522%253A+%2522{v}%2522", "--{n} {m}{v}{m} --x", "--{n} {w} -x", "{n} {m}{v}{m}",
 ]  # fmt: skip
 

@@ -89,7 +89,7 @@ def test_what_stands_round_a_secret_stays_byte_by_byte(context):
     assert wrong == []
     # An address spells some symbols in another way, the spaces of commands too, and has no name that
     # announces a format here.
-    assert masked > len(SECRETS) * 0.8, "the control: untouched text would be exact, too"
+    assert masked > len(SECRETS) * 0.75, "the control: untouched text would be exact, too"
 
 
 def test_json_stays_json_with_nothing_changed_but_the_value():

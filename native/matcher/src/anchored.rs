@@ -16,7 +16,7 @@ const SHORTEST_ROW: usize = 16;
 const LONGEST_LABEL: usize = 40;
 
 /// The structures and the kinds of what they hold: of URL user info without a password it is `token`.
-pub const STRUCTURES: [(&str, &str); 7] = [
+pub const STRUCTURES: [(&str, &str); 9] = [
     ("bearer", "authorization"),
     ("basic", "authorization"),
     ("ssws", "authorization"),
@@ -24,6 +24,8 @@ pub const STRUCTURES: [(&str, &str); 7] = [
     ("apikey", "authorization"),
     ("url-userinfo", "password"),
     ("private-key-block", "private_key"),
+    ("data-source-name", "password"),
+    ("missing-key", "secret"),
 ];
 
 /// The scheme word that ends at `end`.

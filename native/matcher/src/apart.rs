@@ -1,8 +1,10 @@
 //! Values that do not stand right behind a separator: in groups, elements, records and the parts of forms.
 
 use crate::class::{is_name, is_white};
+use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::{Asks, Before, value};
+use crate::key_table::Demand;
 use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::placeholder::placeholder;
@@ -13,7 +15,7 @@ use crate::separated::{opening_quote, quote_length};
 /// `"set-cookie": ["a=b", "c=d"]` and `cookies={'a': 'b'}`: the quoted texts of a list, or of a mapping under a generous
 /// name. Gives whether there is one.
 pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) -> bool {
-    let mapping = scan.at(p) == b'{' && verdict.generous;
+    let mapping = scan.at(p) == b'{' && (verdict.generous || is_change(scan, verdict, p, before));
     if !mapping && !matches!(scan.at(p), b'[' | b'(') || mask_at(scan.t, p).is_some() {
         return false;
     }
@@ -49,6 +51,17 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
         }
         p = comma + 1;
     }
+}
+
+/// `{'new_value': '…', 'old_value': '…'}`: what a comparison says of a value.
+fn is_change(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) -> bool {
+    let announced = matches!(verdict.demand, Demand::Any | Demand::Token);
+    let plain = matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code) && !verdict.lone_key;
+    if !announced || !plain {
+        return false;
+    }
+    let Some((from, to, _)) = quoted_text(scan, p + 1, before.start) else { return false };
+    [&b"new_value"[..], b"old_value"].contains(&&scan.t[from..to])
 }
 
 /// The quoted text that begins behind a gap at `p`, and the place behind its closing quote. A text that goes on is held

@@ -1,9 +1,9 @@
 //! Values in statements that insert them: `INSERT INTO users (name, password) VALUES ('ann', '…')`.
 
 use crate::class::is_name;
-use crate::judge::{Before, has_mask, value};
+use crate::judge::{Asks, Before, has_mask, value};
 use crate::names::Verdict;
-use crate::rows::{LONGEST_HEADER, REACH};
+use crate::rows::{Column, LONGEST_HEADER, REACH, below_header};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 
@@ -12,10 +12,13 @@ const LONGEST_TABLE: usize = 130;
 
 /// The name from `start` to `end` may be a column's.
 pub(crate) fn inserted(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before: Before) {
-    let Some((head, number)) = column_of_insert(&scan.t[..start]) else { return };
+    let Some((head, number, copied)) = column_of_insert(&scan.t[..start]) else { return };
     let stop = scan.t.len().min(head + REACH);
     let rest = &scan.t[end.min(stop)..stop];
     let Some(close) = rest.iter().position(|b| !is_of_columns(*b)).filter(|at| rest[*at] == b')') else { return };
+    if copied {
+        return copied_rows(scan, end + close + 1, head + REACH, number, verdict, before);
+    }
     let mut p = scan.gap_and_line(end + close + 1);
     if !scan.starts(p, b"values") {
         return;
@@ -66,13 +69,26 @@ pub(crate) fn inserted(scan: &mut Scan<'_>, start: usize, end: usize, verdict: V
     }
 }
 
+/// `COPY users (name, password) FROM stdin;`: the rows below it, with tabs between their columns.
+fn copied_rows(scan: &mut Scan<'_>, p: usize, reach: usize, number: usize, verdict: Verdict, before: Before) {
+    let line = scan.t.len().min(reach).max(p);
+    let Some(length) = memchr::memchr2(b'\n', b'\r', &scan.t[p..line]) else { return };
+    if !scan.t[p..p + length].to_ascii_lowercase().starts_with(b" from stdin") {
+        return;
+    }
+    let before = Before { asks: Asks::Strictly, ..before };
+    let column = Column::Number(b'\t', number);
+    below_header(scan, p + length, reach, column, verdict, before);
+}
+
 /// What stands in a list of columns: names and their quotes, commas and white space.
 fn is_of_columns(b: u8) -> bool {
     is_name(b) || b" ,\"`[]\n".contains(&b)
 }
 
-/// Where `INTO` begins before a list of columns that the end of a text stands in, and how many columns stand before it.
-fn column_of_insert(t: &[u8]) -> Option<(usize, usize)> {
+/// Where `INTO` (or `COPY`, which the last says) begins before a list of columns that the end of a text stands in, and how many
+/// columns stand before it.
+fn column_of_insert(t: &[u8]) -> Option<(usize, usize, bool)> {
     let near = &t[t.len().saturating_sub(LONGEST_HEADER)..];
     let inside = near.iter().rev().take_while(|b| is_of_columns(**b)).count();
     let (before, columns) = t.split_at(t.len() - inside);
@@ -83,5 +99,6 @@ fn column_of_insert(t: &[u8]) -> Option<(usize, usize)> {
     let before = before[..before.len() - length].strip_suffix(b" ")?;
     let head = before.len().checked_sub(b"into".len())?;
     let number = memchr::memchr_iter(b',', columns).count();
-    (length > 0 && before[head..].eq_ignore_ascii_case(b"into")).then_some((head, number))
+    let copied = before[head..].eq_ignore_ascii_case(b"copy");
+    (length > 0 && (copied || before[head..].eq_ignore_ascii_case(b"into"))).then_some((head, number, copied))
 }

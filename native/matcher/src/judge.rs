@@ -1,6 +1,7 @@
 //! Judging the value beside a name: whether it counts.
 
 use crate::bare::bare_end;
+use crate::class::is_alnum;
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
@@ -15,7 +16,8 @@ use crate::scan::Scan;
 use crate::source::{code, listed, own_name, speaks, tally};
 use crate::strict::{fingerprint, strictly};
 use crate::value::{
-    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, path, plausible, uuid,
+    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, of_words, path,
+    plausible, user_code, uuid,
 };
 use crate::wrapped::next_field;
 
@@ -44,6 +46,8 @@ pub(crate) enum Asks {
     Listed,
     /// No separator joins the two.
     Strictly,
+    /// What stands there is rarely a value: only what a machine made counts.
+    Made,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -104,6 +108,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             || listed(scan, from, end, before)
             || tally(scan, from, end, before, verdict)
             || next_field(scan, from, end, before)
+            || end - from == 1 && !is_alnum(scan.t[from]) && !query_before
         {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
@@ -127,7 +132,8 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let counts = match verdict.demand {
         Demand::Beside => false,
         _ if fingerprint(scan, verdict, value, before) => false,
-        _ if before.asks == Asks::Strictly => strictly(scan, verdict, from, end, before),
+        Demand::Query if user_code(value) => scan.matcher.names.entry(verdict.index).name == "code",
+        _ if matches!(before.asks, Asks::Strictly | Asks::Made) => strictly(scan, verdict, from, end, before),
         _ if before.separator == Separator::Apart => {
             let made = made(scan, value, verdict);
             !has_mask(scan, from, end) && loose::counts(value, made, verdict)
@@ -206,15 +212,15 @@ const FORM_REACH: usize = 256;
 /// Under a name that is secret whatever stands there.
 fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
     let long_enough = value.len() >= SHORTEST_TOKEN || verdict.layout.is_typed();
-    long_enough && !placeholder(value) && !working_directory(scan, verdict, value)
+    long_enough && !placeholder(value) && !working_directory(scan, verdict, value) && !of_words(value)
 }
 
 /// Under a name that may stand for something else, or in a place where names stand side by side.
 pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
     let value = &scan.t[from..end];
     if plausible(value) {
-        return !working_directory(scan, verdict, value)
-            && (verdict.layout == Layout::Password || !address_or_path(value));
+        let elsewhere = if verdict.layout == Layout::Password { of_words(value) } else { address_or_path(value) };
+        return !working_directory(scan, verdict, value) && !elsewhere;
     }
     let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
     // `--password swordfish --verbose`, but neither `--password is required` nor `--password PASSWORD`.

@@ -80,6 +80,7 @@ const fn may_separate(b: u8) -> bool {
             | b'|'
             | b'.'
             | b'+'
+            | b'<'
     )
 }
 
@@ -115,7 +116,7 @@ pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
         None => false,
         Some(b' ') => {
             let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-            t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b)
+            t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b || *b >= 128)
                 || matches!(t.get(end + 1), Some(b' ' | b'\n' | b'\r'))
                 || loose::may_follow(t, end + gap, false)
                 || is_option(t, end)
@@ -142,7 +143,10 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     if scan.t.get(end) == Some(&b' ') {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
-        let bare = next < scan.t.len() && !may_separate(scan.t[next]) && !loose::may_follow(scan.t, next, true);
+        let bare = next < scan.t.len()
+            && !may_separate(scan.t[next])
+            && scan.t[next] < 128
+            && !loose::may_follow(scan.t, next, true);
         // The next column of a table stands apart by two spaces, or in the next line.
         let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\n' | b'\r');
         if bare && !is_option(scan.t, end) && !loose::may_be_told(scan.t, end) {

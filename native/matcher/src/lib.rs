@@ -16,6 +16,7 @@ mod alphabet;
 mod anchored;
 mod apart;
 mod arena;
+mod around;
 mod bare;
 mod basic;
 mod buckets;
@@ -84,6 +85,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod types;
 mod value;
 mod views;
 mod windows;

@@ -99,6 +99,12 @@ pub(crate) fn typed(scan: &Scan<'_>, p: usize) -> Option<(Separator, usize)> {
     assigned.then_some((Separator::Equals, behind + 1))
 }
 
+/// Behind R's arrow, if one stands at `p` and a quote behind it: `password <- "…"`.
+pub(crate) fn arrow(scan: &Scan<'_>, p: usize) -> Option<(Separator, usize)> {
+    let follows = scan.starts(p, b"<-") && opening_quote(scan, scan.gap(p + 2)).is_some();
+    follows.then_some((Separator::Equals, p + 2))
+}
+
 /// The value behind a name and a gap that ends at `p`.
 pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize), verdict: Verdict, words: bool) {
     let entry = scan.matcher.names.entry(verdict.index);

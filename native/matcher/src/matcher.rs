@@ -185,7 +185,7 @@ impl Matcher {
                 .any(|end| crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])),
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Argument | Anchor::Block | Anchor::Report => true,
+            Anchor::Argument | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => true,
         }
     }
 

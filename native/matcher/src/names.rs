@@ -29,6 +29,13 @@ pub(crate) struct Verdict {
     pub beside: (u16, u16),
 }
 
+impl Verdict {
+    /// Two letters say too little for more to stand behind them.
+    fn is_short(self, names: &KeyNames) -> bool {
+        names.entry(self.index).name == "pw"
+    }
+}
+
 /// What a name says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Asked {
@@ -200,7 +207,7 @@ impl KeyNames {
         for left in shorter::<IN_TEXT>(name).filter(|left| self.may_end::<false>(&name[..*left])) {
             return match self.looked_up(&Words::of(&name[..left]), &name[..left], behind_mask) {
                 Asked::Unknown => continue,
-                Asked::Of(verdict) if verdict.demand == Demand::Query => Asked::Nothing,
+                Asked::Of(verdict) if verdict.demand == Demand::Query || verdict.is_short(self) => Asked::Nothing,
                 // `heroku_app` names no secret, `heroku_api` does.
                 Asked::Of(verdict) if verdict.demand == Demand::Beside && !says_access(&name[left..]) => Asked::Nothing,
                 Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),

@@ -4,10 +4,22 @@ use crate::class::is_name;
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::separated::quote_length;
+use crate::value::machine_made;
 
 /// What stands before a quoted name: `(` or `[` in a pair.
 pub(crate) fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
-    before_quote(&scan.t[..start])?.last().copied()
+    let before = before_quote(&scan.t[..start])?;
+    let before = before.strip_suffix(b"<<").unwrap_or(before);
+    match before.strip_suffix(b" ") {
+        // `[ 'password', '…' ]`
+        Some(before) => before.last().copied().filter(|b| *b == b'['),
+        None => before.last().copied(),
+    }
+}
+
+/// What stands before the quote of a quoted name.
+pub(crate) fn ahead_of_quote<'a>(scan: &Scan<'a>, start: usize) -> Option<&'a [u8]> {
+    before_quote(&scan.t[..start])
 }
 
 /// What stands before the quote, and its prefix, that a text ends in.
@@ -32,6 +44,43 @@ pub(crate) fn is_first(scan: &Scan<'_>, start: usize) -> bool {
     let call = before_quote(&scan.t[..start]).and_then(|before| before.strip_suffix(b"("));
     call.and_then(<[u8]>::last).is_some_and(|b| is_name(*b))
 }
+
+/// Whether it is one of a call that compares or tells: `assertEqual("password", "…")`, `logger.info("token", "…")`.
+pub(crate) fn says(scan: &Scan<'_>, start: usize) -> bool {
+    let Some(before) = before_quote(&scan.t[..start]) else { return false };
+    let Some(call) = before.strip_suffix(b"(") else { return false };
+    let Some(path) = called(call) else { return false };
+    let name = &path[path.iter().rposition(|b| matches!(b, b'.' | b'-')).map_or(0, |at| at + 1)..];
+    let begins = |word: &&[u8]| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);
+    ASSERTING.iter().any(begins) || SAYING.iter().any(|word| name.eq_ignore_ascii_case(word))
+}
+
+/// The path of names of what is called, at a text's end. What a machine made is none: it may be a secret itself.
+pub(crate) fn called(before: &[u8]) -> Option<&[u8]> {
+    let length = before.iter().rev().take(LONGEST_OBJECT + 1).take_while(|b| is_name(**b)).count();
+    let path = &before[before.len() - length..];
+    ((1..=LONGEST_OBJECT).contains(&length) && !machine_made(path)).then_some(path)
+}
+
+const ASSERTING: [&[u8]; 2] = [b"assert", b"expect"];
+const SAYING: [&[u8]; 16] = [
+    b"debug",
+    b"info",
+    b"warn",
+    b"warning",
+    b"error",
+    b"critical",
+    b"fatal",
+    b"exception",
+    b"trace",
+    b"log",
+    b"print",
+    b"println",
+    b"printf",
+    b"puts",
+    b"echo",
+    b"equal",
+];
 
 /// Whether it is the second one, behind a name: `setattr(app, "password", …)`.
 pub(crate) fn is_second(scan: &Scan<'_>, start: usize) -> bool {
@@ -70,5 +119,8 @@ pub(crate) fn is_key(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote)
 /// Whether `)` or `]` (or the end of the text) follows the second of a pair.
 pub(crate) fn closes(scan: &mut Scan<'_>, value: usize, to: usize, quote: Quote) -> bool {
     let next = behind(scan, value, to, quote);
-    next >= scan.t.len() || matches!(scan.t[next], b')' | b']')
+    if scan.at(next) == b'>' && next + 3 > scan.t.len() {
+        scan.open(value, false);
+    }
+    next >= scan.t.len() || matches!(scan.t[next], b')' | b']' | b'}') || scan.starts(next, b">>}")
 }

@@ -2,7 +2,7 @@
 //!
 //! `native/README.md` section 1 is the contract.
 
-use crate::class::is_white;
+use crate::class::{is_alnum, is_white};
 use crate::masked::mask_at;
 
 const EMPTY_WORDS: [&str; 44] = [
@@ -80,8 +80,10 @@ static EMPTY_LENGTHS: [u32; 256] = {
 
 /// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
 pub(crate) fn placeholder(value: &[u8]) -> bool {
-    let value = without_masks(trimmed(value));
-    let Some(value) = value else { return true };
+    let value = trimmed(value);
+    if only_masks(value) {
+        return true;
+    }
     let (Some(&first), Some(&last)) = (value.first(), value.last()) else {
         return true;
     };
@@ -120,6 +122,10 @@ fn stand_in(value: &[u8]) -> bool {
     if first == b'[' && value[value.len() - 1] == b']' && value.len() > 2 && words(&value[1..value.len() - 1]) {
         return true;
     }
+    // YAML's null, and what Ansible shows in place of a parameter.
+    if matches!(value, b"~" | b"VALUE_SPECIFIED_IN_NO_LOG_PARAMETER") {
+        return true;
+    }
     // Bound to a statement, or a minified `true`.
     if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
         return true;
@@ -129,13 +135,26 @@ fn stand_in(value: &[u8]) -> bool {
     let last = value[value.len() - 1];
     let asked = first | 0x20 == b'y' && [&b"your_"[..], b"your-", b"your "].into_iter().any(asks)
         || last | 0x20 == b'e' && [&b"_here"[..], b"-here", b" here"].into_iter().any(here);
-    if asked && words(value) {
+    if asked && of_words_and_masks(value) {
         return true;
     }
     let from = value.iter().take_while(|b| is_mark(b)).count();
     let to = value.len() - value.iter().rev().take_while(|b| is_mark(b)).count();
     let bare = &value[from.min(to)..to];
     bare.len() < value.len() && MASKED_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+}
+
+/// `your [REDACTED:user_code]`: words, and masks where others stood.
+fn of_words_and_masks(value: &[u8]) -> bool {
+    let mut p = 0;
+    while p < value.len() {
+        match mask_at(value, p) {
+            Some(length) => p += length,
+            None if value[p].is_ascii_alphabetic() || b"_- ".contains(&value[p]) => p += 1,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// What others write in place of a value.
@@ -164,15 +183,18 @@ fn trimmed(value: &[u8]) -> &[u8] {
     &value[..value.len() - spare]
 }
 
-/// None for masks only (at least one); otherwise the value itself.
-fn without_masks(value: &[u8]) -> Option<&[u8]> {
-    let mut rest = value;
-    while let Some(length) = mask_at(rest, 0) {
-        rest = &rest[length..];
-        rest = &rest[rest.iter().take_while(|b| is_white(**b)).count()..];
-        if rest.is_empty() {
-            return None;
+/// Whether nothing but masks is left, and what stands between words: one mask at least.
+fn only_masks(value: &[u8]) -> bool {
+    let (mut p, mut any) = (0, false);
+    while p < value.len() {
+        match mask_at(value, p) {
+            Some(length) => {
+                p += length;
+                any = true;
+            }
+            None if is_alnum(value[p]) || value[p] >= 128 => return false,
+            None => p += 1,
         }
     }
-    Some(value)
+    any
 }

@@ -120,7 +120,9 @@ pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, r
             _ => Plain::Unclear,
         },
         Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
-        Anchor::Argument | Anchor::Authority | Anchor::Block | Anchor::Report => Plain::Unclear,
+        Anchor::Argument | Anchor::Authority | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => {
+            Plain::Unclear
+        }
     }
 }
 

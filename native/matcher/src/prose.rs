@@ -33,7 +33,10 @@ pub(crate) fn prose(scan: &mut Scan<'_>, verdict: Verdict, from: usize, end: usi
 
 /// Whether a word of letters is followed by another.
 pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
-    if end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
+    let word = &scan.t[from..end];
+    // `Re-type new password:`
+    let word = if word.len() > 3 && word[..3].eq_ignore_ascii_case(b"re-") { &word[3..] } else { word };
+    if word.is_empty() || !word.iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
     let mut behind = end;

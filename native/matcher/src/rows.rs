@@ -7,8 +7,10 @@ use crate::class::{LONGEST_GAP, is_alnum, is_name};
 use crate::inserted::inserted;
 use crate::judge::{Asks, Before, has_mask, value};
 use crate::key_table::Demand;
+use crate::loose;
 use crate::names::Verdict;
 use crate::scan::Scan;
+use crate::value::address_or_path;
 
 /// A header is up to this long.
 pub(crate) const LONGEST_HEADER: usize = 256;
@@ -36,19 +38,32 @@ pub(crate) fn column_at(scan: &mut Scan<'_>, start: usize, end: usize, name_end:
 }
 
 /// `| password | … |` and `password | …`, where nothing else stands on the line: the value, if it may be one.
-pub(crate) fn beside(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<(usize, usize)> {
+pub(crate) fn beside(
+    scan: &mut Scan<'_>,
+    start: usize,
+    name_end: usize,
+    p: usize,
+    verdict: Verdict,
+) -> Option<(usize, usize)> {
     let near = start.saturating_sub(LONGEST_GAP);
     let before = &scan.t[near..start];
-    let spare = before.iter().rev().take_while(|b| matches!(b, b' ' | b'|')).count();
+    let bar = |b: u8| b == b'|' || b >= OTHER;
+    let spare = before.iter().rev().take_while(|b| matches!(**b, b' ' | b'\t') || bar(**b)).count();
     let begins = spare == start || spare < before.len() && matches!(before[before.len() - spare - 1], b'\n' | b'\r');
-    if !begins || scan.at(p) != b'|' || !matches!(scan.at(p + 1), b' ') {
+    let drawn = |scan: &Scan<'_>| p > name_end && loose::may_stand_apart(scan, verdict);
+    let barred = matches!(scan.at(p + 1), b' ') && (scan.at(p) == b'|' || bar(scan.at(p)) && drawn(scan));
+    let spaced = p >= name_end + 2 || scan.at(name_end) == b'\t';
+    if !begins || !barred && !spaced {
         return None;
     }
-    let from = scan.gap(p + 1);
-    let end = scan.run_end(from);
+    let from = if barred { scan.gap(p + 1) } else { p };
+    let end = from + scan.t[from..scan.run_end(from)].iter().take_while(|b| !bar(**b)).count();
     scan.open_value(from, end);
+    if !barred && address_or_path(&scan.t[from..end]) {
+        return None; // `kpasswd  464/tcp`
+    }
     let mut behind = scan.gap(end);
-    if scan.at(behind) == b'|' && behind > end {
+    if bar(scan.at(behind)) && behind > end {
         behind = scan.gap(behind + 1);
     }
     if scan.cuts_line_end(behind) {
@@ -57,9 +72,12 @@ pub(crate) fn beside(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<(usi
     (end > from && (behind >= scan.t.len() || scan.line_end(behind).is_some())).then_some((from, end))
 }
 
+/// From here on symbols are opaque: what tables are drawn with.
+const OTHER: u8 = 128;
+
 /// Where a column is.
 #[derive(Clone, Copy)]
-enum Column {
+pub(crate) enum Column {
     /// Behind so many delimiters.
     Number(u8, usize),
     /// So far from the beginning of the line.
@@ -78,9 +96,20 @@ fn rows(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before:
     let Some(header_end) = memchr::memchr2(b'\n', b'\r', near).map(|length| end + length) else { return };
     let Some(column) = column(&scan.t[line..header_end], start - line, end - line) else { return };
     let before = Before { asks: Asks::Strictly, ..before };
-    let mut p = header_end;
+    below_header(scan, header_end, line + REACH, column, verdict, before);
+}
+
+/// Reads the values of a column in the rows below the line that ends at `p`, up to `reach`.
+pub(crate) fn below_header(
+    scan: &mut Scan<'_>,
+    mut p: usize,
+    reach: usize,
+    column: Column,
+    verdict: Verdict,
+    before: Before,
+) {
+    let stop = scan.t.len().min(reach);
     while let Some(row) = scan.line_end(p) {
-        let stop = scan.t.len().min(line + REACH);
         if row >= stop {
             return;
         }
@@ -96,7 +125,7 @@ fn rows(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before:
         let (from, to, end) = (row + from, row + to, row + end);
         if end == stop && ends.is_none() {
             // It goes on, or is out of reach.
-            if stop == line + REACH {
+            if stop == reach {
                 return;
             }
             scan.open(from, false);

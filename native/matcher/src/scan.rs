@@ -165,6 +165,8 @@ impl<'a> Scan<'a> {
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
             Anchor::Block => crate::anchored::block_at(self, i + 4),
+            Anchor::Source => crate::around::source_at(self, i),
+            Anchor::Missing => crate::around::missing_at(self, self.t.len().min(i + 6)),
             Anchor::Report => crate::report::report_at(self, self.t.len().min(i + 9)),
         }
     }
@@ -214,6 +216,9 @@ impl<'a> Scan<'a> {
             self.open(start, false);
         }
         if let Some(start) = self.cut_mask {
+            self.open(start, false);
+        }
+        if let Some(start) = crate::around::source_before(t, t.len()) {
             self.open(start, false);
         }
         if let Some(live) = self.live {

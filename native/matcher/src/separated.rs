@@ -10,14 +10,15 @@ use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
 use crate::loose;
 use crate::markup::{content, element};
-use crate::masked::mask_ends;
+use crate::masked::{mask_at, mask_ends};
 use crate::names::Verdict;
 use crate::opened::ends_own_text;
-use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener};
+use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
 use crate::reading::{MOST_BACKSLASHES, Quote};
 use crate::rows::{beside, column_at};
 use crate::scan::Scan;
 use crate::separators::{name_end, separator};
+use crate::value::user_code;
 use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
 
 /// A name that announces something, as it stands in a text.
@@ -56,6 +57,15 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
     if scan.at(end) == b'>' {
         return;
     }
+    // `Key (token)=(…) already exists.`
+    if scan.at(end) == b')' && is_plain(verdict) && scan.starts(end, b")=(") && scan.t[..start].ends_with(b"Key (") {
+        let to = scan.run_end(end + 3);
+        scan.open_value(end + 3, to);
+        if scan.at(to) == b')' {
+            value(scan, verdict, end + 3, to, true, Before::at(start, words));
+        }
+        return;
+    }
     if scan.at(end) == b'(' && is_plain(verdict) {
         return call(scan, end, verdict, Before::at(start, words));
     }
@@ -92,15 +102,18 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let found = found.or(if ldif { Some((Separator::Equals, p + 2)) } else { None });
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
     let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
-    let found = found.or_else(|| if alone { loose::typed(scan, p) } else { None });
+    let found = found.or_else(|| if alone { loose::typed(scan, p).or_else(|| loose::arrow(scan, p)) } else { None });
     let Some((separator, p)) = found else {
         let strictly = Before { asks: Asks::Strictly, ..Before::at(start, words) };
         if !dashes && is_plain(verdict) {
-            if let Some((from, to)) = if quoted { None } else { beside(scan, start, p) } {
+            if let Some((from, to)) = if quoted { None } else { beside(scan, start, name_end, p, verdict) } {
                 return value(scan, verdict, from, to, true, strictly);
             }
             if let Some(at) = fallback(scan, name_end, quoted) {
                 return instead(scan, verdict, at, strictly);
+            }
+            if !quoted && scan.line_end(p).is_some() && is_title(scan, start) {
+                return below(scan, p, verdict, strictly);
             }
         }
         // What stands behind a name and a gap was no quote of the name's.
@@ -153,12 +166,27 @@ fn instead(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
 /// Symbols of what compares.
 const COMPARED: usize = 4;
 
+/// Whether nothing stands before a name on its line but what marks a title.
+fn is_title(scan: &Scan<'_>, start: usize) -> bool {
+    let near = &scan.t[start.saturating_sub(LONGEST_TITLE)..start];
+    let marks = near.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'#' | b'*' | b'-' | b'>')).count();
+    marks == start || marks < near.len() && matches!(near[near.len() - marks - 1], b'\n' | b'\r')
+}
+
+const LONGEST_TITLE: usize = 16;
+/// Of what a title is underlined with.
+const LONGEST_RULE: usize = 64;
+
 /// What stands alone on the line below a name and `:`, or on the one behind that: no separator says that it belongs to it.
 fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
     let entry = scan.matcher.names.entry(verdict.index);
     let next = |scan: &Scan<'_>, p: usize| scan.line_end(p).map(|next| scan.gap(next));
-    let Some(from) = next(scan, p).map(|from| next(scan, from).unwrap_or(from)) else { return };
-    if from >= scan.t.len() || !matches!(entry.demand, Demand::Any | Demand::Token) {
+    let Some(from) = next(scan, p) else { return };
+    // A title is underlined, or a line stands empty.
+    let rule = scan.t[from..].iter().take(LONGEST_RULE).take_while(|b| matches!(b, b'-' | b'=')).count();
+    let from = next(scan, from + rule).unwrap_or(from);
+    let code = entry.name == "code";
+    if from >= scan.t.len() || !code && !matches!(entry.demand, Demand::Any | Demand::Token) {
         return;
     }
     let end = scan.run_end(from);
@@ -168,6 +196,7 @@ fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
     }
     let padding = scan.t[from..end].iter().rev().take_while(|b| **b == b'=').count();
     let alone = behind >= scan.t.len() || scan.line_end(behind).is_some();
+    let alone = alone && (!code || user_code(&scan.t[from..end]));
     if alone && memchr::memchr2(b':', b'=', &scan.t[from..end - padding]).is_none() {
         scan.open_value(from, behind);
         let before = Before { separator: Separator::Apart, spaced: true, asks: Asks::Listed, ..before };
@@ -199,7 +228,7 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     let separator = before.separator;
     let listed = match separator {
         Separator::Argument => quoted || opening_quote(scan, p).is_none(),
-        Separator::Comma => !dashes && opener(scan, start) == Some(b'['),
+        Separator::Comma => !dashes && matches!(opener(scan, start), Some(b'[' | b'{')),
         Separator::Compared => true,
         // `--password= must be given`
         Separator::Equals => dashes && before.spaced && opening_quote(scan, p).is_none(),
@@ -223,6 +252,9 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
             }
         }
     }
+    if separator == Separator::Comma && scan.starts(p, b"<<") {
+        p += 2; // `{<<"password">>,<<"…">>}`
+    }
     let Some((quote, from)) = opening_quote(scan, p) else { return unquoted(scan, verdict, p, before) };
     if !quoted && ends_own_text(scan, start, p, (quote, from)) {
         return;
@@ -244,12 +276,20 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     if to == scan.t.len() {
         scan.open(p, false);
     }
+    // `['app', '--password', '--verbose']`
+    let option = quoted && dashes && scan.t[from..to].starts_with(b"--");
+    if option && (scan.at(from + 2).is_ascii_alphabetic() || mask_at(scan.t, from + 2).is_some()) {
+        return;
+    }
     let pair = !paired || closes(scan, p, to, quote);
     if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
         return;
     }
     if second || argument && !pair {
         before.asks = Asks::Strictly;
+    }
+    if argument && says(scan, start) {
+        before.asks = Asks::Made;
     }
     // `token=`cat file``: what a shell is to run.
     if is_plain(verdict) && quote == Quote::Encoded(b"`") && scan.t[from..to].iter().any(|b| is_white(*b)) {

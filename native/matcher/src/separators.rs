@@ -1,12 +1,15 @@
 //! Where a name ends, and what separates it from its value: steps 1 and 2 of `native/README.md` section 4, "In text".
 
+use crate::class::is_name;
 use crate::forms::{declared, operator};
 use crate::judge::Separator;
-use crate::pairs::{is_second, opener};
+use crate::names::LONGEST_NAME;
+use crate::pairs::{ahead_of_quote, is_second, opener};
 use crate::scan::Scan;
+use crate::separated::opening_quote;
 
 /// Where a name ends with its quote or bracket, and whether it has a quote.
-pub(crate) fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
+pub(crate) fn name_end(scan: &mut Scan<'_>, start: usize, end: usize, dashes: bool) -> (usize, bool) {
     // Behind the name of an option and a space begins its value.
     let quote_at = if dashes { end } else { scan.gap(end) };
     if !dashes && scan.at(end) == b'[' {
@@ -16,8 +19,17 @@ pub(crate) fn name_end(scan: &Scan<'_>, start: usize, end: usize, dashes: bool) 
     }
     if let Some((_, after)) = scan.quote(quote_at) {
         let after = if dashes { after } else { visible(scan, start, after) };
+        // `<<"password">>`
+        let binary =
+            !dashes && scan.starts(after, b">>") && ahead_of_quote(scan, start).is_some_and(|t| t.ends_with(b"<<"));
+        if binary {
+            return (after + 2, true);
+        }
         let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
-        return (after + usize::from(bracket), true);
+        let after = after + usize::from(bracket);
+        // `"root['password']": …`: a path that is a key itself.
+        let path = if bracket { scan.quote(after) } else { None };
+        return (path.map_or(after, |(_, behind)| if scan.at(behind) == b':' { behind } else { after }), true);
     }
     let end = if dashes { end } else { visible(scan, start, end) };
     let before = &scan.t[..start];
@@ -37,9 +49,18 @@ fn spaced_out(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 /// Digits of an array's length.
 const MOST_DIGITS: usize = 6;
 
-/// Behind `:protected` or `:private`, as PHP prints a member: `[password:protected] => …`.
-fn visible(scan: &Scan<'_>, start: usize, end: usize) -> usize {
+/// Behind `:protected` or `:private`, or `:"Class":private`, as PHP prints a member: `[password:protected] => …`.
+fn visible(scan: &mut Scan<'_>, start: usize, end: usize) -> usize {
     let opened = matches!(scan.t[..start].last(), Some(b'[' | b'"'));
+    if opened && scan.starts(end, b":\"") {
+        let class = |b: &&u8| is_name(**b) || **b == b'\\';
+        let length = scan.t[end + 2..].iter().take(LONGEST_NAME).take_while(class).count();
+        let behind = end + 2 + length;
+        if b"\":private]".starts_with(&scan.t[behind..]) {
+            scan.open(start, false);
+        }
+        return if scan.starts(behind, b"\":private]") { behind + b"\":private".len() } else { end };
+    }
     let length = [&b":protected]"[..], b":private]"].into_iter().find(|text| opened && scan.starts(end, text));
     end + length.map_or(0, |text| text.len() - 1)
 }
@@ -53,17 +74,23 @@ pub(crate) fn separator(
     dashes: bool,
     apart: bool,
 ) -> Option<(Separator, usize)> {
+    // Behind a mask no dashes are an option's, but a name that was one has no arrow.
+    let option = scan.t[start..].starts_with(b"--");
     let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
     if let Some(length) = operator(scan, p) {
         return Some((Separator::Equals, p + length));
     }
     match scan.at(p) {
         b'=' if scan.at(p + 1) == b'=' => {
+            if scan.at(p + 2) == b'>' {
+                return (!option && spaced_out(scan, p, p + 3)).then_some((Separator::Arrow, p + 3));
+            }
             let behind = p + 2 + usize::from(scan.at(p + 2) == b'=');
             Some((Separator::Compared, behind))
         }
         b'=' => Some((Separator::Equals, longer(scan, b'>'))),
-        b'-' if scan.at(p + 1) == b'>' && !dashes && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
+        b'-' if scan.at(p + 1) == b'>' && !option && spaced_out(scan, p, p + 2) => Some((Separator::Arrow, p + 2)),
+        b'-' if scan.starts(p, b"-->") && !option && spaced_out(scan, p, p + 3) => Some((Separator::Arrow, p + 3)),
         b':' if scan.at(p + 1) == b':' || scan.at(p + 1) == b'/' && scan.at(p + 2) == b'/' => None,
         b':' if scan.at(p + 1) == b'=' => Some((Separator::Colon, p + 2)),
         // `${PASSWORD:-…}` and `${PASSWORD:?…}`, of which the second is a message.
@@ -92,7 +119,17 @@ pub(crate) fn separator(
                 None => apart.then_some((Separator::Argument, p)),
             }
         }
-        b',' if quoted && (dashes || matches!(opener(scan, start), Some(b'(' | b'[')) || is_second(scan, start)) => {
+        b',' if quoted
+            && (dashes || matches!(opener(scan, start), Some(b'(' | b'[' | b'{')) || is_second(scan, start)) =>
+        {
+            Some((Separator::Comma, p + 1))
+        }
+        // `{password,"…"}`
+        b',' if !quoted
+            && !dashes
+            && scan.t[..start].ends_with(b"{")
+            && opening_quote(scan, scan.gap(p + 1)).is_some() =>
+        {
             Some((Separator::Comma, p + 1))
         }
         _ => apart.then_some((Separator::Argument, p)),

@@ -83,7 +83,7 @@ mod catalogue {
     use super::{Beside, Element, Rule, Variant};
     use crate::plan::{Group, Masks, Ranks, Set, Slot};
     use crate::windows::{
-        Anchor::{self, Argument, Authority, Block, Format, Inside, Name, Report, Scheme},
+        Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Report, Scheme, Source},
         Context,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

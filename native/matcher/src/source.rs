@@ -8,7 +8,9 @@ use crate::judge::{Asks, Before, Separator};
 use crate::key_table::Demand;
 use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::pairs::called;
 use crate::scan::Scan;
+use crate::types::{generic, is_checks, numbered, optional};
 use crate::value::{JUDGED, machine_made};
 use memchr::memmem;
 
@@ -81,10 +83,16 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     }
     let typed = verdict.layout.is_typed();
     let closed = matches!(next, b')' | b',' | b'}' | b']' | b';');
-    if typed && closed && value.len() <= SHORTEST_LETTERS && plain {
-        return true; // `{username:e,password:t}`
+    if typed && closed && plain && value.split(|b| *b == b'.').all(|piece| piece.len() <= SHORTEST_LETTERS) {
+        return true; // `{username:e,password:t}`, `f(password=c.v)`
+    }
+    if !typed && closed && plain && path || generic(scan, from, end) || numbered(scan, from, end, before) {
+        return true; // `token: DataTypes.STRING,`
     }
     let colon = before.separator == Separator::Colon && before.spaced;
+    if colon && optional(value) && is_type(scan, from, end) {
+        return true; // `password: String? = nil`
+    }
     if !plain && !dotted {
         // A name with digits: it may be declared, or be called as what it holds. Nearly every value is neither.
         let kin = (closed || spaced) && value.contains(&b'_');
@@ -141,7 +149,7 @@ fn kind<'a>(scan: &'a Scan<'_>, verdict: Verdict) -> &'a str {
 }
 
 /// Letters, digits and `_`, as a name in a source.
-fn identifier(value: &[u8]) -> bool {
+pub(crate) fn identifier(value: &[u8]) -> bool {
     value.len() <= LONGEST_NAME
         && value.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
         && value.iter().all(|b| is_alnum(*b) || *b == b'_')
@@ -171,9 +179,12 @@ fn path_of_names(value: &[u8]) -> bool {
     }
 }
 
-/// `sqlite3_value_text`, `Sha256Hash`: a name of several words.
+/// `sqlite3_value_text`, `Sha256Hash`, `bin2hex`: a name of several words, or with a digit in one.
 fn function(value: &[u8]) -> bool {
-    let turns = value.windows(2).any(|two| two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+    let turn = |a: u8, b: u8| {
+        a.is_ascii_lowercase() && b.is_ascii_uppercase() || a.is_ascii_digit() && b.is_ascii_alphabetic()
+    };
+    let turns = value.windows(2).any(|two| turn(two[0], two[1]));
     identifier(value) && !machine_made(value) && (turns || value.contains(&b'_'))
 }
 
@@ -258,6 +269,11 @@ pub(crate) fn listed(scan: &mut Scan<'_>, from: usize, end: usize, before: Befor
         return false;
     }
     let ahead = &scan.t[before.start.saturating_sub(JUDGED)..before.start];
+    let words = |value: &[u8]| value.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'));
+    if let Some(before) = ahead.strip_suffix(b"(") {
+        // `pam_unix(passwd:chauthtok)`
+        return called(before).is_some() && scan.at(end) == b')' && words(&scan.t[from..end]);
+    }
     if ahead.last() != Some(&b':') {
         return false;
     }
@@ -279,15 +295,20 @@ pub(crate) fn tally(scan: &Scan<'_>, from: usize, end: usize, before: Before, ve
     count || before.spaced && scan.t[before.start..].starts_with(b"PASS:")
 }
 
-const MOST_TALLIED: usize = 5;
+pub(crate) const MOST_TALLIED: usize = 5;
 
 /// Whether a value is its own name once more: `"password": "Password"`, `ACCESS_TOKEN = "AccessToken"`. In a pair it may be
 /// any name: `("access_token", "refresh_token")` are two.
 pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: Before) -> bool {
-    let paired = before.separator == Separator::Comma && !scan.t[before.start..].starts_with(b"--");
+    let option = scan.t[before.start..].starts_with(b"--");
+    let paired = before.separator == Separator::Comma && !option;
+    // `--http-password=PASS`: what a usage line has in a value's place.
+    let shown = option && !value.iter().any(u8::is_ascii_lowercase);
     value.len() < LONGEST_NAME
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
-        && scan.matcher.names.whole(value).is_some_and(|of_value| paired || of_value.index == verdict.index)
+        && scan.matcher.names.whole(value).is_some_and(|of_value| {
+            paired || of_value.index == verdict.index || shown && kind(scan, of_value) == kind(scan, verdict)
+        })
 }
 
 /// `Ensure that this has 8 symbols.`: a complaint in a list of them.
@@ -305,6 +326,7 @@ pub(crate) fn speaks(value: &[u8], verdict: Verdict, before: Before) -> bool {
     let sentence = before.asks == Asks::Listed && is_sentence(value);
     let value = &value[..value.len().min(JUDGED)];
     sentence
+        || verdict.layout == Layout::Password && is_checks(value)
         || verdict.layout == Layout::Password
             && value.contains(&b' ')
             && [&b"password"[..], b"passphrase", b"passcode"]

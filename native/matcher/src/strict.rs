@@ -2,7 +2,7 @@
 
 use crate::class::{is_name, is_white};
 use crate::entries::Layout;
-use crate::judge::{Before, Separator, has_mask, made, opaque, typed, wanted};
+use crate::judge::{Asks, Before, Separator, has_mask, made, opaque, typed, wanted};
 use crate::key_table::Demand;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
@@ -16,6 +16,7 @@ pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usiz
     }
     // `pass("tests/*.rs")` and `.code("SlowDown")` hand no secret on.
     let asked = match verdict.demand {
+        _ if before.asks == Asks::Made => false,
         Demand::Any => true,
         Demand::Token => verdict.layout != Layout::Password,
         _ => false,

@@ -210,6 +210,15 @@ pub(crate) fn path(value: &[u8]) -> bool {
     drive || [&b"/"[..], b"./", b"../", b"~"].into_iter().any(|start| value.starts_with(start))
 }
 
+/// Whether a value is the path of a file, of small letters only: `/run/secrets/db_password` says where a password is.
+pub(crate) fn of_words(value: &[u8]) -> bool {
+    let Some(path) = value.strip_prefix(b"/") else { return false };
+    let word = |piece: &[u8]| {
+        (2..LONG_STRETCH).contains(&piece.len()) && piece.iter().all(|b| b.is_ascii_lowercase() || b"_.-".contains(b))
+    };
+    path.len() <= JUDGED && path.contains(&b'/') && path.split(|b| *b == b'/').all(word)
+}
+
 const LONGEST_SCHEME: usize = 32;
 
 /// Whether a value looks like a code that a person is to type: groups of capitals and digits, joined by hyphens.
@@ -218,6 +227,15 @@ pub(crate) fn code_like(value: &[u8]) -> bool {
         && value.contains(&b'-')
         && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-')
         && value.split(|b| *b == b'-').all(|group| (2..=8).contains(&group.len()))
+}
+
+/// Whether a value is a code as devices show them: of consonants only, so that no word is one.
+pub(crate) fn user_code(value: &[u8]) -> bool {
+    value.len() == 9
+        && value
+            .iter()
+            .enumerate()
+            .all(|(at, b)| if at == 4 { *b == b'-' } else { b"BCDFGHJKLMNPQRSTVWXZ".contains(b) })
 }
 
 /// Whether 20 or more letters and digits stand in one stretch.

@@ -25,6 +25,10 @@ pub(crate) enum Anchor {
     Block,
     /// The window is the middle of ` input_value=`, which begins four symbols before it.
     Report,
+    /// `@` of a data source's name, and how it is connected to.
+    Source,
+    /// The window is the middle of `KeyError`, which begins two symbols before it.
+    Missing,
 }
 
 /// Four neighbouring symbols: what may stand at each of the places, and what that told.
@@ -95,7 +99,7 @@ impl Window {
 
 /// What may follow a key name: a separator, a quote, a gap, a line end, an escape, the `]` of a bracketed name, the `>` of
 /// an element, a qualifier or a number.
-const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[]),;\x1b>?|_-(<0123456789";
+const SEPARATORS: &[u8] = b"=:\"'`\\\t\r\n%&[]),;\x1b>?|_-(<+0123456789";
 /// What may follow the first space of a gap behind a key name: a word before a space is ordinary prose.
 const AFTER_SPACE: &[u8] = b"=:\"'`\\ \t%&?|.+\x1b";
 
@@ -197,6 +201,9 @@ pub(crate) fn other_windows() -> Vec<Window> {
             anchor: Anchor::Report,
             context: Context::of(&b" input_value=".map(|b| vec![b]).each_ref().map(Some)),
         },
+        Window { sets: b"@tcp".map(|b| vec![b]), anchor: Anchor::Source, context: Context::ANY },
+        Window { sets: b"@uni".map(|b| vec![b]), anchor: Anchor::Source, context: Context::ANY },
+        Window { sets: b"yErr".map(|b| vec![b]), anchor: Anchor::Missing, context: Context::ANY },
     ];
     for word in APART {
         let [.., a, b, c] = word.as_bytes() else { continue };

@@ -1,7 +1,7 @@
 //! Values that something stands round, as programs print them: `Some("…")`, `SecretStr('…')`, `string(8) "…"`, `[…]`, and
 //! what YAML writes below a name. And calls: `setPassword("…")`.
 
-use crate::class::{is_alnum, is_white};
+use crate::class::{is_alnum, is_name, is_value, is_white};
 use crate::judge::{Asks, Before, Separator, value};
 use crate::loose::closing_bracket;
 use crate::masked::mask_at;
@@ -29,8 +29,31 @@ const LONGEST_WRAPPER: usize = 40;
 /// Digits of a length: `string(8) "…"`.
 const MOST_DIGITS: usize = 5;
 
-/// Where the quote of a value stands that a type's name and `(` stand before at `p`, or where a bracket's does.
+/// Where the quote of a value stands that a type's name and `(` stand before at `p`, or where a bracket's does: `Some(String("…"))`.
 pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
+    let mut at = p;
+    for _ in 0..MOST_WRAPPERS {
+        if let Some(lead) = LEADS.iter().find(|lead| scan.t[at.min(scan.t.len())..].starts_with(lead)) {
+            at += lead.len();
+        } else {
+            at = inside(scan, p, at)?;
+        }
+        if at + 1 >= scan.t.len() {
+            scan.open(p, false);
+        }
+        if opening_quote(scan, at).is_some() {
+            return Some(at);
+        }
+    }
+    None
+}
+
+const MOST_WRAPPERS: usize = 3;
+/// What Go, Erlang and R have before a text's quote.
+const LEADS: [&[u8]; 3] = [b"[]string{", b"<<", b"chr "];
+
+/// Behind one such type's name and `(` at `p`; what goes on is held from `held` on.
+fn inside(scan: &mut Scan<'_>, held: usize, p: usize) -> Option<usize> {
     let word = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b':' | b'.');
     if p < scan.t.len() {
         if !word(&&scan.t[p]) {
@@ -44,7 +67,7 @@ pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
     }
     let length = scan.t[p.min(scan.t.len())..].iter().take(LONGEST_WRAPPER + 1).take_while(word).count();
     if p + length >= scan.t.len() && length <= LONGEST_WRAPPER {
-        scan.open(p, false);
+        scan.open(held, false);
     }
     if !(1..=LONGEST_WRAPPER).contains(&length) || !matches!(scan.at(p + length), b'(' | b'[') {
         return None;
@@ -62,10 +85,7 @@ pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
     } else if let Some(next) = scan.line_end(q) {
         q = scan.gap(next);
     }
-    if q + 1 >= scan.t.len() {
-        scan.open(p, false);
-    }
-    opening_quote(scan, q).is_some().then_some(q)
+    Some(q)
 }
 
 /// What stands round a value.
@@ -113,9 +133,11 @@ fn in_brackets(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
     if scan.at(p) != b'[' || mask_at(scan.t, p).is_some() {
         return None;
     }
-    let end = scan.run_end(p + 1);
+    // `[[…]]` is how Lua quotes.
+    let from = p + 1 + usize::from(scan.at(p + 1) == b'[' && mask_at(scan.t, p + 1).is_none());
+    let end = scan.run_end(from);
     scan.open_value(p, end);
-    (Some(scan.at(end)) == closing_bracket(b'[') && end > p + 1).then_some((p + 1, end))
+    (Some(scan.at(end)) == closing_bracket(b'[') && end > from).then_some((from, end))
 }
 
 /// Behind a tag or an anchor of YAML. Some say that the value stands elsewhere: `!vault |`, `!Ref Name`.
@@ -246,10 +268,29 @@ const LONGEST_BLOCK: usize = 400;
 pub(crate) fn next_field(scan: &Scan<'_>, from: usize, end: usize, before: Before) -> bool {
     let name = scan.t[before.start];
     let value = &scan.t[from..end];
-    before.separator == Separator::Colon
-        && before.spaced
-        && name.is_ascii_uppercase()
-        && scan.t[..before.start].last().is_some_and(|b| *b == b'{' || is_white(*b))
+    if before.separator != Separator::Colon || !before.spaced {
+        return false;
+    }
+    if value.iter().take(LONGEST_NAME + 1).find(|b| !is_alnum(**b)) != Some(&b':') {
+        return false;
+    }
+    let ahead = &scan.t[before.start.saturating_sub(LONGEST_NAME)..before.start];
+    name.is_ascii_uppercase()
+        && ahead.last().is_some_and(|b| *b == b'{' || is_white(*b))
         && value.first().is_some_and(u8::is_ascii_uppercase)
-        && value.iter().take(LONGEST_NAME + 1).find(|b| !is_alnum(**b)) == Some(&b':')
+        || value.first().is_some_and(u8::is_ascii_alphabetic) && in_map(ahead)
+}
+
+/// Whether a map of Go is printed here: `map[password: user:ann]`.
+fn in_map(ahead: &[u8]) -> bool {
+    let Some(at) = memchr::memmem::rfind(ahead, b"map[") else { return false };
+    let behind = &ahead[at + 4..];
+    // No part of a value, which would go with it: `{Header:map[…]}`.
+    let before = ahead[..at].strip_suffix(b":").map_or(&ahead[..at], |before| {
+        &before[..before.len() - before.iter().rev().take_while(|b| is_name(**b)).count()]
+    });
+    if before.last().is_some_and(|b| is_value(*b)) {
+        return false;
+    }
+    behind.last().is_none_or(|b| *b == b' ') && !behind.iter().any(|b| matches!(b, b']' | b'\n' | b'\r'))
 }
