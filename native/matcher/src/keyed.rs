@@ -197,7 +197,10 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     }
     let Some((name, mut verdict, known)) = found else { return };
     if verdict.beside == (0, 0) {
-        verdict.beside = provider::beside(scan, name);
+        // Behind anything else there is none.
+        if scan.t[..name].last() == Some(&b' ') {
+            verdict.beside = provider::beside(scan, name);
+        }
     }
     if !known && !written_out(scan.matcher, &scan.t[name..end], verdict) {
         return;
@@ -252,7 +255,7 @@ enum OfWords {
 }
 
 /// A name of two or three words, as people write them: `API key: …`, `User code: …`.
-fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> OfWords {
+fn of_words(scan: &mut Scan<'_>, start: usize, end: usize) -> OfWords {
     let mut begin = start;
     let mut found = OfWords::Not;
     for _ in 0..2 {
@@ -273,7 +276,7 @@ fn of_words(scan: &Scan<'_>, start: usize, end: usize) -> OfWords {
         if begin > 0 && is_alnum(scan.t[begin - 1]) {
             break;
         }
-        if let Some(verdict) = scan.matcher.names.of_words(&scan.t[begin..end]) {
+        if let Some(verdict) = scan.of_words(begin, end) {
             if mask_ends(scan.t, begin) {
                 return OfWords::Cut;
             }

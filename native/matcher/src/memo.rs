@@ -11,6 +11,8 @@ pub(crate) struct Memo {
     pub last_name: Option<usize>,
     /// What names said that were looked up last.
     pub names: [Said; NAMES],
+    /// Words before names that were looked up last: where they stand, their length, and the rules beside them.
+    pub providers: [(usize, usize, (u16, u16)); PROVIDERS],
     /// The last unquoted runs.
     pub runs: [(usize, usize); 2],
     /// The next end of a list with colons.
@@ -52,6 +54,7 @@ impl Default for Memo {
         Self {
             last_name: None,
             names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
+            providers: [(0, 0, (0, 0)); PROVIDERS],
             runs: [(0, 0); 2],
             list: (0, 0),
             stretch: Stretch::default(),
@@ -107,3 +110,5 @@ impl Places {
 
 /// So many names are remembered: logs and forms say the same few again and again.
 pub(crate) const NAMES: usize = 8;
+/// And so many of the words before them.
+pub(crate) const PROVIDERS: usize = 4;

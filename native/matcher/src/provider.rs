@@ -6,7 +6,6 @@
 use crate::class::is_alnum;
 use crate::masked::mask_ends;
 use crate::scan::Scan;
-use crate::words::Words;
 
 /// Providers are called by this many words at most.
 const MOST_WORDS: usize = 2;
@@ -15,7 +14,7 @@ const MOST_WORDS: usize = 2;
 const LONGEST_WORD: usize = 20;
 
 /// The catalogue's rules for the words before a name that begins at `start`: a range of `BESIDE`.
-pub(crate) fn beside(scan: &Scan<'_>, start: usize) -> (u16, u16) {
+pub(crate) fn beside(scan: &mut Scan<'_>, start: usize) -> (u16, u16) {
     let mut begin = start;
     for _ in 0..MOST_WORDS {
         let Some((b' ', before)) = scan.t[..begin].split_last() else { break };
@@ -25,7 +24,7 @@ pub(crate) fn beside(scan: &Scan<'_>, start: usize) -> (u16, u16) {
         if cut || !scan.t[begin].is_ascii_alphabetic() {
             break;
         }
-        let found = Words::of(&scan.t[begin..start]).beside();
+        let found = scan.words_beside(begin, start);
         if found != (0, 0) {
             return found;
         }

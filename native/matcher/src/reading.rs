@@ -4,9 +4,10 @@
 //! out of proportion.
 
 use crate::class::{LONGEST_GAP, colour_at, is_value, is_white, run_end};
-use crate::memo::{NAMES, Said};
-use crate::names::Asked;
+use crate::memo::{NAMES, PROVIDERS, Said};
+use crate::names::{Asked, Verdict};
 use crate::scan::Scan;
+use crate::words::Words;
 
 pub(crate) const MOST_BACKSLASHES: usize = 16;
 
@@ -45,6 +46,33 @@ impl Scan<'_> {
         let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
         self.memo.names[slot] = Said { from, length: name.len(), asked, written_out };
         self.memo.names[slot]
+    }
+
+    /// What the name of several words from `from` to `end` says. It is remembered like any other, which hold no spaces.
+    pub(crate) fn of_words(&mut self, from: usize, end: usize) -> Option<Verdict> {
+        let name = &self.t[from..end];
+        let said = self.said(from, end).unwrap_or_else(|| {
+            let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
+            let said = Said { from, length: name.len(), asked, written_out: false };
+            if let [first, .., last] = *name {
+                self.memo.names[slot(first, last)] = said;
+            }
+            said
+        });
+        if let Asked::Of(verdict) = said.asked { Some(verdict) } else { None }
+    }
+
+    /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.
+    pub(crate) fn words_beside(&mut self, from: usize, end: usize) -> (u16, u16) {
+        let words = &self.t[from..end];
+        let slot = &mut self.memo.providers[words.len() % PROVIDERS];
+        let (known, length, found) = *slot;
+        if length == words.len() && self.t[known..known + length] == *words {
+            return found;
+        }
+        let found = Words::of(words).beside();
+        *slot = (from, words.len(), found);
+        found
     }
 
     /// What is remembered of the name from `from` to `end`.
