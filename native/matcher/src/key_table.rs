@@ -50,7 +50,7 @@ pub(crate) const ROWS: &[Row] = &[
     (&["client_assertion"], "client_assertion", Demand::Any, true),
     (&["assertion", "saml_response", "saml_request"], "assertion", Demand::Made, false),
     (&["api_key", "api_token", "api_secret", "app_key", "apikeys", "key_api"], "api_key", Demand::Any, true),
-    (&["auth_key", "license_key", "app_certificate", "splunk_hec", "functions_key", "ingestion_key", "application_key", "integration_key", "write_key"],
+    (&["auth_key", "license_key", "splunk_hec", "functions_key", "ingestion_key", "application_key", "integration_key", "write_key"],
      "api_key", Demand::Token, true),
     (&["secret_key", "secret_access_key", "access_key", "account_key", "shared_access_key", "storage_key",
        "subscription_key", "master_key", "signing_key", "signing_secret", "encryption_key", "preshared_key", "psk", "hmac_key", "hmac_secret",
