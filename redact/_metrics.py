@@ -46,11 +46,17 @@ def masked_metrics(core: _native.Core, data: Any) -> Any:
         return _replaced(
             item,
             resource=masked_resource_of(core, item.resource),
+            schema_url=core.value(item.schema_url, NAME),
             scope_metrics=_each(scope_metrics, item.scope_metrics),
         )
 
     def scope_metrics(item: Any) -> Any:
-        return _replaced(item, scope=masked_scope(core, item.scope), metrics=_each(metric, item.metrics))
+        return _replaced(
+            item,
+            scope=masked_scope(core, item.scope),
+            schema_url=core.value(item.schema_url, NAME),
+            metrics=_each(metric, item.metrics),
+        )
 
     def metric(item: Any) -> Any:
         return _masked_metric(core, item)

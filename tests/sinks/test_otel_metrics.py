@@ -198,3 +198,17 @@ def test_where_no_hook_works_they_are_dropped_and_it_says_so(python):
 def test_the_control_nothing_is_dropped_where_the_hooks_work(python):
     done = python(PROGRAM.format(break_it=""))
     assert (done.stdout, done.stderr) == ("log record\nmetrics\nlog record\nmetrics\n", "")
+
+
+def test_schema_urls_and_units_are_masked_wherever_they_are_repeated(fake):
+    schema = f"https://schemas.example.com/1?access_token={fake(40)}"
+    reader = InMemoryMetricReader()
+    provider = MeterProvider([reader], resource=Resource({}, schema), shutdown_on_exit=False)
+    provider.get_meter("app", schema_url=schema).create_counter(
+        "logins", unit=f"access_token={fake(40)}"
+    ).add(1)
+    data = reader.get_metrics_data()
+    assert data.to_json().count(fake(40)) == 5, "the control"
+    masked = _metrics.masked_metrics(Redactor(live=redact.LiveSecrets()).core, data)
+    assert fake(40) not in masked.to_json()
+    assert masked.to_json().count("[REDACTED:access_token]") == 5
