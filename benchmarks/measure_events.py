@@ -72,7 +72,7 @@ def logging_line() -> Iterator[Row]:
         handler = logging.StreamHandler(nowhere)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         log.addHandler(handler)
-        found = time_ratio(_ROUNDS, _twice(run), partial(redact.install, sinks={"logging"}))
+        found = time_ratio(_ROUNDS, _twice(run), partial(redact.install, sinks={"logging"}), settled=True)
         log.removeHandler(handler)
     yield row("logging", found)
 
@@ -131,7 +131,10 @@ def _added(renderer: Any, more: Sequence[Any], inside: Callable[[], AbstractCont
         ).bind()
         return each(lambda event: log.info(**event), clean_events(seed, _SIZE[clean_events]).value)
 
-    ratio = time_ratio(_ROUNDS, lambda number: (run(number, more), run(-number - 1, ())), inside)
+    def runs(number: int) -> tuple[Run, Run]:
+        return run(number, more), run(-number - 1, ())
+
+    ratio = time_ratio(_ROUNDS, runs, inside, settled=True)
     return ratio.map(lambda value: 100 * (value - 1))
 
 
