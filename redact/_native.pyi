@@ -148,8 +148,44 @@ class Once:
     def __exit__(self, kind: object, error: object, traceback: object, /) -> None: ...
 
 @final
+class Shortcut:
+    """Stands for a method of another package's, and calls it at once where there is nothing to mask; else `slow`.
+
+    What else is asked of it is asked of the method. None is made for a core of another make.
+    """
+
+    @staticmethod
+    def of_events(before: Callable[..., Any], slow: Callable[..., Any], renderer: type) -> Shortcut:
+        """For structlog's `_process_event`: at once for loggers whose chain ends in a renderer of this class."""
+    @staticmethod
+    def of_records(
+        before: Callable[..., Any],
+        slow: Callable[..., Any],
+        filtered: Callable[..., Any],
+        core: object,
+        switch: Switch,
+        record: type,
+        fields: int,
+        report: str,
+    ) -> Shortcut | None:
+        """For `Logger.handle`: at once for records that `is_clean_record`; `filtered` for those of loggers with filters.
+
+        While the switch is off all are `slow`'s.
+        """
+    @staticmethod
+    def of_lines(
+        before: Callable[..., Any], slow: Callable[..., Any], core: object, switch: Switch
+    ) -> Shortcut | None:
+        """For `Handler.format`, which it calls: what comes back unless that is clean goes to `slow`, before the arguments.
+
+        While the switch is off all counts as clean.
+        """
+    def __call__(self, *args: Any, **options: Any) -> Any: ...
+    def __getattr__(self, name: str) -> Any: ...
+
+@final
 class Switch:
-    """Says to many renderers whether they mask; it is made armed."""
+    """Says to many renderers and methods whether they mask; it is made armed."""
 
     armed: bool
     def __new__(cls) -> Switch: ...
@@ -230,8 +266,10 @@ class Core:
         """
     def companions(self, value: _T, first: object, second: object, sink: str) -> _T:
         """As `value`, for all that two such companions hold; where it is clean, `value_beside` knows it from then on."""
-    def is_clean_record(self, record: object, fields: int, report: str) -> bool:
+    def is_clean_record(self, record: object, plain: type, fields: int, report: str) -> bool:
         """Whether a `logging.LogRecord` needs no second look: nothing in its message and arguments is secret.
+
+        plain: the class of nearly all records, which are read without making their `__dict__`.
 
         Only plain records are judged: of `fields` attributes, with a str for a message that does not hold `report`,
         and without exceptions and stacks. Of all others, and where anything fails, it says False.

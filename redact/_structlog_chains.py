@@ -145,20 +145,13 @@ class Chains:
 
     def make_process_event(self, before: Any, hook: Hook) -> Any:
         """The way of every event through every chain: those not met before are guarded as they come."""
-        renderer = self._renderer
 
         def _process_event(logger: Any, method: str, event: Any, fields: dict[str, Any]) -> Any:
-            chain = logger._processors
-            # The first condition holds for nearly every event; it is written out for speed.
-            if (
-                (type(chain) is list and chain and type(chain[-1]) is renderer)
-                or not hook.armed
-                or self.guard(chain)
-            ):
+            if not hook.armed or self.guard(logger._processors):
                 return before(logger, method, event, fields)
             return self._processor(logger, method, before(logger, method, event, fields))
 
-        return _as_structlogs_own(_process_event)
+        return _native.Shortcut.of_events(before, _as_structlogs_own(_process_event), self._renderer)
 
     def make_configure(self, before: Any, hook: Hook) -> Any:
         """structlog.configure, called later."""

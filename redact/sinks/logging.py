@@ -56,37 +56,31 @@ class RedactFilter(logging.Filter):
         return True
 
 
-def _never(record: logging.LogRecord, fields: int, report: str) -> bool:  # noqa: ARG001 - as the core's
-    """Vouches for no record."""
-    return False
-
-
-def _vouching(core: Any) -> Any:
-    """One call for nearly every record; a core of another make (of a policy that is off) has it not."""
-    return core.is_clean_record if type(core) is _native.Core else _never
-
-
-def arm(redactor: Redactor) -> Callable[[], None]:  # noqa: C901 - a call more costs time in every line
+def arm(redactor: Redactor) -> Callable[[], None]:  # noqa: C901 - two hooks, with what both know
     """Wraps Logger.handle and Handler.format; returns the function that takes the wraps back."""
     freeze = freezing(redactor)
     core = redactor.core
     text = core.text
-    is_clean = _vouching(core)
+    switch = _native.Switch()
+    # A core of another make (of a policy that is off) has no short cuts.
 
     def make_handle(before: Any, hook: Hook) -> Any:
         def handle(self: Any, record: logging.LogRecord) -> None:
             if hook.armed:
-                if not is_clean(record, PLAIN_FIELDS, REPORT):
-                    freeze(record)
+                freeze(record)
                 if self.filters:
                     self = Filtering(self, freeze)
             before(self, record)
 
-        return as_loggings_own(handle, before)
+        def filtered(self: Any, record: logging.LogRecord) -> None:
+            before(Filtering(self, freeze), record)
+
+        ours, others = as_loggings_own(handle, before), as_loggings_own(filtered, before)
+        shortcut = _native.Shortcut.of_records
+        return shortcut(before, ours, others, core, switch, logging.LogRecord, PLAIN_FIELDS, REPORT) or ours
 
     def make_format(before: Any, hook: Hook) -> Any:
-        def format(self: logging.Handler, record: logging.LogRecord) -> Any:  # noqa: A001 - the host's name
-            line = before(self, record)
+        def masked_line(line: Any, self: logging.Handler, record: logging.LogRecord) -> Any:  # noqa: ARG001 - as it is called
             if not hook.armed:
                 return line
             try:
@@ -101,8 +95,16 @@ def arm(redactor: Redactor) -> Callable[[], None]:  # noqa: C901 - a call more c
                 return redactor.failed(NAME, error)
             return masked
 
-        speaks(format, speaker_of_record)
-        return format
+        def format(self: logging.Handler, record: logging.LogRecord) -> Any:  # noqa: A001 - the host's name
+            return masked_line(before(self, record), self, record)
+
+        speaks(masked_line, speaker_of_record)
+        return _native.Shortcut.of_lines(before, masked_line, core, switch) or format
 
     hooks = [Hook(logging.Logger, "handle", make_handle), Hook(logging.Handler, "format", make_format)]
-    return lambda: restore_all(hooks)
+
+    def disarm() -> None:
+        switch.armed = False
+        restore_all(hooks)
+
+    return disarm

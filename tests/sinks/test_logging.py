@@ -1,12 +1,15 @@
 # ruff: noqa: TRY301, PLE1206 - errors are raised where they are logged, and wrong calls are cases
 """The logging sink: what it leaves alone, what it masks, and the filter on its own."""
 
+import copy
+import inspect
 import io
 import logging
 import logging.config
 import random
 import re
 import sys
+from functools import partial
 
 import pytest
 
@@ -329,6 +332,56 @@ def test_classes_with_a_handle_of_their_own_get_it_back(fake):
     assert logging.Logger.__init__ is made
 
 
+def test_what_stands_for_loggings_methods_is_called_as_they_are(github_token):
+    """By a name, on the class, from a subclass that goes its own way, and asked for its arguments."""
+    seen = []
+
+    class Own(logging.Handler):
+        def emit(self, record):
+            seen.append(super().format(record=record))
+
+    class Plain(logging.Logger):
+        """Nobody else's."""
+
+    class Loud(logging.Logger):
+        def handle(self, record):
+            super().handle(record)
+
+    handle, format_ = vars(logging.Logger)["handle"], vars(logging.Handler)["format"]
+    with redact.install(sinks={"logging"}):
+        loud, plain = Loud("loud"), Plain("plain")
+        for logger in (loud, plain):
+            logger.addHandler(Own())
+            for text in ("x", github_token()):
+                record = logging.LogRecord("n", logging.INFO, "f.py", 1, "got %s", (text,), None)
+                for call in (logger.handle, partial(logging.Logger.handle, logger)):
+                    call(copy.copy(record))
+                    call(record=copy.copy(record))
+        assert list(inspect.signature(logging.Logger.handle).parameters) == ["self", "record"]
+        assert inspect.signature(plain.handle) == inspect.signature(handle.__get__(plain))
+        assert logging.Logger.handle.__name__ == "handle"
+        with pytest.raises(TypeError, match="record"):
+            plain.handle()
+        kept = logging.Logger.handle
+    assert seen == ["got x", "got x", "got x", "got x", *["got [REDACTED:github_token]"] * 4] * 2
+    assert vars(logging.Logger)["handle"] is handle
+    assert vars(logging.Handler)["format"] is format_
+    kept(plain, logging.LogRecord("n", logging.INFO, "f.py", 1, github_token(), (), None))
+    assert seen[-1] == github_token()
+
+
+def test_an_error_of_the_apps_own_formatter_is_its_own(github_token):
+    class Broken(logging.Formatter):
+        def format(self, record):
+            raise KeyError(record.name)
+
+    handler = logging.NullHandler()
+    handler.setFormatter(Broken())
+    record = logging.LogRecord("n", logging.INFO, "f.py", 1, github_token(), (), None)
+    with redact.install(sinks={"logging"}), pytest.raises(KeyError, match="n"):
+        handler.format(record)
+
+
 def _template_and_arguments(rng, secret):
     """A template and what goes into it: a secret in an argument, in two, partly in the template, or none."""
     cut = rng.randrange(1, len(secret))
@@ -376,13 +429,19 @@ def test_the_record_that_is_vouched_for_is_the_one_of_which_nothing_would_be_mas
         template, args = _template_and_arguments(rng, github_token())
         record = logging.LogRecord("n", logging.INFO, "f.py", 1, template, (), None)
         record.args = args
+        extra = rng.random() < 0.2
+        if extra:
+            record.anything = 5
+        if rng.random() < 0.5:
+            vars(record)  # from now on the fields are in a dict
         try:
             message = record.getMessage()
         except (TypeError, ValueError):
             expected = False
         else:
             clean = core.text(message) is message and core.value(args) is args
-            expected = clean and REPORT not in message
-        assert core.is_clean_record(record, PLAIN_FIELDS, REPORT) is expected, (template, args)
+            expected = clean and REPORT not in message and not extra
+        judged = core.is_clean_record(record, logging.LogRecord, PLAIN_FIELDS, REPORT)
+        assert judged is expected, (template, args)
         seen[expected] += 1
     assert min(seen.values()) > 400

@@ -8,6 +8,7 @@ use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::masking::FixedMasks;
 use crate::paths::Path;
+use crate::records::Plain;
 use crate::speaker::{Report, Speaker};
 use crate::strings::with_text;
 use crate::tally::Tally;
@@ -153,14 +154,15 @@ impl Core {
         Self::companions_walked(slf, value, (first, second), &Speaker::of(sink))
     }
 
-    #[pyo3(signature = (record, fields, report))]
+    #[pyo3(signature = (record, plain, fields, report))]
     fn is_clean_record<'py>(
         slf: &Bound<'py, Self>,
         record: &Bound<'py, PyAny>,
+        plain: Py<PyType>,
         fields: usize,
-        report: &Bound<'py, PyString>,
+        report: Py<PyString>,
     ) -> PyResult<bool> {
-        crate::records::is_clean(slf, record, fields, report)
+        crate::records::is_clean(slf, record, &Plain { record: plain, fields, report })
     }
 
     fn matches(&self, text: &Bound<'_, PyString>) -> PyResult<Vec<Shown>> {

@@ -35,7 +35,7 @@ impl Switch {
     }
 
     #[getter]
-    fn armed(&self) -> bool {
+    pub(crate) fn armed(&self) -> bool {
         self.armed.load(Ordering::Relaxed)
     }
 
@@ -46,7 +46,7 @@ impl Switch {
 }
 
 /// The core that a redactor has, if it is one.
-fn core_of(core: Option<&Bound<'_, PyAny>>) -> Option<Py<Core>> {
+pub(crate) fn core_of(core: Option<&Bound<'_, PyAny>>) -> Option<Py<Core>> {
     core.and_then(|core| core.cast_exact::<Core>().ok()).map(|core| core.clone().unbind())
 }
 

@@ -26,6 +26,7 @@ mod paths;
 mod raw;
 mod records;
 mod rendered;
+mod shortcuts;
 mod sites;
 mod speaker;
 mod strings;
@@ -66,6 +67,8 @@ mod _native {
     #[pymodule_export]
     use super::once::Once;
     #[pymodule_export]
+    use super::shortcuts::Shortcut;
+    #[pymodule_export]
     use super::tally::Tally;
     use super::{Bound, PyAny, PyModule, PyModuleMethods, PyResult, PyString};
     use pyo3::exceptions::PyValueError;
@@ -76,6 +79,7 @@ mod _native {
         // A panic's message could quote what was being read; `guarded` says what there is to say.
         std::panic::set_hook(Box::new(|_| {}));
         super::fork::follow(module)?;
+        super::shortcuts::prepare(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("catalogue_version", redact_matcher::CATALOGUE_VERSION)
     }

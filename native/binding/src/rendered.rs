@@ -9,7 +9,7 @@ use crate::core::{Core, Dirty, Work};
 use crate::large::LARGE;
 use crate::raw::{Entries, Leaf};
 use crate::speaker::Speaker;
-use crate::strings::{is_ascii, one_byte};
+use crate::strings::one_byte;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyString};
 
@@ -49,13 +49,12 @@ fn is_of_texts(core: &Core, fields: &Bound<'_, PyDict>, depth: usize, left: &mut
     }
 }
 
-/// What one look at a rendering says. It is never moved far.
-#[allow(clippy::large_enum_variant)] // a box would cost an allocation a line
+/// What one look at a rendering says.
 pub(crate) enum Rendered<'py> {
     /// It stirs nowhere, nor does what it was made of.
     Clean(Bound<'py, PyAny>),
     /// What it was made of must be walked, and its own search goes on.
-    Stirs(Bound<'py, PyAny>, Looked),
+    Stirs(Bound<'py, PyAny>, Box<Looked>),
     /// The same, and nothing is known of it.
     Other(Bound<'py, PyAny>),
 }
@@ -69,29 +68,34 @@ pub(crate) struct Looked {
 /// Looks at what an event of texts alone was rendered to.
 pub(crate) fn looked_at<'py>(core: &Core, line: Bound<'py, PyAny>) -> PyResult<Rendered<'py>> {
     let mut work = Work::default();
-    let dirty = match ascii(&line)? {
-        Some(text) if text.len() < LARGE && !text.contains(&b'\\') => {
+    let dirty = match one_byte_each(&line)? {
+        Some(text) if text.len() < LARGE && is_as_written(text) => {
             crate::guarded(|| Ok(core.dirty(text, &mut work.seen)))?
         }
         _ => return Ok(Rendered::Other(line)),
     };
     Ok(match dirty {
         None => Rendered::Clean(line),
-        Some(dirty) => Rendered::Stirs(line, Looked { dirty, work }),
+        Some(dirty) => Rendered::Stirs(line, Box::new(Looked { dirty, work })),
     })
 }
 
-/// The text of a str or bytes that are all ASCII.
-fn ascii<'a>(line: &'a Bound<'_, PyAny>) -> PyResult<Option<&'a [u8]>> {
+/// What a str, of one byte a code point, or bytes hold.
+fn one_byte_each<'a>(line: &'a Bound<'_, PyAny>) -> PyResult<Option<&'a [u8]>> {
     if let Ok(text) = line.cast_exact::<PyString>() {
-        return if is_ascii(text) { one_byte(text) } else { Ok(None) };
+        return one_byte(text);
     }
-    Ok(line.cast_exact::<PyBytes>().ok().map(PyBytesMethods::as_bytes).filter(|data| data.is_ascii()))
+    Ok(line.cast_exact::<PyBytes>().ok().map(PyBytesMethods::as_bytes))
+}
+
+/// Whether nothing in a text was escaped, nor is beyond ASCII. Without a branch: that goes by vectors.
+fn is_as_written(text: &[u8]) -> bool {
+    text.iter().fold(0, |other, b| other | (b & 0x80) | u8::from(*b == b'\\')) == 0
 }
 
 impl<'py> Rendered<'py> {
     /// The rendering, and what was seen of it.
-    pub(crate) fn parts(self) -> (Bound<'py, PyAny>, Option<Looked>) {
+    pub(crate) fn parts(self) -> (Bound<'py, PyAny>, Option<Box<Looked>>) {
         match self {
             Self::Clean(line) | Self::Other(line) => (line, None),
             Self::Stirs(line, looked) => (line, Some(looked)),
