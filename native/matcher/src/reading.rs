@@ -24,9 +24,9 @@ pub(crate) enum Quote {
 pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
     [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
 
-/// Where a name is remembered, by its first and last symbol.
-fn slot(first: u8, last: u8) -> usize {
-    usize::from(first ^ last.rotate_left(2)) % NAMES
+/// Where a name is remembered, by its first and last symbol and its length.
+fn slot(first: u8, last: u8, length: usize) -> usize {
+    (usize::from(first ^ last.rotate_left(2)) + length) % NAMES
 }
 
 impl Scan<'_> {
@@ -38,7 +38,7 @@ impl Scan<'_> {
             let asked = names.asked::<true>(name, behind_mask);
             return Said { from, length: name.len(), asked, written_out: false };
         };
-        let slot = slot(*first, *last);
+        let slot = slot(*first, *last, name.len());
         if let Some(said) = self.said(from, end) {
             return said;
         }
@@ -55,7 +55,7 @@ impl Scan<'_> {
             let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
             let said = Said { from, length: name.len(), asked, written_out: false };
             if let [first, .., last] = *name {
-                self.memo.names[slot(first, last)] = said;
+                self.memo.names[slot(first, last, name.len())] = said;
             }
             said
         });
@@ -78,7 +78,7 @@ impl Scan<'_> {
     /// What is remembered of the name from `from` to `end`.
     pub(crate) fn said(&self, from: usize, end: usize) -> Option<Said> {
         let name = &self.t[from..end];
-        let said = self.memo.names[slot(*name.first()?, *name.last()?)];
+        let said = self.memo.names[slot(*name.first()?, *name.last()?, name.len())];
         (said.length == name.len() && self.t[said.from..said.from + said.length] == *name).then_some(said)
     }
 

@@ -277,9 +277,11 @@ pub(crate) fn listed(scan: &mut Scan<'_>, from: usize, end: usize, before: Befor
     if ahead.last() != Some(&b':') {
         return false;
     }
+    if scan.list_end(from) >= end {
+        return true;
+    }
     let length = ahead.iter().rev().take_while(|b| is_name(**b) || matches!(b, b':' | b'/' | b'*')).count();
-    let list = &ahead[ahead.len() - length..];
-    list.starts_with(b"arn:") || scan.list_end(from) >= end
+    ahead[ahead.len() - length..].starts_with(b"arn:")
 }
 
 /// Whether it is a test's verdict and no name: `PASS: suite/case`; or how many passed: `"full_hash_pass":2128`.
