@@ -38,7 +38,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     def masked(record: logging.LogRecord) -> logging.LogRecord:
         """The same record when clean, else a copy: it is the app's, or other handlers use it."""
         try:
-            if is_clean is not None and is_clean(record, PLAIN_FIELDS, REPORT):
+            if is_clean is not None and is_clean(record, logging.LogRecord, PLAIN_FIELDS, REPORT):
                 return record
             shown = copy.copy(record)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed; some cannot be copied

@@ -6,8 +6,10 @@
 //! not as simple, is walked and searched as any other.
 
 use crate::core::{Core, Dirty, Work};
+use crate::cursors::{Entries, Judge};
+use crate::known_keys::Name;
 use crate::large::LARGE;
-use crate::raw::{Entries, Leaf};
+use crate::raw::Leaf;
 use crate::speaker::Speaker;
 use crate::strings::one_byte;
 use pyo3::prelude::*;
@@ -33,19 +35,35 @@ fn is_of_texts(core: &Core, fields: &Bound<'_, PyDict>, depth: usize, left: &mut
     let mut entries = Entries::of(fields);
     loop {
         let mut known = false;
-        let next = entries.next_but(|key, leaf| {
+        let plain = |_: &mut Names, key: Option<Name<'_>>, leaf: Option<Leaf<'_>>| {
             known = key.is_some_and(|key| {
                 let asks_nothing = core.known_keys.trace(key).is_some_and(|it| core.known_keys.names_nothing(it));
-                asks_nothing && key != b"exc_info"
+                asks_nothing && key.text != b"exc_info"
             });
             // What a text alone begins with may be read otherwise than behind a quote.
             known && leaf.is_some_and(|leaf| !matches!(leaf, Leaf::Text([b':', ..])))
-        })?;
+        };
+        let next = entries.next_but(&mut Names, core.quick_keys(false), plain, |_, _, _| Ok(()))?;
         let Some((_, value)) = next else { return Ok(true) };
         let Ok(inner) = value.cast_exact::<PyDict>() else { return Ok(false) };
         if !known || !is_of_texts(core, inner, depth + 1, left)? {
             return Ok(false);
         }
+    }
+}
+
+/// Asks for names alone: no text of theirs waits to be looked at.
+struct Names;
+
+impl Judge for Names {
+    fn room(&self) -> usize {
+        0
+    }
+
+    fn pass(&mut self, _: usize) {}
+
+    fn stirring(&self, _: &[&[u8]]) -> u32 {
+        0
     }
 }
 
