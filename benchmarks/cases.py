@@ -264,7 +264,7 @@ WORST = (
     Worst("JWT beginning", "ey" + "J"),
     Worst("token=", "token=", "one"),
     Worst("cookie:", "cookie:"),
-    Worst("cookie pairs", "cookie: a=b\n", "each"),
+    Worst("cookie pairs", "cookie: a=1b\n", "each"),
     Worst("authorization:", "authorization: "),
     Worst("Bearer", "bearer "),
     Worst("basic+", "basic+"),

@@ -94,6 +94,10 @@ ROWS: tuple[Row, ...] = (
         "RFC 5280 §5.3.1",
     ),
     (
+        *("mnemonic", "words that a wallet's keys are made of", None, "high", "critical", ""),
+        *("Move what is in the wallet to a new one: the words cannot be changed.", "BIP-39"),
+    ),
+    (
         *("webhook_secret", "secret that signs webhooks", None, "high", "high", ""),
         *("Change it on both sides, and check what came in meanwhile.", "the service's manual"),
     ),

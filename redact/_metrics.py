@@ -46,7 +46,7 @@ def masked_metrics(core: _native.Core, data: Any) -> Any:
         return _replaced(
             item,
             resource=masked_resource_of(core, item.resource),
-            schema_url=core.value(item.schema_url, NAME),
+            schema_url=sound_value(core, item.schema_url, NAME),
             scope_metrics=_each(scope_metrics, item.scope_metrics),
         )
 
@@ -54,7 +54,7 @@ def masked_metrics(core: _native.Core, data: Any) -> Any:
         return _replaced(
             item,
             scope=masked_scope(core, item.scope),
-            schema_url=core.value(item.schema_url, NAME),
+            schema_url=sound_value(core, item.schema_url, NAME),
             metrics=_each(metric, item.metrics),
         )
 

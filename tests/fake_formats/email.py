@@ -1,6 +1,7 @@
-"""Mail."""
+"""Mail and marketing."""
 
 FAKES = {
+    "clearbit-key": "sk_<hex:32>",
     "mailgun-key": "key-<hex:32>",
     "mailgun-key-newer": "<hex:32>-<hex:8>-<hex:8>",
     "mailgun-signing-key": "<hex:32>",

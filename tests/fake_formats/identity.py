@@ -32,7 +32,6 @@ FAKES = {
     "intra42-secret": "<u|s>-s4t2ud-<hex:64>",
     "nightfall-key": "NF-<alnum:36>",
     "permit-key": "permit_key_<alnum:97>",
-    "duo-unix-key": "ikey = DI<upper:18>\nskey = ⟦<alnum:40>⟧",
     "pangea-token": "pts_<base32l:32>",
     "hcaptcha-secret": "ES_<hex:32>",
     "pagerduty-oauth-token": "pdus+_<upper:7>_<uuid>",

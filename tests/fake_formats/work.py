@@ -22,7 +22,6 @@ FAKES = {
     "zoho-secret": "<hex:42>",
     "close-key": "api_<alnum:22>.<alnum:22>",
     "pipedrive-token": "<hex:40>",
-    "clearbit-key": "sk_<hex:32>",
     "hunter-key": "<hex:40>",
     "hellosign-key": "<hex:64>",
     "frameio-token": "fio-u-<url:64>",

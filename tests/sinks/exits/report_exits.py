@@ -9,8 +9,13 @@ import syslog
 import _pytest._io.terminalwriter
 import _pytest.reports
 from django.conf import settings
+from fluent.sender import FluentSender
+from opentelemetry._logs import LogRecord
+from opentelemetry.sdk._logs import ReadWriteLogRecord, export as logs
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from sentry_sdk.envelope import Envelope, Item
 from sinks.exits.ways import BARE, raw, way_out
 
@@ -120,6 +125,30 @@ def metric_with_attributes(case):
     data = reader.get_metrics_data()
     raw(f"{data.to_json() if data else 'nothing'}\n")  # what cannot be masked is dropped
     provider.shutdown()
+
+
+@way_out
+def log_record_past_its_provider(case):
+    class Exporter(logs.LogRecordExporter):
+        def export(self, batch):
+            raw("".join(f"{data.to_json()}\n" for data in batch))
+
+        def shutdown(self):
+            pass
+
+        def force_flush(self, timeout_millis=0):
+            return True
+
+    record = LogRecord(body=case.text, attributes={**case.fields})
+    data = ReadWriteLogRecord(record, Resource({}), InstrumentationScope("app"))
+    logs.SimpleLogRecordProcessor(Exporter()).on_emit(data)
+
+
+@way_out
+def event_for_fluentd(case):
+    sender = FluentSender("app")
+    sender._send = lambda packet: raw(f"{packet!r}\n")
+    sender.emit_with_time("login", 1, {**case.fields, "text": case.text})  # a time of its own would show
 
 
 @way_out
