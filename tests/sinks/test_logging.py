@@ -445,3 +445,34 @@ def test_the_record_that_is_vouched_for_is_the_one_of_which_nothing_would_be_mas
         assert judged is expected, (template, args)
         seen[expected] += 1
     assert min(seen.values()) > 400
+
+
+def test_each_field_of_a_record_is_looked_at_whatever_others_it_has_and_lacks(github_token):
+    core = Redactor(live=redact.LiveSecrets()).core
+    secret = github_token()
+    names = ("msg", "args", "exc_info", "exc_text", "stack_info")
+    said = dict.fromkeys(names, secret) | {"args": (secret,), "exc_info": (1, 2, 3)}
+    others = [name for name in vars(logging.makeLogRecord({})) if name not in names]
+    rng = random.Random(2)
+    seen = {True: 0, False: 0}
+    for _ in range(2000):
+        record = logging.LogRecord("n", logging.INFO, "f.py", None, "a line: %s", ("x",), None)
+        told = rng.choice((*names, None))
+        if told:
+            setattr(record, told, said[told])
+        lost = rng.sample(others, rng.randrange(4))
+        for name in lost:
+            delattr(record, name)
+        for _ in lost:
+            setattr(record, rng.choice(("more", "and", "others")), None)
+        again = rng.choice(names)
+        if rng.random() < 0.5:
+            value = getattr(record, again)
+            delattr(record, again)
+            setattr(record, again, value)  # now it is the last
+        if rng.random() < 0.2:
+            vars(record)
+        judged = core.is_clean_record(record, logging.LogRecord, PLAIN_FIELDS, REPORT)
+        assert judged is (told is None), (told, lost, again)
+        seen[judged] += 1
+    assert min(seen.values()) > 200

@@ -23,6 +23,7 @@ mod memory;
 mod objects;
 mod once;
 mod paths;
+mod places;
 mod raw;
 mod records;
 mod rendered;

@@ -1,6 +1,7 @@
 //! Records of `logging`: the one question that is asked of each line of an app, in one call.
 
 use crate::core::{Core, Work};
+use crate::places::Each;
 use crate::strings::one_byte;
 use crate::walk::Walk;
 use pyo3::Borrowed;
@@ -28,76 +29,33 @@ pub(crate) fn is_clean<'py>(core: &Bound<'py, Core>, record: &Bound<'py, PyAny>,
     }
 }
 
-/// A record's fields.
-enum Fields<'a, 'py> {
-    Dict(Bound<'py, PyDict>),
-    /// They have not been put into a dict yet.
-    Object(&'a Bound<'py, PyAny>),
-}
-
-impl<'py> Fields<'_, 'py> {
-    #[inline]
-    fn get(&self, name: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        match self {
-            Self::Dict(fields) => fields.get_item(name),
-            Self::Object(record) => record.getattr(name).map(Some),
-        }
+/// What is looked at of a record that has no more fields than each has.
+#[inline]
+fn fields<'py>(record: &Bound<'py, PyAny>, plain: &Plain) -> PyResult<Option<Each<'py>>> {
+    if let Some(each) = crate::places::fields(record, &plain.record, plain.fields)? {
+        return Ok(Some(each));
     }
-}
-
-/// The fields of a record that has no more of them than each has.
-fn fields<'a, 'py>(record: &'a Bound<'py, PyAny>, plain: &Plain) -> PyResult<Option<Fields<'a, 'py>>> {
-    if record.get_type().is(&plain.record) && holds(record) == Some(plain.fields) {
-        return Ok(Some(Fields::Object(record)));
-    }
-    let fields = record.getattr(pyo3::intern!(record.py(), "__dict__"))?;
+    let py = record.py();
+    let fields = record.getattr(pyo3::intern!(py, "__dict__"))?;
     let fields = fields.cast_into_exact::<PyDict>().ok().filter(|fields| fields.len() <= plain.fields);
-    Ok(fields.map(Fields::Dict))
-}
-
-/// How many fields an object has that have not been put into a dict yet; none, or another number, if they have been. Until
-/// somebody asks for the dict, Python 3.11 and 3.12 keep them beside the object, and look each up more quickly: whoever asks
-/// makes all that the formatter does slower.
-#[cfg(all(Py_3_11, not(Py_3_13), not(Py_GIL_DISABLED)))]
-fn holds(object: &Bound<'_, PyAny>) -> Option<usize> {
-    use pyo3::ffi;
-    use std::ffi::{c_int, c_void};
-
-    unsafe extern "C" fn count(_: *mut ffi::PyObject, number: *mut c_void) -> c_int {
-        // SAFETY: the number that is lent below.
-        unsafe { *number.cast::<usize>() += 1 };
-        0
-    }
-    let mut number = 0_usize;
-    // SAFETY: an object that is alive, the function of its own class, which shows what it refers to as the collector of
-    // garbage would ask it to, and a visitor that only counts.
-    unsafe {
-        let traverse = (*ffi::Py_TYPE(object.as_ptr())).tp_traverse?;
-        traverse(object.as_ptr(), count, (&raw mut number).cast());
-    }
-    number.checked_sub(1) // its class is among them
-}
-
-#[cfg(not(all(Py_3_11, not(Py_3_13), not(Py_GIL_DISABLED))))]
-const fn holds(_: &Bound<'_, PyAny>) -> Option<usize> {
-    None
+    let Some(fields) = fields else { return Ok(None) };
+    Ok(Some([
+        fields.get_item(pyo3::intern!(py, "msg"))?,
+        fields.get_item(pyo3::intern!(py, "args"))?,
+        fields.get_item(pyo3::intern!(py, "exc_info"))?,
+        fields.get_item(pyo3::intern!(py, "exc_text"))?,
+        fields.get_item(pyo3::intern!(py, "stack_info"))?,
+    ]))
 }
 
 fn judged<'py>(core: &Bound<'py, Core>, record: &Bound<'py, PyAny>, plain: &Plain) -> PyResult<bool> {
-    let py = record.py();
-    let report = plain.report.bind(py);
-    let Some(attributes) = fields(record, plain)? else { return Ok(false) };
-    let nothing = |name: &Bound<'py, PyString>| attributes.get(name).map(|found| found.is_none_or(|it| it.is_none()));
-    if !nothing(pyo3::intern!(py, "exc_info"))?
-        || !nothing(pyo3::intern!(py, "exc_text"))?
-        || !nothing(pyo3::intern!(py, "stack_info"))?
-    {
+    let report = plain.report.bind(record.py());
+    let Some([Some(message), args, traces @ ..]) = fields(record, plain)? else { return Ok(false) };
+    if traces.iter().flatten().any(|it| !it.is_none()) {
         return Ok(false);
     }
-    let Some(message) = attributes.get(pyo3::intern!(py, "msg"))? else { return Ok(false) };
     let Ok(template) = message.cast_exact::<PyString>() else { return Ok(false) };
-    let args = attributes.get(pyo3::intern!(py, "args"))?.filter(|args| !args.is_none());
-    let Some(args) = args else { return is_clean_text(core, template, report) };
+    let Some(args) = args.filter(|args| !args.is_none()) else { return is_clean_text(core, template, report) };
     if !args.is_exact_instance_of::<PyTuple>() && !args.is_exact_instance_of::<PyDict>() {
         return Ok(false);
     }
