@@ -91,22 +91,22 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// Counts one; says where, and whether it is new. `under` is what `key_of` said.
-    pub(crate) fn count(&mut self, mut key: Key, under: u8, limit: usize, now: f64) -> (u32, bool) {
+    /// Counts so many of one; says where, and whether it is new. `under` is what `key_of` said.
+    pub(crate) fn count(&mut self, mut key: Key, times: u64, under: u8, limit: usize, now: f64) -> (u32, bool) {
         let mut hash = Quick::default().hash_one(key);
         if let Some(at) = self.row_of(hash, &key) {
-            return (self.again(at, now), false);
+            return (self.again(at, times, now), false);
         }
         if self.rows.len() >= limit {
             key = self.overflow();
             hash = Quick::default().hash_one(key);
             // Only the row of all that is too much can be there already.
             if let Some(at) = self.row_of(hash, &key) {
-                return (self.again(at, now), false);
+                return (self.again(at, times, now), false);
             }
         }
         let at = self.rows.len() as u32;
-        self.rows.push(Row { key, under, count: 1, first: now, last: now });
+        self.rows.push(Row { key, under, count: times, first: now, last: now });
         self.index.insert(hash, at);
         self.given |= matches!(key.print, Print::Bits(_));
         (at, true)
@@ -116,9 +116,9 @@ impl Book {
         self.index.find(hash, |row| self.rows[row as usize].key == *key)
     }
 
-    fn again(&mut self, at: u32, now: f64) -> u32 {
+    fn again(&mut self, at: u32, times: u64, now: f64) -> u32 {
         let row = &mut self.rows[at as usize];
-        row.count += 1;
+        row.count += times;
         row.last = now;
         at
     }

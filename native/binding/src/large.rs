@@ -53,17 +53,15 @@ impl Core {
         if bytes.len() < LARGE {
             return self.bytes(py, bytes, None, work);
         }
-        let ranges = if bytes.is_ascii() {
-            let text = Text::bytes(bytes);
-            self.ranges(text, &self.find_alone(py, text).matches, work)
-        } else {
-            let decoded = Decoded::new(bytes);
-            let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()).matches, work);
-            for (start, end, _) in &mut ranges {
-                (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
-            }
-            ranges
-        };
+        if bytes.is_ascii() {
+            let matches = self.find_alone(py, Text::bytes(bytes)).matches;
+            return (!matches.is_empty()).then(|| self.ascii_with_masks(py, bytes, &matches, work));
+        }
+        let decoded = Decoded::new(bytes);
+        let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()).matches, work);
+        for (start, end, _) in &mut ranges {
+            (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
+        }
         (!ranges.is_empty()).then(|| replaced_bytes(py, bytes, &ranges))
     }
 }

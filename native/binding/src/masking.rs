@@ -56,7 +56,19 @@ impl Core {
     #[inline]
     fn note(&self, origin: &Origin, kind: &str, value: Value<'_>, hits: &mut Hits) {
         if self.report.is_some() {
-            hits.push(Hit { origin: origin.clone(), mark: Some(self.key.mark(kind, value)) });
+            hits.push(Hit { origin: origin.clone(), mark: Some(self.key.mark(kind, value)), times: 1 });
+        }
+    }
+
+    /// The same for matches of one origin. A value that stands there several times in a row is hashed once.
+    fn note_run(&self, t: &[u8], run: &[Match], kind: &str, hits: &mut Hits) {
+        if self.report.is_none() {
+            return;
+        }
+        for same in run.chunk_by(|one, next| t[one.start..one.end] == t[next.start..next.end]) {
+            let m = &same[0];
+            let mark = Some(self.key.mark(kind, Value::Narrow(&t[m.start..m.end])));
+            hits.push(Hit { origin: m.origin.clone(), mark, times: same.len() });
         }
     }
 
@@ -95,21 +107,25 @@ impl Core {
         matches: &[Match],
         hits: &mut Hits,
     ) -> Option<PyResult<Bound<'py, PyString>>> {
+        // Where matches are dense, most have the origin of the one before: what that says is asked once for all of them.
+        let runs = || matches.chunk_by(|one, next| one.origin == next.origin);
         let mut masks: SmallVec<[(&str, &str); 4]> = SmallVec::new();
         let mut length = t.len();
-        for m in matches {
-            let kind = self.matcher.kind(&m.origin);
+        for run in runs() {
+            let kind = self.matcher.kind(&run[0].origin);
             let mask = self.fixed_mask(kind)?;
             masks.push((mask, kind));
-            length = length - (m.end - m.start) + mask.len();
+            length = length + run.len() * mask.len() - run.iter().map(|m| m.end - m.start).sum::<usize>();
         }
         Some(written(py, length, |room| {
             let mut at = 0;
-            for (m, (mask, kind)) in matches.iter().zip(masks) {
-                room.write(&t[at..m.start]);
-                room.write(mask.as_bytes());
-                at = m.end;
-                self.note(&m.origin, kind, Value::Narrow(&t[m.start..m.end]), hits);
+            for (run, (mask, kind)) in runs().zip(masks) {
+                for m in run {
+                    room.write(&t[at..m.start]);
+                    room.write(mask.as_bytes());
+                    at = m.end;
+                }
+                self.note_run(t, run, kind, hits);
             }
             room.write(&t[at..]);
         }))
@@ -144,12 +160,17 @@ impl Core {
         work.out.reserve((t.len() + 64 * matches.len()).next_multiple_of(512));
         work.mask.reserve(64);
         let mut at = 0;
-        for m in matches {
-            work.out.extend_from_slice(&t[at..m.start]);
-            work.mask.clear();
-            self.render(&m.origin, Value::Narrow(&t[m.start..m.end]), &mut work.hits, &mut work.mask);
-            work.out.extend_from_slice(work.mask.as_bytes());
-            at = m.end;
+        for run in matches.chunk_by(|one, next| one.origin == next.origin) {
+            let kind = self.matcher.kind(&run[0].origin);
+            let mask = self.mask(kind);
+            for m in run {
+                work.out.extend_from_slice(&t[at..m.start]);
+                work.mask.clear();
+                mask.render(kind, Value::Narrow(&t[m.start..m.end]), &mut work.mask);
+                work.out.extend_from_slice(work.mask.as_bytes());
+                at = m.end;
+            }
+            self.note_run(t, run, kind, &mut work.hits);
         }
         work.out.extend_from_slice(&t[at..]);
         Some(&work.out)
@@ -190,15 +211,22 @@ impl Core {
         work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
         let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work);
-        if matches.is_empty() {
-            return None;
+        (!matches.is_empty()).then(|| self.ascii_with_masks(py, bytes, &matches, work))
+    }
+
+    /// Bytes that are ASCII with their matches masked.
+    pub(crate) fn ascii_with_masks<'py>(
+        &self,
+        py: Python<'py>,
+        bytes: &[u8],
+        matches: &[Match],
+        work: &mut Work,
+    ) -> Bound<'py, PyBytes> {
+        if let Some(masked) = self.spliced(bytes, matches, work) {
+            return PyBytes::new(py, masked);
         }
-        if let Some(masked) = self.spliced(bytes, &matches, work) {
-            return Some(PyBytes::new(py, masked));
-        }
-        let symbols = |m: &Match| bytes[m.start..m.end].iter().map(|b| u32::from(*b));
-        let ranges: Vec<Masked> = matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
-        Some(replaced_bytes(py, bytes, &ranges))
+        let ranges = self.ranges(Text::bytes(bytes), matches, work);
+        replaced_bytes(py, bytes, &ranges)
     }
 
     fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, work: &mut Work) -> Masked {

@@ -28,26 +28,29 @@ pub(crate) fn uncounted(hits: &[Hit]) -> Option<Vec<Hit>> {
             return None;
         }
         let mut here: Vec<(u64, usize)> = Vec::new();
-        let counts = |hit: &&Hit| {
-            let Some(print) = hit.mark.map(|mark| mark.bits()) else { return true };
-            let now = one_more(&mut here, print);
-            let before = scope.told.iter().find(|(known, _)| *known == print).map_or(0, |(_, times)| *times);
-            if now > before {
-                one_more(&mut scope.told, print);
-            }
-            now > before
+        let counting = |hit: &Hit| {
+            let times = hit.mark.map_or(hit.times, |mark| {
+                let now = *counted(&mut here, mark.bits(), hit.times);
+                let before = counted(&mut scope.told, mark.bits(), 0);
+                let more = now.saturating_sub(*before);
+                *before += more;
+                more
+            });
+            (times > 0).then(|| Hit { origin: hit.origin.clone(), mark: hit.mark, times })
         };
-        Some(hits.iter().filter(counts).map(|hit| Hit { origin: hit.origin.clone(), mark: hit.mark }).collect())
+        Some(hits.iter().filter_map(counting).collect())
     })
 }
 
-fn one_more(counts: &mut Vec<(u64, usize)>, print: u64) -> usize {
-    if let Some((_, times)) = counts.iter_mut().find(|(known, _)| *known == print) {
-        *times += 1;
-        return *times;
-    }
-    counts.push((print, 1));
-    1
+/// How often a print counted, with so many more.
+fn counted(counts: &mut Vec<(u64, usize)>, print: u64, more: usize) -> &mut usize {
+    let known = counts.iter().position(|(known, _)| *known == print);
+    let at = known.unwrap_or_else(|| {
+        counts.push((print, 0));
+        counts.len() - 1
+    });
+    counts[at].1 += more;
+    &mut counts[at].1
 }
 
 /// A scope in which the parts of one thing are masked. One within another, on the same thread, is part of that.

@@ -60,11 +60,12 @@ impl Core {
             Some(Report::Call(report)) => {
                 let told: Vec<_> = hits
                     .iter()
-                    .map(|hit| {
+                    .flat_map(|hit| {
                         let print =
                             hit.mark.map_or_else(String::new, |mark| format!("{:016x}", self.key.fingerprint_of(mark)));
                         let kind = self.matcher.kind(&hit.origin);
-                        (kind, self.matcher.rule(&hit.origin), hit.origin.net().as_str(), print)
+                        let told = (kind, self.matcher.rule(&hit.origin), hit.origin.net().as_str(), print);
+                        std::iter::repeat_n(told, hit.times)
                     })
                     .collect();
                 report.call1(py, (who.sink, told)).map(|_| ())

@@ -18,11 +18,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-/// One masked match.
+/// A masked match, or several of one value.
 pub(crate) struct Hit {
     pub(crate) origin: Origin,
     /// What its fingerprint is made of.
     pub(crate) mark: Option<Mark>,
+    pub(crate) times: usize,
 }
 
 /// Counts of matches.
@@ -58,6 +59,7 @@ impl Tally {
         let (file, line) = self.place(py, who.sink)?;
         let (logger, level) = self.context(py, who)?;
         let now = now();
+        let watched = self.watched.load(Ordering::Acquire);
         let mut counted: SmallVec<[(u32, bool); 8]> = SmallVec::new();
         {
             let book = &mut *locked(&self.book);
@@ -72,7 +74,13 @@ impl Tally {
                 };
                 let value = || (u64::from(what.kind), hit.mark.map_or(0, |mark| mark.bits()));
                 if !observed.is_some_and(|(program, look)| echoes::is_echo(program, look, value())) {
-                    counted.push(book.count(Key { what, place, print }, under.unwrap_or(0), self.limit, now));
+                    let (at, new) =
+                        book.count(Key { what, place, print }, hit.times as u64, under.unwrap_or(0), self.limit, now);
+                    counted.push((at, new));
+                    // Who hears of rows as they are counted hears of each.
+                    if watched {
+                        counted.extend(std::iter::repeat_n((at, false), hit.times - 1));
+                    }
                 }
             }
         }
@@ -154,7 +162,7 @@ impl Tally {
                 let bits = u64::from_str_radix(print, 16).ok().filter(|bits| *print == format!("{bits:016x}"));
                 let what = What { kind: words.of(kind), rule: words.of(rule), net: words.of(net) };
                 let print = bits.map_or_else(|| Print::Word(words.of(print)), Print::Bits);
-                counted.push(book.count(Key { what, place, print }, 0, self.limit, now));
+                counted.push(book.count(Key { what, place, print }, 1, 0, self.limit, now));
             }
             counted
         };

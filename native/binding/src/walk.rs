@@ -229,7 +229,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
-        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), mark: None });
+        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), mark: None, times: 1 });
         PyString::new(self.py, mask).into_any()
     }
 

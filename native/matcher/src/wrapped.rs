@@ -59,9 +59,10 @@ fn inside(scan: &mut Scan<'_>, held: usize, p: usize) -> Option<usize> {
         if !word(&&scan.t[p]) {
             return None;
         }
-        // Nearly every value stands by itself: no bracket ends the run that it is, which is read once for all who ask.
+        // Nearly every value stands by itself: no bracket ends the run that it is, which is read once for all who ask, or it
+        // is longer than a type's name.
         let end = scan.run_end(p);
-        if end < scan.t.len() && !matches!(scan.t[end], b'(' | b'[') {
+        if end - p > LONGEST_WRAPPER || end < scan.t.len() && !matches!(scan.t[end], b'(' | b'[') {
             return None;
         }
     }
