@@ -5,7 +5,7 @@ use crate::key_table;
 use crate::plan::{self, Tables};
 use crate::planning::Choices;
 use crate::rolls;
-use crate::shapes::{Element, context, elements, layout, members, rarest, split};
+use crate::shapes::{Element, around, context, elements, layout, members, rarest, split};
 use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -105,7 +105,7 @@ impl Output {
     }
 
     fn add_variant(&mut self, variant: &[Element], name: &str) {
-        let (sets, _) = layout(variant);
+        let ((sets, _), around) = (layout(variant), around(variant));
         let choices: Choices = rarest(&sets)
             .into_iter()
             .take(MOST_CHOICES)
@@ -114,7 +114,7 @@ impl Output {
                 vec![Window {
                     sets: four,
                     anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 },
-                    context: context(&sets, offset),
+                    context: context(&around, offset),
                 }]
             })
             .collect();

@@ -112,6 +112,32 @@ pub fn layout(elements: &[Element]) -> (Layout, usize) {
     (sets, elements.len())
 }
 
+/// As `layout`, but on behind alternatives and options, as far as the shortest of them goes: what may stand at each place in any.
+pub fn around(elements: &[Element]) -> Layout {
+    around_within(elements, MOST_FORKS)
+}
+
+/// So many alternatives and options in a row are followed.
+const MOST_FORKS: usize = 4;
+
+fn around_within(elements: &[Element], forks: usize) -> Layout {
+    let (mut sets, stop) = layout(elements);
+    let branches: Vec<&[Element]> = match elements.get(stop) {
+        Some(Element::Alt(options)) => options.iter().map(Vec::as_slice).collect(),
+        Some(Element::Opt(inner)) => vec![inner, &[]],
+        _ => return sets,
+    };
+    if forks == 0 || sets.len() >= LONGEST_LAYOUT {
+        return sets;
+    }
+    let behind = branches.iter().map(|branch| around_within(&[branch, &elements[stop + 1..]].concat(), forks - 1));
+    let either = |some: Layout, other: Layout| {
+        some.into_iter().zip(other).map(|(some, other)| some.into_iter().chain(other).collect()).collect()
+    };
+    sets.extend(behind.reduce(either).unwrap_or_default());
+    sets
+}
+
 /// Unfolds alternatives and options at the beginning until every variant has a window.
 pub fn split(elements: Vec<Element>, name: &str) -> Vec<Vec<Element>> {
     let mut done = Vec::new();
