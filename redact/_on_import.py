@@ -3,11 +3,15 @@
 A finder at the front of `sys.meta_path` that finds nothing itself: it asks the finders behind it, and lends
 the module a loader that runs the function after the module's own code. The module sees its own loader from
 its first line on. It is there only while something is awaited.
+
+What redact's own modules import counts as there only when the outermost of them is: the function may need
+that very module, of which there is but half so far.
 """
 
 from __future__ import annotations
 
 import sys
+from _thread import get_ident
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +20,16 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
+_OURS = "redact."
+
 
 class ImportWatch:
     """Awaits modules by name; each function runs once, in the importing thread, before the import returns."""
 
     def __init__(self) -> None:
         self._awaited: dict[str, list[Callable[[], None]]] = {}
+        self._later: dict[int, list[str]] = {}
+        """What has arrived in each thread that is importing a module of ours."""
 
     def when_imported(self, name: str, run: Callable[[], None]) -> None:
         """Runs a function as soon as the module is there: now, if it is already."""
@@ -41,7 +49,7 @@ class ImportWatch:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Called by the import system."""
-        if name not in self._awaited:
+        if name not in self._awaited and not name.startswith(_OURS):
             return None
         finders = list(sys.meta_path)
         # Only those behind it: two watches that await the same module would ask each other for ever.
@@ -57,10 +65,27 @@ class ImportWatch:
 
     def arrived(self, name: str) -> None:
         """Called by the lent loader when the module's own code has run."""
+        later = self._later.get(get_ident())
+        if later is not None:
+            later.append(name)
+            return
         for run in self._awaited.pop(name, ()):
             run()
         if not self._awaited:
             self._leave()
+
+    def import_ours(self, load: Callable[[], None]) -> None:
+        """Called by the lent loader for a module of ours: what it imports has arrived when it is there."""
+        thread = get_ident()
+        if thread in self._later:
+            load()
+            return
+        self._later[thread] = []
+        try:
+            load()
+        finally:
+            for name in self._later.pop(thread):
+                self.arrived(name)
 
     def _leave(self) -> None:
         if self in sys.meta_path:
@@ -81,8 +106,11 @@ class _LentLoader:
         module.__loader__ = self._loader
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
-        self._loader.exec_module(module)
-        self._watch.arrived(module.__name__)
+        if module.__name__.startswith(_OURS):
+            self._watch.import_ours(lambda: self._loader.exec_module(module))
+        else:
+            self._loader.exec_module(module)
+            self._watch.arrived(module.__name__)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._loader, name)

@@ -191,15 +191,16 @@ def _freeze_traces(core: Any, record: logging.LogRecord) -> None:
 
 def _freeze_extra(core: Any, record: logging.LogRecord) -> None:
     fields = record.__dict__
-    extra = {name: fields[name] for name in fields.keys() - _PLAIN}
+    extra = {name: field for name, field in fields.items() if name not in _PLAIN}
     masked = sound_value(core, extra, NAME)
     for name, field in extra.items():
         if isinstance(field, BaseException):
             masked = {**masked, name: masked_exception(core, field, NAME)}
     if masked is not extra:
-        for name in extra:
-            del fields[name]
-        fields.update(masked)
+        if list(masked) != list(extra):
+            for name in extra:
+                del fields[name]
+        fields.update(masked)  # those of the same name keep their place
 
 
 def blank(record: logging.LogRecord, mask: str) -> None:

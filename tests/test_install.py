@@ -60,6 +60,15 @@ HOOKS = textwrap.dedent(
     """
 )
 
+_GIVEN_TO_PEOPLE = [
+    ("logging", "logging"),
+    ("structlog", "structlog"),
+    ("otel", "opentelemetry.sdk.trace"),
+    ("syslog_lines", "syslog"),
+    ("threads", "threading"),
+    ("traceback_text", "traceback"),
+]
+
 
 @pytest.fixture
 def ran(python):
@@ -365,6 +374,42 @@ def test_switched_off_by_the_environment_it_puts_nothing_in(python):
     )
     assert done.stdout == "True [] True\n"
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("sink", "host"), _GIVEN_TO_PEOPLE)
+def test_a_sink_module_that_people_import_after_install_is_what_first_imports_its_host(ran, sink, host):
+    output = ran(
+        f"""
+        import sys
+        import redact
+        installation = redact.install()
+        assert {host!r} not in sys.modules, "the host is there without it: this test shows nothing"
+        import redact.sinks.{sink}
+        assert {host!r} in sys.modules
+        print([part for part in installation.coverage() if "could not be armed" in part.why])
+        """
+    )
+    assert output == "[]\n"
+
+
+@pytest.mark.parametrize("first", ["import syslog", "import redact.sinks.logging"])
+@pytest.mark.parametrize("installed", [True, False])
+def test_records_are_masked_whoever_imports_logging_first(python, fake, first, installed):
+    program = textwrap.dedent(
+        f"""
+        import sys
+        import redact
+        if {installed}:
+            redact.install(stderr="never")
+        {first}
+        import logging
+        logging.warning("the answer: %s", {{"access_token": sys.argv[1]}})
+        """
+    )
+    token = fake(40, "first")
+    result = python(program, token)
+    assert result.stderr.count("\n") == 1
+    assert (token in result.stderr) is not installed
 
 
 def test_one_sink_alone_touches_nothing_else(ran):

@@ -33,3 +33,32 @@ def test_one_that_has_stopped_lets_the_others_run(module):
     watches[1].stop()
     __import__(module)
     assert seen == [0]
+
+
+@pytest.fixture
+def ours(module, tmp_path, monkeypatch):
+    """A module of redact's that imports the awaited one in its first line, and has a name by its last."""
+    text = "import awaited_module\nseen = True"
+    (tmp_path / "extra_of_ours.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("redact.__path__", [*sys.modules["redact"].__path__, str(tmp_path)])
+    yield "redact.extra_of_ours"
+    sys.modules.pop("redact.extra_of_ours", None)
+
+
+def test_what_a_module_of_ours_imports_has_arrived_when_ours_is_there(module, ours):
+    runs = []
+    watch = ImportWatch()
+    watch.when_imported(module, lambda: runs.append(hasattr(sys.modules[ours], "seen")))
+    __import__(ours)
+    assert runs == [True]
+    assert watch not in sys.meta_path
+
+
+def test_what_arrived_before_ours_failed_has_arrived(module, ours, tmp_path):
+    runs = []
+    (tmp_path / "extra_of_ours.py").write_text("import awaited_module\n1 / 0", encoding="utf-8")
+    watch = ImportWatch()
+    watch.when_imported(module, lambda: runs.append(module in sys.modules))
+    with pytest.raises(ZeroDivisionError):
+        __import__(ours)
+    assert runs == [True]

@@ -46,6 +46,15 @@ def installed():
 
 
 @pytest.mark.usefixtures("installed")
+def test_masked_fields_keep_their_order(logger, fake):
+    given = {f"field_{n}": n for n in range(9, 0, -1)} | {"access_token": fake(), "a": 1, "z": 2, "b": 3}
+    logger.info("hello", extra=given)
+    (record,) = logger.handlers[0].records
+    assert record.access_token == "[REDACTED:access_token]"
+    assert [name for name in vars(record) if name in given] == list(given)
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_clean_record_keeps_its_template_arguments_and_exception(logger):
     template, argument, error = "user %s did %s", ["x"], ValueError("clean")
     try:
