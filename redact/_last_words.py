@@ -10,6 +10,8 @@ import sys
 
 from redact import _state
 from redact._capture import captured
+from redact._exceptions import chain_of
+from redact._own_frames import forget_own_frames
 from redact._reports import masked_report
 from redact._said_by_attributes import know_attributes, know_locals
 from redact._streams import RedactingStream
@@ -45,6 +47,8 @@ def print_masked(
     try:
         redactor = redactor or _state.redactor()
         know_attributes(redactor, error, NAME)
+        forget_own_frames(error)
+        _ask_first(error)
         text = masked_report(redactor.core, captured(stream, run), NAME)
     except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
         text = (redactor or _state.redactor()).failed(NAME, failure) + "\n"
@@ -55,6 +59,17 @@ def print_masked(
         pass
 
 
+def _ask_first(error: object) -> None:
+    """Asks an exception what Python's own hooks ask it, where they cannot bear that it fails.
+
+    Up to Python 3.12 they are written in C, and dump the exception's repr to descriptor 2 themselves.
+    """
+    if sys.version_info < (3, 13) and isinstance(error, BaseException):
+        for link in chain_of(error):
+            for name in ("__notes__", "print_file_and_line"):
+                getattr(link, name, None)
+
+
 def run_guarded(redactor: Redactor, run: Callable[[], object], error: BaseException | None = None) -> None:
     """Runs a hook that is not Python's own, behind a guarded sys.stderr. What the hook raises comes out.
 
@@ -63,6 +78,7 @@ def run_guarded(redactor: Redactor, run: Callable[[], object], error: BaseExcept
         run: Calls the hook.
         error: What it prints.
     """
+    forget_own_frames(error)
     know_attributes(redactor, error, NAME)
     know_locals(redactor, error, NAME, functions=True)  # it may show them, under whatever names
     stream = sys.stderr

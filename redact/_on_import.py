@@ -115,6 +115,10 @@ class _LentLoader:
     def __getattr__(self, name: str) -> object:
         return getattr(self._loader, name)
 
+    # Python leaves the import system's frames out of the traceback of a module that fails, up to the first
+    # that is another's: with this name there is none.
+    exec_module.__code__ = exec_module.__code__.replace(co_filename="<frozen importlib._bootstrap>")
+
 
 def _is_initializing(module: ModuleType) -> bool:
     """Whether the module's code is still running: its classes may not be there yet."""

@@ -34,6 +34,8 @@ _LONGEST = 120
 _SHORTEST = 16
 """What else is said of a value concerns machine-made ones of this length only: others may be anything."""
 
+_SHORTEST_LITERAL = 8
+
 _GAP = "..."
 _IN_A_CUT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./+=:-")
 _SHORTEST_CUT = 12  # outside of pydantic's reports; `AKIA...` in a sentence is no token
@@ -144,7 +146,27 @@ def _masked_echoes(core: _native.Core, text: str, masked: str, sink: str) -> str
     for value, kind in told_under_names(core, text):
         if value in masked:
             masked = masked.replace(value, masked_under(core, kind, value, sink))
+    for literal, kind in _told_literals(core, text, masked):
+        masked = masked.replace(literal, masked_under(core, kind, literal, sink))
     return masked
+
+
+def _told_literals(core: _native.Core, text: str, masked: str) -> list[tuple[str, str]]:
+    """Other values told under a name that stand elsewhere as a literal, whole: `'…' is no integer`.
+
+    Of letters and digits: a word may be said of anything.
+    """
+    told: dict[str, str] = {}
+    for start, end, kind, _, _ in sound(core.matches(text), []):
+        value = text[start:end]
+        if (
+            end - start >= _SHORTEST_LITERAL
+            and len(told) < _MOST
+            and not value.isalpha()
+            and not value.isdigit()
+        ):
+            told.update((quote + value + quote, kind) for quote in "'\"" if quote + value + quote in masked)
+    return list(told.items())
 
 
 def _quotes_a_name(core: _native.Core, text: str) -> bool:

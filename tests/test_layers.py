@@ -24,7 +24,7 @@ LAYERS = [
     {"_part", "_reports", "_channel", "_met_classes", "_sink_names", "_telemetry_parts"},
     {"_cut_inputs"},
     {"_exceptions"},
-    {"_records", "_said_by_attributes", "_structlog_events"},
+    {"_own_frames", "_records", "_said_by_attributes", "_structlog_events"},
     {"_guarded", "_structlog_chains"},
     {"_buffers"},
     {"_streams"},

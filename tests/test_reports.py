@@ -137,6 +137,21 @@ def test_what_is_masked_by_its_name_is_masked_where_the_text_repeats_it(text):
     assert masked == text.format("[REDACTED:access_token]", "[REDACTED:access_token]")
 
 
+SHORT = "korova-17"
+
+
+def test_a_short_value_is_masked_where_the_text_quotes_it_whole():
+    text = "'{}' is not of type 'integer'\n\nOn instance['password']:\n    '{}'\nand {} once more"
+    masked = masked_report(CORE, text.format(SHORT, SHORT, SHORT), "x")
+    assert masked == text.format("[REDACTED:password]", "[REDACTED:password]", SHORT)
+
+
+@pytest.mark.parametrize("value", ["required", "20250101", "abc-12"])
+def test_a_word_a_number_and_what_is_shorter_may_be_said_of_anything(value):
+    masked = masked_report(CORE, f"password='{value}', but 'user' is '{value}'", "x")
+    assert masked.endswith(f"'user' is '{value}'")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,11 +31,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
     def make(before: Any, hook: Hook) -> Any:
         def format_message(self: Any) -> Any:
-            param = getattr(self, "param", None)
-            if not hook.armed or param is None or not isinstance(self.message, str):
+            if not hook.armed or not isinstance(self.message, str):
                 return before(self)
             given = self.message
-            self.message = masked(param, given)
+            self.message = masked(self, given)
             try:
                 return before(self)
             finally:
@@ -43,18 +42,16 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
         return format_message
 
-    def masked(param: Any, message: str) -> str:
+    def masked(refusal: Any, message: str) -> str:
         try:
-            names = [*map(str, param.opts), str(param.name)]
-            return masked_refusal(redactor.core, names, message, NAME)
+            return masked_refusal(redactor.core, _names(refusal), message, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return redactor.failed(NAME, error)
 
     def make_text(before: Any, hook: Hook) -> Any:
         def __str__(self: Any) -> Any:  # noqa: N807 - the host's name
             text = before(self)
-            param = getattr(self, "param", None)
-            return masked(param, text) if hook.armed and param is not None and type(text) is str else text
+            return masked(self, text) if hook.armed and type(text) is str else text
 
         return __str__
 
@@ -66,3 +63,12 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         for name, maker in (("format_message", make), ("__str__", make_text))
     ]
     return lambda: restore_all(hooks)
+
+
+def _names(refusal: Any) -> list[str]:
+    """How the parameter is called, by the command's definition, or by whoever refuses its value."""
+    param, hint = getattr(refusal, "param", None), getattr(refusal, "param_hint", None)
+    names = [] if param is None else [*map(str, param.opts), str(param.name)]
+    for each in [hint] if isinstance(hint, str) else hint or ():
+        names += [name.strip(" '\"[]") for name in str(each).split("/")]
+    return names

@@ -1,12 +1,13 @@
 """Masks the tracebacks that IPython shows: it asks none of the interpreter's hooks.
 
 What a traceback became is masked as one text, and the exception goes on as a copy, for shells that show its
-text beside the traceback.
+text beside the traceback. Its formatters serve as excepthooks of programs without a shell as well.
 """
 
 from __future__ import annotations
 
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.ultratb import FormattedTB
 
 from redact._exceptions import masked_exception
 from redact._hooks import Hook, restore_all
@@ -24,7 +25,7 @@ NAME = "tracebacks"
 
 
 def arm(redactor: Redactor) -> Callable[[], None]:
-    """Wraps the one method that shows a traceback; returns the function that takes the wrap back."""
+    """Wraps what shows a shell's tracebacks, and what writes all others; returns what takes both back."""
 
     def make(before: Any, hook: Hook) -> Any:
         def _showtraceback(self: Any, kind: Any, error: Any, lines: Any) -> Any:
@@ -34,7 +35,15 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
         return _showtraceback
 
-    hooks = [Hook(InteractiveShell, "_showtraceback", make)]
+    def make_text(before: Any, hook: Hook) -> Any:
+        def text(formatter: Any, kind: Any, error: Any, *args: Any, **options: Any) -> Any:
+            whole = before(formatter, kind, error, *args, **options)
+            return _masked(redactor, kind, error, whole)[2] if hook.armed else whole
+
+        return text
+
+    base = next(owner for owner in FormattedTB.__mro__ if "text" in vars(owner))
+    hooks = [Hook(InteractiveShell, "_showtraceback", make), Hook(base, "text", make_text)]
     return lambda: restore_all(hooks)
 
 
@@ -51,5 +60,6 @@ def _masked(redactor: Redactor, kind: Any, error: Any, lines: Any) -> tuple[Any,
             if copy is not error:
                 kind, error = type(copy), copy
     except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
-        return Exception, Exception(), [redactor.failed(NAME, failure)]
+        mask = redactor.failed(NAME, failure)
+        return Exception, Exception(), mask if isinstance(lines, str) else [mask]
     return kind, error, lines

@@ -9,6 +9,7 @@ from __future__ import annotations
 import rich.traceback as host
 
 from redact._hooks import Hook, restore_all
+from redact._own_frames import forget_own_frames
 from redact._rich_text import masked_lines
 from redact._said_by_attributes import know_attributes, know_locals
 from redact._sound import sound_text
@@ -31,6 +32,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         def extract(cls: Any, *args: Any, **options: Any) -> Any:
             if hook.armed:
                 error = options.get("exc_value", args[1] if len(args) > 1 else None)
+                forget_own_frames(error)
                 know_attributes(redactor, error, NAME)
                 if options.get("show_locals"):
                     know_locals(redactor, error, NAME)
@@ -107,7 +109,19 @@ def _mask_node(core: _native.Core, node: Any, key: str) -> None:
                 node.value_repr = masked.removeprefix(key)
         if node.key_repr:
             node.key_repr = sound_text(core, node.key_repr, NAME)
+        _mask_pair(core, node)
         pending.extend(
             (child, f"{child.key_repr}{child.key_separator}" if child.key_repr else key)
             for child in node.children or ()
         )
+
+
+def _mask_pair(core: _native.Core, node: Any) -> None:
+    """Masks the second of two texts as it reads behind the first: `('Authorization', …)`."""
+    texts = [child.value_repr for child in node.children or () if not child.children and not child.key_repr]
+    if len(texts) == len(node.children or ()) == 2 and all(texts):  # noqa: PLR2004 - a pair
+        before = f"({texts[0]}, "
+        shown = f"{before}{texts[1]})"
+        masked = sound_text(core, shown, NAME)
+        if masked is not shown and masked.startswith(before):
+            node.children[1].value_repr = masked.removeprefix(before).removesuffix(")")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 
 from redact._hooks import Hook, restore_all
+from redact._own_frames import forget_own_frames
 from redact._reports import masked_report
 from redact._said_by_attributes import know_attributes, know_locals
 
@@ -75,6 +76,7 @@ def _init(redactor: Redactor, before: Any, hook: Hook) -> Any:
     def __init__(self: Any, *args: Any, **options: Any) -> None:  # noqa: N807 - the host's name
         if hook.armed and options.get("_seen") is None:  # else one of a chain that was looked at as a whole
             error = options.get("exc_value", args[1] if len(args) > 1 else None)
+            forget_own_frames(error)
             know_attributes(redactor, error, NAME)
             if options.get("capture_locals"):
                 know_locals(redactor, error, NAME)

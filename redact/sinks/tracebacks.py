@@ -33,7 +33,7 @@ def excepthook(kind: type[BaseException], error: BaseException, traceback: Trace
         error: The exception.
         traceback: Where it came from.
     """
-    print_masked(None, lambda: sys.__excepthook__(kind, error, traceback), _stderr_of_last_resort())
+    print_masked(None, lambda: sys.__excepthook__(kind, error, traceback), _stderr_of_last_resort(), error)
 
 
 ends_with(excepthook)

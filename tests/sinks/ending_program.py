@@ -223,6 +223,16 @@ def click_refuses_what_a_variable_holds(case):
 
 
 @ending
+def click_refuses_what_a_command_names(case):
+    @click.command()
+    def login():
+        name = f"'-t' / '--{case.name.replace('_', '-')}'"
+        raise click.BadParameter(f"it is {case.value!r} here", param_hint=name)
+
+    login([], prog_name="login")
+
+
+@ending
 def typer_uncaught(case):
     app = typer.Typer()
 
@@ -285,6 +295,15 @@ def ipython_locals(case):
     shell.user_ns["given"] = case.value
     shell.run_cell(f"{under_two_names(case)}login(given)")
     sys.stdout.flush()
+
+
+@ending
+def ipython_formats_what_nobody_caught(case):
+    from IPython.core import ultratb
+
+    os.environ["IPYTHONDIR"] = "."
+    sys.excepthook = ultratb.FormattedTB(mode="Verbose")
+    exec(compiled("leaky_formats.py", f"{under_two_names(case)}login(given)"), {"given": case.value})  # noqa: S102 - the exit
 
 
 # -- values that somebody shows under another name than the one that tells

@@ -211,6 +211,26 @@ def test_when_masking_fails_nothing_of_the_exception_is_shown(python, github_tok
     assert done.returncode == 1
 
 
+@pytest.mark.parametrize(
+    "where", ["{}", "thread = threading.Thread(target=end)\nthread.start()\nthread.join()"]
+)
+@pytest.mark.parametrize("installed", [True, False])
+def test_an_exception_that_python_cannot_print_is_not_dumped_either(where, installed, python, github_token):
+    code = textwrap.dedent(
+        """
+        import sys, threading
+        class E(Exception):
+            @property
+            def __notes__(self): raise RuntimeError(sys.argv[1])
+        def end(): raise E(sys.argv[1])
+        """
+    )
+    token = github_token()
+    result = python((INSTALL if installed else "") + code + where.format("end()"), token)
+    assert (token in result.stderr) is not installed
+    assert result.stderr
+
+
 def test_two_threads_that_crash_at_once_do_not_mix(python):
     done = python(
         INSTALL

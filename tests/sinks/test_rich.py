@@ -1,5 +1,6 @@
 """rich: masked before the layout where a guarded stream shows it, and nowhere else."""
 
+import contextlib
 import io
 
 import pytest
@@ -9,6 +10,7 @@ import rich.rule
 import rich.syntax
 import rich.table
 import rich.text
+import rich.traceback
 
 import redact
 from redact import Redactor
@@ -105,6 +107,30 @@ def test_locals_that_a_console_logs_are_masked_by_their_names(console, target, f
     logging()
     assert fake(40)[:6] not in shown_by(console, target)
     assert "'visible'" in shown_by(console, target)
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_pair_among_locals_is_masked_before_it_is_laid_out_one_below_the_other(target, installed):
+    def login(value):
+        pairs = [("Accept-Language", "en"), ("X-Api-Key", value)]
+        return len(pairs) / 0
+
+    value = "71-neetneves-avorok"[::-1]  # no source line shows it
+    with redact.install(sinks={"tracebacks"}) if installed else contextlib.nullcontext():
+        try:
+            login([value, value][0])
+        except ZeroDivisionError as error:
+            frame = error.__traceback__.tb_next
+            made = rich.traceback.Traceback.from_exception(
+                type(error), error, frame, show_locals=True, width=46
+            )
+        made.trace.stacks[0].frames[0].locals.pop("value")
+        rich.console.Console(file=target, width=46).print(made)
+    lines = [line.strip("│ ,") for line in target.getvalue().splitlines()]
+    assert "'X-Api-Key'" in lines, "it is on one line: this test shows nothing"
+    assert f"'{value}'" in lines or installed
+    assert value not in target.getvalue() or not installed
+    assert "'en'" in lines
 
 
 def test_a_console_of_its_own_prints_data_as_it_is(console, target, fake):
