@@ -12,6 +12,7 @@ from typing import NamedTuple
 from redact import _state
 from redact._environment import variables
 from redact._ledger import ledger
+from redact._native import Shortcut
 from redact._streams import RedactingStream
 
 TYPE_CHECKING = False
@@ -232,7 +233,7 @@ def _of_loggers(logging: Any) -> Iterator[Coverage]:
     kinds = {type(logger) for logger in logging.Logger.manager.loggerDict.values()}
     for kind in sorted(kinds | {logging.getLoggerClass()}, key=lambda kind: kind.__qualname__):
         own = kind.handle if issubclass(kind, logging.Logger) else logging.Logger.handle
-        if own is not logging.Logger.handle and not hasattr(own, "_redact_sink"):
+        if own is not logging.Logger.handle and not isinstance(own, Shortcut):
             name = f"{kind.__module__}.{kind.__qualname__}"
             why = "its own handle() decides whether Logger.handle is called; what handlers format is masked"
             yield Coverage("logging", f"loggers of {name}", "open", why)

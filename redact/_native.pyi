@@ -158,17 +158,22 @@ class Shortcut:
     def of_events(before: Callable[..., Any], slow: Callable[..., Any], renderer: type) -> Shortcut:
         """For structlog's `_process_event`: at once for loggers whose chain ends in a renderer of this class."""
     @staticmethod
+    def of_calls(before: Callable[..., Any], slow: Callable[..., Any]) -> Shortcut:
+        """For any method: `slow` gets the arguments first, and gives what `before` is called with, as a tuple.
+
+        None: with the same. While `before` runs, no frame of Python's stands between it and who called.
+        """
+    @staticmethod
     def of_records(
         before: Callable[..., Any],
         slow: Callable[..., Any],
-        filtered: Callable[..., Any],
         core: object,
         switch: Switch,
         record: type,
         fields: int,
         report: str,
     ) -> Shortcut | None:
-        """For `Logger.handle`: at once for records that `is_clean_record`; `filtered` for those of loggers with filters.
+        """For `Logger.handle`: at once for records that `is_clean_record`, of loggers without filters; else as `of_calls`.
 
         While the switch is off all are `slow`'s.
         """

@@ -16,7 +16,6 @@ from redact._speaker import speaks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import CodeType
     from typing import Any
 
     from redact._redactor import Redactor
@@ -106,25 +105,6 @@ def masked_text(redactor: Redactor, given: Any) -> Any:
         return redactor.failed(NAME, error)
 
 
-def as_loggings_own(function: Any, before: Any) -> Any:
-    """The function under the file name of logging, at the line where `before` ends.
-
-    Whoever looks for the place of a log call takes the first frame that is not of that file: logging for its
-    "Call stack", and handlers that hand records on to other libraries. `before` calls the handlers in its
-    last line, and so does this.
-    """
-    code, place = function.__code__, getattr(before, "__code__", None)
-    first = code.co_firstlineno
-    if place is not None:
-        first = max(1, first + _last_line(place) - _last_line(code))
-    function.__code__ = code.replace(co_filename=logging.__file__, co_firstlineno=first)
-    return function
-
-
-def _last_line(code: CodeType) -> int:
-    return max(line for _, _, line in code.co_lines() if line is not None)
-
-
 def speaker_of_record(local: dict[str, Any]) -> tuple[Any, Any]:
     """Who logs, told by the record that a function of this sink has before it."""
     record = local["record"]
@@ -205,6 +185,8 @@ def _freeze_extra(core: Any, record: logging.LogRecord) -> None:
 
 def blank(record: logging.LogRecord, mask: str) -> None:
     """Leaves nothing of a record but where it came from."""
+    if not hasattr(record, "__dict__"):  # the app's mistake, of which logging will say what it says
+        return
     record.msg, record.args = mask, ()
     record.exc_info = record.exc_text = record.stack_info = None
     for name in record.__dict__.keys() - _PLAIN:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 
+from redact import _native
 from redact._met_classes import MetClasses
-from redact._records import NAME, as_loggings_own, freezing
+from redact._records import NAME, freezing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     freeze = freezing(redactor)
 
     def make(before: Any, hook: Hook) -> Any:
-        def handle(logger: logging.Logger, record: Any) -> Any:
+        def handle(logger: logging.Logger, record: Any) -> None:  # noqa: ARG001 - as it is called
             if hook.armed and isinstance(record, logging.LogRecord):
                 freeze(record)
-            return before(logger, record)
 
-        handle._redact_sink = NAME  # type: ignore[attr-defined] # noqa: SLF001 - tells the doctor
-        return as_loggings_own(handle, before)
+        return _native.Shortcut.of_calls(before, handle)
 
     return MetClasses(logging.Logger, "handle", make, redactor, NAME).restore

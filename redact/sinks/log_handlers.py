@@ -13,7 +13,7 @@ import sys
 
 from redact import _native
 from redact._met_classes import MetClasses
-from redact._records import NAME, PLAIN_FIELDS, as_loggings_own, blank, freezing
+from redact._records import NAME, PLAIN_FIELDS, blank, freezing
 from redact._reports import REPORT
 
 TYPE_CHECKING = False
@@ -52,14 +52,15 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         return record if all(kept.get(name) is field for name, field in fields.items()) else shown
 
     def make(before: Any, hook: Hook) -> Any:
-        def emit(handler: logging.Handler, record: Any) -> Any:
-            if hook.armed and isinstance(record, logging.LogRecord):
-                filtered = handler.filters or type(handler).filter is not plain_filter
-                if filtered or not _came_by_a_logger(sys._getframe(1)):  # noqa: SLF001 - as logging does
-                    record = masked(record)
-            return before(handler, record)
+        def emit(handler: logging.Handler, record: Any) -> tuple[Any, ...] | None:
+            if not hook.armed or not isinstance(record, logging.LogRecord):
+                return None
+            filtered = handler.filters or type(handler).filter is not plain_filter
+            if not filtered and _came_by_a_logger(sys._getframe(1)):  # noqa: SLF001 - as logging does
+                return None
+            return handler, masked(record)
 
-        return as_loggings_own(emit, logging.Handler.handle)  # which calls it
+        return _native.Shortcut.of_calls(before, emit)
 
     return MetClasses(logging.Handler, "emit", make, redactor, NAME).restore
 

@@ -12,7 +12,7 @@ import logging
 
 from redact import _native, _state
 from redact._hooks import Hook, restore_all
-from redact._records import NAME, PLAIN_FIELDS, Filtering, as_loggings_own, freezing, speaker_of_record
+from redact._records import NAME, PLAIN_FIELDS, Filtering, freezing, speaker_of_record
 from redact._reports import REPORT
 from redact._sound import sound, sound_text
 from redact._speaker import speaks
@@ -63,21 +63,22 @@ def arm(redactor: Redactor) -> Callable[[], None]:  # noqa: C901 - two hooks, wi
     text = core.text
     switch = _native.Switch()
     # A core of another make (of a policy that is off) has no short cuts.
+    is_clean: Any = core.is_clean_record if type(core) is _native.Core else None
+    plain = logging.LogRecord, PLAIN_FIELDS, REPORT
 
     def make_handle(before: Any, hook: Hook) -> Any:
-        def handle(self: Any, record: logging.LogRecord) -> None:
-            if hook.armed:
+        def handle(self: Any, record: logging.LogRecord) -> tuple[Any, ...] | None:
+            if not hook.armed:
+                return None
+            if not self.filters:
                 freeze(record)
-                if self.filters:
-                    self = Filtering(self, freeze)
-            before(self, record)
+                return None
+            if is_clean is None or not is_clean(record, *plain):
+                freeze(record)
+            return Filtering(self, freeze), record
 
-        def filtered(self: Any, record: logging.LogRecord) -> None:
-            before(Filtering(self, freeze), record)
-
-        ours, others = as_loggings_own(handle, before), as_loggings_own(filtered, before)
-        shortcut = _native.Shortcut.of_records
-        return shortcut(before, ours, others, core, switch, logging.LogRecord, PLAIN_FIELDS, REPORT) or ours
+        shortcut = _native.Shortcut
+        return shortcut.of_records(before, handle, core, switch, *plain) or shortcut.of_calls(before, handle)
 
     def make_format(before: Any, hook: Hook) -> Any:
         def masked_line(line: Any, self: logging.Handler, record: logging.LogRecord) -> Any:  # noqa: ARG001 - as it is called

@@ -142,3 +142,62 @@ def test_a_handler_of_which_redact_hooks_more_is_as_it_was_afterwards(python):
         "print(vars(AdminEmailHandler)['emit'].__module__)\n"
     )
     assert (done.stdout, done.stderr) == ("django.utils.log\n", "")
+
+
+FAILING = """
+import logging, sys
+
+if "install" in sys.argv:
+    import redact
+
+    redact.install(sinks={"logging"})
+
+class Reporting(logging.Handler):
+    def emit(self, record):
+        try:
+            raise OSError("gone")
+        except OSError:
+            self.handleError(record)
+
+class Delegating(logging.StreamHandler):
+    def emit(self, record):
+        super().emit(record)
+
+class Handing(logging.Logger):
+    def handle(self, record):
+        self.callHandlers(record)
+
+class Raising(logging.Handler):
+    def emit(self, record):
+        raise OSError("gone")
+
+filtered = Reporting()
+filtered.addFilter(lambda record: True)
+for kind in (logging.Logger, Handing):
+    for handler in (Reporting(), Delegating(), filtered):
+        for filters in ([], [lambda record: True]):
+            logger = kind("own")
+            logger.addHandler(handler)
+            logger.filters = filters
+            logger.warning("login %s", sys.argv[1])
+            logger.warning("login %d", sys.argv[1])
+logger = logging.Logger("raising")
+logger.addHandler(Raising())
+logger.warning("login %s", sys.argv[1])
+"""
+
+
+def test_what_is_said_of_a_failing_handler_is_what_it_was_but_for_the_masks(python, github_token):
+    """No frame of redact's in what logging or the interpreter shows, nor a line more in a call stack."""
+    for said, shown in (("page=2", "page=2"), (github_token(), "[REDACTED:github_token]")):
+        plain, guarded = python(FAILING, said), python(FAILING, said, "install")
+        assert plain.stderr.count("Call stack:") == 20
+        assert said in plain.stderr, "the control"
+        assert guarded.stderr == plain.stderr.replace(said, shown)
+
+
+def test_what_is_no_record_fails_as_it_did(python):
+    """Where the app hands on anything else, by mistake."""
+    code = "import logging, redact, sys; {}; logging.Logger('x').handle(5)"
+    plain, guarded = python(code.format("pass")), python(code.format("redact.install(sinks={'logging'})"))
+    assert plain.stderr.splitlines()[-1] == guarded.stderr.splitlines()[-1]

@@ -30,8 +30,10 @@ static METHOD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 enum Way {
     /// structlog's `_process_event`, for loggers whose chain ends in a renderer of this class.
     Events { renderer: Py<PyType> },
-    /// `Logger.handle`, for clean records. A logger with filters is `filtered`'s.
-    Records { core: Py<Core>, switch: Py<Switch>, plain: Plain, filtered: Py<PyAny> },
+    /// Any method: `slow` says what it is called with.
+    Calls,
+    /// `Logger.handle`, for clean records of loggers without filters. For others `slow` says what it is called with.
+    Records { core: Py<Core>, switch: Py<Switch>, plain: Plain },
     /// `Handler.format`, for what is formatted to a clean text. Any other goes to `slow`, before the arguments.
     Lines { core: Py<Core>, switch: Py<Switch> },
 }
@@ -52,13 +54,17 @@ impl Shortcut {
         Self { vectorcall: called, before, slow, way: Way::Events { renderer } }
     }
 
+    /// Of calls with other arguments.
+    #[staticmethod]
+    fn of_calls(before: Py<PyAny>, slow: Py<PyAny>) -> Self {
+        Self { vectorcall: called, before, slow, way: Way::Calls }
+    }
+
     /// Of logging's records; none for a core of another make.
     #[staticmethod]
-    #[allow(clippy::too_many_arguments)] // each is one thing that it must know
     fn of_records(
         before: Py<PyAny>,
         slow: Py<PyAny>,
-        filtered: Py<PyAny>,
         core: &Bound<'_, PyAny>,
         switch: Py<Switch>,
         record: Py<PyType>,
@@ -66,7 +72,7 @@ impl Shortcut {
         report: Py<PyString>,
     ) -> Option<Self> {
         let (core, plain) = (core_of(Some(core))?, Plain { record, fields, report });
-        Some(Self { vectorcall: called, before, slow, way: Way::Records { core, switch, plain, filtered } })
+        Some(Self { vectorcall: called, before, slow, way: Way::Records { core, switch, plain } })
     }
 
     /// Of what handlers of logging format; none for a core of another make.
@@ -109,11 +115,11 @@ impl Shortcut {
         visit.call(&self.slow)?;
         match &self.way {
             Way::Events { renderer } => visit.call(renderer),
-            Way::Records { core, switch, plain, filtered } => {
+            Way::Calls => Ok(()),
+            Way::Records { core, switch, plain } => {
                 visit.call(core)?;
                 visit.call(switch)?;
-                visit.call(&plain.record)?;
-                visit.call(filtered)
+                visit.call(&plain.record)
             }
             Way::Lines { core, switch } => {
                 visit.call(core)?;
@@ -209,15 +215,14 @@ impl Shortcut {
     fn answer<'py>(&self, py: Python<'py>, given: Given) -> PyResult<Bound<'py, PyAny>> {
         let to = match (&self.way, given.positional(py)) {
             (Way::Events { renderer }, [logger, _, _, _]) if ends_in(logger, renderer.bind(py)) => &self.before,
-            (Way::Records { core, switch, plain, filtered }, [logger, record]) if switch.get().armed() => {
-                if !crate::records::is_clean(core.bind(py), record, plain)? {
-                    &self.slow
-                } else if has_none(logger, pyo3::intern!(py, "filters")) {
-                    &self.before
-                } else {
-                    filtered
-                }
+            (Way::Records { core, switch, plain }, [logger, record])
+                if switch.get().armed()
+                    && has_none(logger, pyo3::intern!(py, "filters"))
+                    && crate::records::is_clean(core.bind(py), record, plain)? =>
+            {
+                &self.before
             }
+            (Way::Records { .. } | Way::Calls, _) => return self.changed(py, given),
             (Way::Lines { core, switch }, _) => {
                 let line = given.to(py, &self.before)?;
                 if !switch.get().armed() || is_clean(core.get(), &line) {
@@ -228,6 +233,15 @@ impl Shortcut {
             _ => &self.slow,
         };
         given.to(py, to)
+    }
+
+    /// Calls what it stands for with what `slow` gives; with the same where that is None. No frame is left while it runs.
+    fn changed<'py>(&self, py: Python<'py>, given: Given) -> PyResult<Bound<'py, PyAny>> {
+        let changed = given.to(py, &self.slow)?;
+        if changed.is_none() {
+            return given.to(py, &self.before);
+        }
+        self.before.bind(py).call1(changed.cast_into::<PyTuple>()?)
     }
 }
 
