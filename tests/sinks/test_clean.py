@@ -11,9 +11,6 @@ NOT_COMPARED = {
     *("logging_datagram", "logging_socket", "logging_socket_handler"),
     *(name for name in leaky_program.EXITS if name.startswith(("otel_", "sentry_", "loguru_"))),
     *("metric_with_attributes", "mail_of_djangos_handler"),
-    # They show the frames below a log call, redact's among them.
-    *("logging_format_fails", "logging_emit_fails", "logging_to_a_stream_that_cannot_encode"),
-    *("logging_wrong_number_of_arguments", "logging_wrong_type_of_argument"),
     # A local or a cookie has a sensitive name in them, whatever its value.
     *("typer_exception_with_locals", "rich_traceback_with_locals", "urllib_debug", "traceback_locals"),
     *("structlog_console_exception", "structlog_console_with_locals", "structlog_dict_tracebacks"),
@@ -23,6 +20,8 @@ NOT_COMPARED = {
     *("rich_live_displays", "rich_other_renderables"),
     # It shows the name of the place where it ran, cut to a width.
     "structlog_console_with_a_long_source_line",
+    # The arguments of the program that runs it are among the variables that it shows.
+    "ipython_formats_what_nobody_caught",
     # structlog gives context variables in no order.
     "structlog_bound_context",
 }
