@@ -17,9 +17,8 @@ from redact._on_import import ImportWatch
 from redact._part import Part
 from redact._policy import Policy
 from redact._redactor import Redactor
-from redact._sink_names import SINKS, checked_sinks
+from redact._sink_names import SINKS, check_same, checked_guarding, checked_sinks
 from redact._streams import finish_all
-from redact.errors import InstallError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from redact._native import Sealed
 
     Guarding = Literal["always", "terminal", "never"]
-
-_GUARDING = ("always", "terminal", "never")
 
 _lock = RLock()
 
@@ -236,15 +233,15 @@ def install(
     settings: dict[str, Any] = {
         "policy": Policy() if policy is None else policy,
         "sinks": checked_sinks(sinks),
-        "stdout": _checked_guarding("stdout", stdout),
-        "stderr": _checked_guarding("stderr", stderr),
+        "stdout": checked_guarding("stdout", stdout),
+        "stderr": checked_guarding("stderr", stderr),
     }
     with _lock:
         present: Installation | None = _state.installation()
         if present is not None and present._gives_way and present._settings != settings:
             present.uninstall()
         elif present is not None:
-            _check_same(present._settings, settings)
+            check_same(present._settings, settings)
             present._gives_way = False
             present._guard_streams()
             return present
@@ -291,21 +288,3 @@ def arrive(packed: bytes | None) -> Arrival | None:
     except Exception as error:  # noqa: BLE001 - the child's work must begin
         complain(f"redact could not be installed in this child process: {type(error).__name__}")
         return None
-
-
-def _checked_guarding(name: str, value: str) -> str:
-    if not isinstance(value, str) or value not in _GUARDING:
-        shown = repr(value) if isinstance(value, str) else type(value).__name__
-        text = f'{name} must be "always", "terminal" or "never", not {shown}'
-        raise InstallError(text)
-    return value
-
-
-def _check_same(present: dict[str, Any], wanted: dict[str, Any]) -> None:
-    different = sorted(name for name, value in wanted.items() if present[name] != value)
-    if different:
-        text = (
-            f"redact is installed already, with another {' and another '.join(different)}; "
-            "call uninstall() on that installation first, or install once, in one place"
-        )
-        raise InstallError(text)

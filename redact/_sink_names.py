@@ -1,4 +1,4 @@
-"""The names of the sinks: what `install(sinks=…)` takes, and what stands behind each."""
+"""What `install` may be asked for: the names of the sinks, what stands behind each, the other settings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from redact.errors import InstallError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 # What lays text out for a guarded stream, whichever it is.
 _LAYOUTS = (
@@ -36,7 +37,12 @@ _PRINTING = ("http.client", "xmlrpc.client", "ftplib", "poplib", "smtplib", "ima
 _HELPING = ("argparse", "rich_argparse._argparse", "optparse", "click.core", "typer.core")
 
 # What reports on data, and shows some of it cut short.
-_REPORTING = ("pydantic_core", "cerberus.errors", "yaml.error", "ruamel.yaml.error")
+_REPORTING = (
+    ("short_reports", "pydantic_core"),
+    ("short_reports", "cerberus.errors"),
+    ("yaml_snippets", "yaml.error"),
+    ("yaml_snippets", "ruamel.yaml.error"),
+)
 
 # What draws the frames of an exception, with locals.
 _DRAWING = (
@@ -93,7 +99,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("short_reprs", "unittest.case"),
         ("pytest_reports", "_pytest._io.terminalwriter"),
         ("pytest_reports", "_pytest.reports"),
-        *(("short_reports", host) for host in _REPORTING),
+        *_REPORTING,
         *(("shown_locals", host) for host in _DRAWING),
         ("tracers", "pysnooper.tracer"),
         ("tracers", "snoop.configuration"),
@@ -162,3 +168,34 @@ def checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:
 
 def _known() -> str:
     return "the sinks are " + ", ".join(sorted(SINKS))
+
+
+_GUARDING = ("always", "terminal", "never")
+
+
+def checked_guarding(name: str, value: str) -> str:
+    """When a stream is guarded, as it was given.
+
+    Raises:
+        InstallError: It is none of those that there are.
+    """
+    if not isinstance(value, str) or value not in _GUARDING:
+        shown = repr(value) if isinstance(value, str) else type(value).__name__
+        text = f'{name} must be "always", "terminal" or "never", not {shown}'
+        raise InstallError(text)
+    return value
+
+
+def check_same(present: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Whether somebody wants the installation that there is.
+
+    Raises:
+        InstallError: They want other settings; the message says which.
+    """
+    different = sorted(name for name, value in wanted.items() if present[name] != value)
+    if different:
+        text = (
+            f"redact is installed already, with another {' and another '.join(different)}; "
+            "call uninstall() on that installation first, or install once, in one place"
+        )
+        raise InstallError(text)

@@ -1,10 +1,13 @@
 """Children of multiprocessing install by their parent's settings, and start whatever those are."""
 
+import os
 import subprocess
 import sys
 import textwrap
 
 import pytest
+
+SHORT = {"TMPDIR": "/tmp"}  # forkserver's socket lies in it; its name may have 108 characters
 
 CHILD = """
 import multiprocessing, sys, redact
@@ -23,7 +26,8 @@ def spawned(tmp_path, python):
 
     def run(code):
         (tmp_path / "parent.py").write_text(CHILD + textwrap.dedent(code))
-        return python(f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import parent; parent.main()")
+        program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import parent; parent.main()"
+        return python(program, **SHORT)
 
     return run
 
@@ -84,7 +88,14 @@ def test_what_the_main_module_says_when_a_child_imports_it_is_masked(tmp_path, f
     path = tmp_path / "program.py"
     path.write_text(textwrap.dedent(program))
     plain, guarded = (
-        subprocess.run([sys.executable, path, mode], capture_output=True, text=True, timeout=300, check=True)
+        subprocess.run(
+            [sys.executable, path, mode],
+            env={**os.environ, **SHORT},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=True,
+        )
         for mode in ("plain", "install")
     )
     assert plain.stderr.count(fake(40)) == 2

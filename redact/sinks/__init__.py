@@ -29,7 +29,7 @@
 * `rich_consoles`, `rich_tables`, `rich_parts`: what rich lays out for a guarded stream
 * `rich_tracebacks`: what rich shows of an exception, wherever it prints it
 * `sentry`: what Sentry's SDK puts into envelopes
-* `short_reports`: what pydantic's and cerberus' errors and YAML's parsers show of data, cut or without names
+* `short_reports`: what pydantic's and cerberus' errors show of data, cut or without names
 * `short_reprs`: what reprlib, Popen and unittest show cut short
 * `shown_locals`: locals that better_exceptions, stackprinter, cgitb, structlog and Sentry show of a traceback
 * `sql_logs`: parameters that Django logs apart from their columns
@@ -42,6 +42,7 @@
 * `tracers`: what PySnooper and snoop write of the lines that run
 * `tracebacks`: sys.excepthook, sys.unraisablehook; `excepthook` on its own
 * `warnings`: what the warnings module formats
+* `yaml_snippets`: the stretches of lines that YAML's parsers show in their errors
 
 Each has `arm(redactor)`, which puts its hooks in and returns the function that takes them back, and `NAME`,
 as which `install(sinks=…)` and the ledger know it. Several files may share a name.

@@ -1,9 +1,9 @@
-"""Masks what reports on data show of it cut short, before it is cut: pydantic's errors, and snippets of YAML.
+"""Masks what reports on data show of it cut short, before it is cut: pydantic's errors, and cerberus'.
 
-pydantic leaves out the middle of an input, YAML's parsers show a stretch of a line. Both make their text when
-it is asked for, so that is where it is masked: afterwards the name is gone that stood beside the value, and
-most of the value, but not enough of it. Where errors are given as data, each with the path of its field apart
-from its input, inputs are learned from: the data is the app's.
+pydantic leaves out the middle of an input when its text is asked for, so that is where it is masked:
+afterwards the name is gone that stood beside the value, and most of the value, but not enough of it. Where
+errors are given as data, each with the path of its field apart from its input, inputs are learned from: the
+data is the app's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from redact._cut_inputs import masked_error_text
 from redact._hooks import Hook, restore_all
 from redact._reports import REPORT
 from redact._said_by_attributes import know_names
-from redact._sound import sound_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 
 NAME = "tracebacks"
 
-_LINE_ENDS = "\0\r\n\x85\u2028\u2029"  # as YAML's parsers have them
-
-_MARKS = (("yaml.error", "Mark"), ("ruamel.yaml.error", "StringMark"))
-
 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps what of these is there; returns the function that takes the wraps back.
@@ -38,12 +33,10 @@ def arm(redactor: Redactor) -> Callable[[], None]:
     modules = sys.modules
     error = getattr(modules.get("pydantic_core"), "ValidationError", None)
     refused = getattr(modules.get("cerberus.errors"), "ValidationError", None)
-    marks = [getattr(modules.get(host), name, None) for host, name in _MARKS]
     wanted: list[tuple[Any, str, Any]] = [
         *((error, name, _telling(redactor)) for name in ("__str__", "__repr__")),
         *((error, name, _learning(redactor, _pydantic_inputs)) for name in ("errors", "json")),
         (refused, "__repr__", _learning(redactor, _cerberus_input)),
-        *((mark, "get_snippet", _showing(redactor)) for mark in marks),
     ]
     hooks = [
         Hook(owner, name, make)
@@ -101,36 +94,3 @@ def _pydantic_inputs(error: Any) -> Iterable[tuple[Any, Any]]:
 
 def _cerberus_input(error: Any) -> Iterable[tuple[Any, Any]]:
     return [(error.document_path, error.value)]
-
-
-def _showing(redactor: Redactor) -> Any:
-    def make(before: Any, hook: Hook) -> Any:
-        def get_snippet(mark: Any, *args: Any, **options: Any) -> Any:
-            if hook.armed and isinstance(getattr(mark, "buffer", None), str):
-                try:
-                    mark = _masked_mark(redactor, mark)
-                except Exception as failure:  # noqa: BLE001 - the sink's edge: fail closed
-                    return "    " + redactor.failed(NAME, failure)
-            return before(mark, *args, **options)
-
-        return get_snippet
-
-    return make
-
-
-def _masked_mark(redactor: Redactor, mark: Any) -> Any:
-    """The same mark when its line is clean, else one in the masked line, at the same place."""
-    buffer, at = mark.buffer, mark.pointer
-    start = 1 + max(buffer.rfind(end, 0, at) for end in _LINE_ENDS)
-    ends = [place for end in _LINE_ENDS if (place := buffer.find(end, at)) >= 0]
-    line = buffer[start : min(ends, default=len(buffer))]
-    masked = sound_text(redactor.core, line, NAME)
-    if masked is line:
-        return mark
-    before, after = line[: at - start], line[at - start :]
-    place = 0
-    if masked.endswith(after):
-        place = len(masked) - len(after)
-    elif masked.startswith(before):
-        place = len(before)
-    return type(mark)(mark.name, mark.index, mark.line, mark.column, masked, place)

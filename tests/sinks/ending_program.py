@@ -14,6 +14,7 @@ import logging
 import multiprocessing
 import os
 import sys
+import tempfile
 import threading
 import traceback
 
@@ -450,6 +451,7 @@ def child_by_spawn(case):
 
 @ending
 def child_by_forkserver(case):
+    tempfile.tempdir = "/tmp"  # its socket lies there; the name may have 108 characters
     in_child(case, "forkserver")
 
 
