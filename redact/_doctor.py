@@ -78,6 +78,7 @@ _WORDS = {
     "otel": "spans, for every exporter",
     "otel_logs": "log records, for every exporter",
     "otel_log_exits": "what processors of the app's own add to log records",
+    "otel_pending": "spans that Logfire sends when they start",
     "otel_metrics": "measurements, before they are aggregated",
     "prometheus": "labels, exemplars and infos of prometheus_client",
     "sentry": "envelopes: events, transactions, breadcrumbs, attachments",

@@ -12,10 +12,11 @@ from itertools import islice
 
 from redact._exceptions import chain_of
 from redact._sound import sound
+from redact._templates import told_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import FrameType
     from typing import Any
 
@@ -46,6 +47,9 @@ def know_attributes(redactor: Redactor, error: object, sink: str) -> None:
 def know_locals(redactor: Redactor, error: object, sink: str, *, functions: bool = False) -> None:
     """Learns from texts and dictionaries in the local variables of an exception's frames. Never raises.
 
+    Also what a text among them says under a name, or a template with what fills it: logging's own frames have
+    such, as `msg` and `args`.
+
     Args:
         redactor: What masks the locals later.
         error: The exception; anything else is passed over.
@@ -56,9 +60,22 @@ def know_locals(redactor: Redactor, error: object, sink: str, *, functions: bool
         return
     try:
         for link in islice(chain_of(error), _MOST):
-            for frame in islice(_frames(link), _MOST):
-                if not functions or frame.f_locals is not frame.f_globals:
-                    _know_texts(redactor, frame.f_locals)
+            know_frames(redactor, _frames(link), sink, functions=functions)
+    except Exception as failure:  # noqa: BLE001 - as above
+        redactor.ledger.note_error(sink, type(failure).__name__)
+
+
+def know_frames(
+    redactor: Redactor, frames: Iterable[FrameType], sink: str, *, functions: bool = False
+) -> None:
+    """The same for frames that are shown without an exception."""
+    try:
+        for frame in islice(frames, _MOST):
+            if not functions or frame.f_locals is not frame.f_globals:
+                _know_texts(redactor, frame.f_locals)
+                for told, kind in told_values(redactor.core, frame.f_locals):
+                    known = {kind: told}
+                    sound(redactor._only_learn(known), known)  # noqa: SLF001 - as above
     except Exception as failure:  # noqa: BLE001 - as above
         redactor.ledger.note_error(sink, type(failure).__name__)
 

@@ -10,8 +10,8 @@ import copy
 import sys
 from typing import NamedTuple
 
-from redact._reports import masked_reports
-from redact._sound import sound_text, sound_value
+from redact._sound import sound_text
+from redact._templates import masked_payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def masked_made(core: _native.Core, way: Way, made: Any) -> Any:
 
 
 def _value(core: _native.Core, value: Any) -> Any:
-    return masked_reports(core, sound_value(core, value, _NAME), _NAME)
+    return masked_payload(core, value, _NAME)
 
 
 def _text(core: _native.Core, text: Any) -> Any:

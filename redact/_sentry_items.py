@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import copy
 
-from redact._reports import masked_report, masked_reports
 from redact._sound import sound, sound_text, sound_value
+from redact._templates import masked_arguments, masked_payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ NAME = "sentry"
 _ATTRIBUTED = frozenset({"log", "trace_metric", "span"})
 _IDENTIFIERS = frozenset({"sid", "did", "event_id", "trace_id", "span_id", "profile_id", "profiler_id"})
 """Sentry's own numbers, at the top of an item: without them it could not tell what belongs together."""
-_APART = "\n\0\n"
+_TEMPLATE, _PARAMETER = "sentry.message.template", "sentry.message.parameter."
 _WIDE = (
     (b"\xff\xfe\0\0", "utf_32"),
     (b"\0\0\xfe\xff", "utf_32"),
@@ -72,39 +72,12 @@ def _masked_json(core: _native.Core, json: Any, kind: Any) -> Any:
         return sound_value(core, json, NAME)
     own = {name: json[name] for name in _IDENTIFIERS & json.keys()}
     rest = {name: value for name, value in json.items() if name not in own} if own else json
-    masked = masked_reports(core, sound_value(core, _with_entry(core, rest), NAME), NAME)
+    masked = masked_payload(core, rest, NAME)
     if kind in _ATTRIBUTED and isinstance(masked.get("items"), list):
         items = [_with_attributes(core, each) for each in masked["items"]]
         if any(new is not old for new, old in zip(items, masked["items"], strict=True)):
             masked = {**masked, "items": items}
     return json if masked is rest else {**json, **masked}
-
-
-def _with_entry(core: _native.Core, event: Any) -> Any:
-    """The message of a log record stands apart from its arguments, and may be what names them."""
-    entry = event.get("logentry")
-    if not isinstance(entry, dict) or not isinstance(entry.get("message"), str):
-        return event
-    params = entry.get("params")
-    if not isinstance(params, (list, tuple)) or not params:
-        return event
-    try:
-        told = entry["message"] % tuple(params)
-    except (TypeError, ValueError):  # not what the message takes
-        return event
-    if masked_report(core, told, NAME) is told:
-        return event
-    clean = [_told_with(core, told, param) if type(param) is str else param for param in params]
-    if all(new is old for new, old in zip(clean, params, strict=True)):
-        return event
-    return {**event, "logentry": {**entry, "params": clean}}
-
-
-def _told_with(core: _native.Core, told: str, param: str) -> str:
-    """An argument, masked as what it is in the text that it is part of; the same object when clean there."""
-    text = f"{told}{_APART}{param}"
-    masked = masked_report(core, text, NAME).rpartition(_APART)[2]
-    return param if masked == param else masked
 
 
 def _with_attributes(core: _native.Core, entry: Any) -> Any:
@@ -115,7 +88,7 @@ def _with_attributes(core: _native.Core, entry: Any) -> Any:
     plain = {
         name: each["value"] for name, each in attributes.items() if isinstance(each, dict) and "value" in each
     }
-    masked = sound_value(core, plain, NAME)
+    masked = sound_value(core, _with_parameters(core, plain), NAME)
     if masked is plain:
         return entry
     changed = {
@@ -124,6 +97,21 @@ def _with_attributes(core: _native.Core, entry: Any) -> Any:
         if name in masked and masked[name] is not plain[name]
     }
     return {**entry, "attributes": {**attributes, **changed}}
+
+
+def _with_parameters(core: _native.Core, attributes: dict[str, Any]) -> dict[str, Any]:
+    """The message of a log stands apart from what fills it, as attributes of its own."""
+    given = {
+        name.removeprefix(_PARAMETER): value
+        for name, value in attributes.items()
+        if name.startswith(_PARAMETER)
+    }
+    if not given or not isinstance(attributes.get(_TEMPLATE), str):
+        return attributes
+    clean = masked_arguments(core, attributes[_TEMPLATE], given, NAME)
+    return (
+        attributes if clean is given else {**attributes, **{_PARAMETER + name: clean[name] for name in clean}}
+    )
 
 
 def _masked_bytes(core: _native.Core, data: bytes) -> bytes:

@@ -129,6 +129,7 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("otel_logs", "opentelemetry.sdk._logs._internal"),
         ("otel_log_exits", "opentelemetry.sdk._logs._internal.export"),
         ("otel_metrics", "opentelemetry.sdk.metrics"),
+        ("otel_pending", "logfire._internal.tracer"),
     ),
     "prometheus": (("prometheus", "prometheus_client.metrics"),),
     "sentry": (("sentry", "sentry_sdk.envelope"),),

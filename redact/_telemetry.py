@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 
+from redact._echoes import masked_echoes
 from redact._exceptions import masked_exception
 from redact._reports import masked_reports
 from redact._telemetry_parts import (
@@ -68,12 +69,12 @@ def masked_span(core: _native.Core, span: Any) -> Any:
     if masked is parts:
         return span
     if masked is not None:
-        return _with_parts(span, parts, masked)
+        return _with_parts(span, parts, masked_echoes(core, parts, masked, NAME))
     shared = parts_of_companions(resource, scope)
     clean = core.companions(shared, resource, scope, NAME)
     masked = core.value(told, NAME)
     if masked is not parts:
-        span = _with_parts(span, parts, masked)
+        span = _with_parts(span, parts, masked_echoes(core, parts, masked, NAME))
     return span if clean is shared else _with_companions(span, resource, scope, shared, clean)
 
 
@@ -146,6 +147,7 @@ def masked_log(core: _native.Core, data: Any) -> Any:
     if masked is parts and clean_error is error and clean_shared is shared:
         return data
     check_shape(parts, masked)
+    masked = masked_echoes(core, parts, masked, NAME)
     clean = copy.copy(data)
     clean_record = copy.copy(record)
     clean_record.body = masked[0]

@@ -22,6 +22,8 @@ LAYERS = [
     {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound", "_sql"},
     {"_otel_log_canary", "_otel_span_canary"},
     {"_part", "_reports", "_channel", "_met_classes", "_sink_names", "_telemetry_parts"},
+    {"_echoes"},
+    {"_templates"},
     {"_cut_inputs"},
     {"_exceptions"},
     {"_own_frames", "_records", "_said_by_attributes", "_structlog_events"},

@@ -18,6 +18,7 @@ from loguru._better_exceptions import ExceptionFormatter
 
 from redact import _native
 from redact._complain import complain
+from redact._echoes import masked_echoes
 from redact._exceptions import masked_exc_info
 from redact._hooks import Hook, restore_all
 from redact._reports import masked_report, masked_under
@@ -146,7 +147,7 @@ class _Wraps:
 def _masked_record(core: _native.Core, record: Any) -> Any:
     """The same record when clean, else a copy."""
     parts = [record["message"], record["extra"]]
-    masked = sound_value(core, parts, NAME)
+    masked = masked_echoes(core, parts, sound_value(core, parts, NAME), NAME)
     exception = record["exception"]
     clean = exception
     if exception is not None:

@@ -10,7 +10,7 @@ import traceback
 from redact._hooks import Hook, restore_all
 from redact._own_frames import forget_own_frames
 from redact._reports import masked_report
-from redact._said_by_attributes import know_attributes, know_locals
+from redact._said_by_attributes import know_attributes, know_frames, know_locals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def arm(redactor: Redactor) -> Callable[[], None]:
 
     exception = traceback.TracebackException
     hooks = [
+        Hook(traceback.StackSummary, "extract", lambda before, hook: _extract(redactor, before, hook)),
         Hook(exception, "__init__", lambda before, hook: _init(redactor, before, hook)),
         Hook(exception, "__str__", lambda before, hook: _text(masked, before, hook)),
         Hook(exception, "format", make_lines),
@@ -83,6 +84,16 @@ def _init(redactor: Redactor, before: Any, hook: Hook) -> Any:
         before(self, *args, **options)
 
     return __init__
+
+
+def _extract(redactor: Redactor, before: Any, hook: Hook) -> Any:
+    def extract(cls: Any, /, frame_gen: Any, **options: Any) -> Any:
+        if hook.armed and options.get("capture_locals"):
+            frame_gen = list(frame_gen)
+            know_frames(redactor, (frame for frame, _ in frame_gen), NAME)
+        return before.__get__(None, cls)(frame_gen, **options)
+
+    return classmethod(extract)
 
 
 def _text(masked: Callable[[list[str]], list[str]], before: Any, hook: Hook) -> Any:

@@ -25,6 +25,7 @@ from sinks.exits import (
     stream_exits,
     structlog_exits,
     structlog_more_exits,
+    template_exits,
     traceback_exits,
 )
 from sinks.exits.ways import EARLY, EXITS, Case, made_secret, raw
@@ -48,6 +49,7 @@ __all__ = [
     "stream_exits",
     "structlog_exits",
     "structlog_more_exits",
+    "template_exits",
     "traceback_exits",
 ]
 

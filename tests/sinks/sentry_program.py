@@ -1,4 +1,4 @@
-# ruff: noqa: TRY301 - it raises what it then captures
+# ruff: noqa: TRY301, G004 - it raises what it then captures, and logs as programs do it
 """A program that sends a secret through every part of Sentry's SDK, to a server of its own.
 
 Run as `python -m sinks.sentry_program {plain|before|after} {format|live|key} SEED`. It prints one line of
@@ -79,6 +79,17 @@ def frame_variables(case):
 @way_out
 def record_of_logging(case):
     logging.getLogger("app").error("login %s", case.fields)
+
+
+@way_out
+def record_told_by_its_template(case):
+    """The frames that come with it have template and argument apart."""
+    logging.getLogger("app").error(f"login with {case.name}=%s", case.value)
+
+
+@way_out
+def log_told_by_its_template(case):
+    sentry_sdk.logger.error(f"login with {case.name}={{it}}", it=case.value)
 
 
 @way_out

@@ -105,6 +105,7 @@ def finish_span(case, provider):
     span.set_attribute("nested", {"deep": case.fields})  # older SDKs refuse it
     span.set_attribute("command", ("acme", "--verbose", case.text))
     span.set_attribute(case.text, "its name")
+    span.set_attribute("it", case.value)  # as what filled a template that is sent beside it
     span.add_event(f"event {case.text}", case.fields)
     span.record_exception(ValueError(case.text))
     span.set_status(trace.Status(trace.StatusCode.ERROR, f"failed: {case.text}"))
@@ -202,12 +203,14 @@ def emit_record(case, provider):
     fields["severity_text"] = f"INFO {case.text}"
     if hasattr(sdk_logs, "LogRecord"):
         place = {"trace_id": 5, "span_id": 7, "trace_flags": trace.TraceFlags(1)}
-        record = sdk_logs.LogRecord(attributes=case.fields, resource=case.resource, **fields, **place)
+        attributes = {**case.fields, "it": case.value}
+        record = sdk_logs.LogRecord(attributes=attributes, resource=case.resource, **fields, **place)
         logger.emit(record)
     else:
         from opentelemetry._logs import LogRecord
 
         attributes = {**case.fields, "raw": case.text.encode(), "nested": {"deep": [case.fields]}}
+        attributes["it"] = case.value
         fields["body"] = {"text": case.text, "deep": [case.fields]}
         logger.emit(LogRecord(attributes=attributes, event_name=f"event {case.text}", **fields))
         logger.emit(LogRecord(exception=ValueError(case.text), **fields))

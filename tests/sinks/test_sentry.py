@@ -197,7 +197,7 @@ def test_an_argument_is_masked_by_the_message_that_names_it(installed, fake):
     assert event["logentry"]["params"] == ["login", fake(28)], "the event is the app's"
 
 
-@pytest.mark.parametrize("params", [[], ["one", "two"], "text", None, {"name": "value"}])
+@pytest.mark.parametrize("params", [[], "text", None, {"name": "value"}])
 def test_arguments_that_a_message_does_not_take_are_masked_alone(installed, params):
     event = {"logentry": {"message": "client_secret=%s", "params": params}}
     envelope = Envelope(items=[Item(payload=PayloadRef(json=event), type="event")])

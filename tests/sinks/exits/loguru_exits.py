@@ -39,6 +39,13 @@ def loguru_message_with_its_name_in_the_template(case):
 
 
 @way_out
+def loguru_keyword_of_a_template(case):
+    """What fills a template is an extra field as well."""
+    logger_to(raw, serialize=True).info(case.name + "={it}", it=case.value)
+    logger_to(raw, format="{extra}").info(case.name + "={it}", it=case.value)
+
+
+@way_out
 def loguru_extra(case):
     EARLY_LOGGER["logger"].configure(handlers=[{"sink": raw, "format": "{message} {extra}"}])
     EARLY_LOGGER["logger"].bind(**case.fields).info("login")
