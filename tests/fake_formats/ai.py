@@ -85,6 +85,9 @@ FAKES = {
     "hackclub-key": "sk-hc-v1-<hex:64>",
     "sindri-key": "sindri_<alnum:32>",
     "openai-like-key": "sk-<test-|><alnum:40>",
+    "openai-like-key-mixed": "sk-<letters:4><digits:1><url:12>_<url:30>",
+    "groq-key-cut": "gsk_<alnum:40>",
+    "xai-key-cut": "xai-<alnum:40>",
 }
 
 NAMES = {

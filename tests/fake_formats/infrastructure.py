@@ -48,6 +48,7 @@ FAKES = {
     "dashlane-service-key": "dls_<upper:16>_<alnum:64>",
     "paloalto-key": "LUFRPT1<b64:88>=",
     "ttn-key": "NNSXS.<base32:39>.<base32:52>",
+    "defined-networking-key": "dnkey-<lower:26>-<lower:52>",
 }
 
 NAMES = {

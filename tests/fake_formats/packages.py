@@ -16,6 +16,7 @@ FAKES = {
     "cloudsmith-token": "csa_<hex:30><alnum:6>",
     "jsr-token": "jsr<d|p>_<alnum:40>",
     "openvsx-personal-token": "ovsxp_<uuid>",
+    "npm-token-cut": "npm_<alnum:30>",
 }
 
 NAMES = {

@@ -26,6 +26,8 @@ FAKES = {
     "mergify-key": "mergify_application_key_<url:66>",
     "gitpod-token": "gitpod_pat_<url:60>",
     "builder-private-key": "bpk-<hex:32>",
+    "gitlab-incoming-mail-address": "incoming+\u27e6group-project-<digits:8>-<lower:25>-issue\u27e7@",
+    "github-token-cut": "gh<p|o|u|s|r>_<alnum:28>",
 }
 
 NAMES = {

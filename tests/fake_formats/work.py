@@ -94,6 +94,7 @@ FAKES = {
     "personio-secret": "papi-<uuid>",
     "foursquare-key": "fsq3<b64:44>=",
     "unity-serial": "UNITY_SERIAL=\u27e6F4-<upper:4>-<upper:4>-<upper:4>-<upper:4>-<upper:4>\u27e7",
+    "workato-token": "wrka<|eu|us|sg>-\u27e6eyJ<url:60>.<url:120>.<url:86>\u27e7",
 }
 
 NAMES = {
