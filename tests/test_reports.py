@@ -184,11 +184,11 @@ def test_other_quoted_values_stay(text):
 
 def test_a_token_that_is_cut_at_its_end_is_masked(fake_token):
     text = (
-        f"no constructor for '!x'\n  in line 1, column 7:\n    note: !x {fake_token[:30]} ... \n          ^"
+        f"no constructor for '!x'\n  in line 1, column 7:\n    note: !x {fake_token[:20]} ... \n          ^"
     )
     masked = masked_report(CORE, text, "x")
-    assert masked == text.replace(f"{fake_token[:30]} ...", "[REDACTED:github_token]")
-    assert masked_report(CORE, text.replace(fake_token[:30], "Some-Other-Word-2026"), "x").endswith("^")
+    assert masked == text.replace(f"{fake_token[:20]} ...", "[REDACTED:github_token]")
+    assert masked_report(CORE, text.replace(fake_token[:20], "Some-Other-Word-2026"), "x").endswith("^")
 
 
 def test_prefixes_in_a_sentence_are_no_cut_tokens():
