@@ -290,6 +290,7 @@ WORST = (
     Worst("base64 wall", "QUJD"),
     Worst("names", "a_token"),
     Worst("names in a list with colons", "jwt:"),
+    Worst("headers of rows", "\nnull,pwd"),
     Worst("pairs", "('token', "),
     Worst("elements without an end", 'name="pwd">'),
     Worst("elements of literal data", "<pwd><![CDATA["),

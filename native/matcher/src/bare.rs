@@ -33,8 +33,10 @@ pub(crate) fn bare_end(
         end = past_ampersand(scan, from, end);
     }
     if query_before || scan.at(end) == b'&' {
-        let near = &scan.t[from..end.min(from + JUDGED * 16)];
-        end = memchr::memchr_iter(b'#', near).map(|length| from + length).find(|p| !scan.in_mask(*p)).unwrap_or(end);
+        let fragment = scan.fragment(from);
+        if fragment < end.min(from + JUDGED * 16) {
+            end = fragment;
+        }
     }
     let bare = without_trailing(scan, from, end);
     // `hunter2!` ends in a symbol that a password may have to hold.

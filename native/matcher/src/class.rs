@@ -3,6 +3,7 @@
 //! A symbol is a byte of the narrowed text: code points of 128 and more are one opaque symbol of 128 or above.
 
 use crate::masked::{mask_at, mask_ends};
+use crate::work::done;
 
 /// White space: space, and the controls from tab to carriage return.
 #[inline]
@@ -99,12 +100,16 @@ pub(crate) const fn is_key_body(b: u8) -> bool {
 #[inline]
 pub(crate) fn run_end(t: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
     let rest = t.get(from..).unwrap_or_default();
-    from + rest.iter().position(|b| !is(*b)).unwrap_or(rest.len())
+    let length = rest.iter().position(|b| !is(*b)).unwrap_or(rest.len());
+    done(length + 1);
+    from + length
 }
 
 /// Gaps between a name and its value are read up to this many symbols.
 pub(crate) const LONGEST_GAP: usize = 32;
 const LONGEST_COLOUR: usize = 16;
+/// Symbols of the longest escapes but for colour codes, and one more: `%2525` and two digits, `\u` and four.
+const LONGEST_SPELLED: usize = 8;
 
 /// Length of the escape character (raw or spelled out) that ends before `i`, or 0.
 fn escape_character_before(t: &[u8], i: usize) -> usize {
@@ -147,6 +152,13 @@ fn percent_before(t: &[u8], i: usize) -> bool {
 
 /// Whether an escape sequence or colour code ends right before `i`.
 pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
+    if let Some(near) = t[..i].last_chunk::<LONGEST_SPELLED>() {
+        // Nearly nowhere stands what begins one, nor a colour code's end.
+        let begins = near.iter().fold(false, |any, b| any | matches!(b, b'\\' | b'%'));
+        if !begins && !matches!(near[LONGEST_SPELLED - 2], b'[' | b';' | b'0'..=b'9') {
+            return false;
+        }
+    }
     let hex = |from: usize| t[from..i].iter().all(u8::is_ascii_hexdigit);
     (i >= 2 && t[i - 2] == b'\\' && matches!(t[i - 1], b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0'))
         || (i >= 3 && percent_before(t, i - 2) && hex(i - 2))

@@ -33,6 +33,10 @@ pub(crate) fn declared(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
         return None;
     }
     q += name;
+    // Nearly every value goes on with what no type has behind it.
+    if scan.t.get(q).is_some_and(|b| !matches!(b, b' ' | b'\t' | b'\\' | 0x1b | b'[' | b'<' | b'?')) {
+        return None;
+    }
     if let Some(closing) = [(b'[', b']'), (b'<', b'>')].into_iter().find(|pair| pair.0 == scan.at(q)).map(|pair| pair.1)
     {
         let inside = |b: &&u8| word(b) || matches!(b, b',' | b' ' | b'|');

@@ -19,6 +19,7 @@ use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, of_words, path,
     plausible, user_code, uuid,
 };
+use crate::work::done;
 use crate::wrapped::next_field;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +72,7 @@ impl Before {
 
 /// Reads the value that begins at `from`; `to` is its end if it is quoted.
 pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
+    done(1);
     match verdict.layout {
         Layout::Authorization => {
             let to = if quoted { to } else { scan.header_end(from) };
@@ -95,19 +97,22 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
 
 fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
     let query_before = in_query(scan, before.start);
-    let mut end = to;
+    let end = if quoted { to } else { bare_end(scan, verdict, from, query_before, before) };
+    if scan.covers(from, end) {
+        return;
+    }
     if !quoted {
-        end = bare_end(scan, verdict, from, query_before, before);
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
         if prose(scan, verdict, from, end, before) {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
         }
-        if code(scan, from, end, before, verdict)
-            || listed(scan, from, end, before)
+        // What is told by a look at the separator comes first.
+        if listed(scan, from, end, before)
             || tally(scan, from, end, before, verdict)
             || next_field(scan, from, end, before)
+            || code(scan, from, end, before, verdict)
             || end - from == 1 && !is_alnum(scan.t[from]) && !query_before
         {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);

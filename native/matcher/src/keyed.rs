@@ -8,6 +8,7 @@ use crate::key_table::Demand;
 use crate::loose;
 use crate::masked::mask_ends;
 use crate::matcher::Matcher;
+use crate::memo::Said;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
@@ -163,23 +164,22 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     }
     // An escape in front (`\npassword`, `%26token`, a colour code) is no part of the name; but in `\token` it only seems to be one.
     let escapes = start + 1..end.min(start + LONGEST_ESCAPE);
-    let escapes = if may_go_on(scan.t, start) || end - start >= LONGEST_NAME { escapes } else { 0..0 };
+    let escapes = if may_go_on(scan.t, start, end) { escapes } else { 0..0 };
     let behind = escapes.into_iter().find(|p| ends_escape(scan.t, *p));
-    // `%2526token`: behind the escape of the `%` stands the rest of another.
-    let nested = behind.and_then(|after| behind_nested(scan.t, after, end));
-    let mut found = None;
-    for after in [nested, behind, Some(start)].into_iter().flatten() {
-        let behind_mask = after == start && mask_ends(scan.t, start);
-        let known = said.filter(|_| after == start && !behind_mask);
-        let said = known.unwrap_or_else(|| scan.asked(after, end, behind_mask));
-        match said.asked {
-            Asked::Of(verdict) => found = Some((after, verdict, said.written_out)),
-            Asked::Unknown => continue,
+    let mut found = match behind {
+        None => named(said_by(scan, start, start, end, said), start),
+        Some(behind) => {
+            // `%2526token`: behind the escape of the `%` stands the rest of another.
+            let nested = behind_nested(scan.t, behind, end);
+            let parts = [nested, Some(behind), Some(start)].into_iter().flatten();
+            let first = parts.map(|after| (after, said_by(scan, start, after, end, said)));
             // `\ncache_key` is no `ncache_key`.
-            Asked::Nothing => {}
+            first
+                .into_iter()
+                .find(|(_, said)| !matches!(said.asked, Asked::Unknown))
+                .and_then(|(after, said)| named(said, after))
         }
-        break;
-    }
+    };
     let mut spaced = false;
     let words = scan.t[..start].last() == Some(&b' ');
     if words && behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
@@ -212,9 +212,24 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     value_after(scan, start, end, verdict, spaced);
 }
 
-/// Whether an escape could end among the symbols of a name that begin at `start`: what no name has begins each of them.
-fn may_go_on(t: &[u8], start: usize) -> bool {
-    start > 0 && matches!(t[start - 1], b'\\' | b'%' | b'[' | b';')
+/// What the part of a name from `after` to `end` says, where all of it says `said`.
+fn said_by(scan: &mut Scan<'_>, start: usize, after: usize, end: usize, said: Option<Said>) -> Said {
+    let behind_mask = after == start && mask_ends(scan.t, start);
+    let known = said.filter(|_| after == start && !behind_mask);
+    known.unwrap_or_else(|| scan.asked(after, end, behind_mask))
+}
+
+/// Where a name begins that announces something, what, and whether it is known to be spelled as its entry is.
+fn named(said: Said, after: usize) -> Option<(usize, Verdict, bool)> {
+    if let Asked::Of(verdict) = said.asked { Some((after, verdict, said.written_out)) } else { None }
+}
+
+/// Whether an escape could end among the first symbols of a name: what no name has begins each of them, and stands before the
+/// name, or not far before what is read of a longer one.
+fn may_go_on(t: &[u8], start: usize, end: usize) -> bool {
+    let cut = end - start >= LONGEST_NAME && start > 0 && is_name(t[start - 1]);
+    let begins = if cut { Run::begins(t, start) } else { start };
+    begins > 0 && start - begins <= LONGEST_ESCAPE && matches!(t[begins - 1], b'\\' | b'%' | b'[' | b';')
 }
 
 /// Whether a name may end at `end`: with a letter or digit, or as Python spells a keyword: `pass_=`.

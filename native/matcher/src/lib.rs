@@ -6,7 +6,7 @@
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
-//! `stream` does it piece by piece. No Python, no I/O, no unsafe code but for the vectors.
+//! `stream` does it piece by piece; `work` counts what is done, in tests. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
 
@@ -90,6 +90,7 @@ mod value;
 mod views;
 mod windows;
 mod words;
+mod work;
 mod wrapped;
 
 pub use anchored::STRUCTURES;

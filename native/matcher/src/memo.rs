@@ -2,6 +2,7 @@
 
 use crate::names::Asked;
 use crate::reading::ENCODED_QUOTES;
+use crate::rows::{COLUMNS, Walked};
 use crate::value::Stretch;
 
 /// What was read once and need not be read again.
@@ -39,12 +40,16 @@ pub(crate) struct Memo {
     pub literal: (usize, usize),
     pub semicolon: (usize, usize),
     pub equals: (usize, usize),
+    /// The next `#` that is in no mask.
+    pub fragment: (usize, usize),
     /// The end of an unquoted value that runs on over `&`.
     pub joined: (usize, usize),
     /// Where the white space begins that stands before a place: (place, beginning).
     pub spare: (usize, usize),
     /// The same of spaces and quotes.
     pub bare: (usize, usize),
+    /// Columns whose rows were read last.
+    pub columns: [Option<Walked>; COLUMNS],
     /// Where texts of groups stand that were read already, and whether each has a name.
     pub grouped: Places,
 }
@@ -69,9 +74,11 @@ impl Default for Memo {
             literal: (0, 0),
             semicolon: (0, 0),
             equals: (0, 0),
+            fragment: (0, 0),
             joined: (0, 0),
             spare: (0, 0),
             bare: (0, 0),
+            columns: [None; COLUMNS],
             grouped: Places::default(),
         }
     }
@@ -109,6 +116,6 @@ impl Places {
 }
 
 /// So many names are remembered: logs and forms say the same few again and again.
-pub(crate) const NAMES: usize = 8;
+pub(crate) const NAMES: usize = 16;
 /// And so many of the words before them.
-pub(crate) const PROVIDERS: usize = 4;
+pub(crate) const PROVIDERS: usize = 8;

@@ -14,7 +14,7 @@ use crate::words::Words;
 use std::collections::{HashMap, HashSet};
 
 /// What a looked-up name asks of its value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Verdict {
     pub index: u32,
     pub demand: Demand,

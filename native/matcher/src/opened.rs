@@ -28,9 +28,11 @@ pub(crate) fn ends_own_text(scan: &mut Scan<'_>, start: usize, p: usize, (quote,
 /// Whether the last such quote before a name opens a text: behind what separates texts.
 fn opens(before: &[u8], quote: u8, backslashes: usize) -> bool {
     let near = before.len().saturating_sub(REACH);
-    let line = memchr::memrchr2(b'\n', b'\r', &before[near..]).map_or(near, |at| near + at + 1);
-    let Some(at) = memchr::memrchr(quote, &before[line..]) else { return false };
-    let ahead = &before[..line + at];
+    let Some(at) = memchr::memrchr3(quote, b'\n', b'\r', &before[near..]).map(|at| near + at) else { return false };
+    if before[at] != quote {
+        return false; // none on the line
+    }
+    let ahead = &before[..at];
     let slashes = ahead.iter().rev().take(MOST_BACKSLASHES + 1).take_while(|b| **b == b'\\').count();
     let ahead = &ahead[..ahead.len() - slashes];
     let prefix = usize::from(matches!(ahead.last(), Some(b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'f' | b'F')));

@@ -129,6 +129,9 @@ pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, r
 /// A format begins `offset` symbols before `i`.
 fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), runs: &mut Runs) -> Plain {
     let Some(start) = i.checked_sub(usize::from(offset)) else { return Plain::Nothing };
+    if runs.is_barren(variant, start) {
+        return Plain::Nothing;
+    }
     let shape = &VARIANTS[usize::from(variant)];
     let rule = &RULES[usize::from(shape.rule)];
     let apart = start == 0 || stands_apart(t[start - 1]);
@@ -142,7 +145,10 @@ fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), 
         return Plain::Nothing;
     }
     let walked = walk(shape, t, start, runs);
-    let Some(end) = walked.end else { return Plain::Nothing };
+    let Some(end) = walked.end else {
+        runs.note_barren(variant, t, start);
+        return Plain::Nothing;
+    };
     if !apart || rule.soft_right && word_follows(t, end) {
         return Plain::Unclear;
     }
@@ -195,12 +201,20 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     if !apart {
         return Plain::Unclear;
     }
+    // What the value looks like is asked first: it is quicker than what the name says.
+    let value = if behind == b'=' { Assigned::at(t, end + 1) } else { None };
+    if value.is_none() && (behind == b'=' || t.get(end + 1) != Some(&b':')) {
+        return Plain::Unclear;
+    }
     let Some(Asked::Of(verdict)) = matcher.names.spelled(&t[start..end]) else { return Plain::Unclear };
     let entry = matcher.names.entry(verdict.index);
     if verdict.beside != (0, 0) || entry.name == "signing_key" {
         return Plain::Unclear;
     }
-    let found = if behind == b'=' { assigned(t, before, end + 1, verdict) } else { member(t, end + 1, verdict) };
+    let found = match value {
+        Some(value) => value.range(t, before, verdict),
+        None => member(t, end + 1, verdict),
+    };
     match found {
         Some((start, end)) => Plain::Is(Match { start, end, origin: Origin::Key(verdict.index) }),
         None => Plain::Unclear,
@@ -216,30 +230,45 @@ fn may_begin(t: &[u8], start: usize, before: Option<u8>) -> bool {
     }
 }
 
-/// The value of `name=value` or `name="value"` that begins at `from`.
-fn assigned(t: &[u8], before: Option<u8>, from: usize, verdict: Verdict) -> Option<(usize, usize)> {
-    let first = *t.get(from)?;
-    let quoted = matches!(first, b'"' | b'\'');
-    let from = from + usize::from(quoted);
-    let value = Run::at(t, from);
-    if !value.is_plain(t) || !is_wanted(t, &value, verdict) {
-        return None;
+/// The value of `name=value` or `name="value"`.
+struct Assigned {
+    from: usize,
+    quoted: bool,
+    value: Run,
+}
+
+impl Assigned {
+    /// The one that begins at `from`, if it is plain as such.
+    fn at(t: &[u8], from: usize) -> Option<Self> {
+        let first = t.get(from)?;
+        let quoted = matches!(first, b'"' | b'\'');
+        let from = from + usize::from(quoted);
+        let value = Run::at(t, from);
+        let closed = !quoted || t.get(value.end) == Some(first);
+        (closed && value.is_plain(t)).then_some(Self { from, quoted, value })
     }
-    let behind = t.get(value.end).copied();
-    if quoted {
-        return (behind == Some(first) && !may_change(t, value.end + 1)).then_some((from, value.end));
+
+    /// Where it stands, if it is what a name asks for, behind which nothing makes a difference.
+    fn range(&self, t: &[u8], before: Option<u8>, verdict: Verdict) -> Option<(usize, usize)> {
+        let Self { from, quoted, value } = self;
+        if !is_wanted(t, value, verdict) {
+            return None;
+        }
+        if *quoted {
+            return (!may_change(t, value.end + 1)).then_some((*from, value.end));
+        }
+        let query = matches!(before, Some(b'?' | b'&' | b'#'));
+        let ends = match t.get(value.end).copied() {
+            None => true,
+            Some(b'(' | b'[') => false,
+            // A password may go on behind it.
+            Some(b'&') => query || verdict.layout != Layout::Password,
+            // A source may pass on what is called like this.
+            Some(b')' | b',' | b'}' | b']' | b';') => !t[*from..value.end].contains(&b'_'),
+            Some(b) => !is_value(b),
+        };
+        (ends && value.is_no_path(t) && !matches!(t[value.end - 1], b'.')).then_some((*from, value.end))
     }
-    let query = matches!(before, Some(b'?' | b'&' | b'#'));
-    let ends = match behind {
-        None => true,
-        Some(b'(' | b'[') => false,
-        // A password may go on behind it.
-        Some(b'&') => query || verdict.layout != Layout::Password,
-        // A source may pass on what is called like this.
-        Some(b')' | b',' | b'}' | b']' | b';') => !t[from..value.end].contains(&b'_'),
-        Some(b) => !is_value(b),
-    };
-    (ends && value.is_no_path(t) && !matches!(t[value.end - 1], b'.')).then_some((from, value.end))
 }
 
 /// Whether the new value of a change could follow a quoted one that ends before `at`: `"…" -> "…"`.

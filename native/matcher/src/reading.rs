@@ -8,6 +8,7 @@ use crate::memo::{NAMES, PROVIDERS, Said};
 use crate::names::{Asked, Verdict};
 use crate::scan::Scan;
 use crate::words::Words;
+use crate::work::done;
 
 pub(crate) const MOST_BACKSLASHES: usize = 16;
 
@@ -24,9 +25,12 @@ pub(crate) enum Quote {
 pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
     [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
 
-/// Where a name is remembered, by its first and last symbol and its length.
-fn slot(first: u8, last: u8, length: usize) -> usize {
-    (usize::from(first ^ last.rotate_left(2)) + length) % NAMES
+/// Where a name is remembered, by its last symbols and its length: names that begin alike, or end alike, are many.
+#[inline]
+fn slot(name: &[u8]) -> usize {
+    let last = name.last_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four));
+    let hash = (last ^ name.len() as u32).wrapping_mul(0x9E37_79B1);
+    (hash >> 16) as usize % NAMES
 }
 
 impl Scan<'_> {
@@ -34,18 +38,25 @@ impl Scan<'_> {
     pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Said {
         let name = &self.t[from..end];
         let names = &self.matcher.names;
-        let Some((first, last)) = name.first().zip(name.last()).filter(|_| !behind_mask) else {
+        if behind_mask || name.is_empty() {
             let asked = names.asked::<true>(name, behind_mask);
             return Said { from, length: name.len(), asked, written_out: false };
-        };
-        let slot = slot(*first, *last, name.len());
+        }
         if let Some(said) = self.said(from, end) {
             return said;
         }
         let asked = names.asked::<true>(name, false);
         let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
-        self.memo.names[slot] = Said { from, length: name.len(), asked, written_out };
-        self.memo.names[slot]
+        let said = Said { from, length: name.len(), asked, written_out };
+        self.remember(said);
+        said
+    }
+
+    /// Remembers what a name says, and another one that belongs there beside it.
+    fn remember(&mut self, said: Said) {
+        let slot = slot(&self.t[said.from..said.from + said.length]);
+        self.memo.names[slot ^ 1] = self.memo.names[slot];
+        self.memo.names[slot] = said;
     }
 
     /// What the name of several words from `from` to `end` says. It is remembered like any other, which hold no spaces.
@@ -54,9 +65,7 @@ impl Scan<'_> {
         let said = self.said(from, end).unwrap_or_else(|| {
             let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
             let said = Said { from, length: name.len(), asked, written_out: false };
-            if let [first, .., last] = *name {
-                self.memo.names[slot(first, last, name.len())] = said;
-            }
+            self.remember(said);
             said
         });
         if let Asked::Of(verdict) = said.asked { Some(verdict) } else { None }
@@ -65,7 +74,7 @@ impl Scan<'_> {
     /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.
     pub(crate) fn words_beside(&mut self, from: usize, end: usize) -> (u16, u16) {
         let words = &self.t[from..end];
-        let slot = &mut self.memo.providers[words.len() % PROVIDERS];
+        let slot = &mut self.memo.providers[slot(words) % PROVIDERS];
         let (known, length, found) = *slot;
         if length == words.len() && self.t[known..known + length] == *words {
             return found;
@@ -78,8 +87,14 @@ impl Scan<'_> {
     /// What is remembered of the name from `from` to `end`.
     pub(crate) fn said(&self, from: usize, end: usize) -> Option<Said> {
         let name = &self.t[from..end];
-        let said = self.memo.names[slot(*name.first()?, *name.last()?, name.len())];
-        (said.length == name.len() && self.t[said.from..said.from + said.length] == *name).then_some(said)
+        let slot = slot(name);
+        let is_it = |said: &&Said| said.length == name.len() && self.t[said.from..said.from + said.length] == *name;
+        [slot, slot ^ 1]
+            .into_iter()
+            .map(|slot| &self.memo.names[slot])
+            .filter(|_| !name.is_empty())
+            .find(is_it)
+            .copied()
     }
 
     pub(crate) fn at(&self, p: usize) -> u8 {
@@ -182,6 +197,7 @@ impl Scan<'_> {
             return end;
         }
         let end = memchr::memchr2(b'\n', b'\r', &self.t[p..]).map_or(self.t.len(), |length| p + length);
+        done(end - p + 1);
         self.memo.line = (p, end);
         end
     }
@@ -199,6 +215,15 @@ impl Scan<'_> {
     /// The next `;`, likewise.
     pub(crate) fn semicolon(&mut self, p: usize) -> usize {
         next(&mut self.memo.semicolon, self.t, p, |rest| memchr::memchr(b';', rest))
+    }
+
+    /// The next `#` that stands in no mask, likewise.
+    pub(crate) fn fragment(&mut self, p: usize) -> usize {
+        let masks = &self.masks;
+        let in_mask = |at: &usize| {
+            masks.get(masks.partition_point(|(_, end)| *end <= p + at)).is_some_and(|(start, _)| *start <= p + at)
+        };
+        next(&mut self.memo.fragment, self.t, p, |rest| memchr::memchr_iter(b'#', rest).find(|at| !in_mask(at)))
     }
 
     /// The next symbol that no list with colons has, likewise.
@@ -284,6 +309,7 @@ impl Scan<'_> {
                 let (known, end) = self.memo.encoded[index];
                 if known > from || from > end || end == 0 {
                     let next = memchr::memmem::find(&self.t[from..line], spelling);
+                    done(next.unwrap_or(line - from) + 1);
                     self.memo.encoded[index] = (from, next.map_or(line, |length| from + length));
                 }
                 Some(self.memo.encoded[index].1).filter(|end| *end < line)
@@ -297,6 +323,7 @@ impl Scan<'_> {
                 let cycle = 2 * (backslashes + 1);
                 let mut p = from;
                 while let Some(length) = memchr::memchr(quote, &self.t[p..line]) {
+                    done(length + 1);
                     let at = p + length;
                     let before = self.t[from..at].iter().rev().take_while(|b| **b == b'\\').count();
                     if before < backslashes || before % cycle == backslashes {
@@ -304,6 +331,7 @@ impl Scan<'_> {
                     }
                     p = at + 1;
                 }
+                done(line - p + 1);
                 if self.memo.unclosed.is_empty() {
                     self.memo.unclosed = vec![(usize::MAX, 0); 2 * (MOST_BACKSLASHES + 1)];
                 }
@@ -334,6 +362,7 @@ impl Scan<'_> {
                 }
             }
         };
+        done(end - p + 1);
         self.memo.escaped_end = (p, end);
         end
     }
@@ -356,6 +385,7 @@ impl Scan<'_> {
             }
             p += 1;
         };
+        done(end - from + 1);
         self.memo.header = (from, end);
         end
     }
@@ -366,6 +396,7 @@ fn next(known: &mut (usize, usize), t: &[u8], p: usize, find: impl FnOnce(&[u8])
     let (from, end) = *known;
     if from > p || p > end || end == 0 {
         *known = (p, find(&t[p..]).map_or(t.len(), |length| p + length));
+        done(known.1 - p + 1);
     }
     known.1
 }

@@ -7,6 +7,7 @@ use crate::class::{LONGEST_GAP, is_alnum, is_name};
 use crate::inserted::inserted;
 use crate::judge::{Asks, Before, has_mask, value};
 use crate::key_table::Demand;
+use crate::keyed::symbols_end;
 use crate::loose;
 use crate::names::Verdict;
 use crate::scan::Scan;
@@ -76,12 +77,20 @@ pub(crate) fn beside(
 const OTHER: u8 = 128;
 
 /// Where a column is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     /// Behind so many delimiters.
     Number(u8, usize),
     /// So far from the beginning of the line.
     Offset(usize),
+}
+
+impl Column {
+    const fn number(self) -> usize {
+        match self {
+            Self::Number(_, number) | Self::Offset(number) => number,
+        }
+    }
 }
 
 /// The name from `start` to `end` may be a column's: reads the values in the rows below it.
@@ -99,45 +108,89 @@ fn rows(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before:
     below_header(scan, header_end, line + REACH, column, verdict, before);
 }
 
+/// Rows below a header that were read, for a name: each of them may be a header itself, which asks the same of those below it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walked {
+    column: Column,
+    verdict: Verdict,
+    /// Where the name stands.
+    name: (usize, usize),
+    /// Where the line above the first of them ends, and the last.
+    from: usize,
+    to: usize,
+    /// The one behind the last ended them, for whoever asks.
+    ended: bool,
+}
+
+/// So many columns are remembered.
+pub(crate) const COLUMNS: usize = 4;
+
+impl Walked {
+    /// Whether what was asked of its rows is what another name asks of those behind the line that ends at `p`.
+    fn says(&self, t: &[u8], p: usize, column: Column, verdict: Verdict, name: &[u8]) -> bool {
+        let same = self.column == column && self.verdict == verdict && t[self.name.0..self.name.1] == *name;
+        same && self.from <= p && p <= self.to
+    }
+}
+
 /// Reads the values of a column in the rows below the line that ends at `p`, up to `reach`.
 pub(crate) fn below_header(
     scan: &mut Scan<'_>,
-    mut p: usize,
+    p: usize,
     reach: usize,
     column: Column,
     verdict: Verdict,
     before: Before,
 ) {
-    let stop = scan.t.len().min(reach);
-    while let Some(row) = scan.line_end(p) {
-        if row >= stop {
-            return;
-        }
-        let ends = memchr::memchr2(b'\n', b'\r', &scan.t[row..stop]).map(|length| row + length);
-        p = ends.unwrap_or(stop);
-        if scan.t[row..p].iter().all(|b| b"-+|:= ".contains(b)) {
-            if p == row {
-                return;
-            }
-            continue; // a table's rule
-        }
-        let Some(Cell { from, to, end }) = cell(&scan.t[row..p], column) else { return };
-        let (from, to, end) = (row + from, row + to, row + end);
-        if end == stop && ends.is_none() {
-            // It goes on, or is out of reach.
-            if stop == reach {
-                return;
-            }
-            scan.open(from, false);
-        }
-        if has_mask(scan, row, end) {
-            return;
-        }
-        value(scan, verdict, from, to, true, before);
-        if has_mask(scan, end, p) {
-            return;
+    let name = (before.start, symbols_end(scan.t, before.start));
+    let slot = column.number() % COLUMNS;
+    let known = scan.memo.columns[slot].filter(|known| known.says(scan.t, p, column, verdict, &scan.t[name.0..name.1]));
+    let mut walked = known.unwrap_or(Walked { column, verdict, name, from: p, to: p, ended: false });
+    while !walked.ended {
+        match row_below(scan, walked.to, reach, column, verdict, before) {
+            Row::Read(to) => walked.to = to,
+            Row::Last => walked.ended = true,
+            Row::Cut => break,
         }
     }
+    scan.memo.columns[slot] = Some(walked);
+}
+
+/// What a row comes to.
+enum Row {
+    /// It ends here, and others may follow.
+    Read(usize),
+    /// None follows that counts.
+    Last,
+    /// Of what is in reach it is the last.
+    Cut,
+}
+
+/// Reads the value of a column in the row below the line that ends at `p`.
+fn row_below(scan: &mut Scan<'_>, p: usize, reach: usize, column: Column, verdict: Verdict, before: Before) -> Row {
+    let stop = scan.t.len().min(reach);
+    let Some(row) = scan.line_end(p).filter(|row| *row < stop) else { return Row::Cut };
+    let ends = memchr::memchr2(b'\n', b'\r', &scan.t[row..stop]).map(|length| row + length);
+    let p = ends.unwrap_or(stop);
+    // What is not there to its end says nothing to those who see more of it.
+    let (read, last) = if ends.is_some() { (Row::Read(p), Row::Last) } else { (Row::Cut, Row::Cut) };
+    if scan.t[row..p].iter().all(|b| b"-+|:= ".contains(b)) {
+        return if p == row { last } else { read }; // a table's rule
+    }
+    let Some(Cell { from, to, end }) = cell(&scan.t[row..p], column) else { return last };
+    let (from, to, end) = (row + from, row + to, row + end);
+    if end == stop && ends.is_none() {
+        // It goes on, or is out of reach.
+        if stop == reach {
+            return Row::Cut;
+        }
+        scan.open(from, false);
+    }
+    if has_mask(scan, row, end) {
+        return last;
+    }
+    value(scan, verdict, from, to, true, before);
+    if has_mask(scan, end, p) { last } else { read }
 }
 
 /// Which column of a header stands from `from` to `to`; none if the line is no header.

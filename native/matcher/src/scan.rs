@@ -70,9 +70,17 @@ impl<'a> Scan<'a> {
     }
 
     pub(crate) fn push(&mut self, start: usize, end: usize, origin: Origin) {
-        if start < end {
+        if start < end && !self.covers(start, end) {
             self.matches.push(Match { start, end, origin });
         }
+    }
+
+    /// Whether the match that was found last begins before a range and covers it: one more, of whatever origin, makes no
+    /// difference. It does where somebody asks what was let go, or the policy may let the longer one go.
+    #[inline]
+    pub(crate) fn covers(&self, from: usize, end: usize) -> bool {
+        let covered = self.matches.last().is_some_and(|last| last.start < from && end <= last.end);
+        covered && !self.by_grammar && self.matcher.allowed_values.is_empty()
     }
 
     /// Says that what begins at `start` is undecided because the text may go on.
@@ -149,7 +157,7 @@ impl<'a> Scan<'a> {
         if !self.by_grammar {
             match crate::plain::anchor_at(self.matcher, self.t, i, anchor, &mut self.runs) {
                 Plain::Nothing => return,
-                Plain::Is(m) => return self.matches.push(m),
+                Plain::Is(m) => return self.push(m.start, m.end, m.origin),
                 Plain::Unclear => {}
             }
         }

@@ -6,6 +6,7 @@ use crate::apart::{group, part, record};
 use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::fallback::fallback;
+use crate::forms::declared;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
 use crate::loose;
@@ -17,7 +18,7 @@ use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
 use crate::reading::{MOST_BACKSLASHES, Quote};
 use crate::rows::{beside, column_at};
 use crate::scan::Scan;
-use crate::separators::{name_end, separator};
+use crate::separators::{encoded_separator, name_end, separator};
 use crate::value::user_code;
 use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
 
@@ -42,10 +43,11 @@ fn is_plain(verdict: Verdict) -> bool {
 /// Reads the value of a name, wherever it stands.
 pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
     let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
-    if !dashes && scan.at(end) == b'=' && begins_value(scan, end + 1) {
+    if let Some((separator, p)) = if dashes { None } else { joined(scan, start, end) } {
         // Nothing else stands between the two, or joins them in another way.
         let name = Named { start, end, verdict, words, dashes, quoted: false };
-        return behind_separator(scan, name, end + 1, true, Before::at(start, words));
+        let before = Before { separator, ..Before::at(start, words) };
+        return behind_separator(scan, name, p, separator != Separator::Encoded, before);
     }
     let (name_end, quoted) = name_end(scan, start, end, dashes);
     // In a page `<code>` holds any source.
@@ -75,6 +77,19 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
         }
     }
     separated(scan, Named { start, end, verdict, words, dashes, quoted }, name_end);
+}
+
+/// What separates a name from a value that begins right behind it, if it is one of the usual separators: the value's place.
+fn joined(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<(Separator, usize)> {
+    let (separator, p) = match scan.at(end) {
+        b'=' => (Separator::Equals, end + 1),
+        // Behind an opened name it may be its visibility.
+        b':' if !matches!(scan.t[..start].last(), Some(b'[' | b'"')) => (Separator::Colon, end + 1),
+        b'%' => (Separator::Encoded, end + encoded_separator(scan, end)?),
+        _ => return None,
+    };
+    let declares = |scan: &mut Scan<'_>| separator == Separator::Colon && declared(scan, p).is_some();
+    (begins_value(scan, p) && !declares(scan)).then_some((separator, p))
 }
 
 /// Whether a value begins at `p` without any gap: with a letter, a digit or a quote.
@@ -324,8 +339,8 @@ fn unquoted(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
 }
 
 pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
-    let at = p + usize::from(matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'N' | b'@'));
-    scan.quote(p).or_else(|| scan.quote(at))
+    let prefixed = matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'N' | b'@');
+    scan.quote(p + usize::from(prefixed))
 }
 
 /// Length of the rest of three quotes, of which the first ends at `after`.

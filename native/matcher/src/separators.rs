@@ -112,13 +112,10 @@ pub(crate) fn separator(
             Some(value) => Some((Separator::Equals, value)),
             None => Some((Separator::Colon, p + 1)),
         },
-        b'%' => {
-            let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"].into_iter().find(|text| scan.starts(p, text));
-            match spelled {
-                Some(text) => Some((Separator::Encoded, p + text.len())),
-                None => apart.then_some((Separator::Argument, p)),
-            }
-        }
+        b'%' => match encoded_separator(scan, p) {
+            Some(length) => Some((Separator::Encoded, p + length)),
+            None => apart.then_some((Separator::Argument, p)),
+        },
         b',' if quoted
             && (dashes || matches!(opener(scan, start), Some(b'(' | b'[' | b'{')) || is_second(scan, start)) =>
         {
@@ -134,4 +131,10 @@ pub(crate) fn separator(
         }
         _ => apart.then_some((Separator::Argument, p)),
     }
+}
+
+/// The length of the percent-encoded separator at `p`.
+pub(crate) fn encoded_separator(scan: &Scan<'_>, p: usize) -> Option<usize> {
+    let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"];
+    spelled.into_iter().find(|text| scan.starts(p, text)).map(<[u8]>::len)
 }

@@ -1,6 +1,7 @@
 //! Formats: the compiled catalogue, and the walk of one shape over the text.
 
 use crate::class::soft_boundary;
+use crate::work::done;
 
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
@@ -109,13 +110,37 @@ pub(crate) struct Runs {
     count: usize,
     /// Of any others. Hardly a scan asks for so many, and those that do pay for the table.
     ends: Vec<(usize, usize)>,
+    /// Of variants, from where to where they do not begin.
+    barren: [(u16, (usize, usize)); FEW],
 }
 
 const FEW: usize = 4;
 
 impl Runs {
     pub(crate) const fn new() -> Self {
-        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new() }
+        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new(), barren: [(0, (0, 0)); FEW] }
+    }
+
+    /// Whether a variant is known not to fit at `start`.
+    #[inline]
+    pub(crate) fn is_barren(&self, variant: u16, start: usize) -> bool {
+        let (known, (from, to)) = self.barren[usize::from(variant) % FEW];
+        known == variant && from <= start && start < to
+    }
+
+    /// Notes that a variant does not fit at `start`, and wherever else its run ends where it does from there, if what stands
+    /// behind the run is the reason: `eyJeyJeyJ…`.
+    pub(crate) fn note_barren(&mut self, variant: u16, t: &[u8], start: usize) {
+        let [Element::Lit(head), Element::Run { class, max: u32::MAX, .. }, Element::Lit(behind), ..] =
+            VARIANTS[usize::from(variant)].elements
+        else {
+            return;
+        };
+        let from = start + head.len();
+        let (known, end) = *self.last(*class);
+        if known <= from && from < end && t.get(end) != behind.first() {
+            self.barren[usize::from(variant) % FEW] = (variant, (start, end - head.len()));
+        }
     }
 
     fn last(&mut self, class: u16) -> &mut (usize, usize) {
@@ -256,6 +281,7 @@ fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
         return last.1;
     }
     let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
+    done(end - p + 1);
     *last = (p, end);
     end
 }

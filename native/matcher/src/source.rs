@@ -124,7 +124,7 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if !same && !kin {
         return false; // whatever it is called
     }
-    let Asked::Of(of_value) = scan.matcher.names.asked::<true>(value, false) else { return false };
+    let Asked::Of(of_value) = scan.asked(from, end, false).asked else { return false };
     same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
 }
 

@@ -175,6 +175,15 @@ pub(crate) fn plausible(value: &[u8]) -> bool {
 
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
 pub(crate) fn address_or_path(value: &[u8]) -> bool {
+    let near = &value[..value.len().min(JUDGED)];
+    if memchr::memchr(b'/', near).is_none() {
+        // Nearly every value has none.
+        return match value {
+            [b'u' | b'a', b'r', ..] => value.starts_with(b"urn:") || value.starts_with(b"arn:"),
+            [b'~', ..] | [_, b':', b'\\', ..] => path(value) && !machine_made(value),
+            _ => false,
+        };
+    }
     let of_scheme = |b: &&u8| is_alnum(**b) || matches!(b, b'+' | b'.' | b'-');
     let scheme = value.iter().take(LONGEST_SCHEME).take_while(of_scheme).count();
     let has_scheme = scheme > 0 && value[scheme..].starts_with(b"://");

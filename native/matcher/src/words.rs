@@ -92,7 +92,9 @@ impl Words {
             while from < to {
                 let word = BESIDE[from as usize].word;
                 let end = start + word.len();
-                if !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
+                // The third symbol tells nearly all of them apart.
+                let third = word.get(2).is_none_or(|third| rest.get(2) == Some(third));
+                if !third || !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
                     from += 1;
                     continue;
                 }

@@ -33,7 +33,8 @@ const MOST_DIGITS: usize = 5;
 pub(crate) fn unwrapped(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
     let mut at = p;
     for _ in 0..MOST_WRAPPERS {
-        if let Some(lead) = LEADS.iter().find(|lead| scan.t[at.min(scan.t.len())..].starts_with(lead)) {
+        let may_lead = matches!(scan.at(at), b'[' | b'<' | b'c');
+        if let Some(lead) = LEADS.iter().find(|lead| may_lead && scan.t[at..].starts_with(lead)) {
             at += lead.len();
         } else {
             at = inside(scan, p, at)?;

@@ -1,0 +1,64 @@
+//! No input costs more than in proportion to its length. What a scan does is counted, so that no clock is asked.
+
+use super::{body, matcher};
+use crate::{Text, work};
+
+/// What a scan of a text does.
+fn work_of(text: &str) -> usize {
+    let matcher = matcher();
+    work::of(|| drop(matcher.find(Text::bytes(text.as_bytes()), None)))
+}
+
+/// Asserts that four times the pieces, and what is between them and the end, are no more than about four times the work.
+#[track_caller]
+fn assert_linear(what: &str, text: impl Fn(usize) -> String) {
+    let (small, large) = (work_of(&text(2_000)), work_of(&text(8_000)));
+    assert!(small > 2_000, "{what}: {small} is too little to say anything");
+    assert!(large < small * 9 / 2, "{what}: {small}, then {large}");
+}
+
+#[test]
+fn what_is_counted_tells_when_work_is_by_the_square() {
+    let looks = |count: usize| (0..count).for_each(work::done);
+    let (small, large) = (work::of(|| looks(2_000)), work::of(|| looks(8_000)));
+    assert!(large > small * 9 / 2, "{small}, then {large}");
+}
+
+#[test]
+fn names_in_a_list_with_colons() {
+    assert_linear("names", |count| "jwt:".repeat(count));
+    assert_linear("names and their last value", |count| "jwt:".repeat(count) + &body(40));
+}
+
+#[test]
+fn names_in_a_value_that_goes_on_behind_an_ampersand() {
+    assert_linear("nothing behind it", |count| "pwd=".repeat(count) + "&x");
+    assert_linear("a password", |count| "pwd=".repeat(count) + &body(12) + "&" + &body(6) + " ");
+    assert_linear("each", |count| "pwd=x&x".repeat(count));
+    assert_linear("a fragment behind it", |count| "?pwd=".repeat(count) + "#" + &body(12));
+}
+
+#[test]
+fn names_in_one_value() {
+    for piece in
+        ["token=", "token%3D", "code=", "token='", "token=\\\"", "set-cookie:a=", "verification_uri_complete=x&"]
+    {
+        assert_linear(piece, |count| piece.repeat(count));
+    }
+}
+
+#[test]
+fn beginnings_of_formats_in_one_run() {
+    let json = ["ey", "J"].concat();
+    assert_linear("tokens of JSON", |count| json.repeat(count));
+    assert_linear("prefixes", |count| ["gh", "p_"].concat().repeat(count));
+}
+
+#[test]
+fn rows_that_may_be_headers_are_read_once_for_all_that_ask() {
+    for (piece, most) in [("\nnull,pwd", 12), ("api_key \n| signature||", 24)] {
+        let count = 4_000;
+        let found = work_of(&piece.repeat(count)) / count;
+        assert!(found <= most, "{piece:?}: {found} for each");
+    }
+}
