@@ -123,6 +123,10 @@ _BEYOND = (
         "the server of forkserver, as it imports the main module",
         "it starts before redact; its children install it",
     ),
+    (
+        "records that the program formats itself: formatter.format(record)",
+        "no logger and no handler has had them; give them to redact.sinks.logging.RedactFilter() before",
+    ),
     ("baggage and trace state in headers", "they carry values to other services on purpose"),
     ("spans that a processor exports when they start", "they are masked when they end"),
     (

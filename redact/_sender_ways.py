@@ -100,6 +100,8 @@ WAYS: dict[str, tuple[Way, ...]] = {
     "posthog.request": (Way("", "post", "options", _POST + _POST_MORE),),
     "segment.analytics.request": (Way("", "post", "options", _POST + _POST_MORE),),
     "fluent.sender": (Way("FluentSender", "emit_with_time", "payload", ((1, "label"), (3, "data"))),),
+    # Fields that a handler was given stand in no record.
+    "pygelf.gelf": (Way("", "make", "result"),),
     "google.cloud.logging_v2._http": (Way("_LoggingAPI", "write_entries", "payload", _ENTRIES),),
     "google.cloud.logging_v2._gapic": (Way("_LoggingAPI", "write_entries", "payload", _ENTRIES),),
     "statsd.client.base": (Way("StatsClientBase", "_prepare", "metric", ((1, "stat"), (2, "value"))),),

@@ -75,6 +75,7 @@ _SENDING = (
     "posthog.request",
     "segment.analytics.request",
     "fluent.sender",
+    "pygelf.gelf",
     "google.cloud.logging_v2._http",
     "google.cloud.logging_v2._gapic",
     "statsd.client.base",

@@ -1,9 +1,11 @@
 """What clients of error trackers and metric servers send holds no secret, by what arrives at a socket."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import types
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from sinks import sender_program
 from sinks.exits.reading import KINDS, readable
 from sinks.telemetry_program import made_secret
 
+import redact
 from redact import LiveSecrets, Redactor
 from redact._sender_ways import WAYS, Way, masked_given, masked_made
 from redact._sink_names import SINKS
@@ -95,3 +98,25 @@ def test_options_of_the_librarys_own_are_left_alone(core, fake):
     way = Way("", "post", "options", ((0, "api_key"),))
     _, options = masked_given(core, way, (), {"api_key": fake(20), "batch": [{"password": fake(21)}]})
     assert options == {"api_key": fake(20), "batch": [{"password": "[REDACTED:password]"}]}
+
+
+def test_fields_that_a_handler_of_pygelfs_was_given_are_masked(monkeypatch, fake):
+    """By its one function, as it is called there."""
+    gelf = types.ModuleType("pygelf.gelf")
+    gelf.make = lambda record, domain, **fields: {
+        "short_message": record.getMessage(),
+        "host": domain,
+        **fields,
+    }
+    monkeypatch.setitem(sys.modules, "pygelf.gelf", gelf)
+    record, before = logging.makeLogRecord({"msg": "login"}), gelf.make
+    fields = {"_client_secret": fake(30), "_app": "web"}
+    assert gelf.make(record, "localhost", **fields)["_client_secret"] == fake(30), "the control"
+    with redact.install(sinks={"senders"}):
+        assert gelf.make(record, "localhost", **fields) == {
+            "short_message": "login",
+            "host": "localhost",
+            "_client_secret": "[REDACTED:client_secret]",
+            "_app": "web",
+        }
+    assert gelf.make is before
