@@ -28,10 +28,10 @@ class Way(NamedTuple):
     Attributes:
         owner: The class that has it; empty for the module.
         name: The function.
-        how: What is masked: its "result"; the "json" text that it makes; the "payload" in some arguments; the
-            "options" in all keyword arguments but some; the "text", or the parts of a "metric", in some
-            arguments; a Datadog "line", that and its tags; the "fields" of Honeycomb's events; Elastic's
-            "metadata"; what New Relic calls a "harvest".
+        how: What is masked: its "result"; the "tags" that it gives; the "json" text that it makes; the "payload"
+            in some arguments; the "options" in all keyword arguments but some; the "text", or the parts of a
+            "metric", in some arguments; a Datadog "line", that and its tags; the "fields" of Honeycomb's events;
+            Elastic's "metadata"; what New Relic calls a "harvest".
         places: The arguments, by position and name; of "options", those that are left alone.
         own: Keys of JSON that are the library's own.
     """
@@ -43,7 +43,7 @@ class Way(NamedTuple):
     own: tuple[str, ...] = ()
 
 
-_TAGS = Way("DogStatsd", "_add_constant_tags", "result")
+_TAGS = Way("DogStatsd", "_add_constant_tags", "tags")
 _STATISTIC = ((1, "metric"), (3, "value"))
 _EVENT = (
     (1, "title"),
@@ -118,7 +118,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
 
 def masked_given(core: _native.Core, way: Way, args: Any, options: Any) -> tuple[Any, Any]:
     """The arguments of such a function, masked; what is clean is the same."""
-    if way.how in {"result", "json"}:
+    if way.how in {"result", "tags", "json"}:
         return args, options
     if way.how == "options":
         kept = {name for _, name in way.places}
@@ -142,7 +142,7 @@ def masked_given(core: _native.Core, way: Way, args: Any, options: Any) -> tuple
 
 def masked_made(core: _native.Core, way: Way, made: Any) -> Any:
     """What such a function has made, masked; the same where it is clean."""
-    if way.how == "result":
+    if way.how in {"result", "tags"}:
         return _value(core, made)
     if way.how == "line":
         return _line(core, made)
@@ -155,6 +155,11 @@ def masked_made(core: _native.Core, way: Way, made: Any) -> Any:
     rest = {name: value for name, value in payload.items() if name not in kept}
     masked = _value(core, rest)
     return made if masked is rest else json.dumps({**kept, **masked})
+
+
+def unmasked(way: Way, mask: str) -> Any:
+    """What such a function gives where masking has failed: nothing, in the shape that its callers take."""
+    return {"json": f'{{"redact": "{mask}"}}', "line": "", "tags": []}.get(way.how)
 
 
 def _value(core: _native.Core, value: Any) -> Any:

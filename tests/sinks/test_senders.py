@@ -18,6 +18,7 @@ import redact
 from redact import LiveSecrets, Redactor
 from redact._sender_ways import WAYS, Way, masked_given, masked_made
 from redact._sink_names import SINKS
+from redact.sinks import senders
 
 SEED = "20261126"
 
@@ -120,3 +121,35 @@ def test_fields_that_a_handler_of_pygelfs_was_given_are_masked(monkeypatch, fake
             "_app": "web",
         }
     assert gelf.make is before
+
+
+class Broken:
+    def __getattr__(self, name):
+        raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("how", "made", "left"),
+    [
+        ("tags", ["password:{}"], []),
+        ("line", "logins:1|c|#password:{}", ""),
+        ("json", '{"note": "{}"}', '{"redact": "[REDACTED:error]"}'),
+        ("result", {"note": "{}"}, None),
+        ("payload", "anything", None),
+    ],
+)
+def test_what_cannot_be_masked_is_lost_in_a_shape_that_its_caller_takes(
+    monkeypatch, github_token, how, made, left
+):
+    given = json.loads(json.dumps(made).replace("{}", github_token()))
+    host = types.ModuleType("a_client")
+    host.make = lambda *_: given
+    monkeypatch.setitem(sys.modules, host.__name__, host)
+    monkeypatch.setitem(WAYS, host.__name__, (Way("", "make", how, ((0, "payload"),)),))
+    assert host.make(given) == given, "the control"
+    with redact.install(sinks={"logging"}) as installation:
+        disarm = senders.arm(installation.redactor)
+        installation.redactor.core = Broken()
+        assert host.make(given) == left
+        disarm()
+    assert [entry.sink for entry in redact.ledger().entries("errors")] == ["senders"]
