@@ -28,10 +28,10 @@ class Way(NamedTuple):
     Attributes:
         owner: The class that has it; empty for the module.
         name: The function.
-        how: What is masked: its "result"; the "tags" that it gives; the "json" text that it makes; the "payload"
-            in some arguments; the "options" in all keyword arguments but some; the "text", or the parts of a
-            "metric", in some arguments; a Datadog "line", that and its tags; the "fields" of Honeycomb's events;
-            Elastic's "metadata"; what New Relic calls a "harvest".
+        how: What is masked: its "result"; the "tags" that it gives; the "json" text that it makes; the
+            "payload" in some arguments; the "options" in all keyword arguments but some; the "text", or the
+            parts of a "metric", in some arguments; a Datadog "line", that and its tags; the "fields" of
+            Honeycomb's events; Elastic's "metadata"; what New Relic calls a "harvest".
         places: The arguments, by position and name; of "options", those that are left alone.
         own: Keys of JSON that are the library's own.
     """
