@@ -5,20 +5,9 @@ import logging
 import logging.handlers
 
 import pytest
+from sinks.kept import Kept
 
 import redact
-
-
-class Kept(logging.Handler):
-    """Keeps the records."""
-
-    def __init__(self):
-        super().__init__()
-        self.records = []
-
-    def emit(self, record):
-        self.records.append(record)
-
 
 EMIT = vars(Kept)["emit"]
 

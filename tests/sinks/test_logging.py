@@ -12,23 +12,13 @@ import sys
 from functools import partial
 
 import pytest
+from sinks.kept import Kept
 
 import redact
 from redact import Redactor
 from redact._records import PLAIN_FIELDS
 from redact._reports import REPORT
 from redact.sinks.logging import RedactFilter, freezing
-
-
-class Kept(logging.Handler):
-    """Keeps the records."""
-
-    def __init__(self):
-        super().__init__()
-        self.records = []
-
-    def emit(self, record):
-        self.records.append(record)
 
 
 @pytest.fixture
