@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import os
 from sys import is_finalizing
 
 from redact._channel import Channel
@@ -36,12 +37,13 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
         size = len(data)
         taken = owner._lock.acquire(timeout=owner._patience)
         try:
-            owner._text.release()
             owner._flushed = False
-            data = self._channel.decide(data)
-            if data:
-                self._inner.write(data)
-            if owner._terminal and self._channel.held:
+            if not owner._text.held or not owner._go_on(self._as_text(data)):
+                owner._text.release()
+                data = self._channel.decide(data)
+                if data:
+                    self._inner.write(data)
+            if owner._terminal and (self._channel.held or owner._text.held):
                 owner._watch()
             if owner._patience >= 0 and is_finalizing():
                 self.flush()  # as the text
@@ -49,6 +51,29 @@ class RedactingBuffer(Guarded, io.BufferedIOBase):
             if taken:
                 owner._lock.release()
         return size
+
+    def _as_text(self, data: bytes) -> str | None:
+        """The bytes as the text that they go on with; None if they are none."""
+        try:
+            return data.decode(self._owner._inner.encoding) if os.linesep == "\n" else None
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return None
+
+    def _go_on(self, text: str) -> bool:
+        """Takes a text behind bytes of which some are held: a secret may lie in both. False if it cannot."""
+        if not self._channel.held or os.linesep != "\n":
+            return False
+        inner = self._owner._inner
+        try:
+            data = text.encode(inner.encoding, inner.errors)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return False
+        inner.flush()
+        data = self._channel.decide(data)
+        if data:
+            self._inner.write(data)
+            self._inner.flush()
+        return True
 
     def flush(self) -> None:
         """Flushes the guarded buffer. What is held stays held, unless the program is ending."""

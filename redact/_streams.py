@@ -83,13 +83,15 @@ class RedactingStream(Guarded, io.TextIOBase):
         size = str.__len__(text)
         taken = self._lock.acquire(timeout=self._patience)
         try:
-            if self._guarded_buffer is not None:
-                self._guarded_buffer._release()
             self._flushed = False
-            text = self._text.decide(text)  # from here on no frame of ours holds it unmasked
-            if text:
-                self._inner.write(text)
-            if self._terminal and self._text.held:
+            buffer = self._guarded_buffer
+            if buffer is None or not buffer._go_on(text):
+                if buffer is not None:
+                    buffer._release()
+                text = self._text.decide(text)  # from here on no frame of ours holds it unmasked
+                if text:
+                    self._inner.write(text)
+            if self._terminal and (self._text.held or (buffer is not None and buffer._held())):
                 self._watch()
             if self._patience >= 0 and is_finalizing():
                 self.flush()  # nobody else will: Python does so before it runs the last finalizers
@@ -97,6 +99,16 @@ class RedactingStream(Guarded, io.TextIOBase):
             if taken:
                 self._lock.release()
         return size
+
+    def _go_on(self, text: str | None) -> bool:
+        """Takes bytes, as a text, behind a text of which some is held: a secret may lie in both."""
+        if text is None:
+            return False
+        text = self._text.decide(text)
+        if text:
+            self._inner.write(text)
+            self._inner.flush()
+        return True
 
     def flush(self) -> None:
         """Flushes the guarded stream. What is held stays held, unless the program is ending."""

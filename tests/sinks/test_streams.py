@@ -3,6 +3,7 @@
 import io
 import os
 import pty
+import random
 import select
 import subprocess
 import sys
@@ -77,10 +78,39 @@ def test_binary_data_passes_untouched(stream, target):
 
 def test_text_and_bytes_stay_in_order(stream, target, fake):
     stream.write(f"one access_token={fake(40)}")
-    stream.buffer.write(b"two ")
+    stream.buffer.write(b" two ")
     stream.write("three ")
     stream.buffer.writelines([b"four\n"])
-    assert written(target) == "one access_token=[REDACTED:access_token]two three four\n"
+    assert written(target) == "one access_token=[REDACTED:access_token] two three four\n"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_secret_of_which_some_is_text_and_some_is_bytes_is_masked(fake, github_token, seed):
+    rng = random.Random(seed)
+    redactor = Redactor(live=redact.LiveSecrets())
+    redactor.live.add(fake(40), kind="access_token")
+    text = f"a login {github_token()} and\ngo, glpat é {fake(40)} done é\n" * 3
+    target = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=rng.random() < 0.5)
+    stream = RedactingStream(target, redactor)
+    while text:
+        size = rng.randint(1, 30)
+        if rng.random() < 0.5:
+            assert stream.write(text[:size]) == len(text[:size])
+        else:
+            data = text[:size].encode()
+            assert stream.buffer.write(data) == len(data)
+        stream.flush()  # else the two would come in another order, as without redact
+        text = text[size:]
+    stream._release()
+    stream.flush()
+    expected = "a login [REDACTED:github_token] and\ngo, glpat é [REDACTED:access_token] done é\n" * 3
+    assert written(target) == expected
+
+
+def test_bytes_that_are_no_text_end_what_was_held(stream, target):
+    stream.write("gh")
+    stream.buffer.write(b"\xff\xfe")
+    assert target.buffer.getvalue() == b"gh\xff\xfe"
 
 
 def test_an_open_match_is_held_across_flush_until_the_stream_is_closed(fake):
