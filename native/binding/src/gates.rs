@@ -6,6 +6,7 @@
 use crate::core::Core;
 use crate::rendered::{Rendered, looked_at, says_all_in_texts};
 use crate::speaker::Speaker;
+use crate::sweep::{Texts, is_plain};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
@@ -50,13 +51,17 @@ pub(crate) fn core_of(core: Option<&Bound<'_, PyAny>>) -> Option<Py<Core>> {
     core.and_then(|core| core.cast_exact::<Core>().ok()).map(|core| core.clone().unbind())
 }
 
-/// What a plain event becomes; none for one that Python must see to.
+/// What a plain event becomes; none for one that Python must see to. `simple` says whether it may be one that a look tells clean.
 fn plain_event<'py>(
     core: &Bound<'py, Core>,
     event: &Bound<'py, PyAny>,
     who: &Speaker<'_, 'py>,
+    simple: bool,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let Ok(fields) = event.cast_exact::<PyDict>() else { return Ok(None) };
+    if simple && or_python(event.py(), is_plain(core.get(), fields, Texts::Clean).map(Some))? == Some(true) {
+        return Ok(Some(event.clone()));
+    }
     if fields.contains(pyo3::intern!(event.py(), "exc_info"))? {
         return Ok(None);
     }
@@ -122,7 +127,7 @@ impl Processor {
         });
         if let Some(core) = own.as_ref().map_or(this.core.as_ref(), Option::as_ref) {
             let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)), rendered: false };
-            if let Some(masked) = plain_event(core.bind(py), event, &who)? {
+            if let Some(masked) = plain_event(core.bind(py), event, &who, true)? {
                 return Ok(masked);
             }
         }
@@ -191,7 +196,9 @@ impl Renderer {
             early => early,
         };
         let who = Speaker { sink: "structlog", structlog: Some((logger, method, event)), rendered: false };
-        let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who))?;
+        // What was looked at, and is not of texts alone, is none that a look tells clean.
+        let simple = early.is_some() || this.dumps.is_none();
+        let masked = core.map_or(Ok(None), |core| plain_event(core, event, &who, simple))?;
         let given = event;
         let event = match masked {
             Some(event) => event,

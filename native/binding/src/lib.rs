@@ -31,6 +31,7 @@ mod shortcuts;
 mod sites;
 mod speaker;
 mod strings;
+mod sweep;
 mod tally;
 mod walk;
 mod words;

@@ -4,7 +4,7 @@
 //! all that the formatter does slower, and whoever looks up each of some fields by its name pays more than for the search
 //! of the line. The place of a name is the same in all objects of a class: it gets one when the first object has it, and
 //! keeps it. So it is found out once, with an object of our own. Later versions of Python keep another order, which
-//! costs less to ask for.
+//! costs less to ask for; other implementations, and builds without the GIL, have an order of their own.
 
 use pyo3::exceptions::PyException;
 use pyo3::ffi;
@@ -25,6 +25,17 @@ pub(crate) struct Places {
     at: Option<[u8; NAMES.len()]>,
 }
 
+/// Whether this Python is one of the two that lay objects out as is read here.
+const IS_KNOWN: bool = cfg!(all(
+    Py_3_11,
+    not(Py_3_13),
+    not(Py_GIL_DISABLED),
+    not(PyPy),
+    not(GraalPy),
+    not(RustPython),
+    target_pointer_width = "64"
+));
+
 /// Those of the first class that anybody asked for: there is one.
 static PLACES: PyOnceLock<Places> = PyOnceLock::new();
 
@@ -33,12 +44,15 @@ static PLACES: PyOnceLock<Places> = PyOnceLock::new();
 #[inline]
 pub(crate) fn fields<'py>(object: &Bound<'py, PyAny>, class: &Py<PyType>, most: usize) -> PyResult<Option<Each<'py>>> {
     let py = object.py();
-    if !cfg!(all(Py_3_11, not(Py_3_13), not(Py_GIL_DISABLED))) || !object.get_type().is(class) {
+    // No subclass: one may keep fields in slots. What was made as another class's has a dict since it is of this one.
+    if !IS_KNOWN || !object.get_type().is(class) {
         return Ok(None);
     }
     let places = PLACES.get_or_try_init(py, || Places::of(class.bind(py)))?;
     let Some(at) = places.at.filter(|_| places.class.is(class)) else { return Ok(None) };
-    // SAFETY: an object of the class, of which it is known that it keeps fields in arrays, and where.
+    // SAFETY: an object of this very class, of which it is known that its objects keep fields in arrays, and where. The arrays
+    // of all its objects, older ones too, have room for these places: an array is as long as the class has names and
+    // room for more when its object is made, and that sum only ever falls as far as the names that there are.
     Ok(unsafe {
         Beside::of(object).filter(|beside| beside.count() <= most).map(|beside| at.map(|at| beside.get(at, py)))
     })
@@ -122,7 +136,8 @@ impl Beside {
     /// What is at a place of the class: each array of its objects has room for all places that were given to names.
     #[inline]
     unsafe fn get<'py>(&self, at: u8, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
-        // SAFETY: null, or an object that is alive as long as it is in the array; no other code runs before it is held.
+        // SAFETY: `fields` says why there is room. What is there is null (never set, or deleted), or an object that is alive as
+        // long as it is in the array; no other code runs before it is held.
         unsafe { Bound::from_borrowed_ptr_or_opt(py, *self.0.add(usize::from(at))) }
     }
 }

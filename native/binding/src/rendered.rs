@@ -6,65 +6,16 @@
 //! not as simple, is walked and searched as any other.
 
 use crate::core::{Core, Dirty, Work};
-use crate::cursors::{Entries, Judge};
-use crate::known_keys::Name;
 use crate::large::LARGE;
-use crate::raw::Leaf;
 use crate::speaker::Speaker;
 use crate::strings::one_byte;
+use crate::sweep::{Texts, is_plain};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyBytesMethods, PyDict, PyString};
 
-/// Deeper events are walked.
-const DEEPEST: usize = 8;
-
 /// Whether an event is made of mappings alone, with names that are known to ask nothing, and texts and numbers under them.
 pub(crate) fn says_all_in_texts(core: &Core, event: &Bound<'_, PyAny>) -> PyResult<bool> {
-    let mut left = core.max_nodes;
-    match event.cast_exact::<PyDict>() {
-        Ok(event) if core.paths.is_empty() => crate::guarded(|| is_of_texts(core, event, 0, &mut left)),
-        _ => Ok(false),
-    }
-}
-
-fn is_of_texts(core: &Core, fields: &Bound<'_, PyDict>, depth: usize, left: &mut usize) -> PyResult<bool> {
-    if depth >= core.max_depth.min(DEEPEST) || fields.len() >= *left {
-        return Ok(false);
-    }
-    *left -= fields.len() + 1;
-    let mut entries = Entries::of(fields);
-    loop {
-        let mut known = false;
-        let plain = |_: &mut Names, key: Option<Name<'_>>, leaf: Option<Leaf<'_>>| {
-            known = key.is_some_and(|key| {
-                let asks_nothing = core.known_keys.trace(key).is_some_and(|it| core.known_keys.names_nothing(it));
-                asks_nothing && key.text != b"exc_info"
-            });
-            // What a text alone begins with may be read otherwise than behind a quote.
-            known && leaf.is_some_and(|leaf| !matches!(leaf, Leaf::Text([b':', ..])))
-        };
-        let next = entries.next_but(&mut Names, core.quick_keys(false), plain, |_, _, _| Ok(()))?;
-        let Some((_, value)) = next else { return Ok(true) };
-        let Ok(inner) = value.cast_exact::<PyDict>() else { return Ok(false) };
-        if !known || !is_of_texts(core, inner, depth + 1, left)? {
-            return Ok(false);
-        }
-    }
-}
-
-/// Asks for names alone: no text of theirs waits to be looked at.
-struct Names;
-
-impl Judge for Names {
-    fn room(&self) -> usize {
-        0
-    }
-
-    fn pass(&mut self, _: usize) {}
-
-    fn stirring(&self, _: &[&[u8]]) -> u32 {
-        0
-    }
+    event.cast_exact::<PyDict>().map_or(Ok(false), |event| is_plain(core, event, Texts::Rendered))
 }
 
 /// What one look at a rendering says.
