@@ -88,7 +88,7 @@ fn is_of_columns(b: u8) -> bool {
 
 /// Where `INTO` (or `COPY`, which the last says) begins before a list of columns that the end of a text stands in, and how many
 /// columns stand before it.
-fn column_of_insert(t: &[u8]) -> Option<(usize, usize, bool)> {
+pub(crate) fn column_of_insert(t: &[u8]) -> Option<(usize, usize, bool)> {
     let near = &t[t.len().saturating_sub(LONGEST_HEADER)..];
     let inside = near.iter().rev().take_while(|b| is_of_columns(**b)).count();
     let (before, columns) = t.split_at(t.len() - inside);

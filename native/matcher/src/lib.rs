@@ -43,6 +43,7 @@ mod markup;
 mod mask;
 mod masked;
 mod matcher;
+mod member;
 mod memo;
 mod miss;
 mod names;

@@ -13,6 +13,7 @@ use crate::found::{Match, Matches, Origin};
 use crate::key_table::Demand;
 use crate::layouts::is_scheme;
 use crate::matcher::{Matcher, Place, Under};
+use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::run::Run;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
@@ -199,7 +200,7 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     let before = start.checked_sub(1).map(|at| t[at]);
     let apart = if behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
     if !apart {
-        return Plain::Unclear;
+        return if ends_member(matcher, t, start, end) { Plain::Nothing } else { Plain::Unclear };
     }
     // What the value looks like is asked first: it is quicker than what the name says.
     let value = if behind == b'=' { Assigned::at(t, end + 1) } else { None };

@@ -139,6 +139,55 @@ fn what_is_plain_to_see_is_what_the_grammar_says() {
 }
 
 #[test]
+fn a_name_at_the_end_of_a_text_in_json_is_what_the_grammar_says() {
+    let matcher = matcher();
+    let more = "a ¦a/¦/v1/¦no ¦1 ¦/ ¦a  ¦user ¦an access ¦our API ¦the one-time ¦a-b ¦é ¦[REDACTED] ¦INSERT INTO t (a ¦\
+                INSERT INTO t (\"a\", b/¦page ¦heroku api ¦x%22a ¦--a ¦<a ¦set ¦(a ¦[a ¦'a ";
+    let ends = "\", \"¦\",\"¦\"}¦\"},\"¦\"}, \"¦\", ¦\" , \"¦\"]¦\")¦',\"¦\\\", \\\"";
+    let value = body(24);
+    let tails = [
+        format!("value\": \"{value}\"}}"),
+        format!("input\": \"{value}\"}}"),
+        format!("{value}\"}}"),
+        format!("{value}\"]"),
+        format!("b\") VALUES ('x1', '{value}')"),
+        format!(") VALUES ('{value}', '{value}')"),
+        format!("b\n1,{value}\n"),
+        format!("b\": \"={value}\"}}"),
+        format!(" = {value}"),
+        format!(": \"{value}\""),
+        "b\": 1}".to_owned(),
+    ];
+    let heads = strings(
+        "{\"a\": \"¦{\"name\": \"¦{\"name\":\"¦{\"key\": \"¦{\"loc\": [\"a\", \"¦¦a,b\n\"¦name=\"¦f(\"¦(\"¦[\"a\", \"",
+    );
+    let names = names().into_iter().chain(strings("user code¦api key¦SECRET¦jwt¦pAssword¦user-token"));
+    let (mut clean, mut number) = (0, 0);
+    for name in names {
+        for (head, before) in heads.iter().flat_map(|head| strings(more).into_iter().map(move |before| (head, before)))
+        {
+            for (end, tail) in
+                strings(ends).into_iter().flat_map(|end| tails.iter().map(move |tail| (end.clone(), tail)))
+            {
+                number += 1;
+                if number % 5 > 0 {
+                    continue; // neighbours differ in little, and rounds of eleven tails meet each of them
+                }
+                let text = format!("{head}{before}{name}{end}{tail}");
+                let narrow: Vec<u8> = text.chars().map(|c| crate::narrowed(u32::from(c))).collect();
+                let text_of = Text::bytes(&narrow);
+                let expected = matcher.explain(text_of, None).0;
+                assert_eq!(matcher.find(text_of, None), expected, "{text:?}");
+                let look = matcher.look(&narrow, &mut Matches::new());
+                assert!(!matches!(look, Look::Clean) || expected.matches.is_empty(), "{text:?}");
+                clean += usize::from(matches!(look, Look::Clean) && end.starts_with('"'));
+            }
+        }
+    }
+    assert!(clean > 10_000, "{clean} were clean");
+}
+
+#[test]
 fn the_same_under_a_policy_of_ones_own() {
     let settings = Settings {
         disabled: vec!["bearer".into(), "github-token".into()],
