@@ -9,6 +9,7 @@ use crate::pages::Shield;
 use crate::parts::{octets, parts};
 use crate::sealed::{Sealed, mix};
 use crate::table::{Table, Writing};
+use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -315,8 +316,8 @@ impl Writer {
     }
 
     /// Enters the pieces of a value, or counts one more owner of each.
-    fn pieces(&mut self, table: &Table, value: &[u32], kind: &str) -> Vec<u32> {
-        let mut ids = Vec::new();
+    fn pieces(&mut self, table: &Table, value: &[u32], kind: &str) -> SmallVec<[u32; 4]> {
+        let mut ids = SmallVec::new();
         for piece in parts(value, kind) {
             ids.push(table.add(&mut self.writing, &piece, kind));
             ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));

@@ -6,8 +6,9 @@ use crate::anchored::no_password;
 use crate::names::KeyNames;
 use crate::text::narrowed;
 use crate::value::machine_made;
+use smallvec::SmallVec;
 use std::sync::OnceLock;
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A piece of a value that counts by itself.
 pub(crate) struct Part {
@@ -24,19 +25,17 @@ impl Drop for Part {
 
 const SHORTEST: usize = crate::live::SHORTEST;
 
-/// The pieces of a value that are registered; never empty for a value of four symbols and more.
-pub(crate) fn parts(value: &[u32], kind: &str) -> Vec<Part> {
-    let narrow: Vec<u8> = value.iter().map(|s| narrowed(*s)).collect();
+/// The pieces of a value that are registered; never empty for a value of four symbols and more. Nearly every value is one.
+pub(crate) fn parts(value: &[u32], kind: &str) -> SmallVec<[Part; 1]> {
+    let narrow: Zeroizing<Vec<u8>> = value.iter().map(|s| narrowed(*s)).collect::<Vec<u8>>().into();
     let mut ranges = ranges(&narrow, kind);
     ranges.retain(|(from, to)| to - from >= SHORTEST);
     let whole = ranges.is_empty();
-    if whole {
-        ranges.push((0, value.len()));
-    }
+    let all = [(0, value.len())];
     // A stretch of a whole address may be nothing but its host.
     let address = whole && scheme_end(&narrow).is_some();
-    let mut pieces: Vec<Part> = Vec::new();
-    for (from, to) in ranges {
+    let mut pieces = SmallVec::new();
+    for &(from, to) in if whole { &all[..] } else { &ranges } {
         let symbols = value[from..to].to_vec();
         let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(&narrow[from..to]);
         if code_kind(kind) {
