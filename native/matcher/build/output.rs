@@ -5,7 +5,7 @@ use crate::key_table;
 use crate::plan::{self, Tables};
 use crate::planning::Choices;
 use crate::rolls;
-use crate::shapes::{Element, around, context, elements, layout, members, rarest, split};
+use crate::shapes::{Element, around, context, elements, members, rarest, shortest, split};
 use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -105,7 +105,8 @@ impl Output {
     }
 
     fn add_variant(&mut self, variant: &[Element], name: &str) {
-        let ((sets, _), around) = (layout(variant), around(variant));
+        // A window only says where to look: it may as well lie behind alternatives, where it has the symbols of all.
+        let sets = around(variant);
         let choices: Choices = rarest(&sets)
             .into_iter()
             .take(MOST_CHOICES)
@@ -114,7 +115,7 @@ impl Output {
                 vec![Window {
                     sets: four,
                     anchor: Anchor::Format { variant: self.variant_count, offset: offset as u16 },
-                    context: context(&around, offset),
+                    context: context(&sets, offset),
                 }]
             })
             .collect();
@@ -128,7 +129,7 @@ impl Output {
             self.variants,
             "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, head: &{head:?}, leads_with_run: {lead}, elements: {body} }},",
             self.rule_count,
-            sets.len()
+            shortest(variant)
         )
         .expect("writing to a string");
         self.variant_count += 1;

@@ -6,11 +6,11 @@
 //! Then, again and again, a bucket is emptied and what was in it is put in anew, in another order. What lets less
 //! through is kept, and at first also what lets a little more through: else the plan gets stuck early.
 
-use crate::measure::{Bucket, Having, Sample};
+use crate::measure::{Bucket, Having, Sample, WAYS};
 use crate::plan::BUCKETS;
 use crate::sample::Seed;
 use crate::windows::{Window, name_ends, name_insides, word_insides};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What may stand for one pattern: all windows of any one of these.
@@ -18,16 +18,16 @@ pub type Choices = Vec<Vec<Window>>;
 
 /// A round may at first cost so small a part of the whole more than the one before it.
 const SLACK: usize = 200;
-/// A place of the sample that passes the vectors costs one look; one that is a window costs this many.
-pub const LOOKS: usize = 24;
-/// Each spelling of a window takes a bit of the set of all: so many cost as much as one place that passes.
-const SPELLINGS: usize = 4;
+/// In one of so many rounds what is put in anew may be of another choice.
+const ANEW: usize = 3;
+/// Each spelling of a window takes a bit of the set of all, which costs so many places that pass.
+const SPELLING: usize = 2;
 /// Of what a pattern offers, the plan tries this many: those that the sample hits least.
 const MOST_CHOICES: usize = 5;
 
 /// What windows cost wherever they are, in places that pass.
 fn looks(sample: &Sample, windows: &[Window]) -> usize {
-    windows.iter().map(|window| sample.hits(window) * LOOKS + window.folded().len() / SPELLINGS).sum()
+    windows.iter().map(|window| sample.hits(window) + window.folded().len() * SPELLING).sum()
 }
 
 /// Key names: those that end alike share the windows of their ends, or each has a window inside, whichever the sample
@@ -61,94 +61,167 @@ pub fn word(word: &str) -> Choices {
     word_insides(word).into_iter().map(|window| vec![window]).collect()
 }
 
-/// A pattern as the plan sees it: what each of its choices has, and costs; the cheapest first.
-struct Pattern(Vec<(Having, usize)>);
+/// A pattern as the plan sees it: what each of its choices has by each way of looking symbols up, and costs wherever it
+/// is; the cheapest first.
+struct Pattern(Vec<([Having; WAYS], usize)>);
 
-/// Where patterns are: of each its choice and its bucket.
+/// Where a pattern is: its choice, and a bucket for each way of looking up.
+type Place = (usize, [usize; WAYS]);
+
+/// Where patterns are.
 #[derive(Clone)]
 struct Places {
-    of: Vec<Option<(usize, usize)>>,
-    buckets: Vec<Rc<Bucket>>,
+    of: Vec<Option<Place>>,
+    buckets: [Vec<Rc<Bucket>>; WAYS],
+    looks: usize,
+}
+
+/// What a plan is made of.
+struct Planning<'a> {
+    samples: &'a [Sample; WAYS],
+    patterns: Vec<Pattern>,
+}
+
+impl Planning<'_> {
+    fn empty(&self) -> Places {
+        let buckets = self.samples.each_ref().map(|sample| {
+            let empty = Rc::new(sample.bucket());
+            (0..BUCKETS).map(|_| empty.clone()).collect()
+        });
+        Places { of: vec![None; self.patterns.len()], buckets, looks: 0 }
+    }
+
+    /// The bucket in which something does the least harm, the harm, and what then passes there.
+    fn best(&self, places: &Places, way: usize, having: &Having) -> (usize, usize, usize) {
+        let mut best = (usize::MAX, 0, 0);
+        for (bucket, has) in places.buckets[way].iter().enumerate() {
+            let most = has.passing.saturating_add(best.0);
+            let passing = self.samples[way].passing(has, having, most);
+            if passing < most {
+                best = (passing - has.passing, bucket, passing);
+            }
+        }
+        best
+    }
+
+    /// Puts a pattern where it does the least harm.
+    fn put(&self, places: &mut Places, number: usize) {
+        let mut least = (usize::MAX, 0, [(0, 0, 0); WAYS]);
+        'choices: for (choice, (having, looks)) in self.patterns[number].0.iter().enumerate() {
+            let (mut harm, mut into) = (*looks, [(0, 0, 0); WAYS]);
+            for way in 0..WAYS {
+                if harm >= least.0 {
+                    continue 'choices;
+                }
+                into[way] = self.best(places, way, &having[way]);
+                harm += into[way].0;
+            }
+            if harm < least.0 {
+                least = (harm, choice, into);
+            }
+        }
+        let (_, choice, into) = least;
+        places.looks += self.patterns[number].0[choice].1;
+        for (way, into) in into.into_iter().enumerate() {
+            self.add(places, way, number, choice, into);
+        }
+        places.of[number] = Some((choice, into.map(|(_, bucket, _)| bucket)));
+    }
+
+    fn add(&self, places: &mut Places, way: usize, number: usize, choice: usize, into: (usize, usize, usize)) {
+        let (_, bucket, passing) = into;
+        Rc::make_mut(&mut places.buckets[way][bucket]).add(&self.patterns[number].0[choice].0[way], passing);
+    }
+
+    /// Empties a bucket and puts what was in it anew, in another order: all of it, or only where it is by this way.
+    fn shuffle(&self, places: &mut Places, (way, emptied): (usize, usize), all: bool, seed: &mut Seed) {
+        let inside = |place: &Option<Place>| place.is_some_and(|(_, buckets)| buckets[way] == emptied);
+        let mut out: Vec<usize> = (0..places.of.len()).filter(|number| inside(&places.of[*number])).collect();
+        for i in (1..out.len()).rev() {
+            out.swap(i, seed.next(i + 1));
+        }
+        places.buckets[way][emptied] = Rc::new(self.samples[way].bucket());
+        if !all {
+            for number in out {
+                let Some((choice, mut buckets)) = places.of[number] else { continue };
+                let into = self.best(places, way, &self.patterns[number].0[choice].0[way]);
+                self.add(places, way, number, choice, into);
+                buckets[way] = into.1;
+                places.of[number] = Some((choice, buckets));
+            }
+            return;
+        }
+        let taken: Vec<Place> = out.iter().filter_map(|number| places.of[*number].take()).collect();
+        places.looks -=
+            out.iter().zip(&taken).map(|(number, (choice, _))| self.patterns[*number].0[*choice].1).sum::<usize>();
+        for other in (0..WAYS).filter(|other| *other != way) {
+            let touched: BTreeSet<usize> = taken.iter().map(|(_, buckets)| buckets[other]).collect();
+            for bucket in touched {
+                places.buckets[other][bucket] = Rc::new(self.filled(places, other, bucket));
+            }
+        }
+        for number in out {
+            self.put(places, number);
+        }
+    }
+
+    /// A bucket with all that is in it.
+    fn filled(&self, places: &Places, way: usize, bucket: usize) -> Bucket {
+        let sample = &self.samples[way];
+        let mut filled = sample.bucket();
+        for (pattern, place) in self.patterns.iter().zip(&places.of) {
+            if let Some((choice, _)) = place.filter(|(_, buckets)| buckets[way] == bucket) {
+                filled.add(&pattern.0[choice].0[way], 0);
+            }
+        }
+        filled.passing = sample.passing(&filled, &sample.nothing(), usize::MAX);
+        filled
+    }
 }
 
 impl Places {
-    /// Puts a pattern where it does the least harm.
-    fn put(&mut self, sample: &Sample, number: usize, pattern: &Pattern) {
-        let mut best: Option<(usize, usize, usize, usize)> = None;
-        for (choice, (having, looks)) in pattern.0.iter().enumerate() {
-            for (bucket, has) in self.buckets.iter().enumerate() {
-                if best.is_some_and(|(least, ..)| *looks >= least) {
-                    break;
-                }
-                let passing = sample.passing(has, having);
-                let harm = passing - has.passing + looks;
-                if best.is_none_or(|(least, ..)| harm < least) {
-                    best = Some((harm, choice, bucket, passing));
-                }
-            }
-        }
-        let (_, choice, bucket, passing) = best.expect("a pattern offers something");
-        Rc::make_mut(&mut self.buckets[bucket]).add(&pattern.0[choice].0, passing);
-        self.of[number] = Some((choice, bucket));
-    }
-
-    /// Takes out all that is in a bucket.
-    fn empty(&mut self, sample: &Sample, emptied: usize) -> Vec<usize> {
-        self.buckets[emptied] = Rc::new(sample.bucket());
-        let inside =
-            |(_, place): &(usize, &mut Option<(usize, usize)>)| place.is_some_and(|(_, bucket)| bucket == emptied);
-        self.of
-            .iter_mut()
-            .enumerate()
-            .filter(inside)
-            .map(|(number, place)| {
-                *place = None;
-                number
-            })
-            .collect()
-    }
-
-    fn cost(&self, patterns: &[Pattern]) -> usize {
-        let looks =
-            self.of.iter().zip(patterns).map(|(place, pattern)| place.map_or(0, |(choice, _)| pattern.0[choice].1));
-        looks.sum::<usize>() + self.buckets.iter().map(|bucket| bucket.passing).sum::<usize>()
+    fn cost(&self) -> usize {
+        self.looks + self.buckets.iter().flatten().map(|bucket| bucket.passing).sum::<usize>()
     }
 }
 
-/// Chooses the windows of each pattern, and their bucket.
-pub fn plan(sample: &mut Sample, offered: &[Choices], rounds: usize, seed: &mut Seed) -> Vec<(Vec<Window>, usize)> {
+/// Chooses the windows of each pattern, and their buckets.
+pub fn plan(
+    samples: &mut [Sample; WAYS],
+    offered: &[Choices],
+    rounds: usize,
+    seed: &mut Seed,
+) -> Vec<(Vec<Window>, [usize; WAYS])> {
     let fewer = |choices: &Choices| {
         let mut fewer = choices.clone();
-        fewer.sort_by_key(|windows| looks(sample, windows));
+        fewer.sort_by_cached_key(|windows| looks(&samples[0], windows));
         fewer.truncate(MOST_CHOICES);
         fewer
     };
     let offered: Vec<Choices> = offered.iter().map(fewer).collect();
-    let pattern =
-        |choices: &Choices| Pattern(choices.iter().map(|some| (sample.having(some), looks(sample, some))).collect());
-    let patterns: Vec<Pattern> = offered.iter().map(pattern).collect();
+    let mut patterns = Vec::new();
+    for choices in &offered {
+        let mut had =
+            |some: &Vec<Window>| (samples.each_mut().map(|sample| sample.having(some)), looks(&samples[0], some));
+        patterns.push(Pattern(choices.iter().map(&mut had).collect()));
+    }
+    let planning = Planning { samples, patterns };
 
-    let empty = Rc::new(sample.bucket());
-    let mut places = Places { of: vec![None; patterns.len()], buckets: vec![empty; BUCKETS] };
+    let mut places = planning.empty();
     // Windows that end alike next to one another: they then come together by themselves.
-    let mut order: Vec<usize> = (0..patterns.len()).collect();
+    let mut order: Vec<usize> = (0..offered.len()).collect();
     order.sort_by_key(|number| offered[*number][0][0].sets.clone().into_iter().rev().collect::<Vec<_>>());
     for number in order {
-        places.put(sample, number, &patterns[number]);
+        planning.put(&mut places, number);
     }
-    let mut cost = places.cost(&patterns);
+    let mut cost = places.cost();
     let mut best = (cost, places.clone());
     let slack = cost / SLACK;
     for round in 0..rounds {
         let mut trial = places.clone();
-        let mut out = trial.empty(sample, seed.next(BUCKETS));
-        for i in (1..out.len()).rev() {
-            out.swap(i, seed.next(i + 1));
-        }
-        for number in out {
-            trial.put(sample, number, &patterns[number]);
-        }
-        let of_trial = trial.cost(&patterns);
+        let all = seed.next(ANEW) == 0;
+        planning.shuffle(&mut trial, (seed.next(WAYS), seed.next(BUCKETS)), all, seed);
+        let of_trial = trial.cost();
         if of_trial <= cost + slack * (rounds - round) / rounds {
             (places, cost) = (trial, of_trial);
             if cost < best.0 {
@@ -161,8 +234,8 @@ pub fn plan(sample: &mut Sample, offered: &[Choices], rounds: usize, seed: &mut 
         .into_iter()
         .zip(best.1.of)
         .map(|(mut choices, place)| {
-            let (choice, bucket) = place.expect("every pattern has been placed");
-            (choices.swap_remove(choice), bucket)
+            let (choice, buckets) = place.expect("every pattern has been placed");
+            (choices.swap_remove(choice), buckets)
         })
         .collect()
 }

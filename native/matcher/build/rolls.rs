@@ -3,19 +3,23 @@
 //! Any change of a rule shuffles the whole plan, and one may by chance put a window where text is full of it. So a plan is
 //! measured by text that it was not made from, and chance has to go against all of them.
 
-use crate::measure::{HALVES, Sample, WHOLE};
-use crate::plan::{Masks, TABLES};
+use crate::measure::{HALVES, Sample, WHOLE, look};
+use crate::plan::{Announced, FOLD, Masks, TABLES, announce};
 use crate::planning::{self, Choices};
-use crate::sample::{Seed, other_sample, runs, sample};
+use crate::sample::{Seed, Writer, events, lines, runs, writer};
 use crate::windows::{Window, other_windows};
-use std::collections::BTreeSet;
 
 /// Symbols of the lines that a plan is made from, and of those that it is measured by.
 const SAMPLE: usize = 1 << 17;
-/// How often a bucket is emptied: of whole symbols, whose windows are chosen already, a plan is soon as good as it gets.
-const ROUNDS: usize = 600;
-const ROUNDS_WHOLE: usize = 300;
-const SEEDS: [u64; 3] = [0x5EED_0F7E_0B0C_4E75, 0x5EED_2B1D_7C66_90A3, 0x5EED_44E8_D15F_3729];
+/// Texts of events.
+const TEXTS: usize = 3000;
+/// How much each place counts: in the short texts of events nothing is sifted by the block, and runs are rare.
+const LINES: usize = 4;
+const RUNS: usize = 2;
+const SHORT: usize = 8;
+/// How often a bucket is emptied: of twice as many rounds one gains more than of twice as many seeds.
+const ROUNDS: usize = 1600;
+const SEEDS: [u64; 2] = [0x5EED_0F7E_0B0C_4E75, 0x5EED_2B1D_7C66_90A3];
 
 /// A plan of windows.
 pub struct Plan {
@@ -25,9 +29,8 @@ pub struct Plan {
 
 /// The best plan for formats, key names and words that are names by themselves, and all else that has windows.
 pub fn best(formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
-    let (lines, runs, other) = (sample(SAMPLE), runs(), other_sample(0x5EED_07E5_A3B1_E5D0, SAMPLE));
-    let text = [&lines[..], &[0], &runs].concat();
-    let others = [&other[..], &[0], &runs].concat();
+    let text = texts(writer(0x5EED_1E55_0DD5_EED5, false), writer(0x5EED_93C1_55D0_7A2B, false));
+    let others = texts(writer(0x5EED_07E5_A3B1_E5D0, true), writer(0x5EED_6B1F_0C92_D3E7, true));
     let plans = std::thread::scope(|scope| {
         let start = |seed| {
             let (text, others) = (&text, &others);
@@ -43,21 +46,25 @@ pub fn best(formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
     best.expect("one plan or more").1
 }
 
-fn plan(text: &[u8], mut seed: Seed, formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
-    let mut sample = Sample::new(text, HALVES);
+/// Lines, runs of symbols, and texts of events with what each place of them counts.
+fn texts(of_lines: Writer, of_events: Writer) -> Vec<(Vec<u8>, usize)> {
+    let mut texts = vec![(lines(of_lines, SAMPLE), LINES), (runs(), RUNS)];
+    texts.extend(events::texts(of_events, TEXTS).into_iter().map(|text| (text, SHORT)));
+    texts
+}
+
+fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
+    let mut samples = [HALVES, WHOLE].map(|split| Sample::new(text.to_vec(), split));
     let mut patterns = formats.to_vec();
-    patterns.extend(planning::names(&sample, names));
+    patterns.extend(planning::names(&samples[0], names));
     patterns.extend(words.iter().map(|word| planning::word(word)));
     patterns.extend(other_windows().into_iter().map(|window| vec![vec![window]]));
-    let planned = planning::plan(&mut sample, &patterns, ROUNDS, &mut seed);
-    let chosen: Vec<Choices> = planned.iter().map(|(windows, _)| vec![windows.clone()]).collect();
-    let whole = planning::plan(&mut Sample::new(text, WHOLE), &chosen, ROUNDS_WHOLE, &mut seed);
     let mut masks = Masks::EMPTY;
     let mut all = Vec::new();
-    for ((windows, by_halves), (_, bucket)) in planned.into_iter().zip(whole) {
+    for (windows, [by_halves, whole]) in planning::plan(&mut samples, &patterns, ROUNDS, &mut seed) {
         for window in windows {
             masks.add_halves(&window.sets, by_halves);
-            masks.add(&window.sets, bucket);
+            masks.add(&window.sets, whole);
             all.push(window);
         }
     }
@@ -65,17 +72,23 @@ fn plan(text: &[u8], mut seed: Seed, formats: &[Choices], names: &[&str], words:
 }
 
 impl Plan {
-    /// What a text costs, by halves of symbols and by whole ones.
-    fn cost(&self, text: &[u8]) -> usize {
-        let windows: BTreeSet<u32> = self.windows.iter().flat_map(Window::folded).collect();
-        let places = text.windows(4).map(|four| four.try_into().expect("four of them"));
-        let cost = |four: [u8; 4]| {
-            let (halves, whole) = passes(&self.masks, four);
-            let looks = usize::from(halves) + usize::from(whole);
-            let found = looks > 0 && windows.contains(&(u32::from_le_bytes(four) | crate::plan::FOLD));
-            if found { looks * (1 + planning::LOOKS) } else { looks }
-        };
-        places.map(cost).sum()
+    /// What texts cost, by halves of symbols and by whole ones.
+    fn cost(&self, texts: &[(Vec<u8>, usize)]) -> usize {
+        let mut announced = Announced::new();
+        self.windows.iter().for_each(|window| announce(&mut announced, window));
+        let mut cost = 0;
+        for (text, weight) in texts {
+            for (place, four) in text.windows(4).enumerate() {
+                let four: [u8; 4] = four.try_into().expect("four of them");
+                let (halves, whole) = passes(&self.masks, four);
+                cost += weight * (usize::from(halves) + usize::from(whole));
+                let window = announced.get(&(u32::from_le_bytes(four) | FOLD)).filter(|_| halves || whole);
+                let told =
+                    window.into_iter().flat_map(|(context, told)| told.iter().map(move |anchor| (*context, *anchor)));
+                cost += weight * told.map(|(context, anchor)| look(text, place, context, anchor)).max().unwrap_or(0);
+            }
+        }
+        cost
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Only the frequencies of neighbouring symbols matter, so its words are many: a plan made of few would know only those.
 
+#[path = "events.rs"]
+pub mod events;
+
 /// Words of prose and of programs, the commonest.
 const WORDS: &str = "
 the of and to in is for that with not be on as this by it or from are an at if can will was when which you all has
@@ -82,8 +85,9 @@ young zebra zero zigzag
 ";
 const SPOKEN: [&str; 12] =
     ["access", "api", "auth", "bearer", "client", "key", "password", "refresh", "secret", "session", "token", "user"];
-const LEVELS: [&str; 10] = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE", "info", "debug", "error", "FATAL"];
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"];
+pub const LEVELS: [&str; 10] =
+    ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "TRACE", "info", "debug", "error", "FATAL"];
+pub const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Deterministic pseudo-random numbers (xorshift): the plan is the same on every machine.
@@ -98,49 +102,49 @@ impl Seed {
     }
 }
 
-/// Makes lines.
-struct Writer {
-    seed: Seed,
+/// Makes lines, and texts of events.
+pub struct Writer {
+    pub seed: Seed,
     words: Vec<&'static str>,
 }
 
-const HEX: &[u8] = b"0123456789abcdef";
+pub const HEX: &[u8] = b"0123456789abcdef";
 const BASE64: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 impl Writer {
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.seed.next(from.len())]
     }
 
-    fn number(&mut self) -> usize {
+    pub fn number(&mut self) -> usize {
         let below = [10, 100, 1000, 100_000, 10_000_000][self.seed.next(5)];
         self.seed.next(below)
     }
 
-    fn symbols(&mut self, alphabet: &[u8], length: usize) -> String {
+    pub fn symbols(&mut self, alphabet: &[u8], length: usize) -> String {
         (0..length).map(|_| char::from(alphabet[self.seed.next(alphabet.len())])).collect()
     }
 
     /// Programs that have secrets speak of them: the words of key names are commoner than others.
-    fn word(&mut self) -> &'static str {
+    pub fn word(&mut self) -> &'static str {
         if self.seed.next(12) == 0 {
             return self.pick(&SPOKEN);
         }
         self.words[self.seed.next(self.words.len())]
     }
 
-    fn title(&mut self) -> String {
+    pub fn title(&mut self) -> String {
         let word = self.word();
         word[..1].to_uppercase() + &word[1..]
     }
 
-    fn list(&mut self, most: usize, between: &str) -> String {
+    pub fn list(&mut self, most: usize, between: &str) -> String {
         let count = 1 + self.seed.next(most);
         (0..count).map(|_| self.word()).collect::<Vec<_>>().join(between)
     }
 
     /// A name as programs spell it.
-    fn name(&mut self) -> String {
+    pub fn name(&mut self) -> String {
         match self.seed.next(6) {
             0 | 1 => self.list(2, "_"),
             2 => self.list(2, "-"),
@@ -150,7 +154,7 @@ impl Writer {
         }
     }
 
-    fn sentence(&mut self) -> String {
+    pub fn sentence(&mut self) -> String {
         let mut text = if self.seed.next(2) == 0 { self.title() } else { self.word().to_owned() };
         for _ in 0..3 + self.seed.next(9) {
             text += [" ", " ", " ", " ", " ", ", ", ": ", " '"][self.seed.next(8)];
@@ -163,7 +167,7 @@ impl Writer {
         text
     }
 
-    fn date(&mut self) -> String {
+    pub fn date(&mut self) -> String {
         let (year, month, day) = (2015 + self.seed.next(20), self.seed.next(12), 1 + self.seed.next(28));
         let (hour, minute, second) = (self.seed.next(24), self.seed.next(60), self.seed.next(60));
         match self.seed.next(4) {
@@ -182,23 +186,23 @@ impl Writer {
         }
     }
 
-    fn path(&mut self) -> String {
+    pub fn path(&mut self) -> String {
         let first = if self.seed.next(2) == 0 { "api" } else { self.word() };
         format!("/{first}/v{}/{}/{}", self.seed.next(4), self.name(), self.number())
     }
 
     /// Those of private networks are the commonest in logs.
-    fn address(&mut self) -> String {
+    pub fn address(&mut self) -> String {
         let network = ["10.", "10.", "192.168.", "172.17.", "127.0.", ""][self.seed.next(6)];
         let rest = (network.matches('.').count()..4).map(|_| self.seed.next(256).to_string());
         network.to_owned() + &rest.collect::<Vec<_>>().join(".")
     }
 
-    fn uuid(&mut self) -> String {
+    pub fn uuid(&mut self) -> String {
         [8, 4, 4, 4, 12].map(|length| self.symbols(HEX, length)).join("-")
     }
 
-    fn value(&mut self) -> String {
+    pub fn value(&mut self) -> String {
         match self.seed.next(8) {
             0..=2 => self.number().to_string(),
             3 => self.uuid(),
@@ -273,18 +277,14 @@ impl Writer {
     }
 }
 
+/// Of the words that the plan is made from, or of other ones, for a look at it by what it was not made from.
+pub fn writer(seed: u64, other: bool) -> Writer {
+    let words = if other { OTHER_WORDS } else { WORDS };
+    Writer { seed: Seed(seed), words: words.split_whitespace().collect() }
+}
+
 /// At least `size` symbols of lines.
-pub fn sample(size: usize) -> Vec<u8> {
-    written(0x5EED_1E55_0DD5_EED5, WORDS, size)
-}
-
-/// The same of other words, for a look at the plan by what it was not made from.
-pub fn other_sample(seed: u64, size: usize) -> Vec<u8> {
-    written(seed, OTHER_WORDS, size)
-}
-
-fn written(seed: u64, words: &'static str, size: usize) -> Vec<u8> {
-    let mut writer = Writer { seed: Seed(seed), words: words.split_whitespace().collect() };
+pub fn lines(mut writer: Writer, size: usize) -> Vec<u8> {
     let mut text = String::new();
     while text.len() < size {
         text.push_str(&writer.line());
@@ -295,8 +295,8 @@ fn written(seed: u64, words: &'static str, size: usize) -> Vec<u8> {
 
 /// So often does the sample have each symbol four times in a row.
 const RUN: usize = 16;
-/// So often each two symbols in turn.
-const PAIR: usize = 2;
+/// So often each two symbols in turn: some of them stand where all that is asked round a window is of the two.
+const PAIR: usize = 8;
 
 /// One symbol again and again, and two in turn: lines drawn of dashes, bars that show progress, zeros in hex and in base64.
 /// Rare, and a window in one would be found at each of its places.

@@ -131,11 +131,23 @@ fn around_within(elements: &[Element], forks: usize) -> Layout {
         return sets;
     }
     let behind = branches.iter().map(|branch| around_within(&[branch, &elements[stop + 1..]].concat(), forks - 1));
+    let both = |(some, other): (Vec<u8>, Vec<u8>)| some.into_iter().chain(other).collect::<BTreeSet<u8>>();
     let either = |some: Layout, other: Layout| {
-        some.into_iter().zip(other).map(|(some, other)| some.into_iter().chain(other).collect()).collect()
+        some.into_iter().zip(other).map(|sets| both(sets).into_iter().collect()).collect::<Layout>()
     };
     sets.extend(behind.reduce(either).unwrap_or_default());
     sets
+}
+
+/// The fewest symbols that a match has.
+pub fn shortest(elements: &[Element]) -> usize {
+    let of = |element: &Element| match element {
+        Element::Lit(bytes) => bytes.len(),
+        Element::Run { min, .. } => *min as usize,
+        Element::Alt(options) => options.iter().map(|option| shortest(option)).min().unwrap_or(0),
+        Element::Opt(_) | Element::Begin | Element::End => 0,
+    };
+    elements.iter().map(of).sum()
 }
 
 /// Unfolds alternatives and options at the beginning until every variant has a window.

@@ -94,7 +94,7 @@ impl Prefilter {
         while word != 0 {
             let i = word.trailing_zeros() as usize;
             word &= word - 1;
-            if is_in(set, window_at(t, i)) == 1 && !self.view().tell(t, i, &mut take) {
+            if is_in(set, window_at(t, i)) == 1 && !self.view().tell_whole(t, i, &mut take) {
                 break;
             }
         }
@@ -176,6 +176,13 @@ impl View<'_> {
     fn tell(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
         let group = self.index.group_of(window_at(t, i));
         group == 0 || !self.groups[group as usize].context.fits(t, i) || take(i, self.announced(group))
+    }
+
+    /// The same in a text that is whole.
+    #[inline]
+    fn tell_whole(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
+        let group = self.index.group_of(window_at(t, i));
+        group == 0 || !self.groups[group as usize].context.fits_whole(t, i) || take(i, self.announced(group))
     }
 
     #[inline]
@@ -296,7 +303,9 @@ mod tests {
             for text in
                 [&b"acme_pass=1"[..], b"acme-pass: 1", b"pw=12", b"token=", b"a://", b"-----BEGIN RSA", b"--password x"]
             {
-                let alone = told(&prefilter, text, 0);
+                // Near its ends a text may have the windows of formats by chance: what must stand round those is not there.
+                let mut alone = told(&prefilter, text, 0);
+                alone.retain(|(_, anchors)| !anchors.iter().all(|anchor| matches!(anchor, Anchor::Format { .. })));
                 assert!(!alone.is_empty(), "{} {text:?}", path.name());
                 for before in [0, 1, 15, 16, 31, 60, 61, 63, 64, 1000, 4096] {
                     let padded = [&vec![b'.'; before][..], text, &vec![b'.'; 5000 - before]].concat();

@@ -46,7 +46,7 @@ impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
                 let group = &self.groups[self.index.group_of(window) as usize];
                 let end = i + usize::from(group.word);
                 let a_word = || group.word > 0 && t.get(end) == Some(&b' ') && in_sentence::<true>(t, end);
-                if group.count > 0 && group.context.fits(t, i) && !a_word() && (self.counts)(t, i, group) {
+                if group.count > 0 && group.context.fits_whole(t, i) && !a_word() && (self.counts)(t, i, group) {
                     return true;
                 }
             }

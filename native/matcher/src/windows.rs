@@ -80,7 +80,36 @@ impl Context {
         let Some(around) = i.checked_sub(BEFORE).and_then(|from| t[from..].first_chunk::<CONTEXT>()) else {
             return true;
         };
-        let around = u128::from_le_bytes(*around);
+        self.has(u128::from_le_bytes(*around))
+    }
+
+    /// The same for a text that is whole: where it ends, what must stand there does not.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // as above
+    pub(crate) fn fits_whole(self, t: &[u8], i: usize) -> bool {
+        let Some(last) = t.len().checked_sub(CONTEXT) else {
+            return self.fits_few(t, i);
+        };
+        // The sixteen that are nearest, moved to their places; those that are not there are symbols of no pattern.
+        let from = i.saturating_sub(BEFORE).min(last);
+        let near = t[from..].first_chunk::<CONTEXT>().map_or(0, |near| u128::from_le_bytes(*near));
+        let (ahead, behind) = ((BEFORE + from).saturating_sub(i), (i - from).saturating_sub(BEFORE));
+        let moved = |bits: u128| bits << (8 * ahead) >> (8 * behind);
+        self.has(moved(near) | !moved(u128::MAX))
+    }
+
+    /// The same for fewer than sixteen symbols.
+    #[inline(never)]
+    fn fits_few(self, t: &[u8], i: usize) -> bool {
+        let mut around = [u8::MAX; BEFORE + 2 * CONTEXT];
+        around[BEFORE..BEFORE + t.len()].copy_from_slice(t);
+        around[i..].first_chunk::<CONTEXT>().is_some_and(|around| self.has(u128::from_le_bytes(*around)))
+    }
+
+    /// Whether these may be the symbols from `BEFORE` before a window on.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // as above
+    const fn has(self, around: u128) -> bool {
         (self.must & !around) | (around & !self.may) == 0
     }
 }
@@ -231,4 +260,47 @@ pub(crate) const SECONDS: usize = 27;
 pub(crate) fn beginning(first: u8, second: u8) -> Option<usize> {
     let letter = |b: u8| b.is_ascii_lowercase().then(|| usize::from(b - b'a'));
     letter(first).map(|first| first * SECONDS + letter(second).map_or(0, |second| second + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the definition: each known place must have one of its symbols, and beyond the text there is none.
+    fn plainly(places: &[Option<Vec<u8>>], t: &[u8], i: usize) -> bool {
+        places.iter().enumerate().all(|(at, set)| {
+            let Some(set) = set else { return true };
+            let symbol = (i + at).checked_sub(BEFORE).and_then(|at| t.get(at));
+            symbol.is_some_and(|symbol| set.contains(symbol))
+        })
+    }
+
+    #[test]
+    fn what_must_stand_round_a_window_does_not_stand_beyond_the_text() {
+        let text = b"abcdefghijklmnopqrstuvwxyzabcdefgh";
+        let (mut fitting, mut strange) = (0, 0);
+        for length in WINDOW..text.len() {
+            let t = &text[..length];
+            for i in 0..=length - WINDOW {
+                for known in [0..0, 0..4, 3..9, 8..16, 0..16, 15..16] {
+                    for wrong in [None, Some(2), Some(7), Some(15)] {
+                        let set = |at: usize| {
+                            let symbol =
+                                (i + at).checked_sub(BEFORE).and_then(|at| text.get(at)).copied().unwrap_or(b'a');
+                            vec![if wrong == Some(at) { symbol ^ 0x10 } else { symbol }]
+                        };
+                        let places: Vec<_> = (0..CONTEXT).map(|at| known.contains(&at).then(|| set(at))).collect();
+                        let context = Context::of(&places.iter().map(Option::as_ref).collect::<Vec<_>>());
+                        let expected = plainly(&places, t, i);
+                        assert_eq!(context.fits_whole(t, i), expected, "{length} {i} {known:?} {wrong:?}");
+                        assert!(context.fits(t, i) || !expected, "{length} {i} {known:?} {wrong:?}");
+                        *if expected { &mut fitting } else { &mut strange } += 1;
+                    }
+                }
+            }
+        }
+        assert!(fitting > 1_000 && strange > 1_000, "{fitting} {strange}");
+    }
+
+    const WINDOW: usize = 4;
 }

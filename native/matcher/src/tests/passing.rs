@@ -1,6 +1,8 @@
 //! How much of a text gets how far in the search. Any change of a rule makes the plan of windows anew, and a bad one finds
 //! the same: it is only slow.
 
+use super::plain::Dice;
+use crate::MOST_AT_ONCE;
 use crate::plan::is_in;
 use crate::prefilter::{Prefilter, window_at};
 use crate::shape::{MASKS, SET};
@@ -56,7 +58,7 @@ fn assert_few(what: &str, t: &[u8], halves: [usize; 3], whole: [usize; 3]) {
 
 #[test]
 fn few_places_of_lines_get_far() {
-    let lines = sample::other_sample(0x0007_E575_EED0_0001, 1 << 18);
+    let lines = sample::lines(sample::writer(0x0007_E575_EED0_0001, true), 1 << 18);
     // With a thousand formats more places pass the vectors than with nine hundred, and fewer the steps behind them.
     assert_few("lines", &lines, [180, 25, 10], [80, 20, 10]);
 }
@@ -91,4 +93,79 @@ fn runs_of_one_symbol_and_of_two_in_turn_hold_hardly_any_window() {
         // there are more bits. What costs time are those that are told.
         assert!(pairs <= 120 && pairs_told <= 25, "{} {found:?}", path.name());
     }
+}
+
+const WORDS: [&str; 29] = [
+    "request", "response", "user", "worker", "queue", "cache", "shard", "order", "invoice", "retry", "batch", "index",
+    "token", "session", "account", "region", "payload", "upload", "report", "mailbox", "schedule", "deploy", "replica",
+    "cursor", "window", "bucket", "tenant", "policy", "quota",
+];
+
+/// Texts as the benchmarks' clean events have them (`benchmarks/cases.py`), without the plainest.
+fn of_clean_events(count: usize) -> Vec<Vec<u8>> {
+    let mut dice = Dice(3);
+    let mut texts = Vec::new();
+    for _ in 0..count {
+        let mut word = || WORDS[dice.below(WORDS.len())];
+        let (a, b, c, d, e, f, g) = (word(), word(), word(), word(), word(), word(), word());
+        let (n, m) = (dice.below(1_000_000), dice.below(30));
+        texts.push(format!("{a} {b} finished without a retry"));
+        texts.push(format!("2026-11-23T07:{m:02}:{m:02}.{n:06}Z"));
+        texts.push(format!("/api/v1/{c}/{n}/{d}"));
+        texts.push("application/json, text/plain;q=0.9".to_owned());
+        texts.push(format!("acme-cli/{}.{m} (linux; x86_64) httpx/0.28", n % 9));
+        texts.push(format!("u-{n}"));
+        texts.push(format!("{e} {f}"));
+        texts.push(format!("{g} operator"));
+    }
+    texts.into_iter().map(String::into_bytes).collect()
+}
+
+/// Texts as their wide events have them.
+fn of_wide_events(count: usize) -> Vec<Vec<u8>> {
+    let mut dice = Dice(4);
+    let text = |_| {
+        let words: Vec<&str> = (0..5).map(|_| WORDS[dice.below(WORDS.len())]).collect();
+        let number = dice.below(1_000_000);
+        if number % 10 == 0 {
+            format!("{}-{}", words[0], number % 1000)
+        } else {
+            format!("{} {number}", words.join(" "))
+        }
+    };
+    (0..count).map(text).map(String::into_bytes).collect()
+}
+
+/// Asserts that of a thousand texts of events no more places pass the vectors, and no more texts need a look of their own: that
+/// costs as much as the search of ten.
+#[track_caller]
+fn assert_few_stir(what: &str, texts: &[Vec<u8>], halves: usize, whole: usize, stirring: u32) {
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    let mut matcher = super::matcher();
+    for (path, knows_whole) in vectors() {
+        matcher.prefilter.on(path);
+        let places: u32 = texts.iter().map(|text| path.word(&MASKS, text, 0).count_ones()).sum();
+        let places = places as usize * 1000 / texts.len();
+        let stir = texts.chunks(MOST_AT_ONCE).map(|some| {
+            let bits = matcher.stirring(some);
+            (bits & ((1 << some.len()) - 1)).count_ones()
+        });
+        let stir = stir.sum::<u32>() * 1000 / texts.len() as u32;
+        println!("{what} {} {places} {stir}", path.name());
+        let most = if knows_whole { whole } else { halves };
+        assert!(places <= most && stir <= stirring, "{what} {}: {places} {stir}", path.name());
+    }
+}
+
+#[test]
+fn few_texts_of_events_stir() {
+    let texts = sample::events::texts(sample::writer(0x0007_E575_EED0_0002, true), 10_000);
+    assert_few_stir("texts of events", &texts, 7_000, 2_200, 80);
+}
+
+/// None of these stirs but what ends as a numbered key name does, `session-7`. The plan was not made from them.
+#[test]
+fn few_texts_of_the_benchmarks_events_stir() {
+    assert_few_stir("clean events", &of_clean_events(1_000), 5_000, 1_500, 1);
+    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_000, 12);
 }
