@@ -19,7 +19,7 @@ pub type Choices = Vec<Vec<Window>>;
 /// A round may at first cost so small a part of the whole more than the one before it.
 const SLACK: usize = 200;
 /// In one of so many rounds what is put in anew may be of another choice.
-const ANEW: usize = 3;
+const ANEW: usize = 6;
 /// Each spelling of a window takes a bit of the set of all, which costs so many places that pass.
 const SPELLING: usize = 2;
 /// Of what a pattern offers, the plan tries this many: those that the sample hits least.

@@ -18,7 +18,7 @@ const LINES: usize = 4;
 const RUNS: usize = 2;
 const SHORT: usize = 8;
 /// How often a bucket is emptied: of twice as many rounds one gains more than of twice as many seeds.
-const ROUNDS: usize = 1600;
+const ROUNDS: usize = 3600;
 const SEEDS: [u64; 2] = [0x5EED_0F7E_0B0C_4E75, 0x5EED_2B1D_7C66_90A3];
 
 /// A plan of windows.
