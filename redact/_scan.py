@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from redact._ledger import Hit as Reported
     from redact._live import LiveSecrets
     from redact._policy import Policy
+    from redact._scan_formats import Told
 
 _NEWLINE = re.compile("\n")
 _LARGEST_WHOLE = 64 << 20
@@ -152,22 +153,23 @@ class Scan:
         found += self._told(whole, reader(whole), {(hit.line, hit.column) for hit in found})
         yield from sorted(found)
 
-    def _told(self, whole: str, told: Iterable[tuple[str, str]], seen: set[tuple[int, int]]) -> Iterator[Hit]:
+    def _told(self, whole: str, told: Iterable[Told], seen: set[tuple[int, int]]) -> Iterator[Hit]:
         """What only shows when the parts of a file are put together, at the place where its value stands."""
         starts = [0, *(match.end() for match in _NEWLINE.finditer(whole))]
         reached: dict[str, int] = {}
-        for line, value in told:
+        for line, value, start, end in told:
             for hit in hits_in(iter((line,)), self._core):
                 # What was decoded does not stand in the file as it is: then all of the value is the place.
                 shown = hit.value if hit.value in value or not value else value
-                at = whole.find(shown, reached.get(shown, max(whole.find(value), 0)))
+                # Where only the order says it, an equal value stands behind the one before it.
+                first = max(start, reached.get(shown, 0), whole.find(value) if end is None else 0)
+                at = whole.find(shown, first, end)
                 if at < 0 and shown in reached:  # said once more of the same place
                     continue
-                at = max(at, 0)  # written with escapes: the file is the place
-                while (place := _place(starts, at)) in seen and (later := whole.find(shown, at + 1)) >= 0:
-                    at = later
+                at = max(at, start)  # written with escapes: the line or the file is the place
                 reached[shown] = at + 1
-                if place not in seen:
+                place = _place(starts, at)
+                if place not in seen:  # else a rule has found it there
                     seen.add(place)
                     yield Hit(*place, place[0], place[1] + len(shown), hit.kind, hit.rule, hit.net, shown)
 
@@ -184,9 +186,13 @@ def _place(starts: list[int], at: int) -> tuple[int, int]:
     return line, at - starts[line - 1] + 1
 
 
-def _commands(text: str) -> Iterator[tuple[str, str]]:
+def _commands(text: str) -> Iterator[Told]:
+    start = 0
     for line in text.split("\n"):
-        yield from told_of_line(line)
+        end = start + len(line)
+        for one in told_of_line(line):
+            yield one._replace(start=start, end=end)
+        start = end + 1
 
 
 def only_new(findings: Sequence[Finding], known: frozenset[tuple[str, str]]) -> list[Finding]:

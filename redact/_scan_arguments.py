@@ -12,11 +12,11 @@ import shlex
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from redact._scan_formats import Told
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from redact._scan_formats import Told
 
 
 class _Program(NamedTuple):
@@ -87,7 +87,7 @@ def told_of_line(line: str) -> Iterator[Told]:
     for statement in _STATEMENTS:
         for found in statement.finditer(line):
             value = found[1] or found[2]
-            yield _named("password", value), value
+            yield _named("password", value)
     if not _WORTH_IT.search(line):
         return
     try:
@@ -116,7 +116,7 @@ def told_of_words(words: Sequence[str]) -> Iterator[Told]:
         if not password and is_first and not word.startswith("-") and "=" not in word:
             password, is_first = word, False
         if password:
-            yield _named("password", password), password
+            yield _named("password", password)
     yield from _settings(words)
 
 
@@ -124,9 +124,9 @@ def _of_option(before: str, word: str) -> Iterator[Told]:
     """What the option's own name announces."""
     assigned = _ASSIGNED.match(word)
     if assigned:
-        yield _named(assigned[1], assigned[2]), assigned[2]
+        yield _named(assigned[1], assigned[2])
     elif _OPTION.match(before) and not word.startswith("-"):
-        yield _named(before.lstrip("-"), word), word
+        yield _named(before.lstrip("-"), word)
 
 
 def _of_program(program: _Program, before: str, word: str) -> str:
@@ -145,8 +145,8 @@ def _settings(words: Sequence[str]) -> Iterator[Told]:
             behind += 1
         is_set = word == "set" and (behind > place + 1 or words[place - 1] in {"config", "configure"})
         if (is_set or word == "setenv") and behind + 1 < len(words):
-            yield _named(words[behind], words[behind + 1]), words[behind + 1]
+            yield _named(words[behind], words[behind + 1])
 
 
-def _named(name: str, value: str) -> str:
-    return f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+def _named(name: str, value: str) -> Told:
+    return Told(f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}", value)

@@ -11,14 +11,25 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    Told = tuple[str, str]
-    """A text to search, and the value in it as it is written in the file."""
+
+class Told(NamedTuple):
+    """A text to search, and where the value in it is written."""
+
+    text: str
+    value: str
+    """As it is written in the file."""
+    start: int = 0
+    """From where on it stands there."""
+    end: int | None = None
+    """Where it ends at the latest; None where only the order says which of several equal values it is."""
+
 
 _NETRC = re.compile(r"\b(password|account)\s+(\"(?:[^\"\\]|\\.)*\"|\S+)")
 _KUBE_DATA = re.compile(r"^\s*(client-key-data)\s*:\s*[\"']?([A-Za-z0-9+/=]{16,})", re.MULTILINE)
@@ -50,30 +61,34 @@ def reader_of(name: str, head: str) -> Callable[[str], Iterator[Told]] | None:
 def _netrc(text: str) -> Iterator[Told]:
     for word in _NETRC.finditer(text):
         value = word[2].strip('"')
-        yield f'{"password" if word[1] == "password" else "account_password"}="{value}"', value
+        name = "password" if word[1] == "password" else "account_password"
+        yield Told(f'{name}="{value}"', value, *word.span(2))
 
 
 def _pgpass(text: str) -> Iterator[Told]:
-    for line in text.splitlines():
+    at = 0
+    for written in text.splitlines(keepends=True):
+        at, line = at + len(written), written.rstrip("\r\n")
         fields = re.split(r"(?<!\\):", line, maxsplit=_PGPASS_FIELDS - 1)
         if len(fields) == _PGPASS_FIELDS and not line.startswith("#"):
-            yield f"password={fields[-1]}", fields[-1]
+            end = at - len(written) + len(line)
+            yield Told(f"password={fields[-1]}", fields[-1], end - len(fields[-1]), end)
 
 
 def _kubeconfig(text: str) -> Iterator[Told]:
     for data in _KUBE_DATA.finditer(text):
-        yield f"private_key={data[2]}", data[2]
+        yield Told(f"private_key={data[2]}", data[2], *data.span(2))
 
 
 def _docker(text: str) -> Iterator[Told]:
     for entry in _DOCKER_AUTH.finditer(text):
-        yield f"registry_auth_token={entry[2]}", entry[2]
+        yield Told(f"registry_auth_token={entry[2]}", entry[2], *entry.span(2))
         try:
             plain = b64decode(entry[2], validate=True).decode()
         except (Base64Error, UnicodeDecodeError):
             continue
         if ":" in plain:
-            yield f"password={plain.partition(':')[2]}", entry[2]
+            yield Told(f"password={plain.partition(':')[2]}", entry[2], *entry.span(2))
 
 
 def _har(text: str) -> Iterator[Told]:
@@ -92,11 +107,11 @@ def _message(message: dict[str, Any]) -> Iterator[Told]:
     """A request or a response of an HTTP archive: its pairs of name and value, and its body."""
     for field, form in (("headers", "{}: {}"), ("cookies", "Cookie: {}={}"), ("queryString", "?{}={}")):
         for name, value in _pairs(message.get(field)):
-            yield form.format(name, value), value
+            yield Told(form.format(name, value), value)
     posted, content = message.get("postData"), message.get("content")
     if isinstance(posted, dict):
         for name, value in _pairs(posted.get("params")):
-            yield f"{name}={value}", value
+            yield Told(f"{name}={value}", value)
         yield from _body(posted)
     if isinstance(content, dict):
         yield from _body(content)
@@ -117,10 +132,10 @@ def _body(body: dict[str, Any]) -> Iterator[Told]:
     if not isinstance(text, str) or not text:
         return
     if body.get("encoding") != "base64":
-        yield text, ""
+        yield Told(text, "")
         return
     try:
-        yield b64decode(text).decode("utf-8", "replace"), text
+        yield Told(b64decode(text).decode("utf-8", "replace"), text)
     except Base64Error:
         return
 

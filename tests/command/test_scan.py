@@ -139,6 +139,35 @@ def test_files_of_credentials(tmp_path, scan, fake, github_token):
     assert len([each for each in found if each["place"] == "docker.json"]) == 1
 
 
+HEADER = {"name": "X-Api-Key", "value": "Lantern4722x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".netrc", "machine a.example login bob password Lantern4722x\n# Lantern4722x is on the door\n"),
+        (".pgpass", "db:5432:app:bob:Lantern4722x\n# Lantern4722x is on the door\n"),
+        (
+            "x.har",
+            json.dumps(
+                {
+                    "log": {"creator": {}, "entries": [{"request": {"headers": [HEADER]}}]},
+                    "comment": "Lantern4722x is on the door",
+                }
+            ).replace('"comment"', '\n"comment"'),
+        ),
+    ],
+)
+def test_what_a_rule_has_found_is_told_at_no_other_place(tmp_path, scan, name, text):
+    (tmp_path / name).write_text(text)
+    assert [each["line"] for each in scan(name)] == [1]
+
+
+def test_what_is_told_stands_where_it_is_told(tmp_path, scan):
+    (tmp_path / ".netrc").write_text("machine s3cret!x.example login s3cret!x\n  password s3cret!x\n")
+    assert [(each["line"], each["column"]) for each in scan(".netrc")] == [(2, 12)]
+
+
 def test_http_archives_have_names_and_values_apart(tmp_path, scan, fake, github_token):
     body = base64.b64encode(json.dumps({"access_token": github_token()}).encode()).decode()
     request = {
