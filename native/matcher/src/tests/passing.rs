@@ -91,7 +91,7 @@ fn runs_of_one_symbol_and_of_two_in_turn_hold_hardly_any_window() {
         assert!(ones <= 4 && ones_told <= 2, "{} {found:?}", path.name());
         // Of 4,371 pairs: which of them share a bit with a window by chance, each plan draws anew, and with a thousand formats
         // there are more bits. What costs time are those that are told.
-        assert!(pairs <= 120 && pairs_told <= 25, "{} {found:?}", path.name());
+        assert!(pairs <= 120 && pairs_told <= 30, "{} {found:?}", path.name());
     }
 }
 
