@@ -88,7 +88,7 @@ def told_values(core: _native.Core, variables: Mapping[str, Any]) -> Iterator[tu
         Machine-made values, each with its kind.
     """
     texts = [text for text in variables.values() if type(text) is str and len(text) <= _LONGEST]
-    for given in (variables[name] for name in _ARGUMENTS & variables.keys()):
+    for given in (variables[name] for name in _ARGUMENTS.intersection(variables)):
         filling = _read(given)
         if type(filling) in {list, tuple} and len(filling) == 1 and type(filling[0]) is dict:
             filling = filling[0]  # as logging takes it for names in its template

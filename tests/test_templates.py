@@ -1,5 +1,7 @@
 """What fills a template that names it is masked by its place; what the text of both leaves alone stays."""
 
+import sys
+
 import pytest
 
 from redact import LiveSecrets, Policy, Redactor
@@ -108,3 +110,13 @@ def test_texts_and_templates_among_variables_tell_what_is_machine_made(core, fak
 
 def test_very_long_texts_are_passed_over(core, fake):
     assert list(told_values(core, {"text": f"token: {fake(30)}" + " " * 5000})) == []
+
+
+def test_variables_of_a_running_frame_are_read(core):
+    """From Python 3.13 on they are no dict, and their keys no set."""
+
+    def told(msg, args):
+        return dict(told_values(core, sys._getframe().f_locals))
+
+    value = "hG5jL8sD" + "2fA9qW4eR7tY1u"
+    assert list(told("password=%s", (value,))) == [value]
