@@ -88,6 +88,7 @@ PLACEHOLDER_WORDS = frozenset(
     + "yes no on off required optional enabled disabled invalid incorrect expired missing wrong".split()  # noqa: SIM905 -- as above
     + "unknown unspecified str string bytes int integer bool boolean any object char varchar".split()  # noqa: SIM905 -- as above
     + ["text", "secretstr", "optional[str]"]
+    + ["set", "unchanged", "configured", "present", "provided", "encrypted", "value"]
 )
 PLACEHOLDER_SHAPE = re.compile(
     r"""
@@ -97,9 +98,10 @@ PLACEHOLDER_SHAPE = re.compile(
     | \$\(.*\)                      # what a shell puts in its place
     | \$[A-Z0-9_]+                  # a shell variable
     | \[[A-Za-z_\ -]+\]             # what others put in place: [FILTERED]
+    | [A-Za-z0-9_-]{0,16}[*]{4,}[A-Za-z0-9]{0,4}  # masked by others, but for a few symbols
     | :[A-Za-z_\ -]+ | ![01]        # bound to a statement; true and false, minified
-    | ~ | VALUE_SPECIFIED_IN_NO_LOG_PARAMETER  # YAML's null; what Ansible shows
     | [\x00-/:-@\[-`{-\x7f]*(?:\[REDACTED(?::[A-Za-z0-9_.\#:-]{1,100})?\][\x00-/:-@\[-`{-\x7f]*)+
+    | ~ | VALUE_SPECIFIED_IN_NO_LOG_PARAMETER  # YAML's null; what Ansible shows
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -305,8 +307,9 @@ def basic_credentials(run: str) -> bool:
     """Section 3: "its base64 decodes (either alphabet, padded or not) to bytes with a `:`"."""
     bare = run.rstrip("=").replace("-", "+").replace("_", "/")
     bare = bare[: len(bare) - (len(bare) % 4 == 1)]  # cut off in the middle, it still shows its beginning
-    user, colon, _ = base64.b64decode(bare + "=" * (-len(bare) % 4)).partition(b":")
-    return bool(user and colon) and not any(b < 32 or b == 127 for b in user)
+    pair = base64.b64decode(bare + "=" * (-len(bare) % 4))
+    colon = pair.find(b":", 1)
+    return colon > 0 and not any(b < 32 or b == 127 for b in pair[:colon])
 
 
 def schemes(text: str) -> Iterator[Found]:
@@ -331,18 +334,38 @@ def schemes(text: str) -> Iterator[Found]:
 AUTHORITY = re.compile(r"""(?:\[REDACTED(?::[A-Za-z0-9_.#:-]{1,100})?\]|[^\x00-\x20\x7f/?#"'<>\\|`])*""")
 
 
+def authority_at(text: str, i: int) -> str:
+    """Section 3: "the longest run ..., masks taken whole", and `#` in a password."""
+    found = ""
+    while m := AUTHORITY.match(text, i + len(found)):
+        found += m[0]
+        bare = MASK.sub(lambda mask: " " * len(mask[0]), found)
+        behind = found[len(bare.partition(":")[0]) + 1 :]
+        goes_on = ":" in bare and "@" not in bare and not re.fullmatch("[0-9]*", behind)
+        if not re.match("#(?!{)", text[i + len(found) :]) or not goes_on:
+            break
+        found += "#"
+    return found
+
+
+EXAMPLES = frozenset({"password", "passwd", "pass", "pwd", "pw"})
+
+
 def user_info(text: str) -> Iterator[Found]:
     """Section 3, URL user info."""
-    for m in re.finditer("://", text):
-        authority = AUTHORITY.match(text, m.end())
-        if authority is None or "@" not in authority[0]:
+    for m in re.finditer("(?<![\x80-\U0010ffff])://", text):
+        authority = authority_at(text, m.end())
+        if "@" not in authority:
             continue
-        info = authority[0].rpartition("@")[0]
+        info = authority.rpartition("@")[0]
         bare = MASK.sub(lambda mask: " " * len(mask[0]), info)
         user, colon, value = info[: len(bare.partition(":")[0])], ":" in bare, info[bare.find(":") + 1 :]
+        if MASK.match(value if colon else info):
+            continue
         if colon and value and lower(value) != "x-oauth-basic":
             start, kind = m.end() + len(user) + 1, "password"
-            wanted = not placeholder(value)
+            example = lower(user) in {"user", "username", "usr"} and lower(value) in EXAMPLES
+            wanted = not placeholder(value) and not example
         else:
             value, start, kind = user, m.end(), "token"
             wanted = not placeholder(value) and (
@@ -577,22 +600,23 @@ def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
     for i in range(1, len(joined)):
         entry = names.get(joined[i:])
         distinct = entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"})
-        if distinct and joined[:i] != "no":
+        if distinct and joined[:i].lstrip("?") != "no":
             return entry, True
     return None, False
 
 
 GAP = rf"(?:[ \t]|{COLOUR})"
 END_QUOTE = re.compile(
-    r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|`|\]|%5D""", re.VERBOSE | re.IGNORECASE
+    r"""(\\*["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|\\x2[27]|\\u002[27]|`|\]|%5D""",
+    re.VERBOSE | re.IGNORECASE,
 )
 OPEN_QUOTE = re.compile(
-    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|`""",
+    r"""(?P<slashes>\\*)(?P<mark>["'])|%(?:25)?2[27]|&quot;|&\#34;|&\#39;|&\#x2[27];|\\x2[27]|\\u002[27]|`""",
     re.VERBOSE | re.IGNORECASE,
 )
 OPENER = re.compile(
-    r"(?P<bracket>[(\[{])(?:(?<=\[) )?(?:<<)?[burBUR]?"
-    r"(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z",
+    r"(?P<bracket>[(\[{])(?:(?<=[\[(]) )?(?:<<)?[burBUR]?"
+    r"(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|\\x2[27]|\\u002[27]|`)\Z",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(
@@ -654,7 +678,11 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
         if reading is None or any(start <= reading[0] < end for start, end in masks):
             continue
         named = reading[0] < run.start()
-        if spot := spot_after(text, reading[0], run.end(), reading[1]):
+        spot = spot_after(text, reading[0], run.end(), reading[1])
+        if spot and spot.separator == "-":
+            for one in items(text, spot.start, reading[0]):
+                yield reading, run.end(), replace(one, words=named)
+        elif spot:
             yield reading, run.end(), replace(spot, words=named)
             if second := changed(text, spot, reading[1]):
                 yield reading, run.end(), replace(second, words=named)
@@ -853,7 +881,27 @@ def inserted(  # noqa: C901, PLR0911, PLR0912 -- one for each symbol that ends i
         at = gap_and_line(text, at + 1)
 
 
-def below(text: str, i: int, name: Name) -> Spot | None:
+def items(text: str, at: int, start: int) -> Iterator[Spot]:
+    """Section 4, "A value **below**": the items of a list."""
+    while text.startswith("- ", at):
+        begin, quote = opened(text, gap(text, at + 2))
+        one = Spot(begin, ":", quote, spaced=True, strict=True)
+        to = closing(text, one) if quote else unquoted_end(text, one, trim=False)
+        if to is None or to >= start + 480 or touches(text, at, to):
+            return
+        m = OPEN_QUOTE.match(text, to) if quote else None
+        behind = gap(text, m.end() if m else to)
+        line = LINE_END.match(text, behind)
+        if line is None and behind < len(text):
+            return
+        if to > begin:
+            yield replace(one, quote="", end=to)
+        if line is None:
+            return
+        at = gap(text, line.end())
+
+
+def below(text: str, i: int, name: Name, *, colon: bool = False) -> Spot | None:
     """Section 4, "A value **below**"."""
     entry = key_table().get(name.name.replace("_", ""), name)
     m = LINE_END.match(text, i)
@@ -864,6 +912,8 @@ def below(text: str, i: int, name: Name) -> Spot | None:
     assert rule is not None
     if line := LINE_END.match(text, rule.end()):
         begin = gap(text, line.end())
+    if colon and name.name != "code" and text.startswith("-", begin):
+        return Spot(begin, "-", "", spaced=True)
     spot = Spot(begin, " ", "", spaced=True, loose=True, apart=True)
     end = unquoted_end(text, replace(spot, apart=False), trim=False)
     behind = gap(text, end)
@@ -941,6 +991,10 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         begin = content(text, start, end, ended, quoted=quoted)
         if begin is not None:
             return element(text, begin)
+    cell = plain and not dashes and not quoted and (text.startswith("<", end) or may_stand_apart(name))
+    if cell and (begin := next_cell(text, start, end)) is not None:
+        spot = element(text, begin)
+        return replace(spot, strict=True) if spot else None
     if text.startswith(">", end):
         return None
     if plain and text.startswith(")=(", end) and text[:start].endswith("Key ("):
@@ -955,19 +1009,30 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     tag = text[:start].endswith("<")
     apart = dashes or name.lone_key or (not quoted and i > ended and not tag)
     at = None if apart else record(text, start, i, quoted=quoted or tag, tag=tag)
+    recorded = at is not None
     if at is None and plain and quoted and not dashes:
         at = default(text, i)
     if at is not None:
-        return behind_separator(text, at, "=", "", name, start, quoted=quoted)
+        spot = behind_separator(text, at, "=", "", name, start, quoted=quoted)
+        return (
+            replace(spot, strict=True) if spot and recorded and sorted_as(text, start, i, tag=tag) else spot
+        )
     if name.kind == "password" and name.built_in and not quoted and text.startswith(":: ", i):
         spot = behind_separator(text, i + 2, "=", "", name, start)
         return spot and replace(spot, strict=True)
+    if not quoted and (at := set_variable(text, start, i)) is not None:
+        return behind_separator(text, at, "=", "--" if dashes else "", name, start)
     opener = OPENER.search(text[:start])
     second = quoted and not dashes and SECOND.search(text[max(0, start - 256) : start]) is not None
     braced = not quoted and not dashes and text[:start].endswith("{")
     listed = quoted and (dashes or opener is not None or second)
-    listed = listed or (braced and text.startswith(",", i) and bool(opened(text, gap(text, i + 1))[1]))
+    binary = text.startswith("<<", gap(text, i + 1)) and bool(opened(text, gap(text, i + 1) + 2)[1])
+    follows = bool(opened(text, gap(text, i + 1))[1])
+    listed = listed or (braced and text.startswith(",", i) and (follows or binary))
     separator = separator_at(text, start, i, listed=listed, apart=dashes and i > ended)
+    consed = not quoted and not dashes and text[:start].endswith("(") and follows and text[i - 1] in " \t"
+    if consed and re.match("[.][ \t]", text[i : i + 2]):
+        return behind_separator(text, i + 1, ",", "", name, start)
     spaced_out = text[i - 1] in " \t" and text[i + 2 : i + 3] in {" ", "\t"}
     if separator in {"-->", "==>"}:
         spaced_out = text[i - 1] in " \t" and text[i + 3 : i + 4] in {" ", "\t"}
@@ -978,7 +1043,15 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     if separator in {"->", "-->", "==>"} and (option or not spaced_out):
         separator = " " if dashes and i > ended and separator != "==>" else None
     if quoted and not name.lone_key and separator is None and (m := SERIALIZED.match(text, i)):
-        return behind_separator(text, m.end(), "=", "", name, start, quoted=True)
+        return behind_separator(text, m.end(), "=", "--" if dashes else "", name, start, quoted=True)
+    flat = quoted and not dashes and not name.lone_key and text.startswith(",", i)
+    if separator in {None, ","} and flat and in_flat_list(text, start, end, name):
+        spot = behind_separator(text, i + 1, ",", ",", name, start, quoted=True)
+        closed = closing(text, spot) if spot and spot.quote else None
+        if separator is None or (spot and closed is not None and not closes(text, spot)):
+            return member(text, spot, closed, name)
+    if separator is None and not dashes and not quoted and (led := leader(text, i)) is not None:
+        return behind_separator(text, led, "->", "", name, start) if may_stand_apart(name) else None
     if separator is None and not dashes and plain:
         if not quoted and (spot := beside_name(text, start, ended, i, name)):
             return spot
@@ -1022,13 +1095,23 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         return behind_separator(text, i, ",", "", name, start)
     if separator == "," and quoted and not dashes:
         call_of = opener is not None and opener["bracket"] == "(" and "<<" not in opener[0]
-        first = re.search("[A-Za-z0-9_.-]\\Z", text[: opener.start()]) if opener and call_of else None
+        first = (
+            re.search(f"(?:[A-Za-z0-9_.-]|{MASK.pattern})\\Z", text[: opener.start()])
+            if opener and call_of
+            else None
+        )
         return argument(text, i, name, start, before, first=first is not None, second=second)
     return behind_separator(text, i, separator, before, name, start, quoted=quoted)
 
 
+def named_beside(before: str, spelled: str, name: Name) -> bool:
+    """Section 4: "in a pair that `[` or `{` opens, or `(`" where a name without `-` may be no header's."""
+    typed = name.kind in FAMILIES or not name.built_in
+    return before in {"[", "{"} or (before == "(" and not typed and "-" not in spelled)
+
+
 TITLE = re.compile(r"(?:\A|[\r\n])[ \t#*>-]*\Z")
-BEFORE_QUOTE = r"[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)\Z"
+BEFORE_QUOTE = r"[burBUR]?(?:\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|\\x2[27]|\\u002[27]|`)\Z"
 SECOND = re.compile(r"[A-Za-z0-9_.-]\([A-Za-z0-9_.-]{1,64}, ?" + BEFORE_QUOTE, re.IGNORECASE)
 
 
@@ -1041,7 +1124,7 @@ def argument(  # noqa: PLR0913 -- the name's surroundings
         return None
     if not first and not second:
         return spot
-    spot = replace(spot, loose=before in {"[", "{"}, made=says(text, start))
+    spot = replace(spot, loose=named_beside(before, text[start:i], name), made=says(text, start))
     pair = closes(text, spot)
     if second and closing(text, spot) is None:
         return None
@@ -1053,9 +1136,29 @@ def argument(  # noqa: PLR0913 -- the name's surroundings
     return replace(spot, strict=True) if pair or goes_on else None
 
 
+def in_flat_list(text: str, start: int, end: int, name: Name) -> bool:
+    """Section 4, step 2: "a header's name in a list that has names and values in turn"."""
+    header = name.name in HEADERS or "-" in text[start:end]
+    ahead = re.search(r"[\[,][ \t\n\r]{0,32}" + BEFORE_QUOTE, text[:start], re.IGNORECASE)
+    return header and ahead is not None and text[start - 1 : start] in {'"', "'"}
+
+
+def member(text: str, spot: Spot | None, end: int | None, name: Name) -> Spot | None:
+    """The value of such a list, if that goes on or its line ends."""
+    m = OPEN_QUOTE.match(text, end) if end is not None else None
+    if spot is None or m is None:
+        return None
+    value = text[spot.start : end]
+    says = " " in value if name.name in AUTHORIZATION else "=" in value or name.name not in HEADERS
+    behind = gap_and_line(text, m.end())
+    return replace(spot, strict=True) if says and text[behind : behind + 1] in {",", "]"} else None
+
+
 def says(text: str, start: int) -> bool:
     """Step 2: whether the call compares or tells."""
-    m = re.search(r"([A-Za-z0-9_.-]*)\(" + BEFORE_QUOTE, text[:start], re.IGNORECASE)
+    m = re.search(r"([A-Za-z0-9_.-]*)\( ?" + BEFORE_QUOTE, text[:start], re.IGNORECASE)
+    if m is not None and any(end == m.start(1) == m.end(1) for _, end in masks_in(text)):
+        return True  # nobody knows what is called there
     if m is None or not is_called(m[1]):
         return False
     name = lower(re.split("[.-]", m[1])[-1])
@@ -1135,8 +1238,31 @@ def beside_name(text: str, start: int, ended: int, i: int, name: Name) -> Spot |
     return Spot(begin, "=", "", spaced=False, end=end, strict=True)
 
 
+def set_variable(text: str, start: int, i: int) -> int | None:
+    """Step 2: behind what ends a command of a build's log."""
+    ahead = text[:start]
+    if text.startswith("::", i) and not SEPARATOR.match(text, i):
+        return i + 2 if ahead.endswith(("set-output name=", "save-state name=")) else None
+    if ahead.endswith("setvariable variable=") and text[i : i + 1] in {"]", ";"}:
+        m = re.compile("[A-Za-z0-9_.;=-]{0,64}\\]").match(text, i)
+        return m.end() if m else None
+    return None
+
+
+def leader(text: str, i: int) -> int | None:
+    """Step 2: behind 3 to 64 dots."""
+    m = re.compile("[.]{3,64}(?![.])").match(text, i)
+    if m is None:
+        return None
+    behind = gap(text, m.end())
+    if re.match(":(?!:)", text[behind : behind + 2]):
+        return behind + 1
+    return behind if behind > m.end() else None
+
+
 SERIALIZED = re.compile(
-    r";s:[0-9]{1,6}:(?=\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|`)", re.IGNORECASE
+    r";s:[0-9]{1,6}:(?=\\*[\"']|%(?:25)?2[27]|&quot;|&#34;|&#39;|&#x2[27];|\\x2[27]|\\u002[27]|`)",
+    re.IGNORECASE,
 )
 
 
@@ -1148,6 +1274,18 @@ def default(text: str, i: int) -> int | None:
         return None
     at = gap(text, m.start(1) + word.end())
     return at + 1 if re.match("=(?![=>])", text[at : at + 2]) else None
+
+
+def nested(text: str, i: int) -> int | None:
+    """Section 4: "A **nested** value": where its separator ends."""
+    m = re.compile("\\{([^{}]{0,400})").match(text, i)
+    for word in re.finditer("(?<=[\"'])value", m[1]) if m else ():
+        assert m is not None
+        quote = OPEN_QUOTE.match(text, m.start(1) + word.end())
+        colon = gap(text, quote.end()) if quote else len(text)
+        if text.startswith(":", colon):
+            return colon + 1
+    return None
 
 
 def call(text: str, end: int) -> Spot | None:
@@ -1214,7 +1352,9 @@ def without_separator(text: str, start: int, end: int, i: int, name: Name) -> Sp
 
 VERBS = frozenset({"setx", "setenv", "env", "set", "-x", "-gx", "-ux", "config", "--global"})
 LINK = re.compile(
-    r"(?:(?:is |was |has been )?set to|changed to|reset to|is now|is|was):?(?=[ \t])", re.IGNORECASE
+    r"(?:(?:(?:is |was |has been )?set to|(?:was |has been )?(?:changed|reset) to|is now|is|was):?"
+    r"|(?:provided|supplied|given|received|entered|used|returned|created|issued):)(?=[ \t])",
+    re.IGNORECASE,
 )
 OF = re.compile("(?:for|of|to|on|in|at|from|with)(?= )", re.IGNORECASE)
 PHRASE_WORD = re.compile("[A-Za-z0-9_.@'/-]+")
@@ -1238,6 +1378,8 @@ def linked(  # noqa: PLR0911 -- one for each word that ends it
     if not (m := OF.match(text, i)):
         return None
     at = m.end()
+    if lower(m[0]) == "to" and opened(text, gap(text, at + 1))[1]:
+        return at
     for number in range(5):
         if number and (m := LINK.match(text, at + 1)):
             return m.end()
@@ -1257,7 +1399,7 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
     other = word and lower(word[1]) in OTHER_TOKENS
     entry = key_table().get(name.name.replace("_", ""), name)
-    file = text[:start].endswith("/")
+    file = text[:start].endswith("/") or any(last == start for _, last in masks_in(text))
     if file or entry.demand not in {"any", "token"} or (name.name == "token" and other):
         return None
     spot = Spot(i, " ", "", spaced=True, loose=True, apart=True, strict=told(text, start, end))
@@ -1350,14 +1492,18 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
         and not name.lone_key
         and LINE_END.match(text, i)
     ):
-        return below(text, i, name)
+        return below(text, i, name, colon=True)
     begin_of_wrapped = i
+    inner = None
     line = i == gap(text, begin)
     if separator[0] in "=:" and separator != "==":
         grouped = Spot(i, separator, "", spaced)
         if [*group(text, name, grouped)]:
             return grouped
         if not laid_out(name) and not name.lone_key:
+            inner = nested(text, i) if quoted else None
+            if inner is not None:
+                i = value_start(text, inner, separator)
             special, at = wrapped(text, i, separator, spaced=spaced)
             if special or at is None:
                 return special
@@ -1370,11 +1516,13 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
         return None
     if line and separator != "==" and separator[0] in "=:" and quote.endswith(("'", '"')):
         i += 2 * len(quote) if text.startswith(quote * 2, i) else 0
-    spot = Spot(i, separator, quote, spaced, strict=separator == "->")
-    if separator == "==":
-        return replace(spot, loose=True)
+    spot = Spot(i, separator, quote, spaced, strict=separator == "->" or inner is not None)
     if quoted and before == "--" and is_key(text, spot):
         return None
+    if separator == "==":
+        return (
+            None if not laid_out(name) and quote == "`" and blank(text, spot) else replace(spot, loose=True)
+        )
     option = quoted and before == "--" and quote and closing(text, spot) is not None
     if option and re.match("--(?:[A-Za-z]|" + MASK.pattern + ")", text[spot.start : closing(text, spot)]):
         return None
@@ -1386,7 +1534,7 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
     if separator == ",":
         if not quote or (before not in {"--", ","} and not closes(text, spot)):
             return None
-        return replace(spot, loose=before in {"[", "{"})
+        return replace(spot, loose=named_beside(before, text[name_start:begin], name))
     if before == "--" and spaced and not opened(text, begin_of_wrapped)[1] and separator[0] in "=?|.+":
         return replace(spot, loose=True)
     return spot
@@ -1485,7 +1633,8 @@ def end_of_name(text: str, start: int, end: int, *, dashes: bool) -> tuple[int, 
     if not dashes and text.startswith(">>", end) and BINARY.search(text[:start]):
         return end + 2, True
     in_brackets = not dashes and opener is not None and opener["bracket"] == "[" and text.startswith("]", end)
-    end += in_brackets
+    subscript = re.search("[A-Za-z0-9_.>-]\\{" + BEFORE_QUOTE, text[:start], re.IGNORECASE)
+    end += in_brackets or (not dashes and subscript is not None and text.startswith("}", end))
     path = OPEN_QUOTE.match(text, end) if in_brackets else None
     return path.end() if path and text.startswith(":", path.end()) else end, True
 
@@ -1526,6 +1675,20 @@ def content(text: str, start: int, end: int, name_end: int, *, quoted: bool) -> 
         return m.end() if m else None
     named = re.search(r"""(?:name|key)=\\?["']\Z""", text[:start], re.IGNORECASE)
     return name_end + 1 if quoted and named and text.startswith(">", name_end) else None
+
+
+def next_cell(text: str, start: int, end: int) -> int | None:
+    """Section 4, "An element": the text of the cell behind the one that a name is."""
+    if not text[:start].endswith(">") or text[end : end + 1] not in {"<", " ", "\t"}:
+        return None
+    m = re.compile("</(?:td|th|dt)>", re.IGNORECASE).match(text, gap(text, end))
+    m = re.compile("<(?:td|dd)", re.IGNORECASE).match(text, gap_and_line(text, m.end())) if m else None
+    if m is None or text.startswith(">", m.end()):
+        return m.end() + 1 if m else None
+    rest = re.compile("[^<>]*").match(text[: m.end() + 256], m.end())
+    assert rest is not None
+    closed = text.startswith(" ", m.end()) and text.startswith(">", rest.end()) and rest.end() < m.end() + 256
+    return rest.end() + 1 if closed and text[rest.end() - 1] not in "/-" else None
 
 
 def element(text: str, begin: int) -> Spot | None:
@@ -1574,7 +1737,7 @@ def record(  # noqa: PLR0911 -- one for each symbol that ends it
     place = behind_place(text, start, i) if quoted and not tag else None
     first = next_member(text, i if place is None else place)
     outside = r"""["'\\ \t]{0,32}"""
-    named = re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE)
+    named = re.search(rf"(?:name|key|{SORTS}){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE)
     if first is None or (first[1] and not quoted) or not (tag or named or place is not None):
         return None
     at = first[0]
@@ -1601,6 +1764,16 @@ def record(  # noqa: PLR0911 -- one for each symbol that ends it
             return None
         at = behind
     return None
+
+
+SORTS = "type|field|variable|header|param|parameter|property|attribute|setting"
+
+
+def sorted_as(text: str, start: int, i: int, *, tag: bool) -> bool:
+    """Section 4, "A record": whether the member that a name stands in says of what sort the value is."""
+    outside = r"""["'\\ \t]{0,32}"""
+    named = re.search(rf"(?:name|key){outside}[:=]{outside}\Z", text[:start], re.IGNORECASE)
+    return not tag and not named and behind_place(text, start, i) is None
 
 
 def behind_place(text: str, start: int, i: int) -> int | None:
@@ -1815,7 +1988,11 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
 
 LONG = re.compile("[A-Za-z0-9]{20}")
 USER_CODE = re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}")
-WORD_PATH = re.compile("(?=.{0,129}\\Z)/[a-z_.-]{2,19}(?:/[a-z_.-]{2,19})+", re.DOTALL)
+WORD_PATH = re.compile(
+    r"(?=.{0,129}\Z)/[a-z_.-]{2,19}(?:/[a-z_.-]{2,19})+"
+    r"|(?=.{0,128}\Z)(?:[a-z+]{1,32}://[a-z_./#-]+|arn:aws:.*)",
+    re.DOTALL,
+)
 MARKS = "!#$%&+=?@^~"
 
 
@@ -2026,7 +2203,9 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
         seen = replace(spot, query=query, whole=whole, end=-1 if form else None)
         value = text[start:end]
         if not laid_out(name) and (
-            own_name(text, value, name, spot) or (whole and speaks(value, name, spot))
+            own_name(text, value, name, spot)
+            or (whole and speaks(value, name, spot))
+            or asks_for_another(value, name)
         ):
             continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
@@ -2112,6 +2291,7 @@ def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
         code(text, name, spot, end)
         or listed(text, spot, end)
         or tally(text, name, spot, end)
+        or described(text, name, spot, end)
         or next_field(text, spot, end)
         or (end - spot.start == 1 and not spot.query and not ALNUM_RUN.match(text[spot.start]))
     )
@@ -2251,12 +2431,39 @@ def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
     return count or (spot.spaced and text.startswith("PASS:", spot.name))
 
 
+def described(text: str, name: Name, spot: Spot, end: int) -> bool:
+    """Section 4: how long a value is, the name of a resource, or of a part."""
+    value = text[spot.start : end]
+    if re.fullmatch("[0-9]{1,5}", value) and text.startswith(" bytes", end):
+        return True
+    if name.name == "secrets":
+        return len(value) <= 64 and re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)+", value) is not None
+    return name.name == "pin" and re.fullmatch("[A-Z]{1,5}_?[0-9]{1,2}", value) is not None
+
+
+ASKING = frozenset(
+    "changeme changethis changeit replaceme replacethis insertme fillme fillmein".split()  # noqa: SIM905 -- read as words
+)
+
+
+def asks_for_another(value: str, name: Name) -> bool:
+    """Section 4: a value that asks to be replaced, where nobody would use it."""
+    return (
+        name.built_in
+        and name.kind not in FAMILIES
+        and len(value) <= 16
+        and lower(re.sub("[_-]", "", value)) in ASKING
+    )
+
+
 def own_name(text: str, value: str, name: Name, spot: Spot) -> bool:
     """Section 4: "its own entry once more, or in a pair any"."""
     option = text.startswith("--", spot.name)
     paired = spot.separator == "," and not option
     shown = option and not re.search("[a-z]", value)
     same = key_table().get("".join(words(value)))
+    if paired and len(value) < 64 and re.fullmatch("[a-z]+(?:_[a-z]+)+", value):
+        return True
     plain = len(value) < 64 and re.fullmatch("[A-Za-z_ -]+", value) is not None
     return (
         plain
@@ -2295,10 +2502,14 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
         if "=" not in whole and machine_made(whole) and not masks_in(whole):
             yield spot.start, stop
     elif name.kind == "verification_uri_complete":
+        if plain and MASK.match(text, spot.start):
+            return
         end = unquoted_end(text, spot, ampersands=True) if end is None else end
         if not (plain and (prose(text, spot.start, end, spot, name) or no_value(text, name, spot, end))):
             yield from verification(text, spot.start, end)
     else:
+        if plain and MASK.match(text, spot.start):
+            return
         end = with_marks(text, name, spot) if end is None else end
         if plain and (prose(text, spot.start, end, spot, name) or no_value(text, name, spot, end)):
             return
@@ -2382,7 +2593,7 @@ def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[i
             value = pair.partition("=")[2]
             bare = value.strip(' "')
             at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
-            if not setting(cookie_name(pair.partition("=")[0]), bare):
+            if not MASK.match(bare) and not setting(cookie_name(pair.partition("=")[0]), bare):
                 yield at, at + len(bare)
         if first:
             return
@@ -2850,10 +3061,11 @@ class Walk:
         if name.name == "pwd" and PATH.match(value):
             return False
         bare_cookie = name.name in COOKIE | {"set_cookie"} and "=" not in value
+        typed = (name.kind in FAMILIES and name.built_in) or not name.built_in
         if (
             pair
             and (bare_cookie or not laid_out(name))
-            and (name.demand == "token" or (pair is list and name.demand == "any"))
+            and (name.demand == "token" or (name.demand == "any" and (pair is list or not typed)))
         ):
             return plausible(value)
         if name.demand == "query":

@@ -37,10 +37,26 @@ NAMES = [
     "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
     "googleapikey", "dbpassword", "Key", "page_token", "publicKeyToken", "<token", "<code", "heroku_key", "aws.secret",
     "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
-    "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
+    "secrets", "pin", "( 'password", "type", "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
 ]  # fmt: skip
-SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': ", "(", " -> ", "->", '" {\n default = ', " {x default= ", " (", " [", ": |\n  ", ": >-\\n ", "=Some(", " => Secret(\n", "=[", ": [", ": !!str ", ": !Ref ", ":: ", ":** ", ";s:5:", "[] = ", "[32]=", " for bob: ", " of the app is ", " was set to ", "</name>\n<value>", "><![CDATA[", ' a="b">', '" type="x" value=', '", "type": "x", "value": ', " value=", "=Optional[", ":protected] => ", " to ", " for a b c d: ", "=>\n  string(8) "]  # fmt: skip
-QUOTES = ['"', "'", '\\"', "\\'", '\\\\\\"', '"""', "%22", "%27", "&quot;", "&#34;", "&#39;", "`"]
+SEPARATORS = ["=", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': ", "(", " -> ", "->", '" {\n default = ', " {x default= ", " (", " [", ": |\n  ", ": >-\\n ", "=Some(", " => Secret(\n", "=[", ": [", ": !!str ", ": !Ref ", ":: ", ":** ", ";s:5:", "[] = ", "[32]=", " for bob: ", " of the app is ", " was set to ", "</name>\n<value>", "><![CDATA[", ' a="b">', '" type="x" value=', '", "type": "x", "value": ', " value=", "=Optional[", ":protected] => ", " to ", " for a b c d: ", "=>\n  string(8) ", " provided: ", " was reset to ", " given:: ", " to '", " . ", '": {"value": ', "'} = ", ", <<", '", "value": "']  # fmt: skip
+QUOTES = [
+    "\\x22",
+    "\\u0022",
+    "\\x27",
+    '"',
+    "'",
+    '\\"',
+    "\\'",
+    '\\\\\\"',
+    '"""',
+    "%22",
+    "%27",
+    "&quot;",
+    "&#34;",
+    "&#39;",
+    "`",
+]
 BACKSLASHES = [
     "\\",
     "\\\\",
@@ -67,7 +83,7 @@ SYMBOLS = [*" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ", "é", "ß", "€", "�
 VALUES = [
     "hunter2", "Lantern4722", "sunset!70#", "hunter2!!", "$password", "*alias", "Port:80", "9F3B" * 10, 'a") ', 'a\\")', "b)", "c]", "x]]></", "tw0three -> 'f0urfive'", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi", "0x34ed93485090001", "android.os.BinderProxy@1e5c1ef", "YES", "str",
-    "[FILTERED]", "__REDACTED__", "***hidden***", "YOUR_API_KEY", "your secret here", ":token", "!0", "#a0b1c2", "3e5a9212b91f", "4711",
+    "GPIO17", "default-token-x7k2p", "16 bytes", "16 byte", "change-me", "changeme,", "gho_****************", "ab****cd", "last_login", "configured", "[FILTERED]", "__REDACTED__", "***hidden***", "YOUR_API_KEY", "your secret here", ":token", "!0", "#a0b1c2", "3e5a9212b91f", "4711",
     "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
     "PrivateKeyTypes)", "Final = ", "@Value(", "projects/a/secrets/b-c/v2", "urn:ietf:params", "arn:aws:s3", "uid:gid:shell", "don't use", "suite/a.exp: b",
     "Enter your password", "Password", "access token", "The user needs 2", "mstshash=Admin; a=b", "bool = True, b=c", "= 17",
@@ -172,6 +188,10 @@ FORMS = [
     "Cookie: {n}={v}; x=dark; lang=en-US; path=/x", "Set-Cookie: a={v}; Path=/", "{n}: Option<{v}>", "{n}: Option<String>", "{n}: String? = {v}", "map[{n}: a:{v}]", "string {n} = 2;", "f({n}:{v})",
     "{n}=/run/secrets/{n}", "['--{n}', '--{v}']", "{n}+={m}{v}{m}", "{n}=c.v)", "{n}: A.B,", "{n}: re-type {v}",
     "%22{n}%22%3A%20%22{v}%22", "%2522{n}%2522%253A+%2522{v}%2522", "--{n} {m}{v}{m} --x", "--{n} {w} -x", "{n} {m}{v}{m}",
+    "({n} . {m}{v}{m})", "{{{n},<<{m}{v}{m}>>}}", "$h->{{{m}{n}{m}}} = {m}{v}{m}", "x{{{m}{n}{m}}}={v}", "define( {m}{n}{m}, {m}{v}{m} )", "log.info( {m}{n}{m}, {m}{w}{m} )", "({m}{n}{m}, {m}{v}{m})",
+    '"{n}": {{"sensitive": true,\n "value": {m}{v}{m}}}', "{m}{n}{m}: {{{m}value{m}: {m}{w}{m}}}", '{{"type": "{n}", "value": {m}{w}{m}}}', "type={n}, value={v}", "{n} to {m}{v}{m} ", "{n} provided: {w}.", "{n}: {v} bytes", "user:{v}@h", "://user:{v}@h", "://username:password@{v}",
+    "<td>{n}</td><td>{v}</td>", "<th>{n} </th>\n <td class=x>{v}</td>", "<dt>{n}</dt><dd>{v}</dd>", "{n}.....: {v}", "{n} ...... {v}", "{n}... {v}", "['a', 'b', '{n}', {m}{v}{m}, 'c']", "['{n}', {m}{v}{m},\n 'x', 'y']", "[\n  'a',\n  '{n}',\n  '{v}',\n ]", "{n}:\n  - {v}\n  - {w}\n", "{n}:\n- {m}{v}{m}\n- {w} # x\n- {w}",
+    "##vso[task.setvariable variable={n}]{v}\n", "##vso[task.setvariable variable={n};issecret=true]{v}", "::set-output name={n}::{v}\n", "postgres://a:{v}#{w}@h/x", "://a:1#{w}@h", "://a:{v}#{{x}}@h", "{n}: op://vault/{v}", "{n}=arn:aws:ssm:{v}", "{n}: vault://a/b",
 ]  # fmt: skip
 
 

@@ -38,7 +38,7 @@ pub(crate) fn scheme_before(t: &[u8], end: usize) -> Option<&'static str> {
 
 /// Whether a text begins with an authority that names a user.
 pub(crate) fn has_user_info(t: &[u8]) -> bool {
-    t.iter().take_while(|b| is_authority(**b)).any(|b| *b == b'@' || *b == b'[')
+    t.iter().take_while(|b| is_authority(**b) || **b == b'#').any(|b| *b == b'@' || *b == b'[')
 }
 
 /// Whether a text begins with `://` and a user: the window of an authority has one symbol more in front.
@@ -105,7 +105,12 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     let mut to = from;
     let mut last_at = None;
     let mut colon = None;
-    while to < scan.t.len() && is_authority(scan.t[to]) {
+    while to < scan.t.len()
+        && (is_authority(scan.t[to]) || scan.t[to] == b'#' && in_password(&scan.t[from..to], colon, last_at))
+    {
+        if scan.t[to] == b'#' && scan.at(to + 1) == b'{' {
+            break; // `#{password}` is Ruby's
+        }
         if let Some(length) = mask_at(scan.t, to) {
             to += length;
             continue;
@@ -124,8 +129,11 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     let Some(at) = last_at else { return };
     let info = &scan.t[from..at];
     let colon = colon.filter(|colon| *colon < info.len());
+    if mask_at(info, colon.map_or(0, |colon| colon + 1)).is_some() {
+        return;
+    }
     if let Some(colon) = colon.filter(|colon| !no_password(&info[colon + 1..])) {
-        if !placeholder(&info[colon + 1..]) {
+        if !placeholder(&info[colon + 1..]) && !is_example(&info[..colon], &info[colon + 1..]) {
             scan.push(from + colon + 1, at, Origin::Built("url-userinfo", "password"));
         }
         return;
@@ -134,6 +142,18 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     if !placeholder(lone) && (machine_made(lone) || lone.len() >= 16 && plausible(lone)) {
         scan.push(from, from + lone.len(), Origin::Built("url-userinfo", "token"));
     }
+}
+
+/// Whether a `#` behind what stands between `://` and it belongs to a password that nobody encoded: neither behind a host nor behind
+/// its port.
+fn in_password(before: &[u8], colon: Option<usize>, last_at: Option<usize>) -> bool {
+    last_at.is_none() && colon.is_some_and(|colon| !before[colon + 1..].iter().all(u8::is_ascii_digit))
+}
+
+/// Whether user and password are called what they are: `user:password@localhost`.
+fn is_example(user: &[u8], password: &[u8]) -> bool {
+    let is = |text: &[u8], words: &[&[u8]]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    is(user, &[b"user", b"username", b"usr"]) && is(password, &[b"password", b"passwd", b"pass", b"pwd", b"pw"])
 }
 
 /// What stands where a password would, if the user is the secret: `https://<token>:x-oauth-basic@…`.

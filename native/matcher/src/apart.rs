@@ -124,13 +124,13 @@ const HEADER: &[u8] = b"content-";
 const MOST_HEADERS: usize = 2;
 
 /// `"name": "password", "value": …`, with other members between them or not: where the separator of a record's value ends.
-pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) -> Option<usize> {
+///
+/// And whether it counts strictly: `"type": "password", "value": …`.
+pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) -> Option<(usize, bool)> {
     let tag = scan.t[..start].last() == Some(&b'<');
     let place = if quoted { behind_place(scan, start, p) } else { None };
     let mut q = next_member(scan, place.unwrap_or(p)).filter(|(_, white)| !white || quoted || tag)?.0;
-    if place.is_none() && !tag && !names_a_record(scan, start) {
-        return None;
-    }
+    let typed = if place.is_none() && !tag { names_a_record(scan, start)? } else { false };
     for _ in 0..=MOST_SKIPPED {
         if q >= scan.t.len() {
             scan.open(start, false);
@@ -164,7 +164,7 @@ pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) 
             return None;
         }
         if wanted {
-            return Some(q + 1);
+            return Some((q + 1, typed));
         }
         q = behind_member(scan, scan.gap(q + 1), start)?;
     }
@@ -235,10 +235,17 @@ fn ends_in(text: &[u8], word: &[u8]) -> bool {
     text.len() >= word.len() && text[text.len() - word.len()..].eq_ignore_ascii_case(word)
 }
 
-/// Whether a name is itself the value of a member `name` or `key`.
-fn names_a_record(scan: &Scan<'_>, start: usize) -> bool {
+/// Whether a name is itself the value of a member `name` or `key`, or, as `true`, of one that says of what sort a value is.
+fn names_a_record(scan: &Scan<'_>, start: usize) -> Option<bool> {
     let before = without_spare(&scan.t[..start], b"\"'\\ \t");
-    let Some((b':' | b'=', before)) = before.split_last() else { return false };
+    let (b':' | b'=', before) = before.split_last()? else { return None };
     let before = without_spare(before, b"\"'\\ \t");
-    ends_in(before, b"name") || ends_in(before, b"key")
+    if ends_in(before, b"name") || ends_in(before, b"key") {
+        return Some(false);
+    }
+    SORTS.iter().any(|word| ends_in(before, word)).then_some(true)
 }
+
+/// Members that say of what sort the value beside them is.
+const SORTS: [&[u8]; 9] =
+    [b"type", b"field", b"variable", b"header", b"param", b"parameter", b"property", b"attribute", b"setting"];

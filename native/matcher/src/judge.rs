@@ -2,11 +2,13 @@
 
 use crate::bare::bare_end;
 use crate::class::is_alnum;
+use crate::described::{asks_for_another, described};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::loose;
+use crate::masked::mask_at;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
@@ -102,11 +104,19 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return;
     }
     if !quoted {
+        // What stands behind a mask here may have stood behind white space.
+        if mask_at(scan.t, from).is_some() {
+            return;
+        }
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
         if prose(scan, verdict, from, end, before) {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
+        }
+        // `--password swordfish --verbose`
+        if before.separator == Separator::Argument && scan.at(end) == b' ' && end + 1 == scan.t.len() {
+            scan.open(from, false);
         }
         // What is told by a look at the separator comes first.
         if listed(scan, from, end, before)
@@ -119,6 +129,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
     }
     if verdict.layout == Layout::VerificationUri {
+        if !quoted && described(scan, from, end, verdict) {
+            return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
+        }
         if from >= scan.memo.laid_out {
             scan.memo.laid_out = end;
             verification_uri(scan, verdict, from, end);
@@ -155,6 +168,13 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !has_mask(scan, from, end),
     };
     if counts {
+        // Few values count: what only those can be is asked last.
+        if asks_for_another(scan, value, verdict) {
+            return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
+        }
+        if !quoted && described(scan, from, end, verdict) {
+            return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
+        }
         scan.push(from, end, Origin::Key(verdict.index));
     } else if scan.misses.is_some() && verdict.demand != Demand::Beside {
         let why = why_not(value, verdict, form, before);
@@ -235,7 +255,8 @@ pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize,
         && value.iter().all(u8::is_ascii_lowercase)
         && scan.at(end) == b' '
         && scan.at(end + 1) == b'-'
-        && !says(value);
+        && !says(value)
+        && !placeholder(value);
     argument || matches!(kind, "user_code" | "otp") && code_like(value)
 }
 

@@ -7,6 +7,7 @@ use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::has_mask;
+use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::placeholder::placeholder;
 use crate::prose::sentence;
@@ -127,7 +128,10 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
                 begin += 1;
             }
             let stop = scan.bare_end(begin, end);
-            if !placeholder(&scan.t[begin..stop]) && !is_setting(scan, (p, equals), (begin, stop)) {
+            if mask_at(scan.t, begin).is_none()
+                && !placeholder(&scan.t[begin..stop])
+                && !is_setting(scan, (p, equals), (begin, stop))
+            {
                 scan.push(begin, stop, Origin::Key(verdict.index));
             }
         }

@@ -8,7 +8,7 @@ use crate::entries::Layout;
 use crate::forms::LONGEST_TYPE;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
-use crate::masked::mask_at;
+use crate::masked::{mask_at, mask_ends};
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
 use crate::scan::Scan;
@@ -91,12 +91,18 @@ pub(crate) fn may_be_told(t: &[u8], end: usize) -> bool {
 }
 
 /// Behind the `=` of `var name string = "value"`, if the type stands at `p`. In prose any other word may stand there.
-pub(crate) fn typed(scan: &Scan<'_>, p: usize) -> Option<(Separator, usize)> {
+pub(crate) fn typed(scan: &mut Scan<'_>, p: usize) -> Option<(Separator, usize)> {
     let p = p + usize::from(scan.at(p) == b'*');
     let behind = scan.starts(p, TYPE).then(|| p + TYPE.len())?;
     let behind = behind + scan.t[behind..].iter().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t')).count();
-    let assigned = scan.at(behind) == b'=' && opening_quote(scan, scan.gap(behind + 1)).is_some();
-    assigned.then_some((Separator::Equals, behind + 1))
+    if scan.at(behind) != b'=' {
+        return None;
+    }
+    let from = scan.gap(behind + 1);
+    if scan.cuts_quote(from) {
+        scan.open(p, false);
+    }
+    opening_quote(scan, from).is_some().then_some((Separator::Equals, behind + 1))
 }
 
 /// Behind R's arrow, if one stands at `p` and a quote behind it: `password <- "…"`.
@@ -112,7 +118,10 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         return;
     }
     // `/etc/pam.d/passwd` and its digest: a list of files.
-    if scan.t[..start].last() == Some(&b'/') || entry.name == "token" && follows_other(&scan.t[..start]) {
+    if scan.t[..start].last() == Some(&b'/')
+        || mask_ends(scan.t, start)
+        || entry.name == "token" && follows_other(&scan.t[..start])
+    {
         return;
     }
     let asks = if is_told(&scan.t[..start], &scan.t[start..end]) { Asks::Strictly } else { Asks::Listed };

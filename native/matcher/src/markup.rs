@@ -2,6 +2,7 @@
 
 use crate::class::is_name;
 use crate::judge::{Before, value};
+use crate::loose::may_stand_apart;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 
@@ -35,6 +36,36 @@ pub(crate) fn content(scan: &mut Scan<'_>, start: usize, end: usize, name_end: u
         _ => None,
     }
 }
+
+/// Whether a name is a cell or a term of a page, and another follows: where the text of that begins. `<td>password</td><td>…</td>`
+pub(crate) fn next_cell(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict) -> Option<usize> {
+    if scan.t[..start].last() != Some(&b'>') || !matches!(scan.at(end), b'<' | b' ' | b'\t') {
+        return None;
+    }
+    let close = scan.gap(end);
+    if close > end && !may_stand_apart(scan, verdict) {
+        return None;
+    }
+    if close + TAG >= scan.t.len() {
+        scan.open(start, false);
+    }
+    [&b"</td>"[..], b"</th>", b"</dt>"].iter().find(|text| scan.starts(close, text))?;
+    let next = scan.gap_and_line(close + TAG);
+    if next + TAG >= scan.t.len() {
+        scan.open(start, false);
+    }
+    [&b"<td"[..], b"<dd"].iter().find(|text| scan.starts(next, text))?;
+    let inside = next + 3;
+    if scan.at(inside) == b'>' {
+        return Some(inside + 1);
+    }
+    if !matches!(scan.at(inside), b' ') {
+        return None;
+    }
+    attributes(scan, start, inside)
+}
+
+const TAG: usize = 5;
 
 /// Behind the `>` of an element with attributes.
 fn attributes(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usize> {

@@ -235,7 +235,9 @@ impl Matcher {
         }
         // Of a name that holds masks only what stands behind the last one is left to say anything.
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
-        self.names.verdict(&name[behind..], behind > 0).map(|verdict| Under { verdict, place })
+        let verdict = self.names.verdict(&name[behind..], behind > 0)?;
+        let listed = place == Place::Pair && self.names.is_field(name, verdict);
+        Some(Under { verdict, place: if listed { Place::Listed } else { place } })
     }
 
     /// Whether a structure is left out.

@@ -145,6 +145,12 @@ impl KeyNames {
         (index as usize) < self.built_in
     }
 
+    /// Whether a name may be that of a field, and what stands beside it in a pair another one's: `("client_secret", "note")`. Headers
+    /// have a `-`, and what people type has no shape of its own.
+    pub(crate) fn is_field(&self, name: &[u8], verdict: Verdict) -> bool {
+        !verdict.layout.is_typed() && self.is_built_in(verdict.index) && !name.contains(&b'-')
+    }
+
     /// The names that the policy added to the built-in ones.
     pub(crate) fn added(&self) -> impl Iterator<Item = &str> {
         self.entries[self.built_in..self.paths.max(self.built_in)].iter().map(|entry| entry.name.as_str())
@@ -291,7 +297,7 @@ impl KeyNames {
             let index = *self.by_join.get(&words.joined()[start..])?;
             let entry = self.entry(index);
             // `NOPASSWD: /bin/ls` asks for none.
-            let denied = !behind_mask && words.joined()[..start] == *b"no";
+            let denied = words.joined()[..start] == *b"no";
             (entry.is_distinct() && !denied).then(|| self.verdict_of(words, index, entry.demand))
         });
         glued.map_or(Asked::Unknown, Asked::Of)

@@ -1,6 +1,7 @@
 //! Names that are texts themselves, with their values beside them: `("password", "…")`, `setattr(app, "password", "…")`.
 
 use crate::class::is_name;
+use crate::masked::mask_ends;
 use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::separated::quote_length;
@@ -11,8 +12,8 @@ pub(crate) fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {
     let before = before_quote(&scan.t[..start])?;
     let before = before.strip_suffix(b"<<").unwrap_or(before);
     match before.strip_suffix(b" ") {
-        // `[ 'password', '…' ]`
-        Some(before) => before.last().copied().filter(|b| *b == b'['),
+        // `[ 'password', '…' ]`, `define( 'DB_PASSWORD', '…' )`
+        Some(before) => before.last().copied().filter(|b| matches!(b, b'[' | b'(')),
         None => before.last().copied(),
     }
 }
@@ -41,14 +42,20 @@ fn before_quote(before: &[u8]) -> Option<&[u8]> {
 
 /// Whether a quoted name is the first argument of a call.
 pub(crate) fn is_first(scan: &Scan<'_>, start: usize) -> bool {
-    let call = before_quote(&scan.t[..start]).and_then(|before| before.strip_suffix(b"("));
-    call.and_then(<[u8]>::last).is_some_and(|b| is_name(*b))
+    let call = before_quote(&scan.t[..start]).map(|before| before.strip_suffix(b" ").unwrap_or(before));
+    let call = call.and_then(|before| before.strip_suffix(b"("));
+    call.is_some_and(|call| call.last().is_some_and(|b| is_name(*b)) || mask_ends(scan.t, call.len()))
 }
 
 /// Whether it is one of a call that compares or tells: `assertEqual("password", "…")`, `logger.info("token", "…")`.
 pub(crate) fn says(scan: &Scan<'_>, start: usize) -> bool {
     let Some(before) = before_quote(&scan.t[..start]) else { return false };
+    let before = before.strip_suffix(b" ").unwrap_or(before);
     let Some(call) = before.strip_suffix(b"(") else { return false };
+    // Nobody knows what is called there.
+    if mask_ends(scan.t, call.len()) {
+        return true;
+    }
     let Some(path) = called(call) else { return false };
     let name = &path[path.iter().rposition(|b| matches!(b, b'.' | b'-')).map_or(0, |at| at + 1)..];
     let begins = |word: &&[u8]| name.len() >= word.len() && name[..word.len()].eq_ignore_ascii_case(word);

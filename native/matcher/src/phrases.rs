@@ -2,10 +2,33 @@
 
 use crate::class::{is_alnum, is_white};
 use crate::scan::Scan;
+use crate::separated::opening_quote;
 
 /// What joins the two, longer ones first.
-const LINKS: [&[u8]; 9] =
-    [b"is set to", b"was set to", b"has been set to", b"set to", b"changed to", b"reset to", b"is now", b"is", b"was"];
+const LINKS: [&[u8]; 22] = [
+    b"is set to",
+    b"was set to",
+    b"was reset to",
+    b"was changed to",
+    b"has been set to",
+    b"has been reset to",
+    b"has been changed to",
+    b"set to",
+    b"changed to",
+    b"reset to",
+    b"is now",
+    b"is",
+    b"was",
+    b"provided:",
+    b"supplied:",
+    b"given:",
+    b"received:",
+    b"entered:",
+    b"used:",
+    b"returned:",
+    b"created:",
+    b"issued:",
+];
 
 /// What a phrase about the name's owner begins with.
 const OF: [&[u8]; 8] = [b"for", b"of", b"to", b"on", b"in", b"at", b"from", b"with"];
@@ -23,7 +46,8 @@ pub(crate) struct Linked {
 /// Whether a word may begin such a phrase: the cheap half.
 #[inline]
 pub(crate) fn begins_phrase(beginning: &[u8]) -> bool {
-    if !matches!(beginning[0] | 0x20, b'i' | b'w' | b'h' | b's' | b'c' | b'r' | b'f' | b'o' | b't' | b'a') {
+    const FIRST: &[u8] = b"iwhscrpgeufota";
+    if !FIRST.contains(&(beginning[0] | 0x20)) {
         return false;
     }
     let word = beginning.iter().take_while(|b| !is_white(**b)).count();
@@ -49,16 +73,37 @@ pub(crate) fn is_one_of(words: &[u64], word: &[u8]) -> bool {
 }
 
 /// The first words of all of them, and what stands before what is taken instead (`fallback`).
-pub(crate) const FIRST_WORDS: [u64; LINKS.len() + OF.len() + 1] = {
-    let mut first = [packed(b"or"); LINKS.len() + OF.len() + 1];
+pub(crate) const FIRST_WORDS: [u64; 24] = {
+    let words: [&[u8]; 24] = [
+        b"is",
+        b"was",
+        b"has",
+        b"set",
+        b"changed",
+        b"reset",
+        b"provided",
+        b"supplied",
+        b"given",
+        b"received",
+        b"entered",
+        b"used",
+        b"returned",
+        b"created",
+        b"issued",
+        b"for",
+        b"of",
+        b"to",
+        b"on",
+        b"in",
+        b"at",
+        b"from",
+        b"with",
+        b"or",
+    ];
+    let mut first = [0; 24];
     let mut at = 0;
-    while at + 1 < first.len() {
-        let phrase = if at < LINKS.len() { LINKS[at] } else { OF[at - LINKS.len()] };
-        let mut length = 0;
-        while length < phrase.len() && phrase[length] != b' ' {
-            length += 1;
-        }
-        first[at] = packed(phrase.split_at(length).0);
+    while at < first.len() {
+        first[at] = packed(words[at]);
         at += 1;
     }
     first
@@ -74,6 +119,10 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     let mut open = LINKS.iter().any(|link| is_beginning(rest, link));
     if let Some(behind) = link_at(scan, p) {
         return Linked { behind: Some(behind), open };
+    }
+    // `Set DB_PASSWORD to '…'`
+    if scan.starts(p, b"to ") && opening_quote(scan, scan.gap(p + 3)).is_some() {
+        return Linked { behind: Some(p + 2), open };
     }
     let Some(of) = OF.iter().find(|of| scan.starts(p, of) && scan.at(p + of.len()) == b' ') else {
         return Linked { open, ..nowhere };
@@ -108,9 +157,10 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
 
 /// Behind the link at `p`, and its colon, if white space follows.
 fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
-    LINKS.iter().find_map(|link| {
+    let first = scan.at(p) | 0x20;
+    LINKS.iter().filter(|link| link[0] == first).find_map(|link| {
         let behind = p + link.len();
-        let behind = behind + usize::from(scan.at(behind) == b':');
+        let behind = behind + usize::from(scan.at(behind) == b':' && !link.ends_with(b":"));
         (scan.starts(p, link) && matches!(scan.at(behind), b' ' | b'\t')).then_some(behind)
     })
 }

@@ -5,7 +5,7 @@
 use crate::class::{is_alnum, is_white};
 use crate::masked::mask_at;
 
-const EMPTY_WORDS: [&str; 44] = [
+const EMPTY_WORDS: [&str; 51] = [
     "null",
     "none",
     "nil",
@@ -37,6 +37,14 @@ const EMPTY_WORDS: [&str; 44] = [
     "wrong",
     "unknown",
     "unspecified",
+    "set",
+    "unchanged",
+    "configured",
+    "present",
+    "provided",
+    "encrypted",
+    // `self.password = value`
+    "value",
     // Types, as signatures and schemas name them.
     "str",
     "string",
@@ -130,6 +138,9 @@ fn stand_in(value: &[u8]) -> bool {
     if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
         return true;
     }
+    if starred(value) {
+        return true;
+    }
     let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);
     let here = |text: &[u8]| value.len() > text.len() && value[value.len() - text.len()..].eq_ignore_ascii_case(text);
     let last = value[value.len() - 1];
@@ -143,6 +154,18 @@ fn stand_in(value: &[u8]) -> bool {
     let bare = &value[from.min(to)..to];
     bare.len() < value.len() && MASKED_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
 }
+
+/// `gho_****************`, `abc****************wxyz`: others have masked it, but for a few symbols.
+fn starred(value: &[u8]) -> bool {
+    let symbols = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-');
+    let before = value.iter().take(MOST_SHOWN + 1).take_while(symbols).count();
+    let stars = value[before..].iter().take_while(|b| **b == b'*').count();
+    let behind = &value[before + stars..];
+    before <= MOST_SHOWN && stars >= FEWEST_STARS && behind.len() <= FEWEST_STARS && behind.iter().all(|b| is_alnum(*b))
+}
+
+const MOST_SHOWN: usize = 16;
+const FEWEST_STARS: usize = 4;
 
 /// `your [REDACTED:user_code]`: words, and masks where others stood.
 fn of_words_and_masks(value: &[u8]) -> bool {

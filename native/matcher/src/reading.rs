@@ -22,8 +22,10 @@ pub(crate) enum Quote {
 }
 
 /// Quotes that close by the same spelling; a backquote is one.
-pub(crate) const ENCODED_QUOTES: [&[u8]; 10] =
-    [b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"`"];
+pub(crate) const ENCODED_QUOTES: [&[u8]; 14] = [
+    b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"\\x22", b"\\x27",
+    b"\\u0022", b"\\u0027", b"`",
+];
 
 /// Where a name is remembered, by its last symbols and its length: names that begin alike, or end alike, are many.
 #[inline]
@@ -173,6 +175,7 @@ impl Scan<'_> {
         let spelled = match self.at(p) {
             b'%' => self.at(p + 1) == b'2',
             b'&' => matches!(self.at(p + 1), b'#' | b'q' | b'Q'),
+            b'\\' => matches!(self.at(p + 1), b'x' | b'X' | b'u' | b'U'),
             first => first == b'`',
         };
         if !spelled {

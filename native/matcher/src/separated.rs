@@ -9,8 +9,9 @@ use crate::fallback::fallback;
 use crate::forms::declared;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
+use crate::lists::{below, member};
 use crate::loose;
-use crate::markup::{content, element};
+use crate::markup::{content, element, next_cell};
 use crate::masked::{mask_at, mask_ends};
 use crate::names::Verdict;
 use crate::opened::ends_own_text;
@@ -18,9 +19,8 @@ use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
 use crate::reading::{MOST_BACKSLASHES, Quote};
 use crate::rows::{beside, column_at};
 use crate::scan::Scan;
-use crate::separators::{encoded_separator, name_end, separator};
-use crate::value::user_code;
-use crate::wrapped::{Wrapped, call, changed, default, unwrapped, wrapped};
+use crate::separators::{encoded_separator, in_flat_list, leader, name_end, separator};
+use crate::wrapped::{Wrapped, call, changed, default, nested, unwrapped, wrapped};
 
 /// A name that announces something, as it stands in a text.
 #[derive(Clone, Copy)]
@@ -54,6 +54,11 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
     if !verdict.lone_key && verdict.demand != Demand::Query {
         if let Some(from) = content(scan, start, end, name_end, quoted) {
             return element(scan, from, verdict, Before::at(start, words));
+        }
+    }
+    if is_plain(verdict) && !dashes && !quoted {
+        if let Some(from) = next_cell(scan, start, end, verdict) {
+            return element(scan, from, verdict, Before { asks: Asks::Strictly, ..Before::at(start, words) });
         }
     }
     if scan.at(end) == b'>' {
@@ -111,13 +116,26 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let member = quoted || p == name_end || scan.t[..start].last() == Some(&b'<');
     let record = if dashes || verdict.lone_key || !member { None } else { record(scan, start, p, quoted) };
     let setting = if quoted && !dashes && is_plain(verdict) { default(scan, start, p) } else { None };
-    let found = record.or(setting).map(|after| (Separator::Equals, after));
+    let typed = record.is_some_and(|(_, typed)| typed);
+    let found = record.map(|(after, _)| after).or(setting).map(|after| (Separator::Equals, after));
     // `userPassword:: …` is base64.
     let ldif = verdict.layout == Layout::Password && !quoted && found.is_none() && scan.starts(p, b":: ");
     let found = found.or(if ldif { Some((Separator::Equals, p + 2)) } else { None });
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
+    let flat = quoted && !dashes && !verdict.lone_key && scan.at(p) == b',';
+    let flat = flat && in_flat_list(scan, start, end, verdict.layout);
+    let found = found.or(if flat { Some((Separator::Comma, p + 1)) } else { None });
     let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
     let found = found.or_else(|| if alone { loose::typed(scan, p).or_else(|| loose::arrow(scan, p)) } else { None });
+    if alone
+        && found.is_none_or(|(separator, _)| separator == Separator::Colon)
+        && b"://".starts_with(&scan.t[p.min(scan.t.len())..])
+    {
+        scan.open(p, false); // `password ://x`
+    }
+    let led = found.is_none() && !dashes && !quoted;
+    let found =
+        found.or_else(|| if led { leader(scan, start, p).map(|behind| (Separator::Arrow, behind)) } else { None });
     let Some((separator, p)) = found else {
         let strictly = Before { asks: Asks::Strictly, ..Before::at(start, words) };
         if !dashes && is_plain(verdict) {
@@ -146,7 +164,7 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
         return;
     }
     let spaced = matches!(scan.at(p), b' ' | b'\t');
-    let asks = if ldif || separator == Separator::Arrow { Asks::Strictly } else { Asks::Usual };
+    let asks = if ldif || typed || separator == Separator::Arrow { Asks::Strictly } else { Asks::Usual };
     let before = Before { separator, spaced, asks, ..Before::at(start, words) };
     if dashes && p >= scan.t.len() {
         // `--token ??=` may go on as `--token ??==`, which is no separator but a value.
@@ -189,35 +207,6 @@ fn is_title(scan: &Scan<'_>, start: usize) -> bool {
 }
 
 const LONGEST_TITLE: usize = 16;
-/// Of what a title is underlined with.
-const LONGEST_RULE: usize = 64;
-
-/// What stands alone on the line below a name and `:`, or on the one behind that: no separator says that it belongs to it.
-fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
-    let entry = scan.matcher.names.entry(verdict.index);
-    let next = |scan: &Scan<'_>, p: usize| scan.line_end(p).map(|next| scan.gap(next));
-    let Some(from) = next(scan, p) else { return };
-    // A title is underlined, or a line stands empty.
-    let rule = scan.t[from..].iter().take(LONGEST_RULE).take_while(|b| matches!(b, b'-' | b'=')).count();
-    let from = next(scan, from + rule).unwrap_or(from);
-    let code = entry.name == "code";
-    if from >= scan.t.len() || !code && !matches!(entry.demand, Demand::Any | Demand::Token) {
-        return;
-    }
-    let end = scan.run_end(from);
-    let behind = scan.gap(end);
-    if scan.cuts_line_end(behind) {
-        scan.open(from, false);
-    }
-    let padding = scan.t[from..end].iter().rev().take_while(|b| **b == b'=').count();
-    let alone = behind >= scan.t.len() || scan.line_end(behind).is_some();
-    let alone = alone && (!code || user_code(&scan.t[from..end]));
-    if alone && memchr::memchr2(b':', b'=', &scan.t[from..end - padding]).is_none() {
-        scan.open_value(from, behind);
-        let before = Before { separator: Separator::Apart, spaced: true, asks: Asks::Listed, ..before };
-        value(scan, verdict, from, from, false, before);
-    }
-}
 
 /// Where a value begins behind its separator, and whether a quote on that line may stand three times.
 fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -> (usize, bool) {
@@ -243,7 +232,11 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     let separator = before.separator;
     let listed = match separator {
         Separator::Argument => quoted || opening_quote(scan, p).is_none(),
-        Separator::Comma => !dashes && matches!(opener(scan, start), Some(b'[' | b'{')),
+        Separator::Comma => match opener(scan, start) {
+            Some(b'[' | b'{') => !dashes,
+            Some(b'(') => !dashes && scan.matcher.names.is_field(&scan.t[start..name.end], verdict),
+            _ => false,
+        },
         Separator::Compared => true,
         // `--password= must be given`
         Separator::Equals => dashes && before.spaced && opening_quote(scan, p).is_none(),
@@ -257,6 +250,10 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
             return;
         }
         if is_plain(verdict) {
+            if let Some(at) = if quoted { nested(scan, start, p) } else { None } {
+                before.asks = Asks::Strictly;
+                p = value_start(scan, at, separator).0;
+            }
             match wrapped(scan, p, before) {
                 Wrapped::Nothing => return,
                 Wrapped::From(at) => p = at,
@@ -276,6 +273,8 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     }
     let paired = separator == Separator::Comma && !dashes;
     let second = paired && is_second(scan, start);
+    let in_turn = paired && quoted && !verdict.lone_key && in_flat_list(scan, start, name.end, verdict.layout);
+    let joined = second || matches!(opener(scan, start), Some(b'(' | b'[' | b'{'));
     let argument = second || paired && is_first(scan, start);
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
@@ -283,7 +282,7 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         if scan.line(from) == scan.t.len() {
             scan.open(p, false);
         }
-        if paired && (second || scan.run_end(from) < scan.t.len()) {
+        if paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len()) {
             return;
         }
         return value(scan, verdict, from, from, false, before);
@@ -297,7 +296,9 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         return;
     }
     let pair = !paired || closes(scan, p, to, quote);
-    if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
+    let in_turn = in_turn && !(pair && joined);
+    if in_turn {
+    } else if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
         return;
     }
     if second || argument && !pair {
@@ -309,6 +310,9 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     // `token=`cat file``: what a shell is to run.
     if is_plain(verdict) && quote == Quote::Encoded(b"`") && scan.t[from..to].iter().any(|b| is_white(*b)) {
         return;
+    }
+    if in_turn {
+        return member(scan, verdict, (p, from, to, quote), before);
     }
     value(scan, verdict, from, to, true, before);
     if is_plain(verdict) && separator == Separator::Equals {

@@ -1,6 +1,7 @@
 //! Where a name ends, and what separates it from its value: steps 1 and 2 of `native/README.md` section 4, "In text".
 
-use crate::class::is_name;
+use crate::class::{LONGEST_GAP, is_name};
+use crate::entries::Layout;
 use crate::forms::{declared, operator};
 use crate::judge::Separator;
 use crate::names::LONGEST_NAME;
@@ -26,7 +27,8 @@ pub(crate) fn name_end(scan: &mut Scan<'_>, start: usize, end: usize, dashes: bo
             return (after + 2, true);
         }
         let bracket = !dashes && scan.at(after) == b']' && opener(scan, start) == Some(b'[');
-        let after = after + usize::from(bracket);
+        let brace = !dashes && scan.at(after) == b'}' && is_subscript(scan, start);
+        let after = after + usize::from(bracket || brace);
         // `"root['password']": …`: a path that is a key itself.
         let path = if bracket { scan.quote(after) } else { None };
         return (path.map_or(after, |(_, behind)| if scan.at(behind) == b':' { behind } else { after }), true);
@@ -40,11 +42,77 @@ pub(crate) fn name_end(scan: &mut Scan<'_>, start: usize, end: usize, dashes: bo
     (if opened && scan.starts(end, b"%5D") { end + 3 } else { end }, false)
 }
 
+/// Whether a name is the key that a hash is asked for: `$ENV{'PASSWORD'}`, `$options->{'password'}`.
+fn is_subscript(scan: &Scan<'_>, start: usize) -> bool {
+    let hash = ahead_of_quote(scan, start).and_then(|before| before.strip_suffix(b"{"));
+    hash.and_then(<[u8]>::last).is_some_and(|b| is_name(*b) || *b == b'>')
+}
+
 /// Whether white space stands at both sides.
 fn spaced_out(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     let white = |b: u8| matches!(b, b' ' | b'\t');
     from > 0 && white(scan.t[from - 1]) && white(scan.at(to))
 }
+
+/// Whether a quoted name is a header's, in a list that has names and values in turn: `['Host', 'a.example', 'X-Api-Key', '…']`.
+pub(crate) fn in_flat_list(scan: &Scan<'_>, start: usize, end: usize, layout: Layout) -> bool {
+    let header = matches!(layout, Layout::Authorization | Layout::Cookie | Layout::SetCookie);
+    if !header && !scan.t[start..end].contains(&b'-') || !matches!(scan.t[..start].last(), Some(b'"' | b'\'')) {
+        return false;
+    }
+    let Some(ahead) = ahead_of_quote(scan, start) else { return false };
+    let spare = ahead.iter().rev().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r')).count();
+    matches!(ahead[..ahead.len() - spare].last(), Some(b',' | b'['))
+}
+
+/// Behind what ends a command of a build's log: `##vso[task.setvariable variable=token]…`, `::set-output name=token::…`.
+fn set_variable(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    let ahead = &scan.t[..start];
+    match scan.at(p) {
+        b':' if scan.at(p + 1) == b':' => {
+            [&b"set-output name="[..], b"save-state name="].iter().any(|text| ahead.ends_with(text)).then_some(p + 2)
+        }
+        b']' | b';' if ahead.ends_with(b"setvariable variable=") => {
+            let settings = |b: &&u8| is_name(**b) || matches!(b, b';' | b'=');
+            let length = scan.t[p..].iter().take(LONGEST_NAME).take_while(settings).count();
+            if p + length == scan.t.len() {
+                scan.open(start, false);
+            }
+            (scan.at(p + length) == b']').then_some(p + length + 1)
+        }
+        _ => None,
+    }
+}
+
+/// Whether Erlang's mark of a binary and a quote stand at `p`.
+fn is_binary(scan: &Scan<'_>, p: usize) -> bool {
+    scan.starts(p, b"<<") && opening_quote(scan, p + 2).is_some()
+}
+
+/// Behind what leads the eye from a name to its value: `API key ....... k7Q…`, `password......: k7Q…`.
+pub(crate) fn leader(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    if scan.at(p) != b'.' {
+        return None;
+    }
+    let dots = scan.t[p..].iter().take(MOST_DOTS + 1).take_while(|b| **b == b'.').count();
+    if !(FEWEST_DOTS..=MOST_DOTS).contains(&dots) {
+        if p + dots == scan.t.len() && dots <= MOST_DOTS {
+            scan.open(start, false);
+        }
+        return None;
+    }
+    let behind = scan.gap(p + dots);
+    if behind + 1 >= scan.t.len() {
+        scan.open(start, false);
+    }
+    match scan.at(behind) {
+        b':' if scan.at(behind + 1) != b':' => Some(behind + 1),
+        _ => (behind > p + dots).then_some(behind),
+    }
+}
+
+const FEWEST_DOTS: usize = 3;
+const MOST_DOTS: usize = 64;
 
 /// Digits of an array's length.
 const MOST_DIGITS: usize = 6;
@@ -79,6 +147,9 @@ pub(crate) fn separator(
     let longer = |scan: &Scan<'_>, second: u8| p + 1 + usize::from(scan.at(p + 1) == second);
     if let Some(length) = operator(scan, p) {
         return Some((Separator::Equals, p + length));
+    }
+    if let Some(behind) = if quoted { None } else { set_variable(scan, start, p) } {
+        return Some((Separator::Equals, behind));
     }
     match scan.at(p) {
         b'=' if scan.at(p + 1) == b'=' => {
@@ -125,6 +196,15 @@ pub(crate) fn separator(
         b',' if !quoted
             && !dashes
             && scan.t[..start].ends_with(b"{")
+            && (opening_quote(scan, scan.gap(p + 1)).is_some() || is_binary(scan, scan.gap(p + 1))) =>
+        {
+            Some((Separator::Comma, p + 1))
+        }
+        // `(password . "…")`
+        b'.' if !quoted
+            && !dashes
+            && scan.t[..start].ends_with(b"(")
+            && spaced_out(scan, p, p + 1)
             && opening_quote(scan, scan.gap(p + 1)).is_some() =>
         {
             Some((Separator::Comma, p + 1))

@@ -306,6 +306,14 @@ pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: 
     let paired = before.separator == Separator::Comma && !option;
     // `--http-password=PASS`: what a usage line has in a value's place.
     let shown = option && !value.iter().any(u8::is_ascii_lowercase);
+    // `("password", "last_login")` are two fields.
+    let words = || {
+        value.contains(&b'_')
+            && value.split(|b| *b == b'_').all(|word| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase))
+    };
+    if paired && value.len() < LONGEST_NAME && words() {
+        return true;
+    }
     value.len() < LONGEST_NAME
         && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
         && scan.matcher.names.whole(value).is_some_and(|of_value| {

@@ -33,6 +33,8 @@ pub struct Stream {
     buffer: Symbols,
     given: usize,
     swallow: Option<fn(u8) -> bool>,
+    /// What came before the buffer was forgotten.
+    cut: bool,
 }
 
 impl Stream {
@@ -64,6 +66,7 @@ impl Stream {
         self.buffer.clear();
         self.given = 0;
         self.swallow = None;
+        self.cut = false;
     }
 
     /// Nothing followed for a while: a bare beginning is shown, anything further along masked and its rest swallowed.
@@ -116,6 +119,10 @@ impl Stream {
     fn give(&mut self, matches: &[Match], hold: usize, out: &mut impl FnMut(Piece<'_>)) {
         let mut at = self.given;
         for found in matches {
+            // At the beginning of what is left of a text nothing is seen of what stood before: it may be the middle of a word.
+            if self.cut && found.start == 0 {
+                continue;
+            }
             if found.end <= at || found.start >= hold {
                 continue;
             }
@@ -132,6 +139,7 @@ impl Stream {
         self.given = hold.max(at);
         if self.given > CONTEXT {
             self.buffer.forget(self.given - CONTEXT);
+            self.cut = true;
             self.given = CONTEXT;
         }
     }

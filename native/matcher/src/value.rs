@@ -221,11 +221,21 @@ pub(crate) fn path(value: &[u8]) -> bool {
 
 /// Whether a value is the path of a file, of small letters only: `/run/secrets/db_password` says where a password is.
 pub(crate) fn of_words(value: &[u8]) -> bool {
-    let Some(path) = value.strip_prefix(b"/") else { return false };
+    let Some(path) = value.strip_prefix(b"/") else { return reference(value) };
     let word = |piece: &[u8]| {
         (2..LONG_STRETCH).contains(&piece.len()) && piece.iter().all(|b| b.is_ascii_lowercase() || b"_.-".contains(b))
     };
     path.len() <= JUDGED && path.contains(&b'/') && path.split(|b| *b == b'/').all(word)
+}
+
+/// Whether a value says where a secret is kept: `op://vault/item/password`, `arn:aws:ssm:…`.
+fn reference(value: &[u8]) -> bool {
+    if value.len() > JUDGED {
+        return false;
+    }
+    let scheme = value.iter().take(LONGEST_SCHEME).take_while(|b| b.is_ascii_lowercase() || **b == b'+').count();
+    let Some(rest) = value[scheme..].strip_prefix(b"://") else { return value.starts_with(b"arn:aws:") };
+    scheme > 0 && !rest.is_empty() && rest.iter().all(|b| b.is_ascii_lowercase() || b"_./#-".contains(b))
 }
 
 const LONGEST_SCHEME: usize = 32;

@@ -263,6 +263,26 @@ pub(crate) fn default(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usi
     (scan.at(q) == b'=' && !matches!(scan.at(q + 1), b'=' | b'>')).then_some(q + 1)
 }
 
+/// `"db_password": {"sensitive": true, "value": "…"}`: where the separator of the value ends that a mapping under a name holds.
+pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    if scan.at(p) != b'{' {
+        return None;
+    }
+    let near = &scan.t[p + 1..scan.t.len().min(p + 1 + LONGEST_BLOCK)];
+    let end = memchr::memchr2(b'{', b'}', near);
+    if end.is_none() && p + 1 + near.len() == scan.t.len() {
+        scan.open(start, false);
+    }
+    let near = &near[..end.unwrap_or(near.len())];
+    memchr::memmem::find_iter(near, VALUE).find_map(|at| {
+        let quoted = at > 0 && matches!(near[at - 1], b'"' | b'\'');
+        let (_, behind) = scan.quote(p + 1 + at + VALUE.len()).filter(|_| quoted)?;
+        let colon = scan.gap(behind);
+        (scan.at(colon) == b':').then_some(colon + 1)
+    })
+}
+
+const VALUE: &[u8] = b"value";
 const DEFAULT: &[u8] = b"default";
 const LONGEST_BLOCK: usize = 400;
 

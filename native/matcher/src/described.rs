@@ -1,0 +1,50 @@
+//! What says something of a value and is none: how long it is, what it is called, that it is to be replaced.
+
+use crate::names::{LONGEST_NAME, Verdict};
+use crate::scan::Scan;
+use crate::source::MOST_TALLIED;
+
+/// Whether it says how long a value is, or where something is, and is none: `token: 1024 bytes`, `Mountable secrets: default-token-x7k2p`,
+/// `pin=GPIO17`.
+pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: Verdict) -> bool {
+    let value = &scan.t[from..end];
+    if !value.is_empty() && value.len() <= MOST_TALLIED && value.iter().all(u8::is_ascii_digit) && scan.at(end) == b' '
+    {
+        let word = &scan.t[end + 1..scan.t.len().min(end + 1 + BYTES.len())];
+        if end + 1 + word.len() == scan.t.len() && BYTES.starts_with(word) {
+            scan.open(from, false);
+        }
+        return word == BYTES;
+    }
+    match scan.matcher.names.entry(verdict.index).name.as_str() {
+        "secrets" => {
+            value.contains(&b'-')
+                && value.len() <= LONGEST_NAME
+                && value.split(|b| *b == b'-').all(|piece| {
+                    !piece.is_empty() && piece.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+                })
+        }
+        "pin" => {
+            let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+            let part = &value[..value.len() - digits];
+            let part = part.strip_suffix(b"_").unwrap_or(part);
+            (1..=2).contains(&digits) && (1..=5).contains(&part.len()) && part.iter().all(u8::is_ascii_uppercase)
+        }
+        _ => false,
+    }
+}
+
+const BYTES: &[u8] = b"bytes";
+
+/// Whether it asks to be replaced, where nobody would use it as it is: `api_key = "changeme"`.
+pub(crate) fn asks_for_another(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+    if value.len() > LONGEST_ASKING || verdict.layout.is_typed() || !scan.matcher.names.is_built_in(verdict.index) {
+        return false;
+    }
+    let letters = || value.iter().filter(|b| !matches!(b, b'_' | b'-')).map(u8::to_ascii_lowercase);
+    ASKING.iter().any(|word| letters().eq(word.iter().copied()))
+}
+
+const ASKING: [&[u8]; 8] =
+    [b"changeme", b"changethis", b"changeit", b"replaceme", b"replacethis", b"insertme", b"fillme", b"fillmein"];
+const LONGEST_ASKING: usize = 16;
