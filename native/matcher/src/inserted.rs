@@ -90,7 +90,12 @@ fn is_of_columns(b: u8) -> bool {
 /// columns stand before it.
 pub(crate) fn column_of_insert(t: &[u8]) -> Option<(usize, usize, bool)> {
     let near = &t[t.len().saturating_sub(LONGEST_HEADER)..];
-    let inside = near.iter().rev().take_while(|b| is_of_columns(**b)).count();
+    // Nearly nowhere is there one.
+    let columns = &near[memchr::memrchr(b'(', near)? + 1..];
+    if !columns.iter().all(|b| is_of_columns(*b)) {
+        return None;
+    }
+    let inside = columns.len();
     let (before, columns) = t.split_at(t.len() - inside);
     let before = before.strip_suffix(b"(")?;
     let before = before.strip_suffix(b" ").unwrap_or(before);

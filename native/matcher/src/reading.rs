@@ -76,13 +76,16 @@ impl Scan<'_> {
     /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.
     pub(crate) fn words_beside(&mut self, from: usize, end: usize) -> (u16, u16) {
         let words = &self.t[from..end];
-        let slot = &mut self.memo.providers[slot(words) % PROVIDERS];
-        let (known, length, found) = *slot;
-        if length == words.len() && self.t[known..known + length] == *words {
-            return found;
+        let slot = slot(words) % PROVIDERS;
+        let known =
+            |(from, length, _): &&(usize, usize, _)| *length == words.len() && self.t[*from..*from + *length] == *words;
+        let known = [slot, slot ^ 1].into_iter().map(|slot| &self.memo.providers[slot]).find(known);
+        if let Some((_, _, found)) = known {
+            return *found;
         }
         let found = Words::of(words).beside();
-        *slot = (from, words.len(), found);
+        self.memo.providers[slot ^ 1] = self.memo.providers[slot];
+        self.memo.providers[slot] = (from, words.len(), found);
         found
     }
 

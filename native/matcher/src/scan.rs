@@ -76,11 +76,12 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether the match that was found last begins before a range and covers it: one more, of whatever origin, makes no
-    /// difference. It does where somebody asks what was let go, or the policy may let the longer one go.
+    /// difference, and whether it will be one when the text goes on makes none, either. It does where somebody asks what was
+    /// let go, or the policy may let the longer one go.
     #[inline]
     pub(crate) fn covers(&self, from: usize, end: usize) -> bool {
         let covered = self.matches.last().is_some_and(|last| last.start < from && end <= last.end);
-        covered && !self.by_grammar && self.matcher.allowed_values.is_empty()
+        covered && self.misses.is_none() && self.matcher.allowed_values.is_empty()
     }
 
     /// Says that what begins at `start` is undecided because the text may go on.

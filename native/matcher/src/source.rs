@@ -306,19 +306,28 @@ pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: 
     let paired = before.separator == Separator::Comma && !option;
     // `--http-password=PASS`: what a usage line has in a value's place.
     let shown = option && !value.iter().any(u8::is_ascii_lowercase);
+    let names = &scan.matcher.names;
+    if value.len() >= LONGEST_NAME || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
+    {
+        return false;
+    }
     // `("password", "last_login")` are two fields.
     let words = || {
         value.contains(&b'_')
             && value.split(|b| *b == b'_').all(|word| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase))
     };
-    if paired && value.len() < LONGEST_NAME && words() {
+    if paired && words() || spells(value, &names.entry(verdict.index).name) {
         return true;
     }
-    value.len() < LONGEST_NAME
-        && value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
-        && scan.matcher.names.whole(value).is_some_and(|of_value| {
-            paired || of_value.index == verdict.index || shown && kind(scan, of_value) == kind(scan, verdict)
-        })
+    (paired || shown)
+        && names.whole(value).is_some_and(|of_value| paired || kind(scan, of_value) == kind(scan, verdict))
+}
+
+/// Whether letters are those of a name, whatever joins its words.
+fn spells(letters: &[u8], name: &str) -> bool {
+    let mut rest = name.bytes().filter(u8::is_ascii_alphanumeric);
+    let joins = |b: &&u8| !matches!(b, b'_' | b'-' | b' ');
+    letters.iter().filter(joins).all(|b| rest.next() == Some(b.to_ascii_lowercase())) && rest.next().is_none()
 }
 
 /// `Ensure that this has 8 symbols.`: a complaint in a list of them.

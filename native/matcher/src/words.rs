@@ -38,6 +38,45 @@ pub(crate) struct Words {
     count: usize,
 }
 
+/// What the words beside values begin with, as hashes: so many symbols of each, or all of a shorter one.
+static BEGINNINGS: [u64; 1 << (BITS - 6)] = {
+    let mut bits = [0; 1 << (BITS - 6)];
+    let mut at = 0;
+    while at < BESIDE.len() {
+        let (word, mut hash, mut symbol) = (BESIDE[at].word, 0, 0);
+        while symbol < word.len() && symbol < MOST_BEGINNING {
+            hash = longer(hash, word[symbol]);
+            symbol += 1;
+        }
+        let place = place(hash);
+        bits[place / 64] |= 1 << (place % 64);
+        at += 1;
+    }
+    bits
+};
+
+const BITS: u32 = 14;
+const MOST_BEGINNING: usize = 6;
+
+const fn longer(hash: u32, b: u8) -> u32 {
+    (hash ^ b as u32).wrapping_mul(0x9E37_79B1).rotate_left(13)
+}
+
+const fn place(hash: u32) -> usize {
+    (hash.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - BITS)) as usize
+}
+
+/// Whether one of the words beside values could begin what is left of a name: nearly never.
+#[inline]
+fn begins_one(rest: &[u8]) -> bool {
+    let mut hash = 0;
+    rest.iter().take(MOST_BEGINNING).any(|b| {
+        hash = longer(hash, *b);
+        let place = place(hash);
+        BEGINNINGS[place / 64] >> (place % 64) & 1 == 1
+    })
+}
+
 impl Words {
     pub(crate) fn of(name: &[u8]) -> Self {
         let mut words = Self { joined: [0; LONGEST_NAME], length: 0, starts: [0; MOST_WORDS], count: 0 };
@@ -85,16 +124,16 @@ impl Words {
         for start in self.starts() {
             let rest = &self.joined()[start..];
             let [first, second, ..] = *rest else { continue };
+            if !begins_one(rest) {
+                continue;
+            }
             let Some(at) = beginning(first, second) else { continue };
-            // Nearly every word begins with two letters that none of these begins with.
             let (mut from, to) = (BESIDE_BEGINNINGS[at], BESIDE_BEGINNINGS[at + 1]);
             let mut found = None;
             while from < to {
                 let word = BESIDE[from as usize].word;
                 let end = start + word.len();
-                // The third symbol tells nearly all of them apart.
-                let third = word.get(2).is_none_or(|third| rest.get(2) == Some(third));
-                if !third || !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
+                if !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
                     from += 1;
                     continue;
                 }
