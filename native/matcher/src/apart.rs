@@ -84,6 +84,7 @@ fn quoted_text(scan: &mut Scan<'_>, p: usize, name: usize) -> Option<(usize, usi
     if to == scan.t.len() {
         scan.open(name, false);
     }
+    scan.reaches(name, to);
     Some((from, to, (to + quote_length(scan, quote, to)).min(scan.t.len())))
 }
 

@@ -93,12 +93,14 @@ pub struct Found {
     pub hold: usize,
     /// Whether what is held is further along than a bare beginning: an anchor is complete, or a value has begun.
     pub strong: bool,
+    /// The first symbol that what is held may depend on: the name of a long value that reaches it, or what is held itself.
+    pub sight: usize,
 }
 
 impl Found {
     /// Of a whole text of so many symbols.
     pub(crate) const fn plain(matches: Matches, length: usize) -> Self {
-        Self { matches, hold: length, strong: false }
+        Self { matches, hold: length, strong: false, sight: length }
     }
 }
 

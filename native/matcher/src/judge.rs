@@ -81,6 +81,7 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
+            scan.reaches(before.start, to);
             authorization(scan, verdict, from, to, quoted);
         }
         Layout::Cookie | Layout::SetCookie => {
@@ -88,6 +89,7 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
+            scan.reaches(before.start, to);
             cookies(scan, verdict, from, to);
             if scan.equals(from) >= to && scan.machine_made(from, to) && !has_mask(scan, from, to) {
                 scan.push(from, to, Origin::Key(verdict.index));
@@ -100,6 +102,7 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
 fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: bool, before: Before) {
     let query_before = in_query(scan, before.start);
     let end = if quoted { to } else { bare_end(scan, verdict, from, query_before, before) };
+    scan.reaches(before.start, end);
     if scan.covers(from, end) {
         return;
     }

@@ -175,6 +175,9 @@ fn row_below(scan: &mut Scan<'_>, p: usize, reach: usize, column: Column, verdic
     // What is not there to its end says nothing to those who see more of it.
     let (read, last) = if ends.is_some() { (Row::Read(p), Row::Last) } else { (Row::Cut, Row::Cut) };
     if scan.t[row..p].iter().all(|b| b"-+|:= ".contains(b)) {
+        if ends.is_none() && stop < reach {
+            scan.open(row, false); // More of the line may show that it is a row.
+        }
         return if p == row { last } else { read }; // a table's rule
     }
     let Some(Cell { from, to, end }) = cell(&scan.t[row..p], column) else { return last };

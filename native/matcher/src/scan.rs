@@ -37,6 +37,8 @@ pub(crate) struct Scan<'a> {
     pub masks: Vec<(usize, usize)>,
     hold: usize,
     strong: bool,
+    /// Names of values that end out of sight of them, and where those end, in a text that goes on.
+    far: Vec<(usize, usize)>,
     runs: Runs,
     pub memo: Memo,
     /// The last run of token symbols and its padding: (from, end).
@@ -62,6 +64,7 @@ impl<'a> Scan<'a> {
             masks: masks_in(t),
             hold: t.len(),
             strong: false,
+            far: Vec::new(),
             runs: Runs::new(),
             memo: Memo::default(),
             token: (0, 0),
@@ -94,7 +97,16 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The same of a value that ends at `end`, if it may go on there: at the end of the text, or with a mask.
+    /// Says that a value of the name at `start` ends at `end`: when more of the text comes, a name must be in sight of all that is
+    /// asked of it.
+    pub(crate) fn reaches(&mut self, start: usize, end: usize) {
+        let known = |last: &(usize, usize)| last.0 <= start && end <= last.1;
+        if self.partial && end - start > CONTEXT / 2 && !self.far.last().is_some_and(known) {
+            self.far.push((start, end));
+        }
+    }
+
+    /// As `open`, of a value that ends at `end`, if it may go on there: at the end of the text, or with a mask.
     pub(crate) fn open_value(&mut self, start: usize, end: usize) {
         if end == self.t.len() || self.cut_mask == Some(end) {
             self.open(start, false);
@@ -252,7 +264,8 @@ impl<'a> Scan<'a> {
                 }
             }
         }
-        Found { matches, hold, strong: self.strong }
+        let reaching = self.far.iter().filter(|(_, end)| *end >= hold).map(|(start, _)| *start);
+        Found { matches, hold, strong: self.strong, sight: reaching.fold(hold, usize::min) }
     }
 
     /// The end of the run of base64 symbols, padding included, that begins at `from`.

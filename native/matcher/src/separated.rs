@@ -316,8 +316,11 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     }
     value(scan, verdict, from, to, true, before);
     if is_plain(verdict) && separator == Separator::Equals {
-        let second = changed(scan, to + quote_length(scan, quote, to)).and_then(|at| opening_quote(scan, at));
+        let behind = to + quote_length(scan, quote, to);
+        scan.reaches(start, behind);
+        let second = changed(scan, behind).and_then(|at| opening_quote(scan, at));
         if let Some((quote, from)) = second {
+            scan.reaches(start, from);
             match scan.quoted_end(quote, from) {
                 Some(to) => value(scan, verdict, from, to, true, before),
                 None if scan.line(from) == scan.t.len() => scan.open(from - 1, false),

@@ -53,7 +53,7 @@ impl Stream {
         self.buffer.push_text(chunk);
         let found = matcher.find_partial(self.buffer.text(), live);
         let hold = found.hold.max(self.given);
-        self.give(&found.matches, hold, &mut out);
+        self.give(&found.matches, hold, found.sight, &mut out);
         if self.held() > MOST_HELD {
             self.close(matcher, live, &mut out);
         }
@@ -62,7 +62,8 @@ impl Stream {
     /// The end of the stream: gives all that was held, and starts anew.
     pub fn flush(&mut self, matcher: &Matcher, live: Option<&LiveTable>, mut out: impl FnMut(Piece<'_>)) {
         let found = matcher.find(self.buffer.text(), live);
-        self.give(&found.matches, self.buffer.len(), &mut out);
+        let end = self.buffer.len();
+        self.give(&found.matches, end, end, &mut out);
         self.buffer.clear();
         self.given = 0;
         self.swallow = None;
@@ -112,11 +113,11 @@ impl Stream {
             Origin::Built("private-key-block", _) => is_key_body as fn(u8) -> bool,
             _ => is_value,
         });
-        self.give(&matches, n, out);
+        self.give(&matches, n, n, out);
     }
 
-    /// Gives out up to `hold`, with masks, and keeps some of it as context.
-    fn give(&mut self, matches: &[Match], hold: usize, out: &mut impl FnMut(Piece<'_>)) {
+    /// Gives out up to `hold`, with masks, and keeps some of it as context: what stands before `sight`.
+    fn give(&mut self, matches: &[Match], hold: usize, sight: usize, out: &mut impl FnMut(Piece<'_>)) {
         let mut at = self.given;
         for found in matches {
             // At the beginning of what is left of a text nothing is seen of what stood before: it may be the middle of a word.
@@ -137,10 +138,11 @@ impl Stream {
             out(Piece::Text(self.buffer.value(at, hold)));
         }
         self.given = hold.max(at);
-        if self.given > CONTEXT {
-            self.buffer.forget(self.given - CONTEXT);
+        let spare = self.given.min(sight).saturating_sub(CONTEXT);
+        if spare > 0 {
+            self.buffer.forget(spare);
             self.cut = true;
-            self.given = CONTEXT;
+            self.given -= spare;
         }
     }
 }

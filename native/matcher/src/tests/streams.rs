@@ -35,6 +35,30 @@ fn any_cut_gives_the_same_output() {
 }
 
 #[test]
+fn what_a_name_asks_far_behind_it_is_asked_wherever_the_text_is_cut() {
+    let (matcher, long) = (matcher(), "theme=dark; ".repeat(60));
+    for text in [
+        format!("{{\"cookie\": \"{long}session=Lantern47\", \"b\": 1}}"),
+        format!("cookie = '{long}x=password='; session=Lantern47' y"),
+        format!("{{\"verification_uri_complete\": \"https://host/{long}/Lantern47\"}}"),
+        format!("password=[\"{}\", \"Lantern47\"] y", body(600)),
+        format!("password = \"{}\" -> \"Lantern47\" y", body(600)),
+        format!("form-data; name=\"password\"\r\ncontent-x: {long}\r\n\r\nLantern47\r\n"),
+        "COPY u (password) FROM stdin\n=Lantern47\n".into(),
+    ] {
+        let wide = symbols(&text);
+        let whole = masked_with(&matcher, &text, None);
+        assert!(!whole.contains("Lantern47"), "{whole}");
+        let single: Vec<&[u32]> = wide.chunks(1).collect();
+        assert_eq!(streamed(&matcher, None, &single), whole);
+        for cut in (0..wide.len()).rev().take(64) {
+            let (a, b) = wide.split_at(cut);
+            assert_eq!(streamed(&matcher, None, &[a, b]), whole, "cut at {cut}");
+        }
+    }
+}
+
+#[test]
 fn a_prompt_is_given_out_at_once() {
     let matcher = matcher();
     let mut shown = String::new();
