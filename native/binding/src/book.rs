@@ -152,7 +152,7 @@ impl Book {
             Origin::Rule(number) => (core.number, usize::from(*number)),
             Origin::Own(number) => (core.number, 1 << 16 | usize::from(*number)),
             Origin::Key(number) => (core.number, 1 << 17 | (*number as usize) << 1),
-            Origin::Built(rule, kind) => (rule.as_ptr().addr(), kind.as_ptr().addr()),
+            Origin::Built((rule, kind)) => (rule.as_ptr().addr(), kind.as_ptr().addr()),
         };
         let near = (source.0 ^ source.1 ^ source.1 >> 5 ^ source.1 >> 17) % NEAR;
         if source != (0, 0) && self.near[near].0 == source {

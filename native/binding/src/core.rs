@@ -12,7 +12,7 @@ use crate::tally::Hit;
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
-use redact_matcher::{FingerprintKey, Found, Look, Mask, Matcher, Matches, Place, SHORTEST_LIVE, Text, Under};
+use redact_matcher::{FingerprintKey, Found, Look, Mask, Match, Matcher, Matches, Place, SHORTEST_LIVE, Text, Under};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -130,30 +130,37 @@ impl Core {
     }
 
     pub(crate) fn find(&self, text: Text<'_>, under: Option<Under>, asks: bool) -> Found {
-        match under {
-            Some(under) => self.find_under(text, under, asks),
-            None => self.matcher.find(text, self.live()),
-        }
-    }
-
-    /// Learns what it finds, unless somebody only asks: then who masks it will, and tell by which name it was found.
-    fn find_under(&self, text: Text<'_>, under: Under, asks: bool) -> Found {
+        let Some(under) = under else { return self.matcher.find(text, self.live()) };
         let found = self.matcher.find_under(text, self.live(), under);
-        if let (Some(learned), Some(table)) = (&self.learned, self.live()) {
-            if !asks && !found.matches.is_empty() {
-                learned.learn(&self.matcher, table, text, &found);
-            }
-        }
+        self.learn(text, &found.matches, asks);
         found
     }
 
-    /// As `find`, for a text that is not plainly clean. Under a name nothing is known of it.
-    pub(crate) fn find_dirty(&self, text: Text<'_>, dirty: Dirty, under: Option<Under>, work: &mut Work) -> Matches {
-        match (under, dirty) {
-            (Some(under), _) => self.find_under(text, under, work.asks).matches,
-            (None, Dirty::Seen) => std::mem::take(&mut work.seen),
-            (None, Dirty::From(from)) => self.matcher.find_dirty(text, self.live(), from).matches,
+    /// Learns what was found under a name, unless somebody only asks: then who masks it will, and tell by which name it was found.
+    #[inline]
+    fn learn(&self, text: Text<'_>, matches: &[Match], asks: bool) {
+        if let (Some(learned), Some(table)) = (&self.learned, self.live()) {
+            if !asks && !matches.is_empty() {
+                learned.learn(&self.matcher, table, text, matches);
+            }
         }
+    }
+
+    /// As `find`, for a text that is not plainly clean, into what was seen; says whether that is anything. Under a name nothing is
+    /// known of it.
+    pub(crate) fn find_dirty(&self, text: Text<'_>, dirty: Dirty, under: Option<Under>, work: &mut Work) -> bool {
+        match (under, dirty) {
+            (Some(under), _) => {
+                let plain = self.matcher.look_under(text.narrow(), under, &mut work.seen);
+                if !plain || !self.is_free_of_live(text.narrow()) {
+                    work.seen = self.matcher.find_dirty_under(text, self.live(), under).matches;
+                }
+                self.learn(text, &work.seen, work.asks);
+            }
+            (None, Dirty::Seen) => {}
+            (None, Dirty::From(from)) => work.seen = self.matcher.find_dirty(text, self.live(), from).matches,
+        }
+        !work.seen.is_empty()
     }
 
     /// A string's redacted form; none when it is clean.
@@ -179,13 +186,13 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
-            let matches = self.find_dirty(Text::bytes(narrow), dirty, under, work);
-            if matches.is_empty() {
+            if !self.find_dirty(Text::bytes(narrow), dirty, under, work) {
                 return Ok(None);
             }
-            return self.with_masks(string, narrow, &matches, work).map(Some);
+            return self.with_masks(string, narrow, work).map(Some);
         }
-        let ranges = with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks).matches, work))?;
+        let ranges =
+            with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks).matches, &mut work.hits))?;
         if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
     }
 
@@ -195,10 +202,11 @@ impl Core {
         value: &Bound<'py, PyAny>,
         who: &Speaker<'_, 'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(slf, value, who.sink))? else {
+        let mut work = Work::default();
+        let Some(masked) = crate::guarded(|| Walk::redacted(slf, value, who.sink, &mut work))? else {
             return Ok(value.clone());
         };
-        slf.get().tell(value.py(), who, &hits)?;
+        slf.get().tell(value.py(), who, &work.hits)?;
         Ok(if slf.get().observe { value.clone() } else { masked })
     }
 
@@ -226,11 +234,12 @@ impl Core {
         let core = slf.get();
         // Before the walk: what changes meanwhile asks for another look.
         let changes = core.changes();
-        let Some((masked, hits)) = crate::guarded(|| Walk::redacted(slf, value, who.sink))? else {
+        let mut work = Work::default();
+        let Some(masked) = crate::guarded(|| Walk::redacted(slf, value, who.sink, &mut work))? else {
             core.companions.remember(companions.0, companions.1, changes);
             return Ok(value.clone());
         };
-        core.tell(value.py(), who, &hits)?;
+        core.tell(value.py(), who, &work.hits)?;
         Ok(if core.observe { value.clone() } else { masked })
     }
 

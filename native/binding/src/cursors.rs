@@ -110,15 +110,15 @@ impl<'a, 'py> Entries<'a, 'py> {
 
     /// The next entry that is not plain: `plain` is shown each key that is text of one byte a code point, and each value
     /// that is a leaf (none for others, which never are plain). What stands under keys that are known to name nothing
-    /// is looked at together, and `stirs` is shown those of which the text needs a look of its own. Nothing of it runs
-    /// Python code.
+    /// is looked at together, and `stirs` is shown those of which the text needs a look of its own, or is too long to
+    /// wait for others. Nothing of it runs Python code.
     #[inline]
     pub(crate) fn next_but<J: Judge>(
         &mut self,
         judge: &mut J,
         quick: Quick<'_>,
         mut plain: impl FnMut(&mut J, Option<Name<'_>>, Option<Leaf<'_>>) -> bool,
-        mut stirs: impl FnMut(&mut J, &[u8], Entry<'py>) -> PyResult<()>,
+        mut stirs: impl FnMut(&mut J, &[u8], Borrowed<'_, 'py, PyAny>, Borrowed<'_, 'py, PyAny>) -> PyResult<()>,
     ) -> PyResult<Option<Entry<'py>>> {
         let py = self.dict.py();
         with_critical_section(self.dict, || {
@@ -135,11 +135,11 @@ impl<'a, 'py> Entries<'a, 'py> {
                 loop {
                     let begin = self.position;
                     let mut waiting = Waiting::new(judge.room());
-                    let mut more;
+                    let (mut more, mut unnamed);
                     let waits = loop {
                         more = ffi::PyDict_Next(dict, &raw mut self.position, &raw mut key, &raw mut value) != 0;
-                        let waits =
-                            more && name(key).is_some_and(|name| quick.names_nothing(name)) && waiting.takes(value);
+                        unnamed = more && name(key).is_some_and(|name| quick.names_nothing(name));
+                        let waits = unnamed && waiting.takes(value);
                         if !waits || waiting.is_full() {
                             break waits;
                         }
@@ -154,7 +154,7 @@ impl<'a, 'py> Entries<'a, 'py> {
                                 ffi::PyDict_Next(dict, &raw mut self.position, &raw mut key, &raw mut value);
                                 let text = ascii(value);
                                 if let Some(text) = text.filter(|_| stirring & 1 == 1) {
-                                    stirs(judge, text, lent(py, key, value))?;
+                                    stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
                                 } else {
                                     judge.pass(1);
                                 }
@@ -166,7 +166,12 @@ impl<'a, 'py> Entries<'a, 'py> {
                     if !more {
                         return Ok(None);
                     }
-                    if !waits && !plain(judge, narrow_name(key), leaf(value)) {
+                    if waits {
+                        continue;
+                    }
+                    if let Some(text) = ascii(value).filter(|_| unnamed && judge.room() > 0) {
+                        stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
+                    } else if !plain(judge, narrow_name(key), leaf(value)) {
                         return Ok(Some(lent(py, key, value)));
                     }
                 }

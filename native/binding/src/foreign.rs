@@ -23,15 +23,15 @@ impl<'py> Walk<'_, 'py> {
             }
         }
         if let Ok(string) = value.cast::<PyString>() {
-            let changed = self.core.string(string, under, &mut self.work)?;
+            let changed = self.core.string(string, under, self.work)?;
             return Ok(self.noted(string, changed));
         }
         if let Ok(bytes) = value.cast::<PyBytes>() {
-            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.work);
+            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, self.work);
             return Ok(changed.map(Bound::into_any));
         }
         if let Ok(array) = value.cast::<PyByteArray>() {
-            let changed = self.core.bytes(self.py, &array.to_vec(), under, &mut self.work);
+            let changed = self.core.bytes(self.py, &array.to_vec(), under, self.work);
             return Ok(changed.map(|bytes| PyByteArray::new(self.py, bytes.as_bytes()).into_any()));
         }
         if value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>() {

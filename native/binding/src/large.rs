@@ -29,14 +29,14 @@ impl Core {
         }
         let py = string.py();
         let masked = with_text(string, |text| {
-            let found = self.find_alone(py, text);
-            if found.matches.is_empty() {
+            work.seen = self.find_alone(py, text).matches;
+            if work.seen.is_empty() {
                 None
             } else if is_ascii(string) {
                 // No look at each symbol says so once more: that takes a fifth of the time of a copy.
-                Some(self.with_masks(string, text.narrow(), &found.matches, work))
+                Some(self.with_masks(string, text.narrow(), work))
             } else {
-                let ranges = self.ranges(text, &found.matches, work);
+                let ranges = self.ranges(text, &work.seen, &mut work.hits);
                 Some(replaced(string, &ranges))
             }
         })?;
@@ -54,11 +54,11 @@ impl Core {
             return self.bytes(py, bytes, None, work);
         }
         if bytes.is_ascii() {
-            let matches = self.find_alone(py, Text::bytes(bytes)).matches;
-            return (!matches.is_empty()).then(|| self.ascii_with_masks(py, bytes, &matches, work));
+            work.seen = self.find_alone(py, Text::bytes(bytes)).matches;
+            return (!work.seen.is_empty()).then(|| self.ascii_with_masks(py, bytes, work));
         }
         let decoded = Decoded::new(bytes);
-        let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()).matches, work);
+        let mut ranges = self.ranges(decoded.text(), &self.find_alone(py, decoded.text()).matches, &mut work.hits);
         for (start, end, _) in &mut ranges {
             (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
         }

@@ -3,7 +3,7 @@
 //! Bounded in number and time. It only ever adds, with a time to live: a value that the app registered itself keeps its
 //! own life, and none is pushed out for a learned one.
 
-use redact_matcher::{Found, LiveTable, Matcher, Origin, Text, to_learn};
+use redact_matcher::{LiveTable, Match, Matcher, Origin, Text, to_learn};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, PoisonError};
@@ -22,8 +22,8 @@ pub(crate) struct Learned {
 
 impl Learned {
     /// Remembers what was found under a name.
-    pub(crate) fn learn(&self, matcher: &Matcher, table: &LiveTable, text: Text<'_>, found: &Found) {
-        for m in &found.matches {
+    pub(crate) fn learn(&self, matcher: &Matcher, table: &LiveTable, text: Text<'_>, found: &[Match]) {
+        for m in found {
             if matches!(m.origin, Origin::Live(_)) {
                 continue;
             }

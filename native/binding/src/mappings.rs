@@ -44,13 +44,14 @@ impl<'py> Walk<'_, 'py> {
                 asks = walk.core.key_asks(key);
                 asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, under, &mut dirty))
             };
-            let stirs = |walk: &mut Self, text: &[u8], (key, value): (Bound<'py, PyAny>, Bound<'py, PyAny>)| {
-                let new_value = walk.stirred(text, &value)?;
-                if new_value.is_some() {
-                    changes.push(Change { key, new_key: None, new_value });
-                }
-                Ok(())
-            };
+            let stirs =
+                |walk: &mut Self, text: &[u8], key: Borrowed<'_, 'py, PyAny>, value: Borrowed<'_, 'py, PyAny>| {
+                    let new_value = walk.stirred(text, &value)?;
+                    if new_value.is_some() {
+                        changes.push(Change { key: key.to_owned(), new_key: None, new_value });
+                    }
+                    Ok(())
+                };
             let quick = self.core.quick_keys(under.is_none());
             let next = entries.next_but(self, quick, plain, stirs)?;
             let Some((key, value)) = next else { break };
@@ -140,10 +141,10 @@ impl<'py> Walk<'_, 'py> {
     /// A key that is itself a secret.
     fn key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
         if let Ok(string) = key.cast::<PyString>() {
-            return Ok(self.core.string(string, None, &mut self.work)?.map(Bound::into_any));
+            return Ok(self.core.string(string, None, self.work)?.map(Bound::into_any));
         }
         if let Ok(bytes) = key.cast::<PyBytes>() {
-            return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, &mut self.work).map(Bound::into_any));
+            return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, self.work).map(Bound::into_any));
         }
         if key.cast::<PyTuple>().is_ok() || key.cast::<PyFrozenSet>().is_ok() {
             return self.any(key, None);

@@ -20,23 +20,20 @@ const LARGE: usize = 1 << 12;
 /// Masks that their kinds say all of, each made once. An app meets few kinds.
 pub(crate) struct FixedMasks(Box<[OnceLock<KnownMask>; KINDS]>);
 
-/// A kind, and its mask; none if it is not ASCII, or of each value its own.
-type KnownMask = (Box<str>, Option<Box<str>>);
+/// A kind and its mask.
+struct KnownMask {
+    /// Where the kind's name stands, if that is for good.
+    at: Option<usize>,
+    kind: Box<str>,
+    /// None if it is not ASCII, or of each value its own.
+    mask: Option<Box<str>>,
+}
 
 const KINDS: usize = 64;
 
 impl Default for FixedMasks {
     fn default() -> Self {
         Self(Box::new([const { OnceLock::new() }; KINDS]))
-    }
-}
-
-impl FixedMasks {
-    /// The place of a kind.
-    #[inline]
-    fn at(&self, kind: &str) -> &OnceLock<KnownMask> {
-        let at = |p: usize| kind.as_bytes().get(p).map_or(0, |b| usize::from(*b));
-        &self.0[(at(0) + 3 * at(kind.len() / 2) + 7 * kind.len()) % KINDS]
     }
 }
 
@@ -72,22 +69,21 @@ impl Core {
         }
     }
 
-    /// A string of one byte a code point with its matches masked.
+    /// A string of one byte a code point with what was seen in it masked.
     pub(crate) fn with_masks<'py>(
         &self,
         string: &Bound<'py, PyString>,
         narrow: &[u8],
-        matches: &[Match],
         work: &mut Work,
     ) -> PyResult<Bound<'py, PyString>> {
         let (py, ascii) = (string.py(), is_ascii(string));
         if ascii {
-            if let Some(masked) = self.written(py, narrow, matches, &mut work.hits) {
+            if let Some(masked) = self.written(py, narrow, &work.seen, &mut work.hits) {
                 return masked;
             }
         }
-        if narrow.len() < LARGE * matches.len() {
-            if let Some(masked) = self.spliced(narrow, matches, work) {
+        if narrow.len() < LARGE * work.seen.len() {
+            if let Some(masked) = self.spliced(narrow, work) {
                 return if ascii {
                     written(py, masked.len(), |room| room.write(masked))
                 } else {
@@ -95,12 +91,33 @@ impl Core {
                 };
             }
         }
-        let ranges = self.ranges(Text::bytes(narrow), matches, work);
+        let ranges = self.ranges(Text::bytes(narrow), &work.seen, &mut work.hits);
         replaced(string, &ranges)
     }
 
     /// The same for ASCII and masks that the kind alone says, written where it stays; none, and nothing noted, for others.
-    fn written<'py>(
+    #[inline]
+    pub(crate) fn written<'py>(
+        &self,
+        py: Python<'py>,
+        t: &[u8],
+        matches: &[Match],
+        hits: &mut Hits,
+    ) -> Option<PyResult<Bound<'py, PyString>>> {
+        // Nearly every text has one.
+        let [m] = matches else { return self.all_written(py, t, matches, hits) };
+        let kind = self.matcher.kind(&m.origin);
+        let mask = self.fixed_mask(&m.origin, kind)?;
+        self.note(&m.origin, kind, Value::Narrow(&t[m.start..m.end]), hits);
+        Some(written(py, t.len() - (m.end - m.start) + mask.len(), |room| {
+            room.write_short(&t[..m.start]);
+            room.write_short(mask.as_bytes());
+            room.write_short(&t[m.end..]);
+        }))
+    }
+
+    #[inline(never)]
+    fn all_written<'py>(
         &self,
         py: Python<'py>,
         t: &[u8],
@@ -113,7 +130,7 @@ impl Core {
         let mut length = t.len();
         for run in runs() {
             let kind = self.matcher.kind(&run[0].origin);
-            let mask = self.fixed_mask(kind)?;
+            let mask = self.fixed_mask(&run[0].origin, kind)?;
             masks.push((mask, kind));
             length = length + run.len() * mask.len() - run.iter().map(|m| m.end - m.start).sum::<usize>();
         }
@@ -132,48 +149,61 @@ impl Core {
     }
 
     /// The mask of a kind that says all of it, if it is ASCII; none for others, and where another kind has its place.
-    fn fixed_mask(&self, kind: &str) -> Option<&str> {
-        let (known, mask) = self.fixed.at(kind).get_or_init(|| {
-            let mut mask = String::new();
-            match self.mask(kind) {
-                Mask::Fixed(template) => template.write(kind, |piece| mask.push_str(piece)),
-                _ => return (kind.into(), None),
+    #[inline]
+    fn fixed_mask(&self, origin: &Origin, kind: &str) -> Option<&str> {
+        // All kinds but those of live secrets are the core's own, and stay where they are as long as it does.
+        let at = (!matches!(origin, Origin::Live(_))).then(|| kind.as_ptr().addr());
+        let byte = |p: usize| kind.as_bytes().get(p).map_or(0, |b| usize::from(*b));
+        let slot = (byte(0) + 3 * byte(kind.len() / 2) + 7 * kind.len()) % KINDS;
+        let known = self.fixed.0[slot].get_or_init(|| self.known_mask(at, kind));
+        let same = known.kind.len() == kind.len() && (at.is_some() && known.at == at || *known.kind == *kind);
+        if same { known.mask.as_deref() } else { None }
+    }
+
+    #[cold]
+    fn known_mask(&self, at: Option<usize>, kind: &str) -> KnownMask {
+        let mask = match self.mask(kind) {
+            Mask::Fixed(template) => {
+                let mut mask = String::new();
+                template.write(kind, |piece| mask.push_str(piece));
+                mask.is_ascii().then(|| mask.into())
             }
-            (kind.into(), mask.is_ascii().then(|| mask.into()))
-        });
-        if **known == *kind { mask.as_deref() } else { None }
+            _ => None,
+        };
+        KnownMask { at, kind: kind.into(), mask }
     }
 
     /// What stands in place of each match.
-    pub(crate) fn ranges(&self, text: Text<'_>, matches: &[Match], work: &mut Work) -> Vec<Masked> {
-        let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), work);
+    pub(crate) fn ranges(&self, text: Text<'_>, matches: &[Match], hits: &mut Hits) -> Vec<Masked> {
+        let masked = |m: &Match| self.masked(m, (m.start..m.end).map(|i| text.symbol(i)), hits);
         matches.iter().map(masked).collect()
     }
 
-    /// A text of one byte a symbol with its matches masked; none, and nothing noted, if a mask might need more than that.
-    fn spliced<'w>(&self, t: &[u8], matches: &[Match], work: &'w mut Work) -> Option<&'w [u8]> {
-        if !self.ascii_masks || !matches.iter().all(|m| self.matcher.kind(&m.origin).is_ascii()) {
+    /// A text of one byte a symbol with what was seen in it masked; none, and nothing noted, if a mask might need more than that.
+    fn spliced<'w>(&self, t: &[u8], work: &'w mut Work) -> Option<&'w [u8]> {
+        let Work { seen, hits, out, mask: written, .. } = work;
+        if !self.ascii_masks || !seen.iter().all(|m| self.matcher.kind(&m.origin).is_ascii()) {
             return None;
         }
-        work.out.clear();
+        out.clear();
         // In steps that most texts of one event fit in.
-        work.out.reserve((t.len() + 64 * matches.len()).next_multiple_of(512));
-        work.mask.reserve(64);
+        out.reserve((t.len() + 64 * seen.len()).next_multiple_of(512));
+        written.reserve(64);
         let mut at = 0;
-        for run in matches.chunk_by(|one, next| one.origin == next.origin) {
+        for run in seen.chunk_by(|one, next| one.origin == next.origin) {
             let kind = self.matcher.kind(&run[0].origin);
             let mask = self.mask(kind);
             for m in run {
-                work.out.extend_from_slice(&t[at..m.start]);
-                work.mask.clear();
-                mask.render(kind, Value::Narrow(&t[m.start..m.end]), &mut work.mask);
-                work.out.extend_from_slice(work.mask.as_bytes());
+                out.extend_from_slice(&t[at..m.start]);
+                written.clear();
+                mask.render(kind, Value::Narrow(&t[m.start..m.end]), written);
+                out.extend_from_slice(written.as_bytes());
                 at = m.end;
             }
-            self.note_run(t, run, kind, &mut work.hits);
+            self.note_run(t, run, kind, hits);
         }
-        work.out.extend_from_slice(&t[at..]);
-        Some(&work.out)
+        out.extend_from_slice(&t[at..]);
+        Some(out)
     }
 
     /// The redacted form of bytes; none when they are clean.
@@ -194,7 +224,8 @@ impl Core {
             return None;
         }
         let symbols = |m: &Match| decoded.symbols[m.start..m.end].iter().copied();
-        let mut ranges: Vec<Masked> = found.matches.iter().map(|m| self.masked(m, symbols(m), work)).collect();
+        let mut ranges: Vec<Masked> =
+            found.matches.iter().map(|m| self.masked(m, symbols(m), &mut work.hits)).collect();
         for (start, end, _) in &mut ranges {
             (*start, *end) = (decoded.starts[*start], decoded.starts[*end]);
         }
@@ -210,29 +241,22 @@ impl Core {
         under: Option<Under>,
         work: &mut Work,
     ) -> Option<Bound<'py, PyBytes>> {
-        let matches = self.find_dirty(Text::bytes(bytes), dirty, under, work);
-        (!matches.is_empty()).then(|| self.ascii_with_masks(py, bytes, &matches, work))
+        self.find_dirty(Text::bytes(bytes), dirty, under, work).then(|| self.ascii_with_masks(py, bytes, work))
     }
 
-    /// Bytes that are ASCII with their matches masked.
-    pub(crate) fn ascii_with_masks<'py>(
-        &self,
-        py: Python<'py>,
-        bytes: &[u8],
-        matches: &[Match],
-        work: &mut Work,
-    ) -> Bound<'py, PyBytes> {
-        if let Some(masked) = self.spliced(bytes, matches, work) {
+    /// Bytes that are ASCII with what was seen in them masked.
+    pub(crate) fn ascii_with_masks<'py>(&self, py: Python<'py>, bytes: &[u8], work: &mut Work) -> Bound<'py, PyBytes> {
+        if let Some(masked) = self.spliced(bytes, work) {
             return PyBytes::new(py, masked);
         }
-        let ranges = self.ranges(Text::bytes(bytes), matches, work);
+        let ranges = self.ranges(Text::bytes(bytes), &work.seen, &mut work.hits);
         replaced_bytes(py, bytes, &ranges)
     }
 
-    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, work: &mut Work) -> Masked {
+    fn masked(&self, m: &Match, symbols: impl Iterator<Item = u32>, hits: &mut Hits) -> Masked {
         let value: Zeroizing<Vec<u32>> = Zeroizing::new(symbols.collect());
         let mut mask = String::new();
-        self.render(&m.origin, Value::Wide(&value), &mut work.hits, &mut mask);
+        self.render(&m.origin, Value::Wide(&value), hits, &mut mask);
         (m.start, m.end, mask)
     }
 }

@@ -58,8 +58,9 @@ impl<'py> Walk<'_, 'py> {
             return Ok(None);
         }
         let reach = reach(value, kind)?;
-        let mut look = self.looking(value);
-        look.work.asks |= error; // its copy is made from the beginning
+        // The copy of an exception is made from the beginning.
+        let mut work = Work { asks: self.work.asks || error, ..Work::default() };
+        let mut look = self.looking(value, &mut work);
         let dirty = look.dict(&reach, under)?.is_some();
         self.looked += look.visited();
         if !dirty {
@@ -71,8 +72,8 @@ impl<'py> Walk<'_, 'py> {
         let mut found = look.look.take().unwrap_or_default().found;
         found.sort_by_key(|(before, _)| std::cmp::Reverse(before.len().unwrap_or(0)));
         let (text, represented) = (value.str()?, value.repr()?);
-        let masked = self.masked_show(&text, &found, &mut look.work)?;
-        let masked_repr = self.masked_show(&represented, &found, &mut look.work)?;
+        let masked = self.masked_show(&text, &found, &mut work)?;
+        let masked_repr = self.masked_show(&represented, &found, &mut work)?;
         if masked.is_none() && masked_repr.is_none() {
             return Ok(None);
         }
@@ -99,7 +100,7 @@ impl<'py> Walk<'_, 'py> {
         if replaced {
             self.work.hits.extend(look.hits.drain(..));
         }
-        let masked = self.core.string(&text, None, &mut self.work)?;
+        let masked = self.core.string(&text, None, self.work)?;
         Ok(masked.or_else(|| replaced.then_some(text)))
     }
 

@@ -111,7 +111,7 @@ fn is_clean_line(core: &Core, line: &[u8], report: &[u8]) -> bool {
     let mut work = Work { asks: true, ..Work::default() };
     let Some(dirty) = core.dirty(line, &mut work.seen) else { return true };
     let has_report = line.windows(report.len()).any(|part| part[0] == report[0] && part == report);
-    !has_report && core.find_dirty(Text::bytes(line), dirty, None, &mut work).is_empty()
+    !has_report && !core.find_dirty(Text::bytes(line), dirty, None, &mut work)
 }
 
 /// A line that is nobody's object. Longer ones are Python's.

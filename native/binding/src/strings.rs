@@ -80,6 +80,37 @@ impl Room<'_> {
     }
 }
 
+impl Room<'_> {
+    /// The same, for what is mostly less than a hundred bytes: a call would cost as much as they do.
+    #[inline]
+    pub(crate) fn write_short(&mut self, bytes: &[u8]) {
+        match bytes.len() {
+            16..=128 => self.write_blocks::<16>(bytes),
+            8..16 => self.write_blocks::<8>(bytes),
+            4..8 => self.write_blocks::<4>(bytes),
+            _ => self.write(bytes),
+        }
+    }
+
+    /// Writes by blocks of a length that there are at least, the last of which may begin in the one before.
+    #[inline]
+    fn write_blocks<const BLOCK: usize>(&mut self, bytes: &[u8]) {
+        let (here, rest) = std::mem::take(&mut self.0).split_at_mut(bytes.len());
+        let (last, mut at) = (bytes.len() - BLOCK, 0);
+        loop {
+            // SAFETY: a block is there from `at` on, on both sides; what is written twice is the same.
+            unsafe {
+                std::ptr::copy_nonoverlapping(bytes.as_ptr().add(at), here.as_mut_ptr().add(at).cast(), BLOCK);
+            }
+            if at == last {
+                break;
+            }
+            at = last.min(at + BLOCK);
+        }
+        self.0 = rest;
+    }
+}
+
 /// A string of `length` characters of ASCII, all of which `write` writes.
 pub(crate) fn written(
     py: Python<'_>,

@@ -4,7 +4,7 @@
 //! before cost one look (`known_keys`): no allocation, no foreign code. All else takes the second path (`foreign`).
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
-use crate::core::{Core, Dirty, Hits, Work};
+use crate::core::{Core, Dirty, Work};
 use crate::cursors::Judge;
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Leaf, Sort, sort};
@@ -19,15 +19,17 @@ use smallvec::SmallVec;
 pub(crate) type Changed<'py> = Option<Bound<'py, PyAny>>;
 
 /// What stands in place of what the walk does not enter.
-const TOO_DEEP: &str = "[REDACTED:depth]";
-const CYCLE: &str = "[REDACTED:cycle]";
-const BROKEN: &str = "[REDACTED:error]";
+const TOO_DEEP: Instead = ("[REDACTED:depth]", &("walk", "depth"));
+const CYCLE: Instead = ("[REDACTED:cycle]", &("walk", "cycle"));
+const BROKEN: Instead = ("[REDACTED:error]", &("walk", "error"));
+/// A mask, and what the ledger hears.
+type Instead = (&'static str, &'static (&'static str, &'static str));
 
 /// One walk.
 pub(crate) struct Walk<'a, 'py> {
     pub(crate) core: &'a Core,
     pub(crate) py: Python<'py>,
-    pub(crate) work: Work,
+    pub(crate) work: &'a mut Work,
     nodes: usize,
     /// Containers above the present one.
     path: SmallVec<[*mut ffi::PyObject; 16]>,
@@ -46,28 +48,21 @@ pub(crate) struct Walk<'a, 'py> {
 }
 
 impl<'a, 'py> Walk<'a, 'py> {
-    /// The redacted copy of a value with what was masked; none when it is clean.
+    /// The redacted copy of a value, with what was masked among the work's hits; none when it is clean.
     pub(crate) fn redacted(
         core: &'a Bound<'py, Core>,
         value: &Bound<'py, PyAny>,
         sink: &'a str,
-    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        Self::masked(core, value, sink, false)
+        work: &'a mut Work,
+    ) -> PyResult<Changed<'py>> {
+        let by_names = core.get().paths.is_empty();
+        if by_names { Self::by_names(core, value, sink, work) } else { Self::by_paths(core, value, sink, work) }
     }
 
     /// Whether there is nothing to mask in a value. Tells the ledger nothing: whoever hears no masks, and tells then.
-    pub(crate) fn is_clean(core: &'a Bound<'py, Core>, value: &Bound<'py, PyAny>, sink: &'a str) -> PyResult<bool> {
-        Self::masked(core, value, sink, true).map(|masked| masked.is_none())
-    }
-
-    fn masked(
-        core: &'a Bound<'py, Core>,
-        value: &Bound<'py, PyAny>,
-        sink: &'a str,
-        asks: bool,
-    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let by_names = core.get().paths.is_empty();
-        if by_names { Self::by_names(core, value, sink, asks) } else { Self::by_paths(core, value, sink, asks) }
+    pub(crate) fn is_clean(core: &Bound<'py, Core>, value: &Bound<'py, PyAny>, sink: &str) -> PyResult<bool> {
+        let mut work = Work { asks: true, ..Work::default() };
+        Ok(Walk::redacted(core, value, sink, &mut work)?.is_none())
     }
 
     /// The same for a policy with paths: what they name goes first, or is kept out.
@@ -75,50 +70,46 @@ impl<'a, 'py> Walk<'a, 'py> {
         core: &'a Bound<'py, Core>,
         value: &Bound<'py, PyAny>,
         sink: &'a str,
-        asks: bool,
-    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, sink, false, asks);
+        work: &mut Work,
+    ) -> PyResult<Changed<'py>> {
+        let mut walk = Walk::new(core, sink, false, work);
         let prepared = crate::paths::prepare(&mut walk, value)?;
-        let Some(present) = prepared.value else { return Self::by_names(core, value, sink, asks) };
-        let mut hits = walk.work.hits;
-        let (present, mut changed) = match Self::by_names(core, &present, sink, asks)? {
-            Some((walked, more)) => {
-                hits.extend(more);
-                (walked, true)
-            }
+        let Some(present) = prepared.value else {
+            work.hits.clear();
+            return Walk::by_names(core, value, sink, work);
+        };
+        let (present, mut changed) = match Walk::by_names(core, &present, sink, work)? {
+            Some(walked) => (walked, true),
             None => (present, prepared.masked),
         };
-        let mut walk = Self::new(core, sink, false, asks);
+        let mut walk = Walk::new(core, sink, false, work);
         let (done, judged) = crate::paths::put_back(&mut walk, present, &prepared.taken)?;
-        hits.extend(walk.work.hits);
         changed |= judged;
-        Ok(changed.then_some((done, hits)))
+        Ok(changed.then_some(done))
     }
 
     fn by_names(
-        core: &'a Bound<'py, Core>,
+        core: &Bound<'py, Core>,
         value: &Bound<'py, PyAny>,
-        sink: &'a str,
-        asks: bool,
-    ) -> PyResult<Option<(Bound<'py, PyAny>, Hits)>> {
-        let mut walk = Self::new(core, sink, false, asks);
-        let Some(changed) = walk.any(value, None)? else {
-            return Ok(None);
-        };
-        if !walk.met_cycle {
-            return Ok(Some((changed, walk.work.hits)));
+        sink: &str,
+        work: &mut Work,
+    ) -> PyResult<Changed<'py>> {
+        let before = work.hits.len();
+        let mut walk = Walk::new(core, sink, false, work);
+        let changed = walk.any(value, None)?;
+        let again = changed.is_some() && walk.met_cycle;
+        if changed.is_none() || again {
+            work.hits.truncate(before);
         }
-        let mut again = Self::new(core, sink, true, asks);
-        let changed = again.any(value, None)?;
-        Ok(changed.map(|changed| (changed, again.work.hits)))
+        if again { Walk::new(core, sink, true, work).any(value, None) } else { Ok(changed) }
     }
 
-    fn new(owner: &'a Bound<'py, Core>, sink: &'a str, cut_cycles: bool, asks: bool) -> Self {
+    fn new(owner: &'a Bound<'py, Core>, sink: &'a str, cut_cycles: bool, work: &'a mut Work) -> Self {
         let core = owner.get();
         Self {
             core,
             py: owner.py(),
-            work: Work { asks, ..Work::default() },
+            work,
             nodes: 0,
             path: SmallVec::new(),
             met_cycle: false,
@@ -133,8 +124,11 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// A walk that looks into an object.
-    pub(crate) fn looking(&self, object: &Bound<'py, PyAny>) -> Self {
-        let mut walk = Self::new(self.owner, self.sink, false, self.work.asks);
+    pub(crate) fn looking<'b>(&self, object: &Bound<'py, PyAny>, work: &'b mut Work) -> Walk<'b, 'py>
+    where
+        'a: 'b,
+    {
+        let mut walk = Walk::new(self.owner, self.sink, false, work);
         walk.path.push(object.as_ptr());
         (walk.most_nodes, walk.most_depth, walk.look) = (MOST_LOOKED_AT, DEEPEST_LOOK, Some(Look::default()));
         walk
@@ -155,7 +149,7 @@ impl<'a, 'py> Walk<'a, 'py> {
             Sort::Number => self.number(value, under),
             Sort::Text => {
                 let string = value.cast::<PyString>().map_err(PyErr::from)?;
-                let changed = self.core.string(string, under, &mut self.work)?;
+                let changed = self.core.string(string, under, self.work)?;
                 Ok(self.noted(string, changed))
             }
             sort => self.container(value, sort, under),
@@ -179,7 +173,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         let pointer = value.as_ptr();
         if self.path.contains(&pointer) {
             self.met_cycle = true;
-            return Ok(self.cut_cycles.then(|| self.instead(CYCLE, "cycle")));
+            return Ok(self.cut_cycles.then(|| self.instead(CYCLE)));
         }
         if self.path.len() >= self.most_depth {
             return Ok(self.beyond());
@@ -207,19 +201,19 @@ impl<'a, 'py> Walk<'a, 'py> {
             _ => {}
         }
         if let Ok(bytes) = value.cast_exact::<PyBytes>() {
-            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, &mut self.work);
+            let changed = self.core.bytes(self.py, bytes.as_bytes(), under, self.work);
             return Ok(changed.map(Bound::into_any));
         }
         // From here on foreign code may run. What it breaks is masked; the rest of the event goes on.
         match self.foreign(value, under) {
-            Err(error) if error.is_instance_of::<PyException>(self.py) => Ok(Some(self.instead(BROKEN, "error"))),
+            Err(error) if error.is_instance_of::<PyException>(self.py) => Ok(Some(self.instead(BROKEN))),
             other => other,
         }
     }
 
     /// What stands for what lies beyond a cap. A look says nothing of it.
     fn beyond(&mut self) -> Changed<'py> {
-        self.look.is_none().then(|| self.instead(TOO_DEEP, "depth"))
+        self.look.is_none().then(|| self.instead(TOO_DEEP))
     }
 
     pub(crate) fn noted(&mut self, before: &Bound<'py, PyString>, after: Option<Bound<'py, PyString>>) -> Changed<'py> {
@@ -228,8 +222,8 @@ impl<'a, 'py> Walk<'a, 'py> {
         Some(after.into_any())
     }
 
-    fn instead(&mut self, mask: &str, kind: &'static str) -> Bound<'py, PyAny> {
-        self.work.hits.push(Hit { origin: Origin::Built("walk", kind), mark: None, times: 1 });
+    fn instead(&mut self, (mask, told): Instead) -> Bound<'py, PyAny> {
+        self.work.hits.push(Hit { origin: Origin::Built(told), mark: None, times: 1 });
         PyString::new(self.py, mask).into_any()
     }
 
@@ -277,20 +271,25 @@ impl<'a, 'py> Walk<'a, 'py> {
         plain
     }
 
-    /// A string under no name that needs a look of its own.
+    /// A string under no name, of this text, which is ASCII, that needs a look of its own.
     pub(crate) fn stirred(&mut self, text: &[u8], value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
-        if let Some(dirty) = self.core.dirty(text, &mut self.work.seen) {
-            return self.dirty(value, dirty);
-        }
         self.nodes += 1;
-        Ok(None)
+        let Some(dirty) = self.core.dirty(text, &mut self.work.seen) else { return Ok(None) };
+        if matches!(dirty, Dirty::Seen) && self.look.is_none() {
+            if let Some(masked) = self.core.written(self.py, text, &self.work.seen, &mut self.work.hits) {
+                return masked.map(|masked| Some(masked.into_any()));
+            }
+        }
+        let string = value.cast::<PyString>().map_err(PyErr::from)?;
+        let changed = self.core.dirty_string(string, dirty, None, self.work)?;
+        Ok(self.noted(string, changed))
     }
 
     /// A string under no name that is not plainly clean.
     pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, dirty: Dirty) -> PyResult<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
-        let changed = self.core.dirty_string(string, dirty, None, &mut self.work)?;
+        let changed = self.core.dirty_string(string, dirty, None, self.work)?;
         Ok(self.noted(string, changed))
     }
 }

@@ -15,8 +15,11 @@ const CLOSING: &[u8] = b"-----END";
 const SHORTEST_ROW: usize = 16;
 const LONGEST_LABEL: usize = 40;
 
-/// The structures and the kinds of what they hold: of URL user info without a password it is `token`.
-pub const STRUCTURES: [(&str, &str); 9] = [
+/// The number of `basic` among the scheme words.
+pub(crate) const BASIC: usize = 1;
+
+/// The structures and the kinds of what they hold, those of the scheme words first: of URL user info without a password it is `token`.
+pub static STRUCTURES: [(&str, &str); 9] = [
     ("bearer", "authorization"),
     ("basic", "authorization"),
     ("ssws", "authorization"),
@@ -28,12 +31,17 @@ pub const STRUCTURES: [(&str, &str); 9] = [
     ("missing-key", "secret"),
 ];
 
-/// The scheme word that ends at `end`.
-pub(crate) fn scheme_before(t: &[u8], end: usize) -> Option<&'static str> {
-    let ends = |scheme: &&str| {
-        end.checked_sub(scheme.len()).is_some_and(|start| t[start..end].eq_ignore_ascii_case(scheme.as_bytes()))
-    };
-    SCHEMES.into_iter().find(ends)
+/// Which of the scheme words, the first of the structures, ends at `end`.
+#[inline]
+pub(crate) fn scheme_before(t: &[u8], end: usize) -> Option<usize> {
+    let last = t[..end].last()? | 0x20;
+    SCHEMES.iter().position(|scheme| {
+        let scheme = scheme.as_bytes();
+        // No two end in one letter.
+        scheme[scheme.len() - 1] == last
+            && end >= scheme.len()
+            && t[end - scheme.len()..end].eq_ignore_ascii_case(scheme)
+    })
 }
 
 /// Whether a text begins with an authority that names a user.
@@ -52,23 +60,23 @@ pub(crate) fn scheme_at(scan: &mut Scan<'_>, end: usize) {
     let Some(scheme) = scheme_before(scan.t, end) else {
         return;
     };
-    let start = end - scheme.len();
-    if scan.in_mask(start) || !soft_boundary(scan.t, start) || scan.matcher.is_off(scheme) {
+    let start = end - SCHEMES[scheme].len();
+    if scan.in_mask(start) || !soft_boundary(scan.t, start) || scan.matcher.is_off_at(scheme) {
         return;
     }
     let from = behind_scheme(scan.t, end);
-    let to = if scheme == "basic" { scan.base64_end(from) } else { scan.token_end(from) };
+    let to = if scheme == BASIC { scan.base64_end(from) } else { scan.token_end(from) };
     if to == scan.t.len() {
         scan.open(from, false);
     }
     let value = &scan.t[from..to];
-    let counts = if scheme == "basic" {
+    let counts = if scheme == BASIC {
         user_and_password(value)
     } else {
         (machine_made(value) || long_stretch(value)) && !placeholder(value)
     };
     if counts {
-        scan.push(from, to, Origin::Built(scheme, "authorization"));
+        scan.push(from, to, Origin::Built(&STRUCTURES[scheme]));
     }
 }
 
@@ -91,7 +99,7 @@ pub(crate) fn scheme_may_count(t: &[u8], end: usize, decoded: &Decoded) -> bool 
         return false;
     };
     let from = behind_scheme(t, end);
-    if scheme == "basic" {
+    if scheme == BASIC {
         return decoded.may_hold_pair(t, from);
     }
     t[from..].iter().take(SHORTEST_MADE).take_while(|b| is_token(**b) || **b == b'=').count() == SHORTEST_MADE
@@ -134,13 +142,13 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
     }
     if let Some(colon) = colon.filter(|colon| !no_password(&info[colon + 1..])) {
         if !placeholder(&info[colon + 1..]) && !is_example(&info[..colon], &info[colon + 1..]) {
-            scan.push(from + colon + 1, at, Origin::Built("url-userinfo", "password"));
+            scan.push(from + colon + 1, at, Origin::Built(&("url-userinfo", "password")));
         }
         return;
     }
     let lone = &info[..colon.unwrap_or(info.len())];
     if !placeholder(lone) && (machine_made(lone) || lone.len() >= 16 && plausible(lone)) {
-        scan.push(from, from + lone.len(), Origin::Built("url-userinfo", "token"));
+        scan.push(from, from + lone.len(), Origin::Built(&("url-userinfo", "token")));
     }
 }
 
@@ -199,7 +207,7 @@ pub(crate) fn block_at(scan: &mut Scan<'_>, end: usize) {
     to -= line_ends(&scan.t[from..to], true);
     let body = &scan.t[from..to];
     if body.split(|b| !is_base64(*b)).any(|stretch| stretch.len() >= SHORTEST_ROW) {
-        scan.push(from, to, Origin::Built("private-key-block", "private_key"));
+        scan.push(from, to, Origin::Built(&("private-key-block", "private_key")));
     }
 }
 
@@ -234,6 +242,18 @@ fn line_ends(body: &[u8], at_end: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scheme_words_are_the_first_structures() {
+        assert_eq!(SCHEMES[BASIC], "basic");
+        for (number, scheme) in SCHEMES.iter().enumerate() {
+            assert_eq!(STRUCTURES[number], (*scheme, "authorization"));
+            for word in [(*scheme).to_owned(), scheme.to_uppercase()] {
+                assert_eq!(scheme_before(format!("x {word} y").as_bytes(), 2 + word.len()), Some(number));
+                assert_eq!(scheme_before(&word.as_bytes()[1..], word.len() - 1), None);
+            }
+        }
+    }
 
     #[test]
     fn line_ends_are_counted_from_either_side() {

@@ -31,7 +31,7 @@ pub(crate) fn source_at(scan: &mut Scan<'_>, at: usize) {
     let begins = !password.first().is_none_or(|b| b":=-?*".contains(b));
     if own && !escaped && begins && !placeholder(password) && !scan.in_mask(from) && password.len() <= LONGEST_PASSWORD
     {
-        scan.push(from, at, Origin::Built(SOURCE, "password"));
+        scan.push(from, at, Origin::Built(&(SOURCE, "password")));
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn missing_at(scan: &mut Scan<'_>, end: usize) {
         scan.open(from, false);
     }
     if is_made(&scan.t[from..to]) {
-        scan.push(from, to, Origin::Built(MISSING, "secret"));
+        scan.push(from, to, Origin::Built(&(MISSING, "secret")));
     }
 }
 

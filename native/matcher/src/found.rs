@@ -33,8 +33,8 @@ pub enum Origin {
     Live(Arc<str>),
     /// A rule of the catalogue, by index.
     Rule(u16),
-    /// A built-in structure: the rule's name and the kind.
-    Built(&'static str, &'static str),
+    /// A built-in structure: the rule's name and the kind. Matches are handed on, and so as short as can be.
+    Built(&'static (&'static str, &'static str)),
     /// A rule of the caller's own, by index.
     Own(u16),
     /// A key name, by index.
@@ -48,7 +48,7 @@ impl Origin {
         match self {
             Self::Live(_) => Net::Live,
             Self::Key(_) => Net::Key,
-            Self::Rule(_) | Self::Built(..) | Self::Own(_) => Net::Format,
+            Self::Rule(_) | Self::Built(_) | Self::Own(_) => Net::Format,
         }
     }
 
@@ -57,7 +57,7 @@ impl Origin {
         match self {
             Self::Live(_) | Self::Key(_) => 0,
             Self::Rule(index) => *index as u32,
-            Self::Built(..) => 1 << 16,
+            Self::Built(_) => 1 << 16,
             Self::Own(index) => (1 << 17) + *index as u32,
         }
     }

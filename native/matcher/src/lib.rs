@@ -76,6 +76,7 @@ mod separated;
 mod separators;
 mod several;
 mod shape;
+mod short;
 mod sift;
 mod simd;
 mod source;

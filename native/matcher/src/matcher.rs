@@ -215,13 +215,23 @@ impl Matcher {
     /// As `find`, for a value that stands under a name of a mapping, or beside it in a pair.
     #[must_use]
     pub fn find_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
-        if let Some(first) = crate::plain::under(text.narrow(), under) {
-            let mut seen = Matches::new();
-            let look = crate::plain::look(self, text.narrow(), Some(first), &mut seen);
-            if matches!(look, Look::Plain) && live.is_none_or(|table| self.is_free_of(text, table)) {
-                return Found::plain(seen, text.narrow().len());
-            }
+        let mut seen = Matches::new();
+        if self.look_under(text.narrow(), under, &mut seen) && live.is_none_or(|table| self.is_free_of(text, table)) {
+            return Found::plain(seen, text.narrow().len());
         }
+        self.find_dirty_under(text, live, under)
+    }
+
+    /// Whether it is plain to see what such a value holds but for live values: then that is in `seen`.
+    #[inline]
+    pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
+        crate::plain::under(narrow, under)
+            .is_some_and(|first| matches!(crate::plain::look(self, narrow, Some(first), seen), Look::Plain))
+    }
+
+    /// As `find_under`, for a value of which that is not so.
+    #[must_use]
+    pub fn find_dirty_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
         let mut scan = Scan::new(self, text, live, false);
         scan.under(under);
         scan.run()
@@ -240,7 +250,13 @@ impl Matcher {
         Some(Under { verdict, place: if listed { Place::Listed } else { place } })
     }
 
-    /// Whether a structure is left out.
+    /// Whether a structure is left out, by its number.
+    #[inline]
+    pub(crate) fn is_off_at(&self, structure: usize) -> bool {
+        self.disabled[RULES.len() + structure]
+    }
+
+    /// The same by its name.
     pub(crate) fn is_off(&self, structure: &str) -> bool {
         let off = &self.disabled[RULES.len()..];
         STRUCTURES.iter().zip(off).any(|((id, _), off)| *off && *id == structure)
@@ -280,7 +296,7 @@ impl Matcher {
         match origin {
             Origin::Live(kind) => kind,
             Origin::Rule(index) => RULES[*index as usize].kind,
-            Origin::Built(_, kind) => kind,
+            Origin::Built((_, kind)) => kind,
             Origin::Own(index) => self.own.kind(*index),
             Origin::Key(index) => &self.names.entry(*index).kind,
         }
@@ -292,7 +308,7 @@ impl Matcher {
         match origin {
             Origin::Live(_) => "live",
             Origin::Rule(index) => RULES[*index as usize].id,
-            Origin::Built(rule, _) => rule,
+            Origin::Built((rule, _)) => rule,
             Origin::Own(index) => self.own.id(*index),
             Origin::Key(index) => &self.names.entry(*index).rule,
         }

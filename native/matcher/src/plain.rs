@@ -5,7 +5,7 @@
 //! and of what stands round it, only little can make a difference, and that is asked once, with nothing to be remembered.
 //! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
 
-use crate::anchored::{begins_with_authority, scheme_before};
+use crate::anchored::{BASIC, STRUCTURES, begins_with_authority, scheme_before};
 use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, word_follows};
 use crate::entries::Layout;
@@ -18,7 +18,6 @@ use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::run::Run;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::windows::Anchor;
-use std::cell::RefCell;
 
 /// What an anchor comes to.
 pub(crate) enum Plain {
@@ -55,9 +54,8 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>, seen: &mut
     if let Some(first) = first {
         sight.is(first, 0);
     }
-    let sight = RefCell::new(sight);
-    let unclear = matcher.prefilter.first(t, |i, anchors| !sight.borrow_mut().takes(matcher, t, i, anchors));
-    match sight.into_inner().from {
+    let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
+    match sight.from {
         None if unclear == t.len() => Look::Clean,
         Some(_) if unclear == t.len() => Look::Plain,
         from => Look::From(unclear.min(from.unwrap_or(unclear))),
@@ -169,9 +167,9 @@ const fn stands_apart(b: u8) -> bool {
 /// A scheme word may end at `end`.
 fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     let Some(scheme) = scheme_before(t, end) else { return Plain::Nothing };
-    let start = end - scheme.len();
+    let start = end - STRUCTURES[scheme].0.len();
     let apart = start == 0 || stands_apart(t[start - 1]);
-    if !apart || scheme == "basic" || t.get(end) != Some(&b' ') || matcher.is_off(scheme) {
+    if !apart || scheme == BASIC || t.get(end) != Some(&b' ') || matcher.is_off_at(scheme) {
         return Plain::Unclear;
     }
     let from = end + 1;
@@ -181,7 +179,7 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
         return Plain::Unclear;
     }
     if value.has_long_stretch() || value.is_machine_made(t) {
-        Plain::Is(Match { start: from, end: value.end, origin: Origin::Built(scheme, "authorization") })
+        Plain::Is(Match { start: from, end: value.end, origin: Origin::Built(&STRUCTURES[scheme]) })
     } else {
         Plain::Unclear
     }

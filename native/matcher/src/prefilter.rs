@@ -8,7 +8,8 @@ use crate::anchored::STRUCTURES;
 use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
 use crate::several::Several;
 use crate::shape::{ANCHORS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS};
-use crate::sift::{Room, Sift};
+use crate::short::{self, Short};
+use crate::sift::{Hit, Room, Sift};
 use crate::simd::{BLOCK, Path, WINDOW};
 use crate::windows::{Anchor, Window, name_ends};
 
@@ -73,31 +74,28 @@ impl Prefilter {
     /// The first place that is a window and of which `counts` says so, or the text's length. Most texts are short, and
     /// have none.
     #[inline]
-    pub(crate) fn first(&self, t: &[u8], counts: impl Fn(usize, &[Anchor]) -> bool) -> usize {
+    pub(crate) fn first(&self, t: &[u8], mut counts: impl FnMut(usize, &[Anchor]) -> bool) -> usize {
+        if t.len() < WINDOW {
+            return t.len();
+        }
+        if t.len() <= short::LONGEST {
+            let view = self.view();
+            let mut hits = [Hit::default(); short::MOST];
+            let text = Short { index: view.index, groups: view.groups, t, hits: &mut hits };
+            let count = self.path.short(view.masks, text);
+            if count <= short::MOST {
+                let mut hits = hits[..count].iter().map(|hit| (usize::from(hit.place), u32::from(hit.group)));
+                return hits.find(|(i, group)| counts(*i, view.announced(*group))).map_or(t.len(), |(i, _)| i);
+            }
+        }
         let mut first = t.len();
-        let mut take = |i: usize, anchors: &[Anchor]| {
+        self.each(t, 0, |i, anchors| {
             let found = counts(i, anchors);
             if found {
                 first = i;
             }
             !found
-        };
-        if t.len() >= 64 + WINDOW {
-            self.each(t, 0, take);
-            return first;
-        }
-        let (masks, set) = match &self.own {
-            None => (&MASKS, &SET),
-            Some(own) => (&own.masks, own.set.first_chunk().expect("as long as it was made")),
-        };
-        let mut word = self.path.word(masks, t, 0);
-        while word != 0 {
-            let i = word.trailing_zeros() as usize;
-            word &= word - 1;
-            if is_in(set, window_at(t, i)) == 1 && !self.view().tell_whole(t, i, &mut take) {
-                break;
-            }
-        }
+        });
         first
     }
 
@@ -176,13 +174,6 @@ impl View<'_> {
     fn tell(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
         let group = self.index.group_of(window_at(t, i));
         group == 0 || !self.groups[group as usize].context.fits(t, i) || take(i, self.announced(group))
-    }
-
-    /// The same in a text that is whole.
-    #[inline]
-    fn tell_whole(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
-        let group = self.index.group_of(window_at(t, i));
-        group == 0 || !self.groups[group as usize].context.fits_whole(t, i) || take(i, self.announced(group))
     }
 
     #[inline]

@@ -31,6 +31,7 @@ pub(crate) use among::Among;
 
 use crate::plan::{Group, Masks, TABLES};
 use crate::several::{MOST, Several, Sifting};
+use crate::short::{Short, Shortly, WORDS};
 use std::sync::OnceLock;
 
 /// Which search this processor runs. Made only here, so that one which it has not cannot be asked for.
@@ -148,6 +149,21 @@ impl Path {
                     *word = self.word(masks, text, 0);
                 }
                 self.run(Sifting(several, words))
+            }
+        }
+    }
+
+    /// The windows of a short text; says how many there are.
+    #[inline]
+    pub(crate) fn short(self, masks: &Masks, short: Short<'_>) -> usize {
+        match self.0 {
+            // SAFETY: the features were detected when this Path was made.
+            #[cfg(all(target_arch = "x86_64", wide_vectors))]
+            Kind::Vbmi => unsafe { vbmi::short(masks, short) },
+            _ => {
+                let further = if short.t.len() < 64 + WINDOW { 0 } else { self.word(masks, short.t, 64) };
+                let words = [self.word(masks, short.t, 0), further];
+                if words == [0; WORDS] { 0 } else { self.run(Shortly(short, words)) }
             }
         }
     }

@@ -105,12 +105,12 @@ impl Stream {
         if !matches.iter().any(|m| m.end > self.given) {
             let partial = policy.find_partial(text, live);
             if partial.strong && n - partial.hold.max(self.given) >= BARE {
-                let origin = Origin::Built("cut-short", "secret");
+                let origin = Origin::Built(&("cut-short", "secret"));
                 matches.push(Match { start: partial.hold.max(self.given), end: n, origin });
             }
         }
         self.swallow = matches.last().filter(|m| m.end == n).map(|m| match m.origin {
-            Origin::Built("private-key-block", _) => is_key_body as fn(u8) -> bool,
+            Origin::Built(("private-key-block", _)) => is_key_body as fn(u8) -> bool,
             _ => is_value,
         });
         self.give(&matches, n, n, out);

@@ -3,7 +3,7 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{AHEAD, Among, Group, MOST, Masks, Places, Several, TABLES, WINDOW, Work, below, fetch};
+use super::{AHEAD, Among, Group, MOST, Masks, Places, Several, Short, TABLES, WINDOW, WORDS, Work, below, fetch};
 use std::arch::x86_64::{
     __m512i, _bzhi_u64, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
     _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
@@ -109,6 +109,24 @@ where
         *word = unsafe { begun(&tables, text) };
     }
     several.sifted(&words)
+}
+
+/// Searches a short text, and sifts what is found.
+///
+/// # Safety
+/// The processor has VBMI, both BMI and the count of bits.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+pub(super) unsafe fn short(masks: &Masks, short: Short<'_>) -> usize {
+    let mut words = [0; WORDS];
+    // SAFETY: the processor has VBMI.
+    let tables = unsafe { tables(masks) };
+    for (number, word) in words.iter_mut().enumerate() {
+        let Some(rest) = short.t.get(64 * number..) else { break };
+        // SAFETY: as above.
+        *word = unsafe { begun(&tables, rest) };
+    }
+    if words == [0; WORDS] { 0 } else { short.sifted(words) }
 }
 
 /// The candidates among the first 64 places of a text, as `cut`, on processors that make masks at once.
