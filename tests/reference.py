@@ -89,14 +89,15 @@ PLACEHOLDER_WORDS = frozenset(
     + "unknown unspecified str string bytes int integer bool boolean any object char varchar".split()  # noqa: SIM905 -- as above
     + ["text", "secretstr", "optional[str]"]
     + ["set", "unchanged", "configured", "present", "provided", "encrypted", "value"]
+    + ["await", "yield", "lambda", "function", "async"]
 )
 PLACEHOLDER_SHAPE = re.compile(
     r"""
-      [*xX.\-_#?]*            # nothing, or only symbols that stand in for others
-    | %(?:[sri(]|[df](?![0-9a-fA-F])).*   # a format's field; %d0 is an encoded symbol
-    | \{.*\} | \$\{.*\} | <.*>      # a template's field
-    | \$\(.*\)                      # what a shell puts in its place
-    | \$[A-Z0-9_]+                  # a shell variable
+      [*xX.\-_#?!()+]*        # nothing, or only symbols that stand in for others
+    | %(?:[sri(vqwTtp]|[df](?![0-9a-fA-F])).*   # a format's field; %d0 is an encoded symbol
+    | \{.*\} | \$\$?\{.*\} | <.*>   # a template's field
+    | \$\$?\(.*\)                   # what a shell puts in its place
+    | \$\$?[A-Z0-9_]+               # a shell variable
     | \[[A-Za-z_\ -]+\]             # what others put in place: [FILTERED]
     | [A-Za-z0-9_-]{0,16}[*]{4,}[A-Za-z0-9]{0,4}  # masked by others, but for a few symbols
     | :[A-Za-z_\ -]+ | ![01]        # bound to a statement; true and false, minified
@@ -119,9 +120,19 @@ MASKED_WORDS = frozenset(
 ASKS = re.compile("your[_ -].+|.+[_ -]here", re.IGNORECASE | re.DOTALL)
 
 
+VERSION = re.compile(
+    r"(?:(?:[~^]|[<>]=) ?[0-9]{1,5}(?:\.[0-9]{1,5}){1,2}|[0-9]{1,5}(?:\.[0-9]{1,5}){2})"
+    r"(?:[-+][A-Za-z0-9+._~-]*)?"
+)
+GROUPED = re.compile("[A-Z0-9]{4}(?::[A-Z0-9]{4}){2,}")
+MARKED = re.compile("(_{1,2})[A-Z](?:[A-Z0-9_]*[A-Z0-9])?\\1|(@{1,2}|%{1,2}|#{1,2})[A-Z][A-Z0-9_]*\\2")
+
+
 def placeholder(value: str) -> bool:
     """Section 1: "Placeholder (never a secret), compared without case after stripping"."""
     value = value.strip(SPACE)
+    if len(value) <= 64 and any(shape.fullmatch(value) for shape in (VERSION, GROUPED, MARKED)):
+        return True
     bare = value.strip("*_-.#")
     return (
         lower(value) in PLACEHOLDER_WORDS
@@ -140,6 +151,25 @@ def plausible(value: str) -> bool:
     if placeholder(value) or len(value) < 4 or NUMBER.fullmatch(value) or COLOUR_OF_STYLE.fullmatch(value):
         return False
     return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
+
+
+def ordinary(value: str) -> bool:
+    """Section 1: "**ordinary**"."""
+    if value.startswith("/"):
+        return re.match("/[a-z_.-]{3,19}/[a-z_.-]{3,19}/", value) is not None
+    if re.match("ME[QUY]CI", value):
+        return len(value) >= 88
+    if re.match("..:..:", value, re.DOTALL):
+        return re.fullmatch("[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})*", value.removesuffix("...")) is not None
+    if re.match("[0-9]{8}T[0-9]{6}[.Z]", value):
+        return True
+    words = [
+        m[0]
+        for m in re.finditer("[A-Z]?[a-z]+", value)
+        if len(m[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) >= 3
+    ]
+    capitals = sum(word[0] in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for word in words)
+    return 18 <= len(value) <= 64 and capitals >= 2 and sum(map(len, words)) * 5 >= len(value) * 4
 
 
 PATH = re.compile(r"/|\./|\.\./|~|[A-Za-z]:[/\\]")
@@ -467,7 +497,10 @@ OTHER_CODES = frozenset(
     "error err exit status return result reason fault event exception http sql".split()  # noqa: SIM905 -- as above
     + "country currency language lang locale zip postal area region airport".split()  # noqa: SIM905 -- as above
     + "byte op source char unicode key color colour bar iso".split()  # noqa: SIM905 -- as above
+    + ["upgrade", "product", "component", "package"]
 )
+OTHER_SIGNATURES = frozenset({"thought", "thinking"})
+OTHERS = {"token": OTHER_TOKENS, "code": OTHER_CODES, "signature": OTHER_SIGNATURES}
 SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]*=\Z|realm=|error=|scope=")
@@ -592,7 +625,7 @@ def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
         if entry.name == "key":
             other = parts[i - 1].lstrip("?") in OTHER_KEYS
             return None if other else replace(entry, demand="made", bare_key=True), True
-        others = {"token": OTHER_TOKENS, "code": OTHER_CODES}.get(entry.name, frozenset())
+        others = OTHERS.get(entry.name, frozenset())
         if parts[i - 1].lstrip("?") in others:
             return None, True
         return entry if entry.tail else replace(entry, demand="made"), True
@@ -1551,11 +1584,13 @@ def ends_own_text(text: str, name_start: int, end: int, quote: str) -> bool:
     ahead = re.search(
         r"""(?:\A|[(\[{,:=+\n\r])[ \t]{0,32}[bBuUrRfF]?(\\*)\Z""", text[: name_start - len(line) + at]
     )
+    if ahead is None and at == len(line) - 1:  # nothing of the text stands before the name
+        ahead = re.search(r"""[ \t][bBuUrRfF]?(\\*)\Z""", text[: name_start - 1])
     if ahead is None or len(ahead[1]) != len(quote) - 1:
         return False
     behind = gap(text, end)
     white = text[end : end + 1] in set(SPACE) or behind == len(text)
-    return white or text[behind] in ",)]}:;" or LINE_END.match(text, behind) is not None
+    return white or text[behind] in ",)]}:;+" or LINE_END.match(text, behind) is not None
 
 
 def is_key(text: str, spot: Spot) -> bool:
@@ -1956,7 +1991,7 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
-    made = made and not numbered_session(name, value)
+    made = made and not numbered_session(name, value) and not (name.demand == "made" and ordinary(value))
     if fingerprint(text, name, value, spot):
         return False
     if name.demand == "query" and USER_CODE.fullmatch(value):
@@ -1976,17 +2011,23 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         return made
     if name.demand == "query":
         form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1
-        return plausible(value) and len(value) >= 6 if form else made and len(value) >= 20
+        return (
+            plausible(value) and len(value) >= 6
+            if form
+            else made and len(value) >= 20 and not ordinary(value)
+        )
     plain = not spot.whole and not spot.query and spot.separator[0] != "%"
-    if name.kind in ISSUED and name.built_in and (plain or address_or_path(value)):
+    if name.kind in ISSUED and name.built_in and (plain or address_or_path(value) or value.count(" ") > 1):
         return likely(text, end, name, value, spot)
     if name.demand == "any" and not spot.loose and not spot.words:
         here = (name.name == "pwd" and PATH.match(value)) or WORD_PATH.fullmatch(value)
-        return not here and (len(value) >= 4 or name.kind in FAMILIES)
+        linked = name.kind == "password" and name.built_in and LINKED.match(value)
+        return not here and not linked and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
 
 
 LONG = re.compile("[A-Za-z0-9]{20}")
+LINKED = re.compile("https?://")
 USER_CODE = re.compile("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}")
 WORD_PATH = re.compile(
     r"(?=.{0,129}\Z)/[a-z_.-]{2,19}(?:/[a-z_.-]{2,19})+"
@@ -2005,7 +2046,7 @@ def strictly(  # noqa: PLR0913 -- what `demanded` knows
     typed = (name.kind in FAMILIES and name.built_in) or name.kind in TYPED - FAMILIES
     typed = typed and (name.demand == "any" or (name.demand == "token" and name.kind != "password"))
     plain = not re.search(f"[0-9{re.escape(MARKS)}]", value) and not CODE_LIKE.fullmatch(value)
-    if spot.made or plain or lower(value).endswith(name.name):
+    if spot.made or plain or lower(value).endswith(name.name) or LINKED.match(value):
         typed = False
     if typed and len(value) >= 6 and likely(text, end, name, value, spot):
         return True
@@ -2034,10 +2075,10 @@ def fingerprint(text: str, name: Name, value: str, spot: Spot) -> bool:
         or lower(spelled[0][:64]).endswith(("user.signingkey", "gpg.signingkey"))
     )
     prose = spot.words or spot.apart or of_git
-    return (
-        name.name == "signing_key"
-        and prose
-        and re.fullmatch("(?:[0-9a-fA-F]{16}|[0-9a-fA-F]{40})", value) is not None
+    if name.name != "signing_key" or len(value) not in {8, 16, 40}:
+        return False
+    return re.fullmatch("[0-9A-F]*", value) is not None or (
+        prose and re.fullmatch("[0-9a-fA-F]*", value) is not None
     )
 
 
@@ -2068,6 +2109,8 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
 
 def opaque(value: str, name: Name) -> bool:
     """Section 4: what **made** takes too under a name whose entry asks for any or token."""
+    if name.demand == "made" and ordinary(value):
+        return False
     value, entry = value[:JUDGED], key_table().get(name.name.replace("_", ""), name)
     mixed = any(
         len(s) >= 20 and re.search("[0-9]", s) and re.search("[A-Za-z]", s) for s in ALNUM_RUN.findall(value)
@@ -2204,7 +2247,7 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
         value = text[start:end]
         if not laid_out(name) and (
             own_name(text, value, name, spot)
-            or (whole and speaks(value, name, spot))
+            or (whole and (speaks(value, name, spot) or quoted_variable(value)))
             or asks_for_another(value, name)
         ):
             continue
@@ -2212,6 +2255,11 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             yield found_beside(start, end, rule, name)
         elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
+
+
+DESCRIBING = frozenset(
+    "version resolved integrity license description type title format $ref".split()  # noqa: SIM905 -- read as words
+)
 
 
 def group(
@@ -2227,6 +2275,7 @@ def group(
         return
     at = spot.start + 1
     while True:
+        key = None
         if mapping:
             key = quoted_text(text, at)
             colon = gap(text, key[2]) if key else len(text)
@@ -2236,7 +2285,8 @@ def group(
         item = quoted_text(text, at)
         if item is None:
             return
-        yield item[0], item[1], mapping
+        described = key is not None and text[key[0] : key[1]] in DESCRIBING
+        yield item[0], item[0] if described else item[1], mapping
         at = gap(text, item[2])
         if not text.startswith(",", at) or (seen is not None and (at + 1, mapping) in seen):
             return
@@ -2293,7 +2343,7 @@ def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
         or tally(text, name, spot, end)
         or described(text, name, spot, end)
         or next_field(text, spot, end)
-        or (end - spot.start == 1 and not spot.query and not ALNUM_RUN.match(text[spot.start]))
+        or (not spot.query and re.fullmatch(".|[0-9]{2}", text[spot.start : end], re.DOTALL) is not None)
     )
 
 
@@ -2322,7 +2372,7 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     """Section 4: "**code**"."""
     start = spot.start
     value, behind = text[start:end], text[end : end + 1]
-    if template(text, start, end):
+    if template(text, start, end) or expression(text, name, spot, end):
         return True
     if re.fullmatch(r"[$*][A-Za-z_]{1,63}|ConvertTo-SecureString", value):
         return True  # a variable
@@ -2372,6 +2422,47 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     return same.kind == name.kind and ("_" in value or "." in value) and (closed or spaced or "." in value)
 
 
+CMDLET = re.compile("(?:Get|Read|New|Import|Select|ConvertTo|ConvertFrom|Convert)-[A-Z][A-Za-z]*")
+
+
+def expression(text: str, name: Name, spot: Spot, end: int) -> bool:
+    """Section 4: "an **expression**"."""
+    value, behind = text[spot.start : end], text[end : end + 1]
+    identifier = DOTTED_PIECE.fullmatch(value) is not None and not machine_made(value)
+    if behind == ">":
+        held = re.fullmatch(r"[!*]?\$?([^-]*)-", value)
+        pieces = held[1].split(".") if held else []
+        return held is not None and all(DOTTED_PIECE.fullmatch(p) and not machine_made(p) for p in pieces)
+    if behind == "{":
+        typed = name.kind in FAMILIES and name.built_in
+        of_type = identifier and not typed and value[:1] in set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return path_of_names(value) or of_type or re.fullmatch("@[a-z]+", value) is not None
+    if behind in {")", ",", "}"} and behind:
+        if not re.fullmatch("[A-Z][A-Z_]+", value):
+            return False
+        if spot.separator in {"=", "=>"}:
+            return not spot.spaced and in_call(text, spot.name, behind)
+        return spot.separator in {":", ":="} and spot.spaced and "_" in value
+    device = text[: spot.name].endswith("pkcs11:") and text.startswith("token", spot.name)
+    return device or CMDLET.fullmatch(value) is not None
+
+
+def in_call(text: str, start: int, behind: str) -> bool:
+    """Section 4: "among the arguments of a call"."""
+    near, depth = text[max(0, start - 128) : start], 0
+    line = re.search("(?:\\A|\n)([^\n]*)\\Z", near)
+    assert line is not None
+    for at in range(len(near) - 1, line.start(1) - 1, -1):
+        if near[at] == ")":
+            depth += 1
+        elif near[at] == "(":
+            if depth == 0:
+                return at > 0 and re.match("[A-Za-z0-9_.-]", near[at - 1]) is not None and behind != "}"
+            depth -= 1
+    whole = line.start(1) > 0 or start <= 128
+    return whole and line[1] != "" and set(line[1]) <= set(SPACE) and behind == ","
+
+
 INSIDE = f"(?:[A-Za-z0-9_:, &<]|{MASK.pattern})"
 GENERIC = re.compile(rf"[A-Z][A-Za-z0-9_]*<(?:u8|(?=[A-Z&]|{MASK.pattern}){INSIDE}{{1,40}})>")
 
@@ -2414,6 +2505,10 @@ def listed(text: str, spot: Spot, end: int) -> bool:
         m = re.search(r"[A-Za-z0-9_.-]*\Z", text[: spot.name - 1])
         words = re.fullmatch("[a-z_-]*", text[spot.start : end]) is not None
         return m is not None and is_called(m[0]) and text.startswith(")", end) and words
+    if text[: spot.name].endswith("/") and text[spot.name : spot.start] == "passwd:":
+        return True
+    if text[: spot.name].endswith("!") and text.startswith("!", spot.start):
+        return True
     if not text[: spot.name].endswith(":"):
         return False
     ahead = re.search("[A-Za-z0-9_.:/*-]*\\Z", text[max(0, spot.name - 128) : spot.name])
@@ -2435,6 +2530,8 @@ def described(text: str, name: Name, spot: Spot, end: int) -> bool:
     """Section 4: how long a value is, the name of a resource, or of a part."""
     value = text[spot.start : end]
     if re.fullmatch("[0-9]{1,5}", value) and text.startswith(" bytes", end):
+        return True
+    if name.name == "token" and name.demand == "token" and re.fullmatch("[0-9]{1,5}[kKM]?", value):
         return True
     if name.name == "secrets":
         return len(value) <= 64 and re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)+", value) is not None
@@ -2464,12 +2561,32 @@ def own_name(text: str, value: str, name: Name, spot: Spot) -> bool:
     same = key_table().get("".join(words(value)))
     if paired and len(value) < 64 and re.fullmatch("[a-z]+(?:_[a-z]+)+", value):
         return True
+    if constant_name(value, name):
+        return True
     plain = len(value) < 64 and re.fullmatch("[A-Za-z_ -]+", value) is not None
     return (
         plain
         and same is not None
         and (paired or same.name == name.name or (shown and same.kind == name.kind))
     )
+
+
+CONSTANT = re.compile("[A-Z]+(?:_[A-Z]+)+|[A-Z](?:[A-Z]*|[a-z]*)(?:-[A-Z](?:[A-Z]*|[a-z]*))+")
+
+
+def constant_name(value: str, name: Name) -> bool:
+    """Section 4: "the name of a variable or a header"."""
+    typed = name.kind in FAMILIES and name.built_in
+    if len(value) >= 64 or not CONSTANT.fullmatch(value) or ("-" in value and typed):
+        return False
+    held = sensitive(value, key_table())
+    return held is not None and held.kind == name.kind
+
+
+def quoted_variable(value: str) -> bool:
+    """Section 4: "a variable called like a secret"."""
+    m = re.fullmatch(r"\$([A-Za-z_]{0,63})\$?", value)
+    return m is not None and sensitive(m[1], key_table()) is not None
 
 
 def speaks(value: str, name: Name, spot: Spot) -> bool:
@@ -2499,7 +2616,12 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
         stop = line_end(text, spot)
         yield from cookies(text, spot.start, stop, first=name.name == "set_cookie")
         whole = text[spot.start : stop]
-        if "=" not in whole and machine_made(whole) and not masks_in(whole):
+        if (
+            "=" not in whole
+            and not text[: spot.name].endswith("; ")
+            and machine_made(whole)
+            and not masks_in(whole)
+        ):
             yield spot.start, stop
     elif name.kind == "verification_uri_complete":
         if plain and MASK.match(text, spot.start):
@@ -2549,12 +2671,14 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
             stop = min(without_trailing(text, behind, one, spot), end)
             unclosed = spot.end is None and (not spot.quote or closing(text, spot) is None)
             sentence = unclosed and prose(text, behind, stop, replace(spot, separator=":", spaced=True))
-            if not CHALLENGE.match(text[behind:stop]) and not sentence and not template(text, behind, stop):
+            held = CHALLENGE.match(text[behind:stop]) or quoted_variable(text[behind:stop])
+            if not held and not sentence and not template(text, behind, stop):
                 yield behind, stop
             return
         if not plausible(scheme[1]):
             sentence = prose(text, behind, min(one, end), replace(spot, separator=":", spaced=True))
-            if plausible(text[behind:end]) and not sentence and text[behind] != "=":
+            held = text[behind] in "=|" or quoted_variable(text[behind:end])
+            if plausible(text[behind:end]) and not sentence and not held:
                 yield from [] if address_or_path(text[behind:end]) else [(behind, end)]
             return
         stop = min(without_trailing(text, behind, one, spot), end)
@@ -2566,8 +2690,12 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
             yield behind, stop
             return
     stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
+    value = text[start:stop]
+    handed = text[stop : stop + 1] in {"(", "{"} and (path_of_names(value) or function(value))
     if (
         not template(text, start, stop)
+        and not quoted_variable(value)
+        and not handed
         and plausible(text[start:stop])
         and not address_or_path(text[start:stop])
     ):

@@ -36,6 +36,7 @@ NAMES = [
     "otp", "verification_code", "session_token", "user%5Bpassword%5D", "%2526token", "%25access_token", "grant_type", "redirect_uri", "value",
     "user[password]", "error", "name", "oauth2Token", "XAPIKey", "credentials", "signature", "a" * 70 + "_password",
     "googleapikey", "dbpassword", "Key", "page_token", "publicKeyToken", "<token", "<code", "heroku_key", "aws.secret",
+    "pkcs11:token", "!PSK", "; Cookie", "storage_key", "thoughtSignature", "sid", "UpgradeCode", "f(password", "f(a=b, token", "\n    api_key", "user=$token", 'x "PASS', "/etc/passwd",
     "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
     "secrets", "pin", "( 'password", "type", "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
 ]  # fmt: skip
@@ -83,6 +84,8 @@ SYMBOLS = [*" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ", "é", "ß", "€", "�
 VALUES = [
     "hunter2", "Lantern4722", "sunset!70#", "hunter2!!", "$password", "*alias", "Port:80", "9F3B" * 10, 'a") ', 'a\\")', "b)", "c]", "x]]></", "tw0three -> 'f0urfive'", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi", "0x34ed93485090001", "android.os.BinderProxy@1e5c1ef", "YES", "str",
+    "1.2.3", "1.2.3-rc.1 ", "^3.0.1", ">= 0.12", "1.2.3.4", "AWX2:I27X:WQFX", "@TOKEN@", "__API_KEY__", "%%A%", "/run/netns/x1y2z3A4b5C6d7", "S3ListSpecificDirectory", "20190408T191610.507018Z-H9b68c35f", "set->x", "*a.b->c", "v1.Secret{", "Secret1{", "@var{x}",
+    "KEYED)", "KEYED,", "A_KEY}", "500k", "500k8", "12", "7", "$token", "$ac_pwd$", "$$TOKEN", "$${x}", "API_KEY", "X-Api-Key", "ACME_PASSWORD", "Get-Location", "https://a.example/x", "49:f9:4a:c7", "9F3B68A6", "| None = x", "NewOptions(", "await", "%v", "not a key", "!!", "(.*)",
     "GPIO17", "default-token-x7k2p", "16 bytes", "16 byte", "change-me", "changeme,", "gho_****************", "ab****cd", "last_login", "configured", "[FILTERED]", "__REDACTED__", "***hidden***", "YOUR_API_KEY", "your secret here", ":token", "!0", "#a0b1c2", "3e5a9212b91f", "4711",
     "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
     "PrivateKeyTypes)", "Final = ", "@Value(", "projects/a/secrets/b-c/v2", "urn:ietf:params", "arn:aws:s3", "uid:gid:shell", "don't use", "suite/a.exp: b",

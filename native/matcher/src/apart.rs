@@ -38,7 +38,7 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
         any = true;
         if !mapping {
             value(scan, verdict, from, to, true, before);
-        } else if !placeholder(&scan.t[from..to]) {
+        } else if !placeholder(&scan.t[from..to]) && !name.is_some_and(|(from, to, _)| describes(&scan.t[from..to])) {
             scan.push(from, to, Origin::Key(verdict.index));
         }
         let comma = scan.gap(after);
@@ -52,6 +52,14 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
         p = comma + 1;
     }
 }
+
+/// Whether a member says something of what is called like a secret, as lock files and schemas do: `"tough-cookie": {"version": "…"}`.
+pub(crate) fn describes(name: &[u8]) -> bool {
+    DESCRIBING.contains(&name)
+}
+
+const DESCRIBING: [&[u8]; 9] =
+    [b"version", b"resolved", b"integrity", b"license", b"description", b"type", b"title", b"format", b"$ref"];
 
 /// `{'new_value': '…', 'old_value': '…'}`: what a comparison says of a value.
 fn is_change(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) -> bool {

@@ -1,5 +1,6 @@
 //! What says something of a value and is none: how long it is, what it is called, that it is to be replaced.
 
+use crate::key_table::Demand;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::source::MOST_TALLIED;
@@ -23,6 +24,10 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
                 && value.split(|b| *b == b'-').all(|piece| {
                     !piece.is_empty() && piece.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
                 })
+        }
+        "token" if verdict.demand == Demand::Token => {
+            let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
+            (1..=MOST_TALLIED).contains(&digits) && matches!(&value[digits..], [] | [b'k' | b'K' | b'M'])
         }
         "pin" => {
             let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();

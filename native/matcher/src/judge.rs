@@ -1,7 +1,6 @@
 //! Judging the value beside a name: whether it counts.
 
 use crate::bare::bare_end;
-use crate::class::is_alnum;
 use crate::described::{asks_for_another, described};
 use crate::entries::Layout;
 use crate::found::Origin;
@@ -12,10 +11,11 @@ use crate::masked::mask_at;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
+use crate::ordinary::ordinary;
 use crate::placeholder::placeholder;
 use crate::prose::{prose, says};
 use crate::scan::Scan;
-use crate::source::{code, listed, own_name, speaks, tally};
+use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
 use crate::strict::{fingerprint, strictly};
 use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, of_words, path,
@@ -91,7 +91,9 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             }
             scan.reaches(before.start, to);
             cookies(scan, verdict, from, to);
-            if scan.equals(from) >= to && scan.machine_made(from, to) && !has_mask(scan, from, to) {
+            // `; COOKIE: 9b1c…` is what servers of names know each other by.
+            let of_names = scan.t[..before.start].ends_with(b"; ");
+            if scan.equals(from) >= to && !of_names && scan.machine_made(from, to) && !has_mask(scan, from, to) {
                 scan.push(from, to, Origin::Key(verdict.index));
             }
         }
@@ -126,7 +128,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             || tally(scan, from, end, before, verdict)
             || next_field(scan, from, end, before)
             || code(scan, from, end, before, verdict)
-            || end - from == 1 && !is_alnum(scan.t[from]) && !query_before
+            || !query_before && (end - from == 1 || end - from == 2 && scan.t[from..end].iter().all(u8::is_ascii_digit))
         {
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
@@ -142,7 +144,9 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return;
     }
     let value = &scan.t[from..end];
-    if own_name(scan, value, verdict, before) || quoted && speaks(value, verdict, before) {
+    if own_name(scan, value, verdict, before)
+        || quoted && (speaks(value, verdict, before) || quoted_variable(scan, value))
+    {
         return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
     }
     if let Some(origin) = scan.matcher.beside(verdict, value) {
@@ -161,14 +165,16 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
         _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
         Demand::Token if unexpected(scan, verdict, before) => made(scan, value, verdict) && !has_mask(scan, from, end),
-        Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value)) => {
+        Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value) || in_words(value)) => {
             wanted(scan, verdict, from, end, before)
         }
         Demand::Any if before.asks == Asks::Usual && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
         Demand::Made => (made(scan, value, verdict) || opaque(scan, value, verdict)) && !has_mask(scan, from, end),
         Demand::Query if form => value.len() >= 6 && plausible(value),
-        Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !has_mask(scan, from, end),
+        Demand::Query => {
+            value.len() >= 20 && scan.machine_made(from, end) && !ordinary(value) && !has_mask(scan, from, end)
+        }
     };
     if counts {
         // Few values count: what only those can be is asked last.
@@ -183,6 +189,11 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         let why = why_not(value, verdict, form, before);
         scan.miss(from, end, Origin::Key(verdict.index), why);
     }
+}
+
+/// `private key is invalid`: two spaces and more.
+fn in_words(value: &[u8]) -> bool {
+    memchr::memchr_iter(b' ', value).nth(1).is_some()
 }
 
 /// `Unexpected token: x1` is what a parser says.
@@ -240,7 +251,10 @@ const FORM_REACH: usize = 256;
 /// Under a name that is secret whatever stands there.
 fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
     let long_enough = value.len() >= SHORTEST_TOKEN || verdict.layout.is_typed();
-    long_enough && !placeholder(value) && !working_directory(scan, verdict, value) && !of_words(value)
+    // `pass: https://www.passwordstore.org/`
+    let linked =
+        verdict.layout == Layout::Password && (value.starts_with(b"https://") || value.starts_with(b"http://"));
+    long_enough && !placeholder(value) && !working_directory(scan, verdict, value) && !of_words(value) && !linked
 }
 
 /// Under a name that may stand for something else, or in a place where names stand side by side.
@@ -306,6 +320,7 @@ pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
         || scan.matcher.names.entry(verdict.index).kind != "session";
     open && machine_made(value)
         && !placeholder(value)
+        && !(verdict.demand == Demand::Made && ordinary(value))
         && !(verdict.bare_key && identifier_like(value))
         && (!verdict.lone_key || lone(value))
 }
@@ -313,7 +328,8 @@ pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
 /// Under a name that ends in `token` or `secret`: a stretch that no word has, or a UUID, whether or not it turns often.
 pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let asks = matches!(scan.matcher.names.entry(verdict.index).demand, Demand::Any | Demand::Token);
-    asks && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
+    let made = verdict.demand == Demand::Made && ordinary(value);
+    asks && !made && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
 }
 
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {

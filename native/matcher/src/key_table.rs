@@ -50,9 +50,9 @@ pub(crate) const ROWS: &[Row] = &[
     (&["client_assertion"], "client_assertion", Demand::Any, true),
     (&["assertion", "saml_response", "saml_request"], "assertion", Demand::Made, false),
     (&["api_key", "api_token", "api_secret", "app_key", "apikeys", "key_api"], "api_key", Demand::Any, true),
-    (&["auth_key", "license_key", "splunk_hec", "functions_key", "ingestion_key", "application_key", "integration_key", "write_key"],
+    (&["auth_key", "license_key", "splunk_hec", "functions_key", "storage_key", "ingestion_key", "application_key", "integration_key", "write_key"],
      "api_key", Demand::Token, true),
-    (&["secret_key", "secret_access_key", "access_key", "account_key", "shared_access_key", "storage_key",
+    (&["secret_key", "secret_access_key", "access_key", "account_key", "shared_access_key",
        "subscription_key", "master_key", "signing_key", "signing_secret", "encryption_key", "preshared_key", "psk", "hmac_key", "hmac_secret",
        "jwt_secret", "webhook_secret", "shared_secret", "token_secret", "session_secret", "cookie_secret",
        "secret_key_base", "access_key_secret", "key_secret", "pre_shared_key", "totp_secret", "otp_secret", "secret_token"],
@@ -158,10 +158,13 @@ pub(crate) const SCHEMES: [&str; 5] = ["bearer", "basic", "ssws", "dpop", "apike
 /// Words before a bare suffix `token` that make it none: pages, positions, the names of assemblies.
 pub(crate) const OTHER_TOKENS: &[&str] = &["key", "page", "pagination", "next", "continuation", "cancellation", "sync"];
 
+/// What a model says of its thoughts is signed for the model alone.
+pub(crate) const OTHER_SIGNATURES: &[&str] = &["thought", "thinking"];
+
 /// Words before a bare suffix `code` that make it none: codes that say what happened, or where and what something is.
 #[rustfmt::skip]
 pub(crate) const OTHER_CODES: &[&str] = &[
     "error", "err", "exit", "status", "return", "result", "reason", "fault", "event", "exception", "http", "sql", "country",
     "currency", "language", "lang", "locale", "zip", "postal", "area", "region", "airport", "byte", "op", "source", "char",
-    "unicode", "key", "color", "colour", "bar", "iso",
+    "unicode", "key", "color", "colour", "bar", "iso", "upgrade", "product", "component", "package",
 ];

@@ -12,7 +12,7 @@ use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::placeholder::placeholder;
 use crate::prose::sentence;
 use crate::scan::Scan;
-use crate::source::template;
+use crate::source::{hands_on, quoted_variable, template};
 use crate::value::{JUDGED, address_or_path, long_stretch, machine_made, plausible};
 
 /// Schemes whose credential is one word.
@@ -62,12 +62,12 @@ pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, 
     if !known && skipped > 0 {
         // `Authorization: The user must sign in again`
         let word = scan.run_end(begin).min(to);
-        if sentence(scan, begin, word) || scan.at(begin) == b'=' {
+        if sentence(scan, begin, word) || matches!(scan.at(begin), b'=' | b'|') {
             return;
         }
     }
     let value = &scan.t[begin..end];
-    if template(value, scan.at(end)) {
+    if template(value, scan.at(end)) || quoted_variable(scan, value) || !known && hands_on(value, scan.at(end)) {
         return;
     }
     let counts =

@@ -6,7 +6,7 @@
 use crate::class::is_alnum;
 use crate::endings::Endings;
 use crate::entries::{KeyName, Layout, built_in};
-use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_TOKENS, QUALIFIERS};
+use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS, QUALIFIERS};
 use crate::qualifiers::{says_access, shorter};
 use crate::shape::ALONE;
 use crate::spelled::Spelled;
@@ -284,6 +284,7 @@ impl KeyNames {
                 "key" => OTHER_KEYS,
                 "token" => OTHER_TOKENS,
                 "code" => OTHER_CODES,
+                "signature" => OTHER_SIGNATURES,
                 _ => &[],
             };
             if words.before(start).is_some_and(|word| others.iter().any(|x| x.as_bytes() == word)) {

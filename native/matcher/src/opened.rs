@@ -22,7 +22,7 @@ pub(crate) fn ends_own_text(scan: &mut Scan<'_>, start: usize, p: usize, (quote,
         scan.open(after, false);
         return true;
     }
-    matches!(scan.at(next), b',' | b')' | b']' | b'}' | b':' | b';') || scan.line_end(next).is_some()
+    matches!(scan.at(next), b',' | b')' | b']' | b'}' | b':' | b';' | b'+') || scan.line_end(next).is_some()
 }
 
 /// Whether the last such quote before a name opens a text: behind what separates texts.
@@ -39,5 +39,7 @@ fn opens(before: &[u8], quote: u8, backslashes: usize) -> bool {
     let ahead = &ahead[..ahead.len() - prefix];
     let gap = ahead.iter().rev().take(LONGEST_GAP).take_while(|b| matches!(b, b' ' | b'\t')).count();
     let opener = ahead[..ahead.len() - gap].last();
-    slashes == backslashes && opener.is_none_or(|b| b"([{,:=+\n\r".contains(b))
+    // `result_count $$1 "PASS: " $$pass`: nothing of the text stands before the name.
+    let alone = at + 1 == before.len() && gap > 0;
+    slashes == backslashes && (alone || opener.is_none_or(|b| b"([{,:=+\n\r".contains(b)))
 }

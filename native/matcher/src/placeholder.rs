@@ -4,8 +4,9 @@
 
 use crate::class::{is_alnum, is_white};
 use crate::masked::mask_at;
+use crate::ordinary::{grouped, marked, version};
 
-const EMPTY_WORDS: [&str; 51] = [
+const EMPTY_WORDS: [&str; 56] = [
     "null",
     "none",
     "nil",
@@ -45,6 +46,12 @@ const EMPTY_WORDS: [&str; 51] = [
     "encrypted",
     // `self.password = value`
     "value",
+    // What begins an expression: `password = await ask()`.
+    "await",
+    "yield",
+    "lambda",
+    "function",
+    "async",
     // Types, as signatures and schemas name them.
     "str",
     "string",
@@ -95,20 +102,20 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
     let (Some(&first), Some(&last)) = (value.first(), value.last()) else {
         return true;
     };
-    if value.iter().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.' | b'-' | b'_' | b'#' | b'?')) {
+    if value.iter().all(|b| b"*xX.-_#?!()+".contains(b)) {
         return true;
     }
     if stand_in(value) {
         return true;
     }
-    if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(".contains(b)) {
+    if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(vqwTtp".contains(b)) {
         // `%d0` and `%fa` begin percent-encoded bytes, `%d` and `%f` do not.
         return !(matches!(value[1], b'd' | b'f') && value.get(2).is_some_and(u8::is_ascii_hexdigit));
     }
     if (first == b'{' && last == b'}') || (first == b'<' && last == b'>') {
         return true;
     }
-    if let Some(name) = value.strip_prefix(b"$") {
+    if let Some(name) = value.strip_prefix(b"$$").or_else(|| value.strip_prefix(b"$")) {
         let braced = matches!((name.first(), last), (Some(b'{'), b'}') | (Some(b'('), b')'));
         let plain = !name.is_empty() && name.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_');
         if braced || plain {
@@ -138,7 +145,7 @@ fn stand_in(value: &[u8]) -> bool {
     if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
         return true;
     }
-    if starred(value) {
+    if starred(value) || version(value) || grouped(value) || marked(value) {
         return true;
     }
     let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);

@@ -15,6 +15,7 @@ use crate::layouts::is_scheme;
 use crate::matcher::{Matcher, Place, Under};
 use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::ordinary::ordinary;
 use crate::run::Run;
 use crate::shape::{RULES, Runs, VARIANTS, walk};
 use crate::windows::Anchor;
@@ -259,7 +260,8 @@ impl Assigned {
         let query = matches!(before, Some(b'?' | b'&' | b'#'));
         let ends = match t.get(value.end).copied() {
             None => true,
-            Some(b'(' | b'[') => false,
+            Some(b'(' | b'[' | b'{') => false,
+            Some(b'>') => t[value.end - 1] != b'-',
             // A password may go on behind it.
             Some(b'&') => query || verdict.layout != Layout::Password,
             // A source may pass on what is called like this.
@@ -303,8 +305,15 @@ fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
 fn is_wanted(t: &[u8], value: &Run, verdict: Verdict) -> bool {
     matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
         && match verdict.demand {
-            Demand::Any | Demand::Token => value.length() >= SHORTEST,
-            Demand::Made => !verdict.bare_key && value.length() >= SHORTEST_MADE && value.is_machine_made(t),
+            Demand::Any => value.length() >= SHORTEST,
+            // Short numbers with one letter count something.
+            Demand::Token => value.length() >= if value.letters_are_one() { SHORTEST_MADE } else { SHORTEST },
+            Demand::Made => {
+                !verdict.bare_key
+                    && value.length() >= SHORTEST_MADE
+                    && value.is_machine_made(t)
+                    && !ordinary(&t[value.begin()..value.end])
+            }
             Demand::Beside | Demand::Query => false,
         }
 }

@@ -82,6 +82,15 @@ impl Run {
         start - t[..start].iter().rev().take_while(|b| is_name(**b)).count()
     }
 
+    pub(crate) const fn begin(&self) -> usize {
+        self.from
+    }
+
+    /// Whether there is one letter only, as far as there are bits.
+    pub(crate) const fn letters_are_one(&self) -> bool {
+        self.letters & self.letters.wrapping_sub(1) == 0
+    }
+
     pub(crate) const fn length(&self) -> usize {
         self.end - self.from
     }
@@ -95,6 +104,12 @@ impl Run {
             && self.digits != 0
             && !(t[self.from] == b'0' && matches!(t.get(self.from + 1), Some(b'x' | b'X')))
             && t.get(self.from + 4) != Some(&b'-')
+            && (self.digits & 1 == 0 || !self.begins_with_number(t))
+    }
+
+    /// Whether a number and a dot stand first, as in a version.
+    fn begins_with_number(&self, t: &[u8]) -> bool {
+        t.get(self.from + (!self.digits).trailing_zeros() as usize) == Some(&b'.')
     }
 
     /// Whether it is no names that dots join: it has none, or what stands before the first was made by a machine.

@@ -4,6 +4,7 @@
 
 use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
+use crate::expression::expression;
 use crate::judge::{Asks, Before, Separator};
 use crate::key_table::Demand;
 use crate::masked::mask_at;
@@ -59,7 +60,7 @@ const ROOTS: [&[u8]; 33] = [
 pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
     let value = &scan.t[from..end];
     let next = scan.at(end);
-    if template(value, next) {
+    if template(value, next) || expression(scan, from, end, before, verdict.layout.is_typed()) {
         return true;
     }
     if variable(value) || value == b"ConvertTo-SecureString" {
@@ -134,6 +135,11 @@ pub(crate) fn template(value: &[u8], next: u8) -> bool {
         || matches!(value, [b'A'..=b'Z']) && next == b'{'
 }
 
+/// `Authorization: NewAuthorizationOptions()`, `kubelet.Authorization{…}`: a call, or a value of a type.
+pub(crate) fn hands_on(value: &[u8], next: u8) -> bool {
+    matches!(next, b'(' | b'{') && (path_of_names(value) || function(value))
+}
+
 /// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.
 fn variable(value: &[u8]) -> bool {
     value.strip_prefix(b"$").or_else(|| value.strip_prefix(b"*")).is_some_and(|name| {
@@ -156,7 +162,7 @@ pub(crate) fn identifier(value: &[u8]) -> bool {
 }
 
 /// `base64.b64encode`, `::std::env::var`: names joined by dots or by two colons, none as machines make them where there is no such colon.
-fn path_of_names(value: &[u8]) -> bool {
+pub(crate) fn path_of_names(value: &[u8]) -> bool {
     // Nearly every value ends before that, or goes on with something else.
     let first = value.iter().find(|b| !is_alnum(**b) && **b != b'_');
     if value.len() > JUDGED || !matches!(first, Some(b'.' | b':')) {
@@ -274,6 +280,11 @@ pub(crate) fn listed(scan: &mut Scan<'_>, from: usize, end: usize, before: Befor
         // `pam_unix(passwd:chauthtok)`
         return called(before).is_some() && scan.at(end) == b')' && words(&scan.t[from..end]);
     }
+    let name = &scan.t[before.start..from];
+    // `/etc/passwd:3: …`, `HIGH:!PSK:!SRP`
+    if ahead.last() == Some(&b'/') && name == b"passwd:" || ahead.last() == Some(&b'!') && scan.at(from) == b'!' {
+        return true;
+    }
     if ahead.last() != Some(&b':') {
         return false;
     }
@@ -319,6 +330,9 @@ pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: 
     if paired && words() || spells(value, &names.entry(verdict.index).name) {
         return true;
     }
+    if constant_name(scan, value, verdict) {
+        return true;
+    }
     (paired || shown)
         && names.whole(value).is_some_and(|of_value| paired || kind(scan, of_value) == kind(scan, verdict))
 }
@@ -328,6 +342,35 @@ fn spells(letters: &[u8], name: &str) -> bool {
     let mut rest = name.bytes().filter(u8::is_ascii_alphanumeric);
     let joins = |b: &&u8| !matches!(b, b'_' | b'-' | b' ');
     letters.iter().filter(joins).all(|b| rest.next() == Some(b.to_ascii_lowercase())) && rest.next().is_none()
+}
+
+/// `OPENAI_API_KEY = "OPENAI_API_KEY"`, `("api_key", "X-API-Key")`: the name of a variable or a header, of several words, that is to hold such
+/// a value.
+fn constant_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
+    let Some(joint) = value.iter().find(|b| matches!(b, b'_' | b'-')) else { return false };
+    let word = |word: &[u8]| {
+        let capital = word.first().is_some_and(u8::is_ascii_uppercase);
+        let rest = &word[word.len().min(1)..];
+        let small = *joint == b'-' && rest.iter().all(u8::is_ascii_lowercase);
+        capital && (small || rest.iter().all(u8::is_ascii_uppercase))
+    };
+    // A password may be written as a header is.
+    value.len() < LONGEST_NAME
+        && (*joint == b'_' || !verdict.layout.is_typed())
+        && value.split(|b| b == joint).all(word)
+        && match scan.matcher.names.asked::<true>(value, false) {
+            Asked::Of(of_value) => kind(scan, of_value) == kind(scan, verdict),
+            _ => false,
+        }
+}
+
+/// Whether a quoted value is a variable called like a secret: `"$token"`, `'$ac_pwd'`, `"$mysql_pass$"`.
+pub(crate) fn quoted_variable(scan: &Scan<'_>, value: &[u8]) -> bool {
+    let Some(name) = value.strip_prefix(b"$") else { return false };
+    let name = name.strip_suffix(b"$").unwrap_or(name);
+    name.len() < LONGEST_NAME
+        && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
+        && matches!(scan.matcher.names.asked::<true>(name, false), Asked::Of(_))
 }
 
 /// `Ensure that this has 8 symbols.`: a complaint in a list of them.

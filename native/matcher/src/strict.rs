@@ -24,7 +24,8 @@ pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usiz
     let typed = asked && typed(scan, verdict);
     let plain = !value.iter().any(|b| b.is_ascii_digit() || MARKS.contains(b)) && !code_like(value);
     let long_enough = value.len() >= SHORTEST_TYPED && !ends_in_own_name(scan, verdict, value);
-    if typed && !plain && long_enough && wanted(scan, verdict, from, end, before) {
+    let linked = value.starts_with(b"https://") || value.starts_with(b"http://");
+    if typed && !plain && long_enough && !linked && wanted(scan, verdict, from, end, before) {
         return true;
     }
     let long = long_stretch(value) || value.len() >= SHORTEST_LONG;
@@ -53,8 +54,12 @@ const SHORTEST_TYPED: usize = 6;
 
 /// Whether a value is a key's fingerprint, as people and git write it: `signing key 9F3B…`, `user.signingkey=9F3B…`.
 pub(crate) fn fingerprint(scan: &Scan<'_>, verdict: Verdict, value: &[u8], before: Before) -> bool {
-    if scan.matcher.names.entry(verdict.index).name != "signing_key" || !matches!(value.len(), 16 | 40) {
+    if scan.matcher.names.entry(verdict.index).name != "signing_key" || !matches!(value.len(), 8 | 16 | 40) {
         return false;
+    }
+    // As GnuPG writes them.
+    if value.iter().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(b)) {
+        return true;
     }
     let name = &scan.t[before.start..];
     let length = name.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
