@@ -154,7 +154,7 @@ fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), 
     }
     let (start, end) = walked.secret;
     // A mask may begin in it.
-    if start == end || t[start..end].contains(&b'[') {
+    if start == end || runs.has_bracket(t, start, end) {
         return Plain::Unclear;
     }
     Plain::Is(Match { start, end, origin: Origin::Rule(shape.rule) })

@@ -112,13 +112,15 @@ pub(crate) struct Runs {
     ends: Vec<(usize, usize)>,
     /// Of variants, from where to where they do not begin.
     barren: [(u16, (usize, usize)); FEW],
+    /// A place, and the first behind it that is a bracket, or up to which there is none.
+    bracket: (usize, usize),
 }
 
 const FEW: usize = 4;
 
 impl Runs {
     pub(crate) const fn new() -> Self {
-        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new(), barren: [(0, (0, 0)); FEW] }
+        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new(), barren: [(0, (0, 0)); FEW], bracket: (0, 0) }
     }
 
     /// Whether a variant is known not to fit at `start`.
@@ -141,6 +143,19 @@ impl Runs {
         if known <= from && from < end && t.get(end) != behind.first() {
             self.barren[usize::from(variant) % FEW] = (variant, (start, end - head.len()));
         }
+    }
+
+    /// Whether `[` stands from `from` to `end`. Many that end alike ask: `tfp_=tfp_=…`.
+    pub(crate) fn has_bracket(&mut self, t: &[u8], from: usize, end: usize) -> bool {
+        let (known, next) = self.bracket;
+        let is_known = known <= from && from <= next;
+        let at = if is_known { next } else { from };
+        if at < end {
+            let next = memchr::memchr(b'[', &t[at..end]).map_or(end, |length| at + length);
+            done(next - at + 1);
+            self.bracket = (if is_known { known } else { from }, next);
+        }
+        self.bracket.1 < end
     }
 
     fn last(&mut self, class: u16) -> &mut (usize, usize) {

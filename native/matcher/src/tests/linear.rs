@@ -52,6 +52,8 @@ fn beginnings_of_formats_in_one_run() {
     let json = ["ey", "J"].concat();
     assert_linear("tokens of JSON", |count| json.repeat(count));
     assert_linear("prefixes", |count| ["gh", "p_"].concat().repeat(count));
+    // Each stands apart, and is a whole one.
+    assert_linear("prefixes in values", |count| ["tf", "p_="].concat().repeat(count));
 }
 
 #[test]
