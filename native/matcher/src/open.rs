@@ -46,12 +46,13 @@ impl End<'_> {
         }
     }
 
-    /// Looks at the end of a text as it stands, and without an escape that is cut short. Says whether anything open
-    /// begins with the text.
+    /// Looks at the end of a text as it stands, and without an escape that is cut short; what that stands for may end another
+    /// one, at each level. Says whether anything open begins with the text.
     fn plain(&mut self, text: Text<'_>, places: Option<&[(u32, u32)]>) -> bool {
         let mut touched = false;
         let mut left = Some(text);
-        while let Some(text) = left {
+        for _ in 0..=LEVELS {
+            let Some(text) = left else { break };
             let many = self.search.open_many(text);
             self.note(many, true, places);
             let few = self.search.open_few(text);

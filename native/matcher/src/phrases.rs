@@ -167,8 +167,10 @@ fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
 
 /// Whether a text ends within a link, or right behind it.
 fn is_beginning(rest: &[u8], link: &[u8]) -> bool {
-    let length = rest.len().min(link.len());
-    rest.len() <= link.len() + 1 && rest[..length].eq_ignore_ascii_case(&link[..length])
+    rest.len() <= link.len() + 1 && {
+        let length = rest.len().min(link.len());
+        rest[..length].eq_ignore_ascii_case(&link[..length])
+    }
 }
 
 fn is_word(b: u8) -> bool {

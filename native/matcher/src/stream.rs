@@ -83,6 +83,12 @@ impl Stream {
         self.buffer.len() - self.given
     }
 
+    /// Code points in memory, of which some were given out.
+    #[cfg(test)]
+    pub(crate) fn kept(&self) -> usize {
+        self.buffer.len()
+    }
+
     fn after_swallowed<'a>(&mut self, chunk: Text<'a>) -> Text<'a> {
         let Some(class) = self.swallow else {
             return chunk;
@@ -138,7 +144,9 @@ impl Stream {
             out(Piece::Text(self.buffer.value(at, hold)));
         }
         self.given = hold.max(at);
-        let spare = self.given.min(sight).saturating_sub(CONTEXT);
+        // A value without an end is not followed for ever.
+        let sight = self.given.min(sight.max(self.given.saturating_sub(MOST_HELD)));
+        let spare = sight.saturating_sub(CONTEXT);
         if spare > 0 {
             self.buffer.forget(spare);
             self.cut = true;

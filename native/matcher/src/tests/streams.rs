@@ -118,6 +118,17 @@ fn what_expires_is_shown_if_bare_and_masked_if_further_along() {
 }
 
 #[test]
+fn a_value_of_many_is_followed_within_bounds() {
+    let matcher = matcher();
+    let mut stream = Stream::default();
+    let endless = symbols(&"verification_uri_complete=x&".repeat(100));
+    for _ in 0..100 {
+        feed(&mut stream, &matcher, None, &endless, |_| {});
+        assert!(stream.kept() <= 80_000, "{}", stream.kept());
+    }
+}
+
+#[test]
 fn an_endless_value_is_held_within_bounds() {
     let matcher = matcher();
     let mut stream = Stream::default();
