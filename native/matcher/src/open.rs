@@ -66,22 +66,29 @@ impl End<'_> {
     }
 
     fn levels(&mut self, text: Text<'_>, from: usize) -> bool {
-        let mut view = View::default();
-        let mut any = unescape(text, (from, text.narrow().len()), None, &mut view);
-        let mut touched = false;
-        for level in 0..LEVELS {
-            if !any {
-                break;
-            }
-            touched |= self.plain(view.text(), Some(&view.places));
-            if level == 0 {
-                touched |= self.runs(view.text(), Some(&view.places));
-            }
-            let mut next = View::default();
-            any = unescape(view.text(), (0, view.narrow.len()), Some(&view.places), &mut next);
-            view = next;
+        self.below(text, from, None, LEVELS)
+    }
+
+    /// The same of what the escapes of a text from `from` on stand for, so many levels deep. What one that is cut short stands
+    /// for is not known yet: as it stands, it may seem to end another escape (`\%`, of which the last is to be `%26`).
+    fn below(&mut self, text: Text<'_>, from: usize, places: Option<&[(u32, u32)]>, levels: usize) -> bool {
+        let mut touched = self.decoded_from(text, from, places, levels);
+        if let Some(cut) = unfinished(text.narrow()).filter(|cut| *cut > from) {
+            touched |= self.decoded_from(text.until(cut), from, places, levels);
         }
         touched
+    }
+
+    fn decoded_from(&mut self, text: Text<'_>, from: usize, places: Option<&[(u32, u32)]>, levels: usize) -> bool {
+        let mut view = View::default();
+        if !unescape(text, (from, text.narrow().len()), places, &mut view) {
+            return false;
+        }
+        let mut touched = self.plain(view.text(), Some(&view.places));
+        if levels == LEVELS {
+            touched |= self.runs(view.text(), Some(&view.places));
+        }
+        levels > 1 && self.below(view.text(), 0, Some(&view.places), levels - 1) || touched
     }
 
     /// The same in what a run of base64 or hex at the end stands for. Its last symbols may belong to a byte that is

@@ -35,6 +35,17 @@ fn any_cut_gives_the_same_output() {
 }
 
 #[test]
+fn an_escape_that_is_cut_short_below_another_ends_none_above_it() {
+    let value = format!("{}\\&{}", body(12), body(6));
+    let table = live(&[(&value, "token")]);
+    // As Python quotes it, then for an address, then again with each symbol encoded: `\%` is not what the text comes to.
+    let text = percent(&value.replace('\\', "%5C%5C").replace('&', "%26")) + " x";
+    let wide = symbols(&text);
+    let single: Vec<&[u32]> = wide.chunks(1).collect();
+    assert_eq!(streamed(&matcher(), Some(&table), &single), "[REDACTED:token] x");
+}
+
+#[test]
 fn what_a_name_asks_far_behind_it_is_asked_wherever_the_text_is_cut() {
     let (matcher, long) = (matcher(), "theme=dark; ".repeat(60));
     for text in [
