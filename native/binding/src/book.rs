@@ -79,6 +79,9 @@ const MOST_KEYS: usize = 16;
 const NEAR: usize = 32;
 type Source = (usize, usize);
 
+/// So many rows have room in a book that was cleared.
+const KEPT: usize = 1024;
+
 #[derive(Default)]
 pub(crate) struct Book {
     pub(crate) words: Words,
@@ -110,6 +113,15 @@ impl Book {
         self.index.insert(hash, at);
         self.given |= matches!(key.print, Print::Bits(_));
         (at, true)
+    }
+
+    /// Forgets everything, but keeps room for rows.
+    pub(crate) fn clear(&mut self) {
+        let (mut rows, mut index) = (std::mem::take(&mut self.rows), std::mem::take(&mut self.index));
+        rows.clear();
+        rows.shrink_to(KEPT);
+        index.clear(2 * KEPT);
+        *self = Self { index, rows, ..Self::default() };
     }
 
     fn row_of(&self, hash: u64, key: &Key) -> Option<u32> {

@@ -30,6 +30,15 @@ impl Index {
         }
     }
 
+    /// Forgets all rows, but keeps room for some.
+    pub(crate) fn clear(&mut self, kept: usize) {
+        if self.slots.len() > kept {
+            self.slots = Vec::new();
+        }
+        self.slots.fill((0, 0));
+        self.count = 0;
+    }
+
     /// Puts a row in that is not there.
     pub(crate) fn insert(&mut self, hash: u64, row: u32) {
         if 2 * self.count >= self.slots.len() {

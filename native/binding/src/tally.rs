@@ -204,7 +204,7 @@ impl Tally {
     }
 
     fn clear(&self) {
-        *locked(&self.book) = Book::default();
+        locked(&self.book).clear();
     }
 
     fn __len__(&self) -> usize {

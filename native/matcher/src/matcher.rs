@@ -15,6 +15,7 @@ use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
+use crate::simd::Path;
 use crate::text::Text;
 use crate::windows::Anchor;
 use std::collections::HashSet;
@@ -225,7 +226,7 @@ impl Matcher {
     /// Whether it is plain to see what such a value holds but for live values: then that is in `seen`.
     #[inline]
     pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
-        crate::plain::under(narrow, under)
+        crate::plain::under(self, narrow, under)
             .is_some_and(|first| matches!(crate::plain::look(self, narrow, Some(first), seen), Look::Plain))
     }
 
@@ -248,6 +249,12 @@ impl Matcher {
         let verdict = self.names.verdict(&name[behind..], behind > 0)?;
         let listed = place == Place::Pair && self.names.is_field(name, verdict);
         Some(Under { verdict, place: if listed { Place::Listed } else { place } })
+    }
+
+    /// The search that this processor runs.
+    #[inline]
+    pub(crate) const fn path(&self) -> Path {
+        self.prefilter.path()
     }
 
     /// Whether a structure is left out, by its number.
@@ -291,6 +298,7 @@ impl Matcher {
     }
 
     /// The kind of an origin.
+    #[inline]
     #[must_use]
     pub fn kind<'a>(&'a self, origin: &'a Origin) -> &'a str {
         match origin {

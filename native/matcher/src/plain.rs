@@ -174,7 +174,7 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
         return Plain::Unclear;
     }
     let from = end + 1;
-    let value = Run::at(t, from);
+    let value = Run::on(matcher.path(), t, from);
     let behind = t.get(value.end).copied().unwrap_or(0);
     if !value.is_plain(t) || is_token(behind) || behind == b'=' {
         return Plain::Unclear;
@@ -202,7 +202,7 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
         return if ends_member(matcher, t, start, end) { Plain::Nothing } else { Plain::Unclear };
     }
     // What the value looks like is asked first: it is quicker than what the name says.
-    let value = if behind == b'=' { Assigned::at(t, end + 1) } else { None };
+    let value = if behind == b'=' { Assigned::at(matcher, t, end + 1) } else { None };
     if value.is_none() && (behind == b'=' || t.get(end + 1) != Some(&b':')) {
         return Plain::Unclear;
     }
@@ -213,7 +213,7 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     }
     let found = match value {
         Some(value) => value.range(t, before, verdict),
-        None => member(t, end + 1, verdict),
+        None => member(matcher, t, end + 1, verdict),
     };
     match found {
         Some((start, end)) => Plain::Is(Match { start, end, origin: Origin::Key(verdict.index) }),
@@ -239,11 +239,11 @@ struct Assigned {
 
 impl Assigned {
     /// The one that begins at `from`, if it is plain as such.
-    fn at(t: &[u8], from: usize) -> Option<Self> {
+    fn at(matcher: &Matcher, t: &[u8], from: usize) -> Option<Self> {
         let first = t.get(from)?;
         let quoted = matches!(first, b'"' | b'\'');
         let from = from + usize::from(quoted);
-        let value = Run::at(t, from);
+        let value = Run::on(matcher.path(), t, from);
         let closed = !quoted || t.get(value.end) == Some(first);
         (closed && value.is_plain(t)).then_some(Self { from, quoted, value })
     }
@@ -279,7 +279,7 @@ fn may_change(t: &[u8], at: usize) -> bool {
 }
 
 /// The value of `"name": "value"`, where `"` is either quote, and one stands at `from - 1`.
-fn member(t: &[u8], from: usize, verdict: Verdict) -> Option<(usize, usize)> {
+fn member(matcher: &Matcher, t: &[u8], from: usize, verdict: Verdict) -> Option<(usize, usize)> {
     let (b':', rest) = t.get(from..)?.split_first()? else { return None };
     let gap = usize::from(rest.first() == Some(&b' '));
     let opening = *rest.get(gap)?;
@@ -290,13 +290,17 @@ fn member(t: &[u8], from: usize, verdict: Verdict) -> Option<(usize, usize)> {
     if verdict.layout == Layout::Authorization {
         from = behind_scheme(t, from)?;
     }
-    let value = Run::at(t, from);
+    let value = Run::on(matcher.path(), t, from);
     let counts = value.is_plain(t) && (verdict.layout == Layout::Authorization || is_wanted(t, &value, verdict));
     (counts && t.get(value.end) == Some(&opening)).then_some((from, value.end))
 }
 
 /// Behind the scheme word that begins at `from`, and a space.
 fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
+    // Nearly every one is this.
+    if t[from..].starts_with(b"Bearer ") {
+        return Some(from + b"Bearer ".len());
+    }
     let length = t[from..].iter().take(16).position(|b| *b == b' ')?;
     is_scheme(&t[from..from + length]).then_some(from + length + 1)
 }
@@ -323,7 +327,7 @@ const SHORTEST: usize = 4;
 const SHORTEST_MADE: usize = 16;
 
 /// What a name of a mapping asks of a whole text, if that is plain to see.
-pub(crate) fn under(t: &[u8], under: Under) -> Option<Match> {
+pub(crate) fn under(matcher: &Matcher, t: &[u8], under: Under) -> Option<Match> {
     let verdict = under.verdict;
     if under.place != Place::Mapping || verdict.beside != (0, 0) {
         return None;
@@ -333,7 +337,7 @@ pub(crate) fn under(t: &[u8], under: Under) -> Option<Match> {
         Layout::Plain | Layout::Password | Layout::Code if matches!(verdict.demand, Demand::Any | Demand::Token) => 0,
         _ => return None,
     };
-    let value = Run::at(t, from);
+    let value = Run::on(matcher.path(), t, from);
     let all = value.is_plain(t) && value.end == t.len();
     all.then(|| Match { start: from, end: t.len(), origin: under.origin() })
 }

@@ -43,6 +43,12 @@ impl Prefilter {
         Self { path: Path::best(), own }
     }
 
+    /// The search of this processor.
+    #[inline]
+    pub(crate) const fn path(&self) -> Path {
+        self.path
+    }
+
     /// The same with another search of this processor.
     #[cfg(test)]
     pub(crate) fn on(&mut self, path: Path) {

@@ -121,7 +121,7 @@ impl Block {
         let mut block = Self([0; BLOCK]);
         let mut at = 0;
         for piece in pieces {
-            block.0[at..at + piece.len()].copy_from_slice(piece);
+            put(&mut block.0[at..at + piece.len()], piece);
             at += piece.len();
         }
         block.end(length);
@@ -139,6 +139,27 @@ impl Block {
     fn last_of(&self, mut state: [u32; 8]) -> [u32; 8] {
         compress256(&mut state, std::slice::from_ref(&self.0));
         state
+    }
+}
+
+/// Copies what is short: a call would cost as much as the copy.
+#[inline]
+fn put(to: &mut [u8], from: &[u8]) {
+    match from.len() {
+        16.. => put_blocks::<16>(to, from),
+        8..16 => put_blocks::<8>(to, from),
+        _ => to.iter_mut().zip(from).for_each(|(to, from)| *to = *from),
+    }
+}
+
+/// By blocks of a length that there are at least, the last of which may begin in the one before.
+#[inline]
+fn put_blocks<const LENGTH: usize>(to: &mut [u8], from: &[u8]) {
+    for (to, from) in to.chunks_exact_mut(LENGTH).zip(from.chunks_exact(LENGTH)) {
+        to.copy_from_slice(from);
+    }
+    if let (Some(to), Some(from)) = (to.last_chunk_mut::<LENGTH>(), from.last_chunk()) {
+        *to = *from;
     }
 }
 

@@ -7,11 +7,30 @@
 use crate::class::{is_name, run_end};
 use crate::names::LONGEST_NAME;
 use crate::simd::sixteen::{between, equal};
+use crate::simd::{Among, Path, below};
 use crate::value::{LONG_STRETCH, enough_turns};
 
 const BLOCK: usize = 16;
 /// So many symbols have a bit.
 const BITS: usize = 64;
+
+static LETTERS: Among = symbols(&[(b'a', b'z'), (b'A', b'Z')]);
+static DIGITS: Among = symbols(&[(b'0', b'9')]);
+static JOINTS: Among = symbols(&[(b'-', b'.'), (b'_', b'_')]);
+
+/// All from the first to the second of each.
+const fn symbols(ranges: &[(u8, u8)]) -> Among {
+    let (mut among, mut number) = (Among::NONE, 0);
+    while number < ranges.len() {
+        let (mut symbol, last) = ranges[number];
+        while symbol <= last {
+            among = among.with(symbol);
+            symbol += 1;
+        }
+        number += 1;
+    }
+    among
+}
 
 /// A run, and which of its first symbols are letters, and digits.
 pub(crate) struct Run {
@@ -48,7 +67,21 @@ fn kinds_at(t: &[u8], from: usize) -> (u32, u32, u32) {
 }
 
 impl Run {
-    /// The run that begins at `from`.
+    /// The run that begins at `from`, by what the processor has.
+    #[inline]
+    pub(crate) fn on(path: Path, t: &[u8], from: usize) -> Self {
+        let rest = t.get(from..).unwrap_or_default();
+        let symbols = &rest[..rest.len().min(BITS)];
+        let Some([letters, digits, joints]) = path.kinds_at_once([&LETTERS, &DIGITS, &JOINTS], symbols) else {
+            return Self::at(t, from);
+        };
+        let length = (!(letters | digits | joints)).trailing_zeros() as usize;
+        let (those, end) = (below(length), from + length);
+        let end = if length < BITS { end } else { run_end(t, end, is_name) };
+        Self { from, end, letters: letters & those, digits: digits & those }
+    }
+
+    /// The same, by what every processor has.
     #[inline]
     pub(crate) fn at(t: &[u8], from: usize) -> Self {
         let (mut all_letters, mut all_digits) = (0, 0);
@@ -163,6 +196,11 @@ mod tests {
             let run = Run::at(&text, from);
             let end = run_end(&text, from, is_name);
             assert_eq!(run.end, end, "{text:?} {from}");
+            for path in Path::all() {
+                let other = Run::on(path, &text, from);
+                let all = |run: &Run| (run.from, run.end, run.letters, run.digits);
+                assert_eq!(all(&other), all(&run), "{text:?} {from}");
+            }
             let value = &text[from..end];
             if value.len() <= BITS {
                 let (stretch, made) = (run.has_long_stretch(), run.is_machine_made(&text));

@@ -223,10 +223,8 @@ impl Path {
     /// Which of up to 64 symbols are in each of some sets, as bits, where vectors tell.
     #[inline]
     pub(crate) fn kinds<const N: usize>(self, sets: [&Among; N], t: &[u8]) -> Option<[u64; N]> {
-        #[cfg(all(target_arch = "x86_64", wide_vectors))]
-        if self.0 == Kind::Vbmi {
-            // SAFETY: the features were detected when this Path was made.
-            return Some(unsafe { vbmi::kinds(sets, t) });
+        if let Some(kinds) = self.kinds_at_once(sets, t) {
+            return Some(kinds);
         }
         let mut block = [0; 64];
         block[..t.len()].copy_from_slice(t);
@@ -235,6 +233,18 @@ impl Path {
             *bits = self.among(set, &block)? & below(t.len());
         }
         Some(bits)
+    }
+
+    /// The same where vectors of 64 symbols tell at once.
+    #[inline]
+    #[allow(unused_variables)] // where no processor has them
+    pub(crate) fn kinds_at_once<const N: usize>(self, sets: [&Among; N], t: &[u8]) -> Option<[u64; N]> {
+        #[cfg(all(target_arch = "x86_64", wide_vectors))]
+        if self.0 == Kind::Vbmi {
+            // SAFETY: the features were detected when this Path was made.
+            return Some(unsafe { vbmi::kinds(sets, t) });
+        }
+        None
     }
 
     /// Which of 64 symbols are in a set, as bits, where vectors tell.
