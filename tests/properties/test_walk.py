@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+import fakes
+import pytest
 import reference
 from hypothesis import given, strategies as st
 from properties import pieces
@@ -128,6 +130,86 @@ def test_texts_that_are_looked_at_together_are_masked_as_each_alone(texts, core)
     assert core.value(tuple(items)) == tuple(core.value(items))
     mixed = {f"field_{at}": [text, at, 2.5] if at % 3 else text for at, text in enumerate(texts)}
     assert list(core.value(mixed).values()) == [core.value(value) for value in mixed.values()]
+
+
+PLAIN = [f"part_{number}" for number in range(12)]
+"""Keys that ask nothing, and that the cores know from the first example on."""
+small = st.one_of(
+    pieces.texts, st.just("order shipped"), st.just("-v"), st.sampled_from(pieces.NAMES), st.integers(0, 99)
+)
+nested = st.recursive(
+    st.one_of(small, st.just(2.5), st.none()),
+    lambda inner: st.one_of(
+        st.dictionaries(st.sampled_from(PLAIN), inner, max_size=9),
+        st.lists(inner, max_size=5),
+        st.lists(inner, max_size=4).map(tuple),
+    ),
+    max_leaves=60,
+)
+
+
+@given(st.dictionaries(st.sampled_from(PLAIN), nested, min_size=4), st.sampled_from([CORE, LIVE_CORE]))
+def test_what_lies_in_containers_is_masked_wherever_it_waits(tree, core):
+    core.value(dict.fromkeys(PLAIN, 1))  # from now on the keys are known
+    assert core.value(tree) == {key: core.value({key: value})[key] for key, value in tree.items()}
+    if core is CORE:
+        assert core.value(tree) == reference.value(tree)
+        done = core.value(tree)
+        assert (done is tree) == (done == tree)
+
+
+@pytest.mark.parametrize("wrap", [list, tuple, dict])
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 40])
+def test_one_secret_among_many_containers_is_masked(wrap, count):
+    fake = fakes.Maker(11).fake("github-token")
+
+    def part(text: str) -> Any:
+        return dict(zip(PLAIN, (text, "y", 1), strict=False)) if wrap is dict else wrap(("x", text, 1))
+
+    def tree(place: int) -> dict[str, Any]:
+        return {
+            key: [part(f"got {fake}" if place == at else "items read") for at in range(count)]
+            for key in ("a", "b")
+        }
+
+    core = _native.Core()
+    core.value(dict.fromkeys([*PLAIN, "a", "b"], 1))
+    clean = tree(-1)
+    assert core.value(clean) is clean
+    for place in range(count):
+        leaky = tree(place)
+        done = core.value(leaky)
+        assert fake in repr(leaky)
+        assert fake not in repr(done)
+        assert repr(done) == repr(leaky).replace(fake, "[REDACTED:github_token]")
+
+
+def test_a_cap_counts_what_lies_in_containers_once():
+    texts = {"a": ["x", "y", "password=hunter2x"], "b": {"a": "x", "b": 1}, "c": ["x"] * 20}
+    values = 1 + 1 + 3 + 1 + 2 + 1 + 20
+    for most, capped in [(values, False), (values - 1, True)]:
+        core = _native.Core(max_nodes=most)
+        core.value({"a": 1, "b": 1, "c": 1})
+        done = core.value(texts)
+        assert ("[REDACTED:depth]" in repr(done)) is capped
+        assert done["a"][2] == "password=[REDACTED:password]"
+
+
+def test_containers_within_each_other_are_entered_as_deep_as_the_cap_says():
+    deep: Any = "password=hunter2x"
+    for _ in range(5):
+        deep = {"a": "x", "b": deep}
+    for depth, capped in [(5, False), (4, True)]:
+        core = _native.Core(max_depth=depth)
+        core.value({"a": 1, "b": 1})
+        for tree in (deep, {"a": deep["b"], "b": 1}):
+            done = repr(core.value(tree))
+            assert ("[REDACTED:depth]" in done) is capped
+            assert "hunter2x" not in done
+    clean: Any = "x"
+    for _ in range(5):
+        clean = {"a": "x", "b": clean}
+    assert "[REDACTED:depth]" in repr(_native.Core(max_depth=4).value(clean))
 
 
 def test_a_tree_that_holds_itself_ends():

@@ -12,87 +12,12 @@
 
 use crate::known_keys::{Name, Quick};
 use crate::raw::{Leaf, ascii, leaf, name, narrow_name};
+use crate::waiting::{Judge, Now, Waiting};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::critical_section::with_critical_section;
 use pyo3::types::{PyDict, PyList, PyTuple};
-use redact_matcher::MOST_AT_ONCE;
-use std::mem::MaybeUninit;
-
-/// What judges entries and items. Nothing of it runs Python code, and neither does any closure that comes with it.
-pub(crate) trait Judge {
-    /// How many values may still pass.
-    fn room(&self) -> usize;
-    /// So many have passed.
-    fn pass(&mut self, count: usize);
-    /// Which of some texts need a look of their own, as bits.
-    fn stirring(&self, texts: &[&[u8]]) -> u32;
-}
-
-/// Longer texts are looked at by themselves: one vector does not hold them.
-const LONGEST: usize = 67;
-
-/// Values that wait to be looked at together: they are plainly clean unless a text among them says otherwise.
-struct Waiting<'t> {
-    texts: [MaybeUninit<&'t [u8]>; MOST_AT_ONCE],
-    count: usize,
-    /// How many values wait.
-    passed: usize,
-    /// How many may.
-    room: usize,
-}
-
-impl Waiting<'_> {
-    #[inline]
-    fn new(room: usize) -> Self {
-        Self { texts: [const { MaybeUninit::uninit() }; MOST_AT_ONCE], count: 0, passed: 0, room }
-    }
-
-    /// Lets a value wait, if it can.
-    ///
-    /// # Safety
-    /// As for `narrow`.
-    #[inline(always)]
-    #[allow(clippy::inline_always)] // each value asks
-    unsafe fn takes(&mut self, value: *mut ffi::PyObject) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe {
-            if self.passed >= self.room {
-                return false;
-            }
-            if let Some(text) = ascii(value) {
-                if text.len() > LONGEST {
-                    return false;
-                }
-                self.texts[self.count % MOST_AT_ONCE].write(text);
-                self.count += 1;
-            } else if !matches!(leaf(value), Some(Leaf::Nothing | Leaf::Number)) {
-                return false;
-            }
-        }
-        self.passed += 1;
-        true
-    }
-
-    #[inline]
-    const fn is_full(&self) -> bool {
-        self.count >= MOST_AT_ONCE
-    }
-
-    /// Judges what waits. If no text among it needs a look of its own, all of it has passed; else bits say which.
-    #[inline]
-    fn stirring(&self, judge: &mut impl Judge) -> u32 {
-        let count = self.count.min(MOST_AT_ONCE);
-        // SAFETY: so many were written, one behind the other.
-        let texts = unsafe { std::slice::from_raw_parts(self.texts.as_ptr().cast::<&[u8]>(), count) };
-        let stirring = if count == 0 { 0 } else { judge.stirring(texts) & ((1 << count) - 1) };
-        if stirring == 0 {
-            judge.pass(self.passed);
-        }
-        stirring
-    }
-}
 
 /// Goes through a dict's entries.
 pub(crate) struct Entries<'a, 'py> {
@@ -133,32 +58,40 @@ impl<'a, 'py> Entries<'a, 'py> {
             // that they do is to make a str. Strong references are taken before.
             unsafe {
                 loop {
-                    let begin = self.position;
+                    let mut begin = self.position;
                     let mut waiting = Waiting::new(judge.room());
                     let (mut more, mut unnamed);
                     let waits = loop {
+                        let at = self.position;
                         more = ffi::PyDict_Next(dict, &raw mut self.position, &raw mut key, &raw mut value) != 0;
                         unnamed = more && name(key).is_some_and(|name| quick.names_nothing(name));
-                        let waits = unnamed && waiting.takes(value);
+                        let waits = unnamed && waiting.takes(value, judge, quick);
+                        if waiting.was_flushed() {
+                            begin = at;
+                        }
                         if !waits || waiting.is_full() {
                             break waits;
                         }
                     };
-                    if waiting.passed > 0 {
-                        let mut stirring = waiting.stirring(judge);
+                    if waiting.entries > 0 {
+                        let stirring = waiting.stirring(judge);
                         if stirring != 0 {
                             // Those that wait once more, one by one.
                             let here = (self.position, key, value);
+                            let mut again = waiting.again(stirring, judge);
                             self.position = begin;
-                            for _ in 0..waiting.passed {
+                            for _ in 0..waiting.entries {
                                 ffi::PyDict_Next(dict, &raw mut self.position, &raw mut key, &raw mut value);
-                                let text = ascii(value);
-                                if let Some(text) = text.filter(|_| stirring & 1 == 1) {
-                                    stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
-                                } else {
-                                    judge.pass(1);
+                                match again.next(value, judge) {
+                                    Now::Nothing => {}
+                                    Now::Look(text) => {
+                                        stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
+                                    }
+                                    Now::Enter => {
+                                        plain(judge, narrow_name(key), None);
+                                        return Ok(Some(lent(py, key, value)));
+                                    }
                                 }
-                                stirring >>= u32::from(text.is_some());
                             }
                             (self.position, key, value) = here;
                         }
@@ -240,14 +173,15 @@ impl<'a, 'py> Items<'a, 'py> {
         Self { holder: Holder::Tuple(tuple), position: 0, size: tuple.len() }
     }
 
-    /// The next item that is not plain, with its place; `plain` is shown leaves. `alone` says of which it must be asked at once,
-    /// and in order; the others are looked at together, and `stirs` is shown those of which the text needs a look of its own.
+    /// The next item that is not plain, with its place; `plain` is shown leaves. `alone` says of which (of containers by none)
+    /// it must be asked at once, and in order; the others are looked at together, and `stirs` is shown those of which the text needs a look of its own.
     /// Nothing of it runs Python code.
     #[inline]
     pub(crate) fn next_but<J: Judge>(
         &mut self,
         judge: &mut J,
-        alone: impl Fn(Leaf<'_>) -> bool,
+        quick: Quick<'_>,
+        alone: impl Fn(Option<Leaf<'_>>) -> bool,
         mut plain: impl FnMut(&mut J, usize, Leaf<'_>) -> bool,
         mut stirs: impl FnMut(&mut J, &[u8], (usize, Bound<'py, PyAny>)) -> PyResult<()>,
     ) -> PyResult<Option<(usize, Bound<'py, PyAny>)>> {
@@ -261,27 +195,33 @@ impl<'a, 'py> Items<'a, 'py> {
             // items are where they were and alive. A strong reference is taken before the closure ends.
             unsafe {
                 loop {
-                    let begin = self.position;
+                    let mut begin = self.position;
                     let mut waiting = Waiting::new(judge.room());
                     while self.position < self.size && !waiting.is_full() {
                         let item = holder.item(self.position);
-                        if leaf(item).is_none_or(&alone) || !waiting.takes(item) {
+                        let waits = !alone(leaf(item)) && waiting.takes(item, judge, quick);
+                        if waiting.was_flushed() {
+                            begin = self.position;
+                        }
+                        if !waits {
                             break;
                         }
                         self.position += 1;
                     }
                     let end = self.position;
-                    let mut stirring = if end > begin { waiting.stirring(judge) } else { 0 };
+                    let stirring = if end > begin { waiting.stirring(judge) } else { 0 };
                     if stirring != 0 {
+                        let mut again = waiting.again(stirring, judge);
                         for at in begin..end {
                             let item = holder.item(at);
-                            let text = ascii(item);
-                            if let Some(text) = text.filter(|_| stirring & 1 == 1) {
-                                stirs(judge, text, (at, Bound::from_borrowed_ptr(py, item)))?;
-                            } else {
-                                judge.pass(1);
+                            match again.next(item, judge) {
+                                Now::Nothing => {}
+                                Now::Look(text) => stirs(judge, text, (at, Bound::from_borrowed_ptr(py, item)))?,
+                                Now::Enter => {
+                                    self.position = at + 1;
+                                    return Ok(Some((at, Bound::from_borrowed_ptr(py, item))));
+                                }
                             }
-                            stirring >>= u32::from(text.is_some());
                         }
                     }
                     if end == self.size {

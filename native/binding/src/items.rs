@@ -77,8 +77,8 @@ impl<'py> Walk<'_, 'py> {
             let mut dirty = None;
             let second = |at| if at == 1 && pair.is_some() { pair } else { under };
             let named = pair.is_some() || under.is_some();
-            let alone = |leaf: Leaf<'_>| {
-                named || option.get().is_some() || matches!(leaf, Leaf::Text(text) if !is_no_option(text))
+            let alone = |leaf: Option<Leaf<'_>>| {
+                named || option.get().is_some() || matches!(leaf, Some(Leaf::Text(text)) if !is_no_option(text))
             };
             let plain = |walk: &mut Self, at: usize, leaf: Leaf<'_>| {
                 let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
@@ -95,7 +95,8 @@ impl<'py> Walk<'_, 'py> {
                 }
                 Ok(())
             };
-            let Some((at, item)) = items.next_but(self, alone, plain, stirs)? else { break };
+            let quick = self.core.quick_keys(!named);
+            let Some((at, item)) = items.next_but(self, quick, alone, plain, stirs)? else { break };
             let (asks, its_option) = self.behind_an_option(&item, option.get())?;
             let asks = second(at).or(asks);
             option.set(its_option);

@@ -33,6 +33,7 @@ mod speaker;
 mod strings;
 mod sweep;
 mod tally;
+mod waiting;
 mod walk;
 mod words;
 

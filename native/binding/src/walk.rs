@@ -5,10 +5,11 @@
 //! Nothing here calls `repr`; what objects render is masked as text by the sink.
 
 use crate::core::{Core, Dirty, Work};
-use crate::cursors::Judge;
+use crate::known_keys::{Name, Quick};
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
 use crate::raw::{Leaf, Sort, sort};
 use crate::tally::Hit;
+use crate::waiting::{Judge, is_clean, tells_long};
 use pyo3::exceptions::PyException;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -301,8 +302,29 @@ impl Judge for Walk<'_, '_> {
     }
 
     #[inline]
+    fn depth(&self) -> usize {
+        self.most_depth - self.path.len().min(self.most_depth)
+    }
+
+    #[inline]
     fn pass(&mut self, count: usize) {
         self.nodes += count;
+    }
+
+    #[inline]
+    fn is_plain_key(&self, name: Name<'_>, quick: Quick<'_>) -> bool {
+        // Of others the walk says, when it comes to them.
+        quick.names_nothing(name)
+    }
+
+    #[inline]
+    fn tells(&self, text: &[u8]) -> Option<bool> {
+        tells_long(self.core, text)
+    }
+
+    #[inline]
+    fn is_clean(&self, text: &[u8]) -> bool {
+        is_clean(self.core, text)
     }
 
     #[inline]

@@ -32,7 +32,7 @@ struct View<'a> {
 
 #[inline]
 pub(crate) fn window_at(t: &[u8], i: usize) -> u32 {
-    t[i..].first_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four) | FOLD)
+    t.get(i..i + 4).and_then(<[u8]>::first_chunk::<4>).map_or(0, |four| u32::from_le_bytes(*four) | FOLD)
 }
 
 impl Prefilter {

@@ -9,7 +9,7 @@
 use crate::plan::{Group, Index, is_in};
 use crate::prefilter::window_at;
 use crate::sift::Hit;
-use crate::simd::{Places, WINDOW, Work};
+use crate::simd::{Tools, WINDOW, Work};
 
 /// Words of 64 places that a short text has at most.
 pub(crate) const WORDS: usize = 2;
@@ -32,7 +32,7 @@ pub(crate) struct Short<'a> {
 impl Short<'_> {
     /// Notes the windows among the candidates, in order; says how many there are, of which the first ones are noted.
     #[inline(always)]
-    pub(crate) fn sifted(self, words: [u64; WORDS]) -> usize {
+    pub(crate) fn sifted(self, words: [u64; WORDS], tools: &impl Tools) -> usize {
         let Self { index, groups, t, hits } = self;
         let last = t.len() - WINDOW;
         let mut known = [0u8; 64 * WORDS + AT_ONCE];
@@ -52,7 +52,7 @@ impl Short<'_> {
             let i = usize::from(place);
             let group = index.group_of(window_at(t, i));
             hits[found % MOST] = Hit { place: u16::from(place), group: group as u16 };
-            found += usize::from(group > 0) & usize::from(groups[group as usize].context.fits_whole(t, i));
+            found += usize::from(group > 0) & usize::from(groups[group as usize].context.has(tools.around(t, i)));
             if found == MOST {
                 return MOST + 1;
             }
@@ -68,7 +68,7 @@ impl Work for Shortly<'_> {
     type Done = usize;
 
     #[inline(always)]
-    fn run(self, _: impl FnOnce(&[u64], &mut Places) -> usize) -> usize {
-        self.0.sifted(self.1)
+    fn run(self, tools: &impl Tools) -> usize {
+        self.0.sifted(self.1, tools)
     }
 }

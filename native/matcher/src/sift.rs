@@ -9,7 +9,7 @@
 use crate::plan::{Group, Index, Set, is_in};
 use crate::prefilter::window_at;
 use crate::sentence::in_sentence;
-use crate::simd::{BLOCK, Places, Work};
+use crate::simd::{BLOCK, Places, Tools, Work};
 use std::cell::Cell;
 
 /// A place of a block that is a window, and the group that the window is of.
@@ -100,9 +100,9 @@ impl<'a> Work for Sift<'a> {
     type Done = &'a [Hit];
 
     #[inline(always)]
-    fn run(self, write_down: impl FnOnce(&[u64], &mut Places) -> usize) -> &'a [Hit] {
+    fn run(self, tools: &impl Tools) -> &'a [Hit] {
         let Self { room, index, groups, t, at, words } = self;
-        let found = write_down(words, &mut room.places);
+        let found = tools.write_down(words, &mut room.places);
         let found = room.keep_known(index.set, &t[at..], found);
         let found = room.keep_fitting(index, groups, t, at, found);
         let found = room.keep_announcing(groups, t, at, found);

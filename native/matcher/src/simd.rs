@@ -24,10 +24,12 @@ mod neon;
 pub(crate) mod sixteen;
 #[cfg(target_arch = "x86_64")]
 mod ssse3;
+mod tools;
 #[cfg(all(target_arch = "x86_64", wide_vectors))]
 mod vbmi;
 
 pub(crate) use among::Among;
+pub(crate) use tools::{Places, Plain, Tools, Work};
 
 use crate::plan::{Group, Masks, TABLES};
 use crate::several::{MOST, Several, Sifting};
@@ -74,6 +76,7 @@ impl Path {
             if std::arch::is_x86_feature_detected!("avx512bw")
                 && std::arch::is_x86_feature_detected!("avx512vbmi")
                 && std::arch::is_x86_feature_detected!("avx512vbmi2")
+                && std::arch::is_x86_feature_detected!("avx512vl")
                 && bits
             {
                 found.push(Self(Kind::Vbmi));
@@ -216,7 +219,7 @@ impl Path {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2 => unsafe { avx2::run(work) },
-            _ => work.run(write_down),
+            _ => work.run(&Plain),
         }
     }
 
@@ -267,46 +270,6 @@ impl Path {
             Kind::Scalar => None,
         }
     }
-}
-
-/// Something that the processor may do in its own way.
-pub(crate) trait Work {
-    type Done;
-
-    /// To be inlined.
-    fn run(self, write_down: impl FnOnce(&[u64], &mut Places) -> usize) -> Self::Done;
-}
-
-/// Room for the places of a block, and for what is written behind the last one.
-pub(crate) type Places = [u16; 64 * BLOCK + 64];
-
-/// So many places of a word are written down at once, whether there are as many or not: how many there are is as good as
-/// random.
-const AT_ONCE: usize = 8;
-
-/// Writes down the places that bits stand for, in order; says how many. What stands behind them is of no account.
-#[inline(always)]
-#[allow(clippy::inline_always)] // or it is not compiled for the processor
-fn write_down(words: &[u64], places: &mut Places) -> usize {
-    let mut found = 0;
-    let mut base = 0;
-    for word in words {
-        let mut word = *word;
-        let behind = found + word.count_ones() as usize;
-        loop {
-            for place in &mut places[found..found + AT_ONCE] {
-                *place = base + word.trailing_zeros() as u16;
-                word &= word.wrapping_sub(1);
-            }
-            found += AT_ONCE;
-            if word == 0 {
-                break;
-            }
-        }
-        found = behind;
-        base += 64;
-    }
-    found
 }
 
 /// How far ahead of the search memory is asked for: a block of the caller's.

@@ -84,34 +84,38 @@ impl Context {
     }
 
     /// The same for a text that is whole: where it ends, what must stand there does not.
-    #[inline(always)]
-    #[allow(clippy::inline_always)] // as above
+    #[allow(dead_code)] // only the build asks
     pub(crate) fn fits_whole(self, t: &[u8], i: usize) -> bool {
-        let Some(last) = t.len().checked_sub(CONTEXT) else {
-            return self.fits_few(t, i);
-        };
-        // The sixteen that are nearest, moved to their places; those that are not there are symbols of no pattern.
-        let from = i.saturating_sub(BEFORE).min(last);
-        let near = t[from..].first_chunk::<CONTEXT>().map_or(0, |near| u128::from_le_bytes(*near));
-        let (ahead, behind) = ((BEFORE + from).saturating_sub(i), (i - from).saturating_sub(BEFORE));
-        let moved = |bits: u128| bits << (8 * ahead) >> (8 * behind);
-        self.has(moved(near) | !moved(u128::MAX))
-    }
-
-    /// The same for fewer than sixteen symbols.
-    #[inline(never)]
-    fn fits_few(self, t: &[u8], i: usize) -> bool {
-        let mut around = [u8::MAX; BEFORE + 2 * CONTEXT];
-        around[BEFORE..BEFORE + t.len()].copy_from_slice(t);
-        around[i..].first_chunk::<CONTEXT>().is_some_and(|around| self.has(u128::from_le_bytes(*around)))
+        self.has(around_whole(t, i))
     }
 
     /// Whether these may be the symbols from `BEFORE` before a window on.
     #[inline(always)]
     #[allow(clippy::inline_always)] // as above
-    const fn has(self, around: u128) -> bool {
+    pub(crate) const fn has(self, around: u128) -> bool {
         (self.must & !around) | (around & !self.may) == 0
     }
+}
+
+/// The sixteen symbols from `BEFORE` before a place of a whole text on; those that are not there are symbols of no pattern.
+#[inline(always)]
+#[allow(clippy::inline_always)] // or it is not compiled for the processor that asks
+pub(crate) fn around_whole(t: &[u8], i: usize) -> u128 {
+    let Some(last) = t.len().checked_sub(CONTEXT) else { return around_few(t, i) };
+    // The sixteen that are nearest, moved to their places.
+    let from = i.saturating_sub(BEFORE).min(last);
+    let near = t[from..].first_chunk::<CONTEXT>().map_or(0, |near| u128::from_le_bytes(*near));
+    let (ahead, behind) = ((BEFORE + from).saturating_sub(i), (i - from).saturating_sub(BEFORE));
+    let moved = |bits: u128| bits << (8 * ahead) >> (8 * behind);
+    moved(near) | !moved(u128::MAX)
+}
+
+/// The same of fewer than sixteen symbols.
+#[inline(never)]
+fn around_few(t: &[u8], i: usize) -> u128 {
+    let mut around = [u8::MAX; BEFORE + 2 * CONTEXT];
+    around[BEFORE..BEFORE + t.len()].copy_from_slice(t);
+    around[i..].first_chunk::<CONTEXT>().map_or(u128::MAX, |around| u128::from_le_bytes(*around))
 }
 
 impl Window {
@@ -292,7 +296,7 @@ mod tests {
                         let places: Vec<_> = (0..CONTEXT).map(|at| known.contains(&at).then(|| set(at))).collect();
                         let context = Context::of(&places.iter().map(Option::as_ref).collect::<Vec<_>>());
                         let expected = plainly(&places, t, i);
-                        assert_eq!(context.fits_whole(t, i), expected, "{length} {i} {known:?} {wrong:?}");
+                        assert_eq!(context.has(around_whole(t, i)), expected, "{length} {i} {known:?} {wrong:?}");
                         assert!(context.fits(t, i) || !expected, "{length} {i} {known:?} {wrong:?}");
                         *if expected { &mut fitting } else { &mut strange } += 1;
                     }

@@ -4,7 +4,7 @@
 #![allow(unused_unsafe)]
 
 use super::among::UPPER;
-use super::{AHEAD, Among, Masks, TABLES, WINDOW, Work, below, fetch, write_down};
+use super::{AHEAD, Among, Masks, Plain, TABLES, WINDOW, Work, below, fetch};
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,
@@ -201,7 +201,7 @@ pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
 /// The processor has AVX2, both BMI and the count of bits.
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
 pub(super) unsafe fn run<W: Work>(work: W) -> W::Done {
-    work.run(write_down)
+    work.run(&Plain)
 }
 
 walks!("avx2", 32);

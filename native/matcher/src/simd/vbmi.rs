@@ -3,12 +3,15 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{AHEAD, Among, Group, MOST, Masks, Places, Several, Short, TABLES, WINDOW, WORDS, Work, below, fetch};
+use super::{
+    AHEAD, Among, Group, MOST, Masks, Places, Several, Short, TABLES, Tools, WINDOW, WORDS, Work, below, fetch,
+};
+use crate::windows::{BEFORE, CONTEXT};
 use std::arch::x86_64::{
-    __m512i, _bzhi_u64, _mm512_add_epi16, _mm512_and_si512, _mm512_castsi512_si256, _mm512_cvtepu8_epi16,
-    _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
-    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_setzero_si512,
-    _mm512_storeu_si512, _mm512_test_epi8_mask,
+    __m128i, __m512i, _bzhi_u32, _bzhi_u64, _mm_mask_loadu_epi8, _mm_set1_epi8, _mm512_add_epi16, _mm512_and_si512,
+    _mm512_castsi512_si256, _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_loadu_si512,
+    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_setzero_si512, _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
 
 type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
@@ -94,9 +97,9 @@ pub(super) unsafe fn rest(masks: &Masks, t: &[u8], from: usize, out: &mut [u64])
 /// Searches the beginnings of some texts and sifts what is found: the tables are read once for all.
 ///
 /// # Safety
-/// The processor has VBMI, both BMI and the count of bits.
+/// The processor has VBMI, masks for vectors of any width, both BMI and the count of bits.
 #[inline(never)]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 pub(super) unsafe fn stirring<C>(masks: &Masks, several: &Several<'_, C>) -> u32
 where
     C: Fn(&[u8], usize, &Group) -> bool,
@@ -108,15 +111,15 @@ where
         // SAFETY: as above.
         *word = unsafe { begun(&tables, text) };
     }
-    several.sifted(&words)
+    several.sifted(&words, &Vbmi)
 }
 
 /// Searches a short text, and sifts what is found.
 ///
 /// # Safety
-/// The processor has VBMI, both BMI and the count of bits.
+/// The processor has VBMI, masks for vectors of any width, both BMI and the count of bits.
 #[inline(never)]
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 pub(super) unsafe fn short(masks: &Masks, short: Short<'_>) -> usize {
     let mut words = [0; WORDS];
     // SAFETY: the processor has VBMI.
@@ -126,7 +129,7 @@ pub(super) unsafe fn short(masks: &Masks, short: Short<'_>) -> usize {
         // SAFETY: as above.
         *word = unsafe { begun(&tables, rest) };
     }
-    if words == [0; WORDS] { 0 } else { short.sifted(words) }
+    if words == [0; WORDS] { 0 } else { short.sifted(words, &Vbmi) }
 }
 
 /// The candidates among the first 64 places of a text, as `cut`, on processors that make masks at once.
@@ -168,11 +171,43 @@ unsafe fn cut(tables: &Tables, rest: &[u8]) -> u64 {
 }
 
 /// # Safety
-/// The processor has VBMI2, both BMI and the count of bits.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
+/// The processor has VBMI2, masks for vectors of any width, both BMI and the count of bits.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
 pub(super) unsafe fn run<W: Work>(work: W) -> W::Done {
-    // SAFETY: as this function.
-    work.run(|words, places| unsafe { write_down(words, places) })
+    work.run(&Vbmi)
+}
+
+/// Only functions that ask for the features have it.
+struct Vbmi;
+
+#[allow(clippy::inline_always)] // or it is not compiled for the processor
+impl Tools for Vbmi {
+    #[inline(always)]
+    fn write_down(&self, words: &[u64], places: &mut Places) -> usize {
+        // SAFETY: the processor has the features.
+        unsafe { write_down(words, places) }
+    }
+
+    #[inline(always)]
+    fn around(&self, t: &[u8], i: usize) -> u128 {
+        // SAFETY: the processor has the features.
+        unsafe { around(t, i) }
+    }
+}
+
+/// # Safety
+/// The processor has BMI2, and masks for vectors of any width.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,bmi2")]
+unsafe fn around(t: &[u8], i: usize) -> u128 {
+    let (ahead, left) = (BEFORE.saturating_sub(i), (t.len() + BEFORE).saturating_sub(i).min(CONTEXT));
+    let there = _bzhi_u32(u32::from(u16::MAX) << ahead, left as u32) as u16;
+    // SAFETY: no symbol before the text or behind its end is read.
+    unsafe {
+        let none = _mm_set1_epi8(-1);
+        let symbols = _mm_mask_loadu_epi8(none, there, t.as_ptr().wrapping_add(i).wrapping_sub(BEFORE).cast());
+        std::mem::transmute::<__m128i, u128>(symbols)
+    }
 }
 
 /// Writes down the places that bits stand for: 32 of them at once, which is nearly always all.

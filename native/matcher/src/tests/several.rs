@@ -66,6 +66,55 @@ fn each_text_is_told_by_its_place() {
     }
 }
 
+/// Near the ends of a text each processor has its own way to see what stands round a window.
+#[test]
+fn every_search_says_the_same_at_every_place_of_a_text() {
+    let (mut matcher, mut stirring, mut still) = (matcher(), 0, 0);
+    for pattern in [github(), "token=".into(), "Bearer ".into(), "the token is".into(), "a://b:c@d".into()] {
+        for length in 0..=67 {
+            let texts: Vec<Vec<u8>> = (0..length)
+                .map(|before| {
+                    let mut text = vec![b'.'; before];
+                    text.extend(pattern.bytes());
+                    text.resize(length, b' ');
+                    text
+                })
+                .collect();
+            for some in texts.chunks(MOST_AT_ONCE) {
+                let some: Vec<&[u8]> = some.iter().map(Vec::as_slice).collect();
+                let said: Vec<u32> = Path::all()
+                    .into_iter()
+                    .map(|path| {
+                        matcher.prefilter.on(path);
+                        matcher.stirring(&some) & ((1 << some.len()) - 1)
+                    })
+                    .collect();
+                assert!(said.iter().all(|bits| *bits == said[0]), "{pattern:?} {length}: {said:x?}");
+                stirring += said[0].count_ones();
+                still += said[0].count_zeros();
+            }
+        }
+    }
+    assert!(stirring > 500 && still > 500, "{stirring} {still}");
+}
+
+/// More windows than there is room for: texts that hold them are looked at by themselves.
+#[test]
+fn texts_full_of_windows_are_not_passed_over() {
+    let full = "ken ".repeat(16);
+    let secret = format!("{}{}", &full[..24], github());
+    let mut matcher = matcher();
+    for path in Path::all() {
+        matcher.prefilter.on(path);
+        for at in 0..MOST_AT_ONCE {
+            let mut some = [full.as_bytes(); MOST_AT_ONCE];
+            some[at] = secret.as_bytes();
+            assert_eq!(matcher.stirring(&some) >> at & 1, 1, "{} {at}", path.name());
+        }
+        assert_eq!(matcher.stirring(&[full.as_bytes()]), 0, "{}", path.name());
+    }
+}
+
 /// Texts with a value in some spelling or a part of it, and such as only look like it.
 fn near(dice: &mut Dice, value: &str) -> String {
     // Values are of one byte a symbol in UTF-8, or of two and one in turn.
