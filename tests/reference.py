@@ -2425,7 +2425,9 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
 CMDLET = re.compile("(?:Get|Read|New|Import|Select|ConvertTo|ConvertFrom|Convert)-[A-Z][A-Za-z]*")
 
 
-def expression(text: str, name: Name, spot: Spot, end: int) -> bool:
+def expression(  # noqa: PLR0911 -- one for each symbol that follows
+    text: str, name: Name, spot: Spot, end: int
+) -> bool:
     """Section 4: "an **expression**"."""
     value, behind = text[spot.start : end], text[end : end + 1]
     identifier = DOTTED_PIECE.fullmatch(value) is not None and not machine_made(value)
@@ -2443,6 +2445,15 @@ def expression(text: str, name: Name, spot: Spot, end: int) -> bool:
         if spot.separator in {"=", "=>"}:
             return not spot.spaced and in_call(text, spot.name, behind)
         return spot.separator in {":", ":="} and spot.spaced and "_" in value
+    if (
+        behind == " "
+        and text.startswith("--", spot.name)
+        and re.fullmatch("[A-Z_\u0080-\U0010ffff-]+", value)
+    ):
+        return text.startswith("  ", end)
+    typed = name.kind in FAMILIES and name.built_in
+    if not typed and re.match(r"\$[A-Za-z_]+/", value):
+        return True
     device = text[: spot.name].endswith("pkcs11:") and text.startswith("token", spot.name)
     return device or CMDLET.fullmatch(value) is not None
 

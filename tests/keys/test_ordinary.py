@@ -69,6 +69,9 @@ HARMLESS = [
     '{"api_key": SECRET_MASK, "a": 1}',
     'SCROLL_STORAGE_KEY = "scroll-positions"',
     "Signing-Key: 68A638998DFABAC510EA645CE34F9686B2EDF7EA",
+    "private_key = $dir/private/CA.key",
+    "       --password=HESLO            nastaví heslo",
+    "       --http-password=ΚΩΔΙΚΟΣ   ορισμός",
     "A" * 120,
     "sphx_glr_gallery_shapes_and_collections_hatch_style_reference",
 ]

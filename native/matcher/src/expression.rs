@@ -9,14 +9,34 @@ use crate::source::{identifier, path_of_names};
 use crate::value::machine_made;
 
 /// Whether the unquoted value is an expression.
-pub(crate) fn expression(scan: &Scan<'_>, from: usize, end: usize, before: Before, typed: bool) -> bool {
+pub(crate) fn expression(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, typed: bool) -> bool {
     let value = &scan.t[from..end];
     match scan.at(end) {
         b'>' => member(value),
         b'{' => literal(value, typed),
         b')' | b',' | b'}' => constant(scan, value, end, before),
-        _ => cmdlet(value) || pin_label(scan, before.start),
+        b' ' if usage(value) && scan.t[before.start..].starts_with(b"--") => {
+            // What is cut here may go on with another space.
+            if end + 1 >= scan.t.len() {
+                scan.open(from, false);
+            }
+            scan.at(end + 1) == b' '
+        }
+        _ => cmdlet(value) || pin_label(scan, before.start) || !typed && in_variable(value),
     }
+}
+
+/// `--password=HESLO    heslo`: what a usage line has in a value's place, in any language.
+fn usage(value: &[u8]) -> bool {
+    !value.is_empty() && value.iter().all(|b| b.is_ascii_uppercase() || *b >= 128 || b"_-".contains(b))
+}
+
+/// `$dir/private/key`: a path in what a variable says.
+fn in_variable(value: &[u8]) -> bool {
+    value.strip_prefix(b"$").is_some_and(|rest| {
+        let name = rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'_').count();
+        name > 0 && rest.get(name) == Some(&b'/')
+    })
 }
 
 /// `set->password`: what stands behind the arrow is one of its fields.
