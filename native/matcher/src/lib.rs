@@ -78,6 +78,7 @@ mod separated;
 mod separators;
 mod several;
 mod shape;
+mod shared;
 mod short;
 mod sift;
 mod simd;

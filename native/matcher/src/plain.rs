@@ -17,7 +17,8 @@ use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
 use crate::run::Run;
-use crate::shape::{RULES, Runs, VARIANTS, walk};
+use crate::shape::{RULES, VARIANTS, walk};
+use crate::shared::Runs;
 use crate::windows::Anchor;
 
 /// What an anchor comes to.

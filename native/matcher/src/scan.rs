@@ -9,7 +9,8 @@ use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
 use crate::plain::Plain;
-use crate::shape::{RULES, Runs, VARIANTS, walk};
+use crate::shape::{RULES, VARIANTS, walk};
+use crate::shared::Runs;
 use crate::text::Text;
 use crate::windows::Anchor;
 

@@ -1,7 +1,7 @@
 //! Formats: the compiled catalogue, and the walk of one shape over the text.
 
 use crate::class::soft_boundary;
-use crate::work::done;
+use crate::shared::{Runs, run};
 
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
@@ -91,7 +91,7 @@ mod catalogue {
 }
 
 pub use catalogue::CATALOGUE_VERSION;
-use catalogue::CLASSES;
+pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
     ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS, VARIANTS,
 };
@@ -100,79 +100,6 @@ pub(crate) use catalogue::{
 #[must_use]
 pub fn rules() -> &'static [Rule] {
     RULES
-}
-
-/// The last run read of each class, from where to where: a run that many candidates share is read once.
-#[derive(Debug)]
-pub(crate) struct Runs {
-    /// Of the classes that were asked for first.
-    few: [(u16, (usize, usize)); FEW],
-    count: usize,
-    /// Of any others. Hardly a scan asks for so many, and those that do pay for the table.
-    ends: Vec<(usize, usize)>,
-    /// Of variants, from where to where they do not begin.
-    barren: [(u16, (usize, usize)); FEW],
-    /// A place, and the first behind it that is a bracket, or up to which there is none.
-    bracket: (usize, usize),
-}
-
-const FEW: usize = 4;
-
-impl Runs {
-    pub(crate) const fn new() -> Self {
-        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new(), barren: [(0, (0, 0)); FEW], bracket: (0, 0) }
-    }
-
-    /// Whether a variant is known not to fit at `start`.
-    #[inline]
-    pub(crate) fn is_barren(&self, variant: u16, start: usize) -> bool {
-        let (known, (from, to)) = self.barren[usize::from(variant) % FEW];
-        known == variant && from <= start && start < to
-    }
-
-    /// Notes that a variant does not fit at `start`, and wherever else its run ends where it does from there, if what stands
-    /// behind the run is the reason: `eyJeyJeyJ…`.
-    pub(crate) fn note_barren(&mut self, variant: u16, t: &[u8], start: usize) {
-        let [Element::Lit(head), Element::Run { class, max: u32::MAX, .. }, Element::Lit(behind), ..] =
-            VARIANTS[usize::from(variant)].elements
-        else {
-            return;
-        };
-        let from = start + head.len();
-        let (known, end) = *self.last(*class);
-        if known <= from && from < end && t.get(end) != behind.first() {
-            self.barren[usize::from(variant) % FEW] = (variant, (start, end - head.len()));
-        }
-    }
-
-    /// Whether `[` stands from `from` to `end`. Many that end alike ask: `tfp_=tfp_=…`.
-    pub(crate) fn has_bracket(&mut self, t: &[u8], from: usize, end: usize) -> bool {
-        let (known, next) = self.bracket;
-        let is_known = known <= from && from <= next;
-        let at = if is_known { next } else { from };
-        if at < end {
-            let next = memchr::memchr(b'[', &t[at..end]).map_or(end, |length| at + length);
-            done(next - at + 1);
-            self.bracket = (if is_known { known } else { from }, next);
-        }
-        self.bracket.1 < end
-    }
-
-    fn last(&mut self, class: u16) -> &mut (usize, usize) {
-        let known = self.few[..self.count].iter().position(|(known, _)| *known == class);
-        if known.is_none() && self.count == FEW {
-            if self.ends.is_empty() {
-                self.ends = vec![(0, 0); CLASSES.len()];
-            }
-            return &mut self.ends[class as usize];
-        }
-        let at = known.unwrap_or(self.count);
-        if known.is_none() {
-            self.few[at].0 = class;
-            self.count += 1;
-        }
-        &mut self.few[at].1
-    }
 }
 
 /// Whether a class has a symbol.
@@ -284,37 +211,4 @@ fn steps(
         }
     }
     Some(p)
-}
-
-fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> usize {
-    if max != u32::MAX {
-        let most = t.len().min(p + max as usize);
-        return t[p..most].iter().position(|b| !has_symbol(class, *b)).map_or(most, |length| p + length);
-    }
-    let last = runs.last(class);
-    if last.0 <= p && p < last.1 {
-        return last.1;
-    }
-    let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
-    done(end - p + 1);
-    *last = (p, end);
-    end
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_of_each_class_is_remembered_however_many_there_are() {
-        let mut runs = Runs::new();
-        let ends = |class: u16| (usize::from(class), usize::from(class) + 7);
-        for class in (0..CLASSES.len() as u16).rev() {
-            assert_eq!(*runs.last(class), (0, 0));
-            *runs.last(class) = ends(class);
-        }
-        for class in 0..CLASSES.len() as u16 {
-            assert_eq!(*runs.last(class), ends(class));
-        }
-    }
 }
