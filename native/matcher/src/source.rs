@@ -344,8 +344,8 @@ fn spells(letters: &[u8], name: &str) -> bool {
     letters.iter().filter(joins).all(|b| rest.next() == Some(b.to_ascii_lowercase())) && rest.next().is_none()
 }
 
-/// `OPENAI_API_KEY = "OPENAI_API_KEY"`, `("api_key", "X-API-Key")`: the name of a variable or a header, of several words, that is to hold such
-/// a value.
+/// `OPENAI_API_KEY = "OPENAI_API_KEY"`, `("api_key", "X-API-Key")`: the name of a variable or a header, of several words, that
+/// is to hold such a value.
 fn constant_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let Some(joint) = value.iter().find(|b| matches!(b, b'_' | b'-')) else { return false };
     let word = |word: &[u8]| {

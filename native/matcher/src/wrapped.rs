@@ -248,23 +248,15 @@ pub(crate) fn changed(scan: &mut Scan<'_>, behind: usize) -> Option<usize> {
 
 /// `variable "db_password" { … default = "…" }`: where the separator of what a block is without its own value ends.
 pub(crate) fn default(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
-    if scan.at(p) != b'{' {
-        return None;
-    }
-    let near = &scan.t[p + 1..scan.t.len().min(p + 1 + LONGEST_BLOCK)];
-    let end = memchr::memchr2(b'{', b'}', near);
-    if end.is_none() && p + 1 + near.len() == scan.t.len() {
-        scan.open(start, false);
-    }
-    let near = &near[..end.unwrap_or(near.len())];
+    let near = braced(scan, start, p)?;
     let named = |at: &usize| *at > 0 && is_white(near[at - 1]);
     let word = memchr::memmem::find_iter(near, DEFAULT).find(named)?;
     let q = scan.gap(p + 1 + word + DEFAULT.len());
     (scan.at(q) == b'=' && !matches!(scan.at(q + 1), b'=' | b'>')).then_some(q + 1)
 }
 
-/// `"db_password": {"sensitive": true, "value": "…"}`: where the separator of the value ends that a mapping under a name holds.
-pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+/// What stands in the braces at `p`, up to others in them.
+fn braced<'t>(scan: &mut Scan<'t>, start: usize, p: usize) -> Option<&'t [u8]> {
     if scan.at(p) != b'{' {
         return None;
     }
@@ -273,7 +265,12 @@ pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usiz
     if end.is_none() && p + 1 + near.len() == scan.t.len() {
         scan.open(start, false);
     }
-    let near = &near[..end.unwrap_or(near.len())];
+    Some(&near[..end.unwrap_or(near.len())])
+}
+
+/// `"db_password": {"sensitive": true, "value": "…"}`: where the separator of the value ends that a mapping under a name holds.
+pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    let near = braced(scan, start, p)?;
     memchr::memmem::find_iter(near, VALUE).find_map(|at| {
         let quoted = at > 0 && matches!(near[at - 1], b'"' | b'\'');
         let (_, behind) = scan.quote(p + 1 + at + VALUE.len()).filter(|_| quoted)?;
