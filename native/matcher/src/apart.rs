@@ -8,7 +8,7 @@ use crate::key_table::Demand;
 use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::placeholder::placeholder;
-use crate::reading::MOST_BACKSLASHES;
+use crate::quotes::MOST_BACKSLASHES;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 

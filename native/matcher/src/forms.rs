@@ -1,7 +1,7 @@
 //! How sources declare and assign: `name: Type = "value"`, `name ?= value`.
 
 use crate::class::is_alnum;
-use crate::reading::MOST_BACKSLASHES;
+use crate::quotes::MOST_BACKSLASHES;
 use crate::scan::Scan;
 
 pub(crate) const LONGEST_TYPE: usize = 48;

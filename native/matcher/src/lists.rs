@@ -4,7 +4,7 @@ use crate::entries::Layout;
 use crate::judge::{Asks, Before, Separator, has_mask, value};
 use crate::key_table::Demand;
 use crate::names::Verdict;
-use crate::reading::Quote;
+use crate::quotes::Quote;
 use crate::rows::REACH;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};

@@ -1,8 +1,9 @@
 //! What a scan has read once: many candidates share a run, a line or a missing quote, and none of them is read again.
 
 use crate::names::Asked;
-use crate::reading::ENCODED_QUOTES;
+use crate::quotes::ENCODED_QUOTES;
 use crate::rows::{COLUMNS, Walked};
+use crate::said::{NAMES, PROVIDERS, Said};
 use crate::value::Stretch;
 
 /// What was read once and need not be read again.
@@ -84,17 +85,6 @@ impl Default for Memo {
     }
 }
 
-/// What a name said.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Said {
-    /// Where it stands in the text, and its length.
-    pub from: usize,
-    pub length: usize,
-    pub asked: Asked,
-    /// Whether its entry stands in it as it is written in the table.
-    pub written_out: bool,
-}
-
 /// Places in a text, each for two purposes.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
@@ -114,8 +104,3 @@ impl Places {
         new
     }
 }
-
-/// So many names are remembered: logs and forms say the same few again and again.
-pub(crate) const NAMES: usize = 16;
-/// And so many of the words before them.
-pub(crate) const PROVIDERS: usize = 8;

@@ -1,7 +1,7 @@
 //! Quotes that end the text that a name stands in: `"Password:", "…"` is two texts, and none of them the other's value.
 
 use crate::class::{LONGEST_GAP, is_white};
-use crate::reading::{MOST_BACKSLASHES, Quote};
+use crate::quotes::{MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 
 /// A text that a name stands in begins at most so far before it.

@@ -2,7 +2,7 @@
 
 use crate::class::is_name;
 use crate::masked::mask_ends;
-use crate::reading::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
+use crate::quotes::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::separated::quote_length;
 use crate::value::machine_made;

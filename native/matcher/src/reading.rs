@@ -1,107 +1,12 @@
-//! Reading text by hand: gaps, quotes, line ends and runs, each looked at once.
+//! Reading text by hand: gaps, line ends and runs, each looked at once.
 //!
-//! Whatever many candidates share (a run, a line, a missing quote) is remembered, so that no input makes a scan slow
-//! out of proportion.
+//! Whatever many candidates share (a run, a line) is remembered, so that no input makes a scan slow out of proportion.
 
 use crate::class::{LONGEST_GAP, colour_at, is_value, is_white, run_end};
-use crate::memo::{NAMES, PROVIDERS, Said};
-use crate::names::{Asked, Verdict};
 use crate::scan::Scan;
-use crate::words::Words;
 use crate::work::done;
 
-pub(crate) const MOST_BACKSLASHES: usize = 16;
-
-/// What opens a value, and must close it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Quote {
-    /// A quote character behind this many backslashes.
-    Plain { quote: u8, backslashes: usize },
-    /// A spelling such as `%22`.
-    Encoded(&'static [u8]),
-}
-
-/// Quotes that close by the same spelling; a backquote is one.
-pub(crate) const ENCODED_QUOTES: [&[u8]; 14] = [
-    b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"\\x22", b"\\x27",
-    b"\\u0022", b"\\u0027", b"`",
-];
-
-/// Where a name is remembered, by its last symbols and its length: names that begin alike, or end alike, are many.
-#[inline]
-fn slot(name: &[u8]) -> usize {
-    let last = name.last_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four));
-    let hash = (last ^ name.len() as u32).wrapping_mul(0x9E37_79B1);
-    (hash >> 16) as usize % NAMES
-}
-
 impl Scan<'_> {
-    /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
-    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Said {
-        let name = &self.t[from..end];
-        let names = &self.matcher.names;
-        if behind_mask || name.is_empty() {
-            let asked = names.asked::<true>(name, behind_mask);
-            return Said { from, length: name.len(), asked, written_out: false };
-        }
-        if let Some(said) = self.said(from, end) {
-            return said;
-        }
-        let asked = names.asked::<true>(name, false);
-        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
-        let said = Said { from, length: name.len(), asked, written_out };
-        self.remember(said);
-        said
-    }
-
-    /// Remembers what a name says, and another one that belongs there beside it.
-    fn remember(&mut self, said: Said) {
-        let slot = slot(&self.t[said.from..said.from + said.length]);
-        self.memo.names[slot ^ 1] = self.memo.names[slot];
-        self.memo.names[slot] = said;
-    }
-
-    /// What the name of several words from `from` to `end` says. It is remembered like any other, which hold no spaces.
-    pub(crate) fn of_words(&mut self, from: usize, end: usize) -> Option<Verdict> {
-        let name = &self.t[from..end];
-        let said = self.said(from, end).unwrap_or_else(|| {
-            let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
-            let said = Said { from, length: name.len(), asked, written_out: false };
-            self.remember(said);
-            said
-        });
-        if let Asked::Of(verdict) = said.asked { Some(verdict) } else { None }
-    }
-
-    /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.
-    pub(crate) fn words_beside(&mut self, from: usize, end: usize) -> (u16, u16) {
-        let words = &self.t[from..end];
-        let slot = slot(words) % PROVIDERS;
-        let known =
-            |(from, length, _): &&(usize, usize, _)| *length == words.len() && self.t[*from..*from + *length] == *words;
-        let known = [slot, slot ^ 1].into_iter().map(|slot| &self.memo.providers[slot]).find(known);
-        if let Some((_, _, found)) = known {
-            return *found;
-        }
-        let found = Words::of(words).beside();
-        self.memo.providers[slot ^ 1] = self.memo.providers[slot];
-        self.memo.providers[slot] = (from, words.len(), found);
-        found
-    }
-
-    /// What is remembered of the name from `from` to `end`.
-    pub(crate) fn said(&self, from: usize, end: usize) -> Option<Said> {
-        let name = &self.t[from..end];
-        let slot = slot(name);
-        let is_it = |said: &&Said| said.length == name.len() && self.t[said.from..said.from + said.length] == *name;
-        [slot, slot ^ 1]
-            .into_iter()
-            .map(|slot| &self.memo.names[slot])
-            .filter(|_| !name.is_empty())
-            .find(is_it)
-            .copied()
-    }
-
     pub(crate) fn at(&self, p: usize) -> u8 {
         self.t.get(p).copied().unwrap_or(0)
     }
@@ -148,44 +53,6 @@ impl Scan<'_> {
     /// Whether a header's value that ends at `to` may go on: at the end of the text, or behind a backslash there.
     pub(crate) fn cuts_header(&self, to: usize) -> bool {
         to == self.t.len() || to + 1 == self.t.len() && self.t[to] == b'\\'
-    }
-
-    /// After percent-encoded spaces, if a percent-encoded quote follows them.
-    pub(crate) fn encoded_gap(&self, p: usize) -> usize {
-        let mut q = p;
-        while q - p < LONGEST_GAP && matches!(self.at(q), b'%' | b'+') {
-            match [&b"%20"[..], b"+", b"%2520"].into_iter().find(|space| self.starts(q, space)) {
-                Some(space) => q += space.len(),
-                None => break,
-            }
-        }
-        if self.at(q) == b'%' && self.quote(q).is_some() { q } else { p }
-    }
-
-    /// A quote and the place after it.
-    pub(crate) fn quote(&self, p: usize) -> Option<(Quote, usize)> {
-        if !matches!(self.at(p), b'"' | b'\'' | b'\\' | b'`' | b'%' | b'&') {
-            return None;
-        }
-        let mut q = p;
-        while self.at(q) == b'\\' && q - p < MOST_BACKSLASHES {
-            q += 1;
-        }
-        let quote = self.at(q);
-        if quote == b'"' || quote == b'\'' {
-            return Some((Quote::Plain { quote, backslashes: q - p }, q + 1));
-        }
-        let spelled = match self.at(p) {
-            b'%' => self.at(p + 1) == b'2',
-            b'&' => matches!(self.at(p + 1), b'#' | b'q' | b'Q'),
-            b'\\' => matches!(self.at(p + 1), b'x' | b'X' | b'u' | b'U'),
-            first => first == b'`',
-        };
-        if !spelled {
-            return None;
-        }
-        let encoded = ENCODED_QUOTES.into_iter().find(|spelling| self.starts(p, spelling))?;
-        Some((Quote::Encoded(encoded), p + encoded.len()))
     }
 
     /// After one line end, real or spelled as an escape.
@@ -275,12 +142,6 @@ impl Scan<'_> {
         self.memo.spare.1.max(from)
     }
 
-    /// Whether the text ends before it is seen if a quote, or its prefix, stands at `p`.
-    pub(crate) fn cuts_quote(&self, p: usize) -> bool {
-        let rest = &self.t[p.min(self.t.len())..];
-        rest.len() <= MOST_BACKSLASHES && rest.iter().all(|b| b"bBuUrRN@\\&%#0123456789quoxt".contains(b))
-    }
-
     /// Whether a machine made what stands from `from` to `to`.
     pub(crate) fn machine_made(&mut self, from: usize, to: usize) -> bool {
         self.memo.stretch.machine_made(self.t, from, to)
@@ -304,47 +165,6 @@ impl Scan<'_> {
         // What stands behind a run is asked for together with it: the two do not take each other's place.
         self.memo.runs = [(p, q), last];
         q
-    }
-
-    /// Where a quoted value ends, if its quote closes on the line.
-    pub(crate) fn quoted_end(&mut self, quote: Quote, from: usize) -> Option<usize> {
-        let line = self.line(from);
-        match quote {
-            Quote::Encoded(spelling) => {
-                let index = ENCODED_QUOTES.iter().position(|known| *known == spelling).unwrap_or(0);
-                let (known, end) = self.memo.encoded[index];
-                if known > from || from > end || end == 0 {
-                    let next = memchr::memmem::find(&self.t[from..line], spelling);
-                    done(next.unwrap_or(line - from) + 1);
-                    self.memo.encoded[index] = (from, next.map_or(line, |length| from + length));
-                }
-                Some(self.memo.encoded[index].1).filter(|end| *end < line)
-            }
-            Quote::Plain { quote, backslashes } => {
-                // What is read ahead may lie behind a quote that closes what is read next.
-                let of_quote = 2 * backslashes + usize::from(quote == b'\'');
-                if self.memo.unclosed.get(of_quote).is_some_and(|(known, end)| *end == line && *known <= from) {
-                    return None;
-                }
-                let cycle = 2 * (backslashes + 1);
-                let mut p = from;
-                while let Some(length) = memchr::memchr(quote, &self.t[p..line]) {
-                    done(length + 1);
-                    let at = p + length;
-                    let before = self.t[from..at].iter().rev().take_while(|b| **b == b'\\').count();
-                    if before < backslashes || before % cycle == backslashes {
-                        return Some(at - before.min(backslashes));
-                    }
-                    p = at + 1;
-                }
-                done(line - p + 1);
-                if self.memo.unclosed.is_empty() {
-                    self.memo.unclosed = vec![(usize::MAX, 0); 2 * (MOST_BACKSLASHES + 1)];
-                }
-                self.memo.unclosed[of_quote] = (from, line);
-                None
-            }
-        }
     }
 
     /// The next end of a percent-encoded value at or after `p`.

@@ -3,7 +3,7 @@
 use crate::class::{ends_escape, is_name};
 use crate::judge::{Before, Separator, value};
 use crate::names::{Asked, LONGEST_NAME, Verdict};
-use crate::reading::MOST_BACKSLASHES;
+use crate::quotes::MOST_BACKSLASHES;
 use crate::scan::Scan;
 use crate::separated::opening_quote;
 

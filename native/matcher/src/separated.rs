@@ -16,7 +16,7 @@ use crate::masked::{mask_at, mask_ends};
 use crate::names::Verdict;
 use crate::opened::ends_own_text;
 use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
-use crate::reading::{MOST_BACKSLASHES, Quote};
+use crate::quotes::{MOST_BACKSLASHES, Quote};
 use crate::rows::{beside, column_at};
 use crate::scan::Scan;
 use crate::separators::{encoded_separator, in_flat_list, leader, name_end, separator};

@@ -1,0 +1,97 @@
+//! What a name says is asked for once: logs and forms say the same few names again and again.
+
+use crate::names::{Asked, Verdict};
+use crate::scan::Scan;
+use crate::words::Words;
+
+/// So many names are remembered: logs and forms say the same few again and again.
+pub(crate) const NAMES: usize = 16;
+/// And so many of the words before them.
+pub(crate) const PROVIDERS: usize = 8;
+
+/// What a name said.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said {
+    /// Where it stands in the text, and its length.
+    pub from: usize,
+    pub length: usize,
+    pub asked: Asked,
+    /// Whether its entry stands in it as it is written in the table.
+    pub written_out: bool,
+}
+
+/// Where a name is remembered, by its last symbols and its length: names that begin alike, or end alike, are many.
+#[inline]
+fn slot(name: &[u8]) -> usize {
+    let last = name.last_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four));
+    let hash = (last ^ name.len() as u32).wrapping_mul(0x9E37_79B1);
+    (hash >> 16) as usize % NAMES
+}
+
+impl Scan<'_> {
+    /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
+    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Said {
+        let name = &self.t[from..end];
+        let names = &self.matcher.names;
+        if behind_mask || name.is_empty() {
+            let asked = names.asked::<true>(name, behind_mask);
+            return Said { from, length: name.len(), asked, written_out: false };
+        }
+        if let Some(said) = self.said(from, end) {
+            return said;
+        }
+        let asked = names.asked::<true>(name, false);
+        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
+        let said = Said { from, length: name.len(), asked, written_out };
+        self.remember(said);
+        said
+    }
+
+    /// Remembers what a name says, and another one that belongs there beside it.
+    fn remember(&mut self, said: Said) {
+        let slot = slot(&self.t[said.from..said.from + said.length]);
+        self.memo.names[slot ^ 1] = self.memo.names[slot];
+        self.memo.names[slot] = said;
+    }
+
+    /// What the name of several words from `from` to `end` says. It is remembered like any other, which hold no spaces.
+    pub(crate) fn of_words(&mut self, from: usize, end: usize) -> Option<Verdict> {
+        let name = &self.t[from..end];
+        let said = self.said(from, end).unwrap_or_else(|| {
+            let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
+            let said = Said { from, length: name.len(), asked, written_out: false };
+            self.remember(said);
+            said
+        });
+        if let Asked::Of(verdict) = said.asked { Some(verdict) } else { None }
+    }
+
+    /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.
+    pub(crate) fn words_beside(&mut self, from: usize, end: usize) -> (u16, u16) {
+        let words = &self.t[from..end];
+        let slot = slot(words) % PROVIDERS;
+        let known =
+            |(from, length, _): &&(usize, usize, _)| *length == words.len() && self.t[*from..*from + *length] == *words;
+        let known = [slot, slot ^ 1].into_iter().map(|slot| &self.memo.providers[slot]).find(known);
+        if let Some((_, _, found)) = known {
+            return *found;
+        }
+        let found = Words::of(words).beside();
+        self.memo.providers[slot ^ 1] = self.memo.providers[slot];
+        self.memo.providers[slot] = (from, words.len(), found);
+        found
+    }
+
+    /// What is remembered of the name from `from` to `end`.
+    pub(crate) fn said(&self, from: usize, end: usize) -> Option<Said> {
+        let name = &self.t[from..end];
+        let slot = slot(name);
+        let is_it = |said: &&Said| said.length == name.len() && self.t[said.from..said.from + said.length] == *name;
+        [slot, slot ^ 1]
+            .into_iter()
+            .map(|slot| &self.memo.names[slot])
+            .filter(|_| !name.is_empty())
+            .find(is_it)
+            .copied()
+    }
+}
