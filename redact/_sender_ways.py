@@ -157,7 +157,7 @@ def masked_made(core: _native.Core, way: Way, made: Any) -> Any:
     return made if masked is rest else json.dumps({**kept, **masked})
 
 
-def unmasked(way: Way, mask: str) -> Any:
+def nothing_for(way: Way, mask: str) -> Any:
     """What such a function gives where masking has failed: nothing, in the shape that its callers take."""
     return {"json": f'{{"redact": "{mask}"}}', "line": "", "tags": []}.get(way.how)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from redact._hooks import Hook, restore_all
-from redact._sender_ways import WAYS, masked_given, masked_made, unmasked
+from redact._sender_ways import WAYS, masked_given, masked_made, nothing_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def _making(redactor: Redactor, way: Way) -> Any:
             try:
                 args, options = masked_given(redactor.core, way, args, options)
             except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-                return unmasked(way, redactor.failed(NAME, error))
+                return nothing_for(way, redactor.failed(NAME, error))
             made = before(*args, **options)
             try:
                 return masked_made(redactor.core, way, made)
             except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
-                return unmasked(way, redactor.failed(NAME, error))
+                return nothing_for(way, redactor.failed(NAME, error))
 
         sending.__name__ = sending.__qualname__ = way.name
         sending._redact_sink = NAME  # type: ignore[attr-defined] # noqa: SLF001 - our own mark

@@ -74,20 +74,26 @@ fn written(value: Value<'_>) -> String {
     (0..symbols.len()).filter_map(|i| char::from_u32(text.symbol(i))).collect()
 }
 
-fn streamed(matcher: &Matcher, live: Option<&LiveTable>, chunks: &[&[u32]]) -> String {
+/// What a stream lets go of, with the standard masks.
+fn let_go(matcher: &Matcher, run: impl FnOnce(&mut dyn FnMut(Piece<'_>))) -> String {
     let mut out = String::new();
-    let mut stream = Stream::default();
-    let mut take = |piece: Piece<'_>| match piece {
+    run(&mut |piece| match piece {
         Piece::Text(text) => out += &written(text),
         Piece::Masked(m, value) => {
             Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
         }
-    };
-    for chunk in chunks {
-        feed(&mut stream, matcher, live, chunk, &mut take);
-    }
-    stream.flush(matcher, live, &mut take);
+    });
     out
+}
+
+fn streamed(matcher: &Matcher, live: Option<&LiveTable>, chunks: &[&[u32]]) -> String {
+    let_go(matcher, |take| {
+        let mut stream = Stream::default();
+        for chunk in chunks {
+            feed(&mut stream, matcher, live, chunk, &mut *take);
+        }
+        stream.flush(matcher, live, take);
+    })
 }
 
 fn hex(text: &str) -> String {

@@ -1,7 +1,7 @@
 //! Text in pieces: any cut, what is held, what expires.
 
-use super::{body, feed, github, hex, live, masked_with, matcher, percent, streamed, symbols, written};
-use crate::{Mask, Piece, Stream};
+use super::{body, feed, github, hex, let_go, live, masked_with, matcher, percent, streamed, symbols, written};
+use crate::{Piece, Stream};
 
 #[test]
 fn any_cut_gives_the_same_output() {
@@ -113,17 +113,12 @@ fn a_finished_line_is_given_out_at_once() {
 fn what_expires_is_shown_if_bare_and_masked_if_further_along() {
     let matcher = matcher();
     for (text, expected) in [("gh".to_owned(), "gh".to_owned()), (github()[..20].into(), "[REDACTED:secret]".into())] {
-        let mut out = String::new();
-        let mut stream = Stream::default();
-        let mut take = |piece: Piece<'_>| match piece {
-            Piece::Text(text) => out += &written(text),
-            Piece::Masked(m, value) => {
-                Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
-            }
-        };
-        feed(&mut stream, &matcher, None, &symbols(&text), &mut take);
-        stream.expire(&matcher, None, &mut take);
-        assert_eq!(stream.held(), 0);
+        let out = let_go(&matcher, |take| {
+            let mut stream = Stream::default();
+            feed(&mut stream, &matcher, None, &symbols(&text), &mut *take);
+            stream.expire(&matcher, None, take);
+            assert_eq!(stream.held(), 0);
+        });
         assert_eq!(out, expected);
     }
 }

@@ -1,8 +1,8 @@
 //! What a whole text holds: formats, values beside names, key blocks.
 
-use super::{body, feed, github, masked, matcher, symbols, written};
+use super::{body, feed, github, let_go, masked, matcher, symbols};
 use crate::key_table::ROWS;
-use crate::{Mask, Piece, Stream, Text};
+use crate::{Stream, Text};
 
 #[test]
 fn a_format_is_found_whatever_stands_beside_it() {
@@ -148,24 +148,15 @@ fn masking_twice_is_masking_once() {
 fn what_follows_a_key_that_was_cut_short_is_not_swallowed() {
     let matcher = matcher();
     let label = format!("{} KEY", "PRIVATE");
-    let mut out = String::new();
-    let mut stream = Stream::default();
-    let mut take = |piece: Piece<'_>| match piece {
-        Piece::Text(text) => out += &written(text),
-        Piece::Masked(m, value) => {
-            Mask::standard().render(matcher.kind(&m.origin), value, &mut out);
-        }
-    };
-    feed(&mut stream, &matcher, None, &symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64))), &mut take);
-    stream.expire(&matcher, None, &mut take);
-    feed(
-        &mut stream,
-        &matcher,
-        None,
-        &symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64))),
-        &mut take,
-    );
-    stream.flush(&matcher, None, &mut take);
+    let out = let_go(&matcher, |take| {
+        let mut stream = Stream::default();
+        let begun = symbols(&format!("-----BEGIN {label}-----\n{}\n", body(64)));
+        let rest = symbols(&format!("{}\n-----END {label}-----\nall is well\n", body(64)));
+        feed(&mut stream, &matcher, None, &begun, &mut *take);
+        stream.expire(&matcher, None, &mut *take);
+        feed(&mut stream, &matcher, None, &rest, &mut *take);
+        stream.flush(&matcher, None, take);
+    });
     assert!(!out.contains(&body(64)[..16]), "{out}");
     assert!(out.ends_with(&format!("-----END {label}-----\nall is well\n")), "{out}");
 }
