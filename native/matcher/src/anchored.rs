@@ -102,8 +102,15 @@ pub(crate) fn scheme_may_count(t: &[u8], end: usize, decoded: &Decoded) -> bool 
     if scheme == BASIC {
         return decoded.may_hold_pair(t, from);
     }
-    t[from..].iter().take(SHORTEST_MADE).take_while(|b| is_token(**b) || **b == b'=').count() == SHORTEST_MADE
+    let near = &t[from..t.len().min(from + MOST_JUDGED_EARLY)];
+    let symbols = near.iter().take_while(|b| is_token(**b)).count();
+    let length = symbols + near[symbols..].iter().take_while(|b| **b == b'=').count();
+    let value = &near[..length];
+    length >= SHORTEST_MADE && (length == MOST_JUDGED_EARLY || machine_made(value) || long_stretch(value))
 }
+
+/// A value of so many symbols is left to the grammar.
+const MOST_JUDGED_EARLY: usize = 64;
 
 /// The authority of a URL begins at `from`.
 pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {

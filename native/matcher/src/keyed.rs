@@ -30,7 +30,7 @@ pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
 
 /// Where the symbols of a name that `inside` stands in end.
 pub(crate) fn symbols_end(t: &[u8], inside: usize) -> usize {
-    inside + t[inside..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count()
+    crate::run::near_end(t, inside).min(inside + LONGEST_NAME + 1)
 }
 
 /// A key name may go on from `inside`, where `word` symbols on another of its words follows.
@@ -119,12 +119,29 @@ pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
             let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b || *b >= 128)
                 || matches!(t.get(end + 1), Some(b' ' | b'\n' | b'\r'))
-                || loose::may_follow(t, end + gap, false)
+                || loose::may_follow(t, end + gap, false) && !begins_pair(t, end, end + gap)
                 || is_option(t, end)
                 || loose::may_be_told(t, end)
         }
+        // Behind the last line's end nothing stands.
+        Some(b'\n') => end + 1 < t.len(),
         Some(_) => true,
     }
+}
+
+/// Where the name itself ends whose entry ends at `end`: there, or behind the qualifiers that follow; none if it goes on to be
+/// another one.
+#[inline]
+pub(crate) fn ends_at(t: &[u8], end: usize) -> Option<usize> {
+    match t.get(end) {
+        Some(b) if is_name(*b) => end_with_qualifiers(t, end).or(matches!(b, b'-' | b'.').then_some(end)),
+        _ => Some(end),
+    }
+}
+
+/// Whether nothing but a space stands between a name's end and a pair of its own at `p`: `token request=…`.
+fn begins_pair(t: &[u8], end: usize, p: usize) -> bool {
+    p == end + 1 && loose::is_small_pair(t, p)
 }
 
 /// A key name may end at `end`.
@@ -134,12 +151,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     }
     scan.memo.last_name = Some(end);
     let mut end = end;
-    if end < scan.t.len() && is_name(scan.t[end]) {
-        match end_with_qualifiers(scan.t, end) {
-            Some(further) => end = further,
-            None if matches!(scan.t[end], b'-' | b'.') => {}
-            None => return,
-        }
+    match ends_at(scan.t, end) {
+        Some(further) => end = further,
+        None => return,
     }
     if scan.t.get(end) == Some(&b' ') {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
@@ -147,7 +161,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         let bare = next < scan.t.len()
             && !may_separate(scan.t[next])
             && scan.t[next] < 128
-            && !loose::may_follow(scan.t, next, true);
+            && (!loose::may_follow(scan.t, next, true) || begins_pair(scan.t, end, next));
         // The next column of a table stands apart by two spaces, or in the next line.
         let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\n' | b'\r');
         if bare && !is_option(scan.t, end) && !loose::may_be_told(scan.t, end) {

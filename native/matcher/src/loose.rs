@@ -171,6 +171,14 @@ fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {
     named && (told || small()) && name <= LONGEST_NAME && scan.at(p + name) == b'=' && filled
 }
 
+/// The same of a text that may go on, if nothing that follows makes a difference.
+pub(crate) fn is_small_pair(t: &[u8], p: usize) -> bool {
+    let name = t[p..].iter().take(LONGEST_NAME + 1).take_while(|b| b.is_ascii_lowercase() || **b == b'_').count();
+    (1..=LONGEST_NAME).contains(&name)
+        && t.get(p + name) == Some(&b'=')
+        && t.get(p + name + 1).is_some_and(|b| is_alnum(*b))
+}
+
 /// What closes the bracket that a value stands in.
 pub(crate) const fn closing_bracket(b: u8) -> Option<u8> {
     match b {

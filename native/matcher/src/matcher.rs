@@ -183,7 +183,7 @@ impl Matcher {
             Anchor::Inside { word } => crate::keyed::ends_round(t, i, word)
                 .into_iter()
                 .flatten()
-                .any(|end| crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])),
+                .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Argument | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => true,

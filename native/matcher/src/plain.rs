@@ -7,10 +7,11 @@
 
 use crate::anchored::{BASIC, STRUCTURES, begins_with_authority, scheme_before};
 use crate::basic::Decoded;
-use crate::class::{is_alnum, is_token, is_value, word_follows};
+use crate::class::{is_alnum, is_token, is_value, is_white, word_follows};
 use crate::entries::Layout;
 use crate::found::{Match, Matches, Origin};
 use crate::key_table::Demand;
+use crate::keyed::ends_at;
 use crate::layouts::is_scheme;
 use crate::matcher::{Matcher, Place, Under};
 use crate::member::ends_member;
@@ -19,6 +20,7 @@ use crate::ordinary::ordinary;
 use crate::run::Run;
 use crate::shape::{RULES, VARIANTS, walk};
 use crate::shared::Runs;
+use crate::value::SHORTEST_MADE as SHORTEST_AT_ALL;
 use crate::windows::Anchor;
 
 /// What an anchor comes to.
@@ -118,7 +120,10 @@ pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, r
         Anchor::Inside { word } => match crate::keyed::ends_round(t, i, word) {
             [None, None] => Plain::Nothing,
             [Some(end), None] => name(matcher, t, end),
-            _ => Plain::Unclear,
+            ends => {
+                let named = ends.into_iter().flatten().any(|end| matcher.names.may_end::<true>(&t[..end]));
+                if named { Plain::Unclear } else { Plain::Nothing }
+            }
         },
         Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
         Anchor::Argument | Anchor::Authority | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => {
@@ -169,6 +174,9 @@ const fn stands_apart(b: u8) -> bool {
 /// A scheme word may end at `end`.
 fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     let Some(scheme) = scheme_before(t, end) else { return Plain::Nothing };
+    if scheme != BASIC && t.get(end) == Some(&b' ') && is_short_word(&t[end + 1..]) {
+        return Plain::Nothing;
+    }
     let start = end - STRUCTURES[scheme].0.len();
     let apart = start == 0 || stands_apart(t[start - 1]);
     if !apart || scheme == BASIC || t.get(end) != Some(&b' ') || matcher.is_off_at(scheme) {
@@ -187,11 +195,19 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     }
 }
 
+/// Whether a text begins with a word that is too short for anything that a machine made.
+fn is_short_word(t: &[u8]) -> bool {
+    let near = &t[..t.len().min(SHORTEST_AT_ALL)];
+    let white = near.iter().fold(false, |any, b| any | is_white(*b));
+    (white || near.len() < SHORTEST_AT_ALL) && near.first() != Some(&b' ')
+}
+
 /// A key name may end at `end`, with `=` or a quote behind it.
 fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
     let Some(&behind) = t.get(end) else { return Plain::Nothing };
     if !matches!(behind, b'=' | b'"' | b'\'') {
-        return Plain::Unclear;
+        // `token_type`
+        return if ends_at(t, end).is_none() { Plain::Nothing } else { Plain::Unclear };
     }
     let start = Run::begins(t, end);
     if end - start > LONGEST_NAME {

@@ -6,6 +6,7 @@
 
 use crate::anchored::STRUCTURES;
 use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
+use crate::sentence::in_sentence;
 use crate::several::Several;
 use crate::shape::{ANCHORS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS};
 use crate::short::{self, Short};
@@ -95,7 +96,7 @@ impl Prefilter {
             }
         }
         let mut first = t.len();
-        self.each(t, 0, |i, anchors| {
+        self.each_of::<true>(t, 0, |i, anchors| {
             let found = counts(i, anchors);
             if found {
                 first = i;
@@ -130,7 +131,13 @@ impl Prefilter {
 
     /// Calls with each place from `from` on that is a window, and what it announces, until that says to stop.
     #[inline]
-    pub(crate) fn each(&self, t: &[u8], from: usize, mut take: impl FnMut(usize, &[Anchor]) -> bool) {
+    pub(crate) fn each(&self, t: &[u8], from: usize, take: impl FnMut(usize, &[Anchor]) -> bool) {
+        self.each_of::<false>(t, from, take);
+    }
+
+    /// The same; of a text that is whole its end ends a word in a sentence, too.
+    #[inline]
+    fn each_of<const WHOLE: bool>(&self, t: &[u8], from: usize, mut take: impl FnMut(usize, &[Anchor]) -> bool) {
         let view = self.view();
         let mut at = from;
         if t.len() - from >= BULK {
@@ -162,7 +169,7 @@ impl Prefilter {
                 while word != 0 {
                     let i = at + word.trailing_zeros() as usize;
                     word &= word - 1;
-                    if is_in(view.index.set, window_at(t, i)) == 1 && !view.tell(t, i, &mut take) {
+                    if is_in(view.index.set, window_at(t, i)) == 1 && !view.tell::<WHOLE>(t, i, &mut take) {
                         return;
                     }
                 }
@@ -177,9 +184,14 @@ const BULK: usize = 1024;
 
 impl View<'_> {
     #[inline]
-    fn tell(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
-        let group = self.index.group_of(window_at(t, i));
-        group == 0 || !self.groups[group as usize].context.fits(t, i) || take(i, self.announced(group))
+    fn tell<const WHOLE: bool>(&self, t: &[u8], i: usize, take: &mut impl FnMut(usize, &[Anchor]) -> bool) -> bool {
+        let group = &self.groups[self.index.group_of(window_at(t, i)) as usize];
+        if group.count == 0 || !group.context.fits(t, i) {
+            return true;
+        }
+        let end = i + usize::from(group.word);
+        let sentence = group.word > 0 && t.get(end) == Some(&b' ') && in_sentence::<WHOLE>(t, end);
+        sentence || take(i, self.announced_by(group))
     }
 
     #[inline]

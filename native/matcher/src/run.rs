@@ -180,6 +180,22 @@ impl Run {
     }
 }
 
+/// Where the run that begins at `from` ends, if it is no longer than any name; else a place behind that.
+#[inline]
+pub(crate) fn near_end(t: &[u8], from: usize) -> usize {
+    let mut at = from;
+    loop {
+        let (_, _, others) = kinds_at(t, at);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize;
+        }
+        at += BLOCK;
+        if at - from > LONGEST_NAME {
+            return at;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +211,8 @@ mod tests {
             let from = number % (text.len() + 1);
             let run = Run::at(&text, from);
             let end = run_end(&text, from, is_name);
+            let near = LONGEST_NAME + 1;
+            assert_eq!(near_end(&text, from).min(from + near), end.min(from + near), "{text:?} {from}");
             assert_eq!(run.end, end, "{text:?} {from}");
             for path in Path::all() {
                 let other = Run::on(path, &text, from);

@@ -7,7 +7,7 @@
 #![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
 
 use crate::loose::SHORTEST;
-use crate::phrases::FIRST_WORDS;
+use crate::phrases::{FIRST_WORDS, WordSet};
 use crate::simd::sixteen::{between, equal};
 use crate::value::SHORTEST_MIXED;
 
@@ -16,6 +16,16 @@ const NEAR: usize = 16;
 
 /// How the words end behind which a name and a value stand in commands: those of `loose`.
 pub(crate) const VERB_ENDS: [[u8; 2]; 8] = [*b"tx", *b"nv", *b"et", *b"-x", *b"gx", *b"ux", *b"ig", *b"al"];
+
+static VERBS: WordSet = {
+    let mut ends = [0; VERB_ENDS.len()];
+    let mut at = 0;
+    while at < ends.len() {
+        ends[at] = u16::from_le_bytes(VERB_ENDS[at]) as u64;
+        at += 1;
+    }
+    WordSet::of(ends)
+};
 
 /// Whether the name, or the scheme word but `basic`, that ends at `end` plainly is a word in a sentence: behind it stand a space
 /// and a short word that leads to no value, before it a space and none that says that a value follows. Of a text that is
@@ -53,7 +63,7 @@ fn is_plain_word(t: &[u8], at: usize, behind: &[u8; NEAR]) -> bool {
     let length = length - (colon as usize & usize::from(length > 0));
     // Of a longer word the first eight symbols are none of these, either.
     let word = lower & below(length);
-    let leads = FIRST_WORDS.iter().fold(false, |any, first| any | (word == *first));
+    let leads = FIRST_WORDS.has(word);
     (eight as u8).is_ascii_alphanumeric() & short & !typed & !a_type & !leads
 }
 
@@ -72,8 +82,8 @@ fn is_untold(t: &[u8], before: &[u8; NEAR], end: usize) -> bool {
     let dash = near(equal(before, b'-')) != 0;
     // At the beginning of a text no verb has room.
     let verb = (end + last).checked_sub(NEAR + 2).and_then(|at| t[at..].first_chunk::<2>());
-    let verb = verb.map_or(0, |verb| u16::from_le_bytes(*verb) | 0x2020);
-    let told = VERB_ENDS.iter().fold(false, |any, end| any | (u16::from_le_bytes(*end) == verb));
+    let verb = verb.map_or(0x2020, |verb| u16::from_le_bytes(*verb) | 0x2020);
+    let told = VERBS.has(u64::from(verb));
     stands & !dash & !told
 }
 

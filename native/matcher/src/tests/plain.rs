@@ -72,7 +72,7 @@ fn joints() -> Vec<String> {
     strings(
         "=¦=¦=¦='¦=\"¦\": \"¦\": \"¦': '¦\":\"¦\" : \"¦\":  \"¦\": '¦'='¦\"=\"¦==¦=>¦= ¦ = ¦:¦: ¦:=¦::¦+=¦ ¦%3D¦\
          =b'¦=[¦={¦=('¦=`¦='''¦[0]=¦]=¦_=¦\\\": \\\"¦=Bearer ¦\": \"Bearer ¦': 'bearer ¦\": \"Basic ¦\
-         \": \"Digest ¦\": \"Acme ¦=\n¦=\\n¦=$(¦='Bearer ¦>¦(¦,",
+         \": \"Digest ¦\": \"Acme ¦_type=¦_type: ¦_2=¦7=¦ request=¦  x=¦ x_y=¦ is=¦ string=¦ Bearer x_y=¦=\n¦=\\n¦=$(¦='Bearer ¦>¦(¦,",
     )
 }
 
