@@ -2,9 +2,9 @@
 
 use crate::catalogue::Rule;
 use crate::key_table;
-use crate::plan::{self, Tables};
+use crate::plan::Tables;
 use crate::planning::Choices;
-use crate::rolls;
+use crate::rolls::{self, Offered};
 use crate::shapes::{Element, around, context, elements, members, rarest, shortest, split};
 use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
@@ -194,7 +194,7 @@ impl Output {
         let tables = self.tables();
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
         writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
-        writeln!(text, "pub(crate) static RANKS: Ranks = {:?};", tables.ranks).unwrap();
+        writeln!(text, "pub(crate) static SPREADS: Spreads = {:?};", tables.spreads).unwrap();
         writeln!(text, "pub(crate) static SLOTS: [Slot; {}] = {:?};", tables.slots.len(), tables.slots).unwrap();
         writeln!(text, "pub(crate) static GROUPS: [Group; {}] = {:?};", tables.groups.len(), tables.groups).unwrap();
         writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
@@ -208,14 +208,14 @@ impl Output {
         text
     }
 
+    /// What is to have windows.
+    pub fn offered(&mut self) -> Offered {
+        let names = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
+        Offered { formats: std::mem::take(&mut self.patterns), names, words: self.alone.iter().cloned().collect() }
+    }
+
     /// Plans the windows of formats, key names and all else.
     pub fn tables(&mut self) -> Tables {
-        let formats = std::mem::take(&mut self.patterns);
-        let names: Vec<&str> = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
-        let words: Vec<&str> = self.alone.iter().map(String::as_str).collect();
-        let mut announced = plan::Announced::new();
-        let best = rolls::best(&formats, &names, &words);
-        best.windows.iter().for_each(|window| plan::announce(&mut announced, window));
-        Tables::new(best.masks, &announced)
+        rolls::best(&self.offered()).tables()
     }
 }

@@ -9,7 +9,7 @@
 use crate::measure::{Bucket, Having, Sample, WAYS};
 use crate::plan::BUCKETS;
 use crate::sample::Seed;
-use crate::windows::{Window, name_ends, name_insides, word_insides};
+use crate::windows::{Anchor, Window, name_ends, name_insides, other_windows, word_insides};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -54,6 +54,25 @@ pub fn names(sample: &Sample, names: &[&str]) -> Vec<Choices> {
         }
     }
     patterns
+}
+
+/// Of what formats offer, all but windows in which a word ends before a space that announces something; unless there is nothing
+/// else. Such a word in a sentence is turned away by what stands round it, but not where it may begin a format.
+pub fn clear_of_words(formats: &[Choices], names: &[&str]) -> Vec<Choices> {
+    let ends = names.iter().flat_map(|name| name_ends(name)).chain(other_windows());
+    let mut spoken = BTreeSet::new();
+    for mut window in ends {
+        let (Anchor::Name { length } | Anchor::Scheme { length }) = window.anchor else { continue };
+        let behind = &mut window.sets[usize::from(length)];
+        behind.retain(|b| *b == b' ');
+        spoken.extend(window.folded());
+    }
+    let is_clear = |windows: &Vec<Window>| !windows.iter().flat_map(Window::folded).any(|four| spoken.contains(&four));
+    let clear = |choices: &Choices| {
+        let clear: Choices = choices.iter().filter(|windows| is_clear(windows)).cloned().collect();
+        if clear.is_empty() { choices.clone() } else { clear }
+    };
+    formats.iter().map(clear).collect()
 }
 
 /// A word that is a name as it is written: any four of its letters may stand for it.

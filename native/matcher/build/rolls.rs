@@ -4,7 +4,7 @@
 //! measured by text that it was not made from, and chance has to go against all of them.
 
 use crate::measure::{HALVES, Sample, WHOLE, look};
-use crate::plan::{Announced, FOLD, Masks, TABLES, announce};
+use crate::plan::{Announced, FOLD, Masks, TABLES, Tables, announce};
 use crate::planning::{self, Choices};
 use crate::sample::{Seed, Writer, events, lines, runs, writer};
 use crate::windows::{Window, other_windows};
@@ -21,21 +21,28 @@ const SHORT: usize = 8;
 const ROUNDS: usize = 3600;
 const SEEDS: [u64; 2] = [0x5EED_0F7E_0B0C_4E75, 0x5EED_2B1D_7C66_90A3];
 
+/// What is to have windows: formats, key names, and words that are names by themselves.
+pub struct Offered {
+    pub formats: Vec<Choices>,
+    pub names: Vec<&'static str>,
+    pub words: Vec<String>,
+}
+
 /// A plan of windows.
 pub struct Plan {
     pub masks: Masks,
     pub windows: Vec<Window>,
 }
 
-/// The best plan for formats, key names and words that are names by themselves, and all else that has windows.
-pub fn best(formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
-    let text = texts(writer(0x5EED_1E55_0DD5_EED5, false), writer(0x5EED_93C1_55D0_7A2B, false));
+/// The best plan for what is offered, and all else that has windows.
+pub fn best(offered: &Offered) -> Plan {
+    let text = known();
     let others = texts(writer(0x5EED_07E5_A3B1_E5D0, true), writer(0x5EED_6B1F_0C92_D3E7, true));
     let plans = std::thread::scope(|scope| {
         let start = |seed| {
             let (text, others) = (&text, &others);
             scope.spawn(move || {
-                let plan = plan(text, Seed(seed), formats, names, words);
+                let plan = plan(text, Seed(seed), offered, ROUNDS);
                 (plan.cost(others), plan)
             })
         };
@@ -46,6 +53,11 @@ pub fn best(formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
     best.expect("one plan or more").1
 }
 
+/// The texts that plans are made from.
+pub fn known() -> Vec<(Vec<u8>, usize)> {
+    texts(writer(0x5EED_1E55_0DD5_EED5, false), writer(0x5EED_93C1_55D0_7A2B, false))
+}
+
 /// Lines, runs of symbols, and texts of events with what each place of them counts.
 fn texts(of_lines: Writer, of_events: Writer) -> Vec<(Vec<u8>, usize)> {
     let mut texts = vec![(lines(of_lines, SAMPLE), LINES), (runs(), RUNS)];
@@ -53,15 +65,16 @@ fn texts(of_lines: Writer, of_events: Writer) -> Vec<(Vec<u8>, usize)> {
     texts
 }
 
-fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, formats: &[Choices], names: &[&str], words: &[&str]) -> Plan {
+/// A plan by one seed, on which so many rounds are spent.
+pub fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, offered: &Offered, rounds: usize) -> Plan {
     let mut samples = [HALVES, WHOLE].map(|split| Sample::new(text.to_vec(), split));
-    let mut patterns = formats.to_vec();
-    patterns.extend(planning::names(&samples[0], names));
-    patterns.extend(words.iter().map(|word| planning::word(word)));
+    let mut patterns = planning::clear_of_words(&offered.formats, &offered.names);
+    patterns.extend(planning::names(&samples[0], &offered.names));
+    patterns.extend(offered.words.iter().map(|word| planning::word(word)));
     patterns.extend(other_windows().into_iter().map(|window| vec![vec![window]]));
     let mut masks = Masks::EMPTY;
     let mut all = Vec::new();
-    for (windows, [by_halves, whole]) in planning::plan(&mut samples, &patterns, ROUNDS, &mut seed) {
+    for (windows, [by_halves, whole]) in planning::plan(&mut samples, &patterns, rounds, &mut seed) {
         for window in windows {
             masks.add_halves(&window.sets, by_halves);
             masks.add(&window.sets, whole);
@@ -72,10 +85,22 @@ fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, formats: &[Choices], names: &
 }
 
 impl Plan {
-    /// What texts cost, by halves of symbols and by whole ones.
-    fn cost(&self, texts: &[(Vec<u8>, usize)]) -> usize {
+    /// What its windows announce.
+    fn announced(&self) -> Announced {
         let mut announced = Announced::new();
         self.windows.iter().for_each(|window| announce(&mut announced, window));
+        announced
+    }
+
+    /// The tables that its windows are found by.
+    pub fn tables(self) -> Tables {
+        let announced = self.announced();
+        Tables::new(self.masks, &announced)
+    }
+
+    /// What texts cost, by halves of symbols and by whole ones.
+    fn cost(&self, texts: &[(Vec<u8>, usize)]) -> usize {
+        let announced = self.announced();
         let mut cost = 0;
         for (text, weight) in texts {
             for (place, four) in text.windows(4).enumerate() {
@@ -93,7 +118,7 @@ impl Plan {
 }
 
 /// Whether the vectors let four symbols pass, by their halves and whole.
-fn passes(masks: &Masks, four: [u8; 4]) -> (bool, bool) {
+pub fn passes(masks: &Masks, four: [u8; 4]) -> (bool, bool) {
     if !four.is_ascii() {
         return (false, false);
     }

@@ -102,6 +102,36 @@ mod words;
 mod work;
 mod wrapped;
 
+// How the build plans windows, for the tests that make plans of larger catalogues.
+#[cfg(test)]
+#[path = "../build/catalogue.rs"]
+#[allow(dead_code, missing_docs)] // the build uses the rest of it; so of the others
+mod catalogue;
+#[cfg(test)]
+#[path = "../build/measure.rs"]
+#[allow(dead_code, missing_docs)]
+mod measure;
+#[cfg(test)]
+#[path = "../build/output.rs"]
+#[allow(dead_code, missing_docs)]
+mod output;
+#[cfg(test)]
+#[path = "../build/plan.rs"]
+#[allow(dead_code, missing_docs)]
+mod planning;
+#[cfg(test)]
+#[path = "../build/rolls.rs"]
+#[allow(dead_code, missing_docs)]
+mod rolls;
+#[cfg(test)]
+#[path = "../build/sample.rs"]
+#[allow(dead_code, missing_docs)]
+mod sample;
+#[cfg(test)]
+#[path = "../build/shapes.rs"]
+#[allow(dead_code, missing_docs)]
+mod shapes;
+
 pub use anchored::STRUCTURES;
 pub use entries::KeyName;
 pub use error::BuildError;

@@ -79,19 +79,19 @@ fn ways(table: &[u8], bucket: usize) -> u64 {
     table.iter().filter(|bits| **bits >> (bucket % 8) & 1 == 1).count() as u64
 }
 
-/// A bit for the hash of every folded window. 2^18 bits: of ordinary text one place in fifty passes, and the set
-/// still fits the first-level cache.
-pub(crate) type Set = [u64; 4096];
-const SET_SHIFT: u32 = 14;
+/// Some bits for the hash of every folded window, all of them in one word. With one bit each, a symbol quadruple that stands in
+/// every line of a log would be taken for a window as often as bits are set, one time in sixteen, and by chance alone a plan
+/// would be slow for that log. With three it is one time in two hundred; and the set still fits the first-level cache.
+pub(crate) type Set = [u64; WORDS];
+const WORDS: usize = 4096;
 /// Letters of both cases are one: bit 5 is set in every symbol.
 pub(crate) const FOLD: u32 = 0x2020_2020;
 
-/// How many windows the words of the set before each one stand for; and whether two windows of that word share a bit.
-pub(crate) type Ranks = [u32; 4096];
-const SHARED: u32 = 1 << 31;
+/// How the windows of each word of the set are told apart: where their slots begin, an odd factor, and a shift. What the factor
+/// makes of a window's hash is its slot among them.
+pub(crate) type Spreads = [u32; WORDS];
 
-/// A folded window, and its group. They stand in the order of their bits in the set, but those whose bit another one of
-/// the same word has behind all others of that word.
+/// A folded window, and its group. The slots of the windows of one word stand together, and some are empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub window: u32,
@@ -113,29 +113,43 @@ pub(crate) struct Group {
 pub(crate) struct Tables {
     pub masks: Masks,
     pub set: Box<[u64]>,
-    pub ranks: Box<[u32]>,
+    pub spreads: Box<[u32]>,
     pub slots: Box<[Slot]>,
     pub groups: Box<[Group]>,
     pub anchors: Box<[Anchor]>,
 }
 
-#[inline]
-pub(crate) fn mixed(window: u32) -> u32 {
-    window.wrapping_mul(0x9E37_79B1)
+#[inline(always)]
+#[allow(clippy::inline_always)] // as below
+const fn mixed(window: u32) -> u64 {
+    (window as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// 1 if the set has the folded window, or another with the same hash.
-#[inline]
-pub(crate) fn is_in(set: &Set, window: u32) -> u32 {
-    let bit = mixed(window) >> SET_SHIFT;
-    (set[(bit >> 6) as usize] >> (bit & 63)) as u32 & 1
+/// The word of the set that a hash belongs to.
+#[inline(always)]
+#[allow(clippy::inline_always)] // as below
+const fn word_of(hash: u64) -> usize {
+    (hash >> 52) as usize
+}
+
+/// The bits of a hash in its word.
+const BITS: [u32; 3] = [46, 40, 34];
+
+/// 1 if the set has the folded window, or another with the same bits.
+#[inline(always)]
+#[allow(clippy::inline_always)] // or it is not compiled for the processor that the work runs on
+pub(crate) const fn is_in(set: &Set, window: u32) -> u32 {
+    let hash = mixed(window);
+    let word = set[word_of(hash)];
+    let [a, b, c] = BITS;
+    ((word >> (hash >> a & 63)) & (word >> (hash >> b & 63)) & (word >> (hash >> c & 63))) as u32 & 1
 }
 
 /// Where the windows are found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Index<'a> {
     pub set: &'a Set,
-    pub ranks: &'a Ranks,
+    pub spreads: &'a Spreads,
     pub slots: &'a [Slot],
 }
 
@@ -143,29 +157,27 @@ impl Index<'_> {
     /// The group of a folded window; 0 if it is none. No branch depends on which window it is.
     #[inline(always)]
     #[allow(clippy::inline_always)] // or it is not compiled for the processor that the work runs on
-    pub(crate) fn group_of(self, window: u32) -> u32 {
-        let bit = mixed(window) >> SET_SHIFT;
-        let (word, rank) = (self.set[(bit >> 6) as usize], self.ranks[(bit >> 6) as usize]);
-        let before = (word & ((1 << (bit & 63)) - 1)).count_ones();
-        // A bit that is not set may lead behind the last one.
-        let slot = self.slots[((rank & !SHARED) + before) as usize];
+    pub(crate) fn group_of(&self, window: u32) -> u32 {
+        let hash = mixed(window);
+        let slot = self.slots[spread(self.spreads[word_of(hash)], hash)];
         // All ones if it is the window, without a comparison: compilers make branches of those.
         let other = slot.window ^ window;
-        let is_it = !(((other | other.wrapping_neg()) as i32 >> 31) as u32);
-        if rank & SHARED & !is_it > 0 {
-            return self.sharing(window, word, rank & !SHARED);
-        }
-        slot.group & is_it
+        slot.group & !(((other | other.wrapping_neg()) as i32 >> 31) as u32)
     }
+}
 
-    /// Rarely another window has its bit.
-    #[cold]
-    fn sharing(self, window: u32, word: u64, rank: u32) -> u32 {
-        let behind = (rank + word.count_ones()) as usize;
-        let bit = |window: u32| mixed(window) >> SET_SHIFT >> 6;
-        let mut sharing = self.slots[behind..].iter().take_while(|slot| bit(slot.window) == bit(window));
-        sharing.find(|slot| slot.window == window).map_or(0, |slot| slot.group)
-    }
+/// Of a spread: so many bits for the shift, as many for the factor, and the rest for where the slots begin.
+const SHIFT_BITS: u32 = 6;
+const FACTOR_BITS: u32 = 8;
+
+/// The slot of a hash among those of its word.
+#[inline(always)]
+#[allow(clippy::inline_always)] // as above
+const fn spread(spread: u32, hash: u64) -> usize {
+    let (shift, factor) = (spread & ((1 << SHIFT_BITS) - 1), spread >> SHIFT_BITS & ((1 << FACTOR_BITS) - 1));
+    // The lower half is another for each window.
+    let own = (hash as u32).wrapping_mul(factor);
+    (spread >> (SHIFT_BITS + FACTOR_BITS)) as usize + (own as u64 >> shift) as usize
 }
 
 /// What each folded window told, and what must stand round it.
@@ -186,7 +198,7 @@ impl Tables {
         let mut known = BTreeMap::new();
         let nothing = Group { context: Context::ANY, from: 0, count: 0, word: 0 };
         let (mut groups, mut anchors) = (vec![nothing], Vec::new());
-        let mut by_bit = Vec::with_capacity(announced.len());
+        let mut all = Vec::with_capacity(announced.len());
         for (&window, (context, told)) in announced {
             let word = word(window, told);
             let group = *known.entry((*context, told, word)).or_insert_with(|| {
@@ -195,12 +207,12 @@ impl Tables {
                 groups.push(Group { context: *context, from, count: told.len() as u16, word });
                 groups.len() as u32 - 1
             });
-            by_bit.push((mixed(window) >> SET_SHIFT, Slot { window, group }));
+            all.push(Slot { window, group });
         }
         assert!(u16::try_from(anchors.len()).is_ok(), "too many windows: ask more fixed symbols of the shapes");
-        let (set, ranks, slots) = index(by_bit);
-        let (set, ranks, slots) = (set.into(), ranks.into(), slots.into());
-        Self { masks, set, ranks, slots, groups: groups.into(), anchors: anchors.into() }
+        let (set, spreads, slots) = index(all);
+        let (set, spreads, slots) = (set.into(), spreads.into(), slots.into());
+        Self { masks, set, spreads, slots, groups: groups.into(), anchors: anchors.into() }
     }
 
     /// A plan and some windows more.
@@ -232,27 +244,42 @@ fn word(window: u32, told: &BTreeSet<Anchor>) -> u8 {
     if ends.all(|end| end == first) { first } else { 0 }
 }
 
-/// The set of windows, and where each stands among the slots; from their bits.
-fn index(mut windows: Vec<(u32, Slot)>) -> (Vec<u64>, Vec<u32>, Vec<Slot>) {
-    windows.sort_by_key(|(bit, slot)| (*bit, slot.window));
-    let (mut set, mut ranks) = (vec![0u64; 4096], vec![0u32; 4096]);
-    let mut slots = Vec::with_capacity(windows.len() + 1);
-    let mut rest = &windows[..];
-    for (number, (word, rank)) in set.iter_mut().zip(&mut ranks).enumerate() {
-        let (these, behind) = rest.split_at(rest.partition_point(|(bit, _)| (bit >> 6) as usize == number));
-        rest = behind;
-        *rank = slots.len() as u32;
-        let mut sharing = Vec::new();
-        for (bit, slot) in these {
-            let bit = 1 << (bit & 63);
-            if *word & bit == 0 { &mut slots } else { &mut sharing }.push(*slot);
-            *word |= bit;
+/// The set of windows, and where each stands among the slots.
+fn index(mut windows: Vec<Slot>) -> (Vec<u64>, Vec<u32>, Vec<Slot>) {
+    let of_slot = |slot: &Slot| word_of(mixed(slot.window));
+    windows.sort_by_key(|slot| (of_slot(slot), slot.window));
+    // The slot of words without a window is that of what no text has: every folded symbol has a bit.
+    let (mut set, mut spreads, mut slots) = (vec![0; WORDS], vec![u32::BITS; WORDS], vec![Slot::default()]);
+    for these in windows.chunk_by(|a, b| of_slot(a) == of_slot(b)) {
+        let word = of_slot(&these[0]);
+        for hash in these.iter().map(|slot| mixed(slot.window)) {
+            set[word] |= BITS.iter().fold(0, |bits, at| bits | 1 << (hash >> at & 63));
         }
-        if !sharing.is_empty() {
-            *rank |= SHARED;
+        let from = slots.len();
+        let (apart, size) = told_apart(these);
+        spreads[word] = (from as u32) << (SHIFT_BITS + FACTOR_BITS) | apart;
+        slots.resize(from + size, Slot::default());
+        for slot in these {
+            slots[from + spread(apart, mixed(slot.window))] = *slot;
         }
-        slots.append(&mut sharing);
     }
-    slots.push(Slot::default());
-    (set, ranks, slots)
+    assert!(slots.len() < 1 << (u32::BITS - SHIFT_BITS - FACTOR_BITS), "too many windows");
+    (set, spreads, slots)
+}
+
+/// A spread, from the beginning of the slots, that gives each window one of its own, and how many slots that are: with half as
+/// many again as windows a factor is soon found.
+fn told_apart(windows: &[Slot]) -> (u32, usize) {
+    let most = windows.len() + windows.len() / 2;
+    for bits in most.next_power_of_two().trailing_zeros()..u32::BITS {
+        let mut taken = vec![false; 1 << bits];
+        for factor in (1..1 << FACTOR_BITS).step_by(2) {
+            let apart = factor << SHIFT_BITS | (u32::BITS - bits);
+            taken.fill(false);
+            if windows.iter().all(|slot| !std::mem::replace(&mut taken[spread(apart, mixed(slot.window))], true)) {
+                return (apart, 1 << bits);
+            }
+        }
+    }
+    unreachable!("windows differ, and so do the lower halves of their hashes")
 }

@@ -8,7 +8,7 @@ use crate::anchored::STRUCTURES;
 use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
 use crate::sentence::in_sentence;
 use crate::several::Several;
-use crate::shape::{ANCHORS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS};
+use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS};
 use crate::short::{self, Short};
 use crate::sift::{Hit, Room, Sift};
 use crate::simd::{BLOCK, Path, WINDOW};
@@ -61,7 +61,7 @@ impl Prefilter {
         match &self.own {
             None => View {
                 masks: &MASKS,
-                index: Index { set: &SET, ranks: &RANKS, slots: &SLOTS },
+                index: Index { set: &SET, spreads: &SPREADS, slots: &SLOTS },
                 groups: &GROUPS,
                 anchors: &ANCHORS,
             },
@@ -69,7 +69,7 @@ impl Prefilter {
                 masks: &own.masks,
                 index: Index {
                     set: own.set.first_chunk().expect("as long as it was made"),
-                    ranks: own.ranks.first_chunk().expect("as long as it was made"),
+                    spreads: own.spreads.first_chunk().expect("as long as it was made"),
                     slots: &own.slots,
                 },
                 groups: &own.groups,

@@ -82,7 +82,7 @@ pub(crate) struct Variant {
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
     use super::{Beside, Element, Rule, Variant};
-    use crate::plan::{Group, Masks, Ranks, Set, Slot};
+    use crate::plan::{Group, Masks, Set, Slot, Spreads};
     use crate::windows::{
         Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Report, Scheme, Source},
         Context,
@@ -93,7 +93,7 @@ mod catalogue {
 pub use catalogue::CATALOGUE_VERSION;
 pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
-    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RANKS, RULES, SET, SLOTS, VARIANTS,
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
 };
 
 /// The catalogue, in the order of its files.
