@@ -109,27 +109,27 @@ mod wrapped;
 mod catalogue;
 #[cfg(test)]
 #[path = "../build/measure.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod measure;
 #[cfg(test)]
 #[path = "../build/output.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod output;
 #[cfg(test)]
 #[path = "../build/plan.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod planning;
 #[cfg(test)]
 #[path = "../build/rolls.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod rolls;
 #[cfg(test)]
 #[path = "../build/sample.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod sample;
 #[cfg(test)]
 #[path = "../build/shapes.rs"]
-#[allow(dead_code, missing_docs)]
+#[allow(dead_code, missing_docs)] // as above
 mod shapes;
 
 pub use anchored::STRUCTURES;
