@@ -75,6 +75,7 @@ impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
         for (nth, (t, word)) in self.texts.iter().zip(words).enumerate() {
             let mut word = *word;
             loop {
+                let before = found;
                 for _ in 0..AT_ONCE {
                     // Without a candidate it is the first place, and does not count.
                     let place = word.trailing_zeros() % u64::BITS;
@@ -83,7 +84,8 @@ impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
                     word &= word.wrapping_sub(1);
                 }
                 if found > ROOM - AT_ONCE {
-                    found -= AT_ONCE;
+                    // No more than these: what was noted before may be another text's.
+                    found = before;
                     stirring |= 1 << nth;
                     word = 0;
                 }

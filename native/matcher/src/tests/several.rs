@@ -115,6 +115,23 @@ fn texts_full_of_windows_are_not_passed_over() {
     }
 }
 
+/// Where the room ends in the middle of a text, what was noted of the texts before it stays.
+#[test]
+fn a_text_before_those_that_have_no_room_is_not_passed_over() {
+    let (full, secret) = ("ken ".repeat(16), github());
+    let mut matcher = matcher();
+    for path in Path::all() {
+        matcher.prefilter.on(path);
+        for (before, behind) in (0..=16).flat_map(|before| (1..=16).map(move |behind| (before, behind))) {
+            let mut some = [full.as_bytes(); 10];
+            some[7] = &full.as_bytes()[..4 * before];
+            some[8] = secret.as_bytes();
+            some[9] = &full.as_bytes()[..4 * behind];
+            assert_eq!(matcher.stirring(&some) >> 8 & 1, 1, "{} {before} {behind}", path.name());
+        }
+    }
+}
+
 /// Texts with a value in some spelling or a part of it, and such as only look like it.
 fn near(dice: &mut Dice, value: &str) -> String {
     // Values are of one byte a symbol in UTF-8, or of two and one in turn.
