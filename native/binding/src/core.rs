@@ -6,6 +6,7 @@ use crate::learn::Learned;
 use crate::live::LiveTable;
 use crate::masking::FixedMasks;
 use crate::paths::Path;
+use crate::raised::Walked;
 use crate::speaker::{Report, Speaker};
 use crate::strings::{one_byte, replaced, with_text};
 use crate::tally::Hit;
@@ -92,7 +93,7 @@ impl Core {
     }
 
     /// What a key asks of its value, if it is plainly clean itself; none for one that needs a closer look.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn key_asks(&self, name: Name<'_>) -> Option<Asks> {
         let trace = self.known_keys.trace(name);
         let known = trace.and_then(|trace| self.known_keys.asks(trace));
@@ -169,7 +170,7 @@ impl Core {
         string: &Bound<'py, PyString>,
         under: Option<Under>,
         work: &mut Work,
-    ) -> PyResult<Option<Bound<'py, PyString>>> {
+    ) -> Walked<Option<Bound<'py, PyString>>> {
         let narrow = if under.is_none() { one_byte(string)? } else { None };
         match narrow.map_or(Some(Dirty::From(0)), |narrow| self.dirty(narrow, &mut work.seen)) {
             None => Ok(None),
@@ -184,7 +185,7 @@ impl Core {
         dirty: Dirty,
         under: Option<Under>,
         work: &mut Work,
-    ) -> PyResult<Option<Bound<'py, PyString>>> {
+    ) -> Walked<Option<Bound<'py, PyString>>> {
         if let Some(narrow) = one_byte(string)? {
             if !self.find_dirty(Text::bytes(narrow), dirty, under, work) {
                 return Ok(None);
@@ -193,7 +194,7 @@ impl Core {
         }
         let ranges =
             with_text(string, |text| self.ranges(text, &self.find(text, under, work.asks).matches, &mut work.hits))?;
-        if ranges.is_empty() { Ok(None) } else { replaced(string, &ranges).map(Some) }
+        if ranges.is_empty() { Ok(None) } else { Ok(Some(replaced(string, &ranges)?)) }
     }
 
     /// A value as it goes on: the same object when it is clean, or only observed.
@@ -203,7 +204,7 @@ impl Core {
         who: &Speaker<'_, 'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let mut work = Work::default();
-        let Some(masked) = crate::guarded(|| Walk::redacted(slf, value, who.sink, &mut work))? else {
+        let Some(masked) = crate::guarded(|| Ok(Walk::redacted(slf, value, who.sink, &mut work)?))? else {
             return Ok(value.clone());
         };
         slf.get().tell(value.py(), who, &work.hits)?;
@@ -235,7 +236,7 @@ impl Core {
         // Before the walk: what changes meanwhile asks for another look.
         let changes = core.changes();
         let mut work = Work::default();
-        let Some(masked) = crate::guarded(|| Walk::redacted(slf, value, who.sink, &mut work))? else {
+        let Some(masked) = crate::guarded(|| Ok(Walk::redacted(slf, value, who.sink, &mut work)?))? else {
             core.companions.remember(companions.0, companions.1, changes);
             return Ok(value.clone());
         };

@@ -11,6 +11,7 @@
 //! together; those among them that need a look of their own are come back to.
 
 use crate::known_keys::{Name, Quick};
+use crate::raised::Walked;
 use crate::raw::{Leaf, ascii, leaf, name, narrow_name};
 use crate::waiting::{Judge, Now, Waiting};
 use pyo3::exceptions::PyRuntimeError;
@@ -28,6 +29,9 @@ pub(crate) struct Entries<'a, 'py> {
 
 type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
+/// An entry that is lent.
+pub(crate) type Lent<'a, 'py> = (Borrowed<'a, 'py, PyAny>, Borrowed<'a, 'py, PyAny>);
+
 impl<'a, 'py> Entries<'a, 'py> {
     pub(crate) fn of(dict: &'a Bound<'py, PyDict>) -> Self {
         Self { dict, position: 0, size: dict.len() }
@@ -43,12 +47,12 @@ impl<'a, 'py> Entries<'a, 'py> {
         judge: &mut J,
         quick: Quick<'_>,
         mut plain: impl FnMut(&mut J, Option<Name<'_>>, Option<Leaf<'_>>) -> bool,
-        mut stirs: impl FnMut(&mut J, &[u8], Borrowed<'_, 'py, PyAny>, Borrowed<'_, 'py, PyAny>) -> PyResult<()>,
-    ) -> PyResult<Option<Entry<'py>>> {
+        mut stirs: impl FnMut(&mut J, &[u8], Lent<'_, 'py>) -> Walked<()>,
+    ) -> Walked<Option<Entry<'py>>> {
         let py = self.dict.py();
         with_critical_section(self.dict, || {
             if self.dict.len() != self.size {
-                return Err(PyRuntimeError::new_err("a dict changed while it was read"));
+                return Err(PyRuntimeError::new_err("a dict changed while it was read").into());
             }
             let dict = self.dict.as_ptr();
             let (mut key, mut value) = (std::ptr::null_mut(), std::ptr::null_mut());
@@ -85,7 +89,11 @@ impl<'a, 'py> Entries<'a, 'py> {
                                 match again.next(value, judge) {
                                     Now::Nothing => {}
                                     Now::Look(text) => {
-                                        stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
+                                        stirs(
+                                            judge,
+                                            text,
+                                            (Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value)),
+                                        )?;
                                     }
                                     Now::Enter => {
                                         plain(judge, narrow_name(key), None);
@@ -103,7 +111,7 @@ impl<'a, 'py> Entries<'a, 'py> {
                         continue;
                     }
                     if let Some(text) = ascii(value).filter(|_| unnamed && judge.room() > 0) {
-                        stirs(judge, text, Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value))?;
+                        stirs(judge, text, (Borrowed::from_ptr(py, key), Borrowed::from_ptr(py, value)))?;
                     } else if !plain(judge, narrow_name(key), leaf(value)) {
                         return Ok(Some(lent(py, key, value)));
                     }
@@ -183,13 +191,13 @@ impl<'a, 'py> Items<'a, 'py> {
         quick: Quick<'_>,
         alone: impl Fn(Option<Leaf<'_>>) -> bool,
         mut plain: impl FnMut(&mut J, usize, Leaf<'_>) -> bool,
-        mut stirs: impl FnMut(&mut J, &[u8], (usize, Bound<'py, PyAny>)) -> PyResult<()>,
-    ) -> PyResult<Option<(usize, Bound<'py, PyAny>)>> {
+        mut stirs: impl FnMut(&mut J, &[u8], (usize, Bound<'py, PyAny>)) -> Walked<()>,
+    ) -> Walked<Option<(usize, Bound<'py, PyAny>)>> {
         let holder = self.holder;
         let py = holder.as_any().py();
         with_critical_section(holder.as_any(), || {
             if holder.len() != self.size {
-                return Err(PyRuntimeError::new_err("a list changed while it was read"));
+                return Err(PyRuntimeError::new_err("a list changed while it was read").into());
             }
             // SAFETY: places are below the length that was read under the lock; since then no Python code ran, so the
             // items are where they were and alive. A strong reference is taken before the closure ends.

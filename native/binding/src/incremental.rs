@@ -45,7 +45,7 @@ impl Step {
     fn string<'py>(&self, py: Python<'py>, core: &Core, sink: &str) -> PyResult<Bound<'py, PyString>> {
         core.tell(py, &Speaker::of(sink), &self.hits)?;
         match self.out.value(0, self.out.len()) {
-            Value::Narrow(bytes) if bytes.is_ascii() => written(py, bytes.len(), |room| room.write(bytes)),
+            Value::Narrow(bytes) if bytes.is_ascii() => Ok(written(py, bytes.len(), |room| room.write(bytes))?),
             Value::Narrow(bytes) => from_latin1(py, bytes),
             Value::Wide(symbols) => from_symbols(py, symbols),
         }

@@ -2,6 +2,7 @@
 //! line what stands behind it.
 
 use crate::cursors::Items;
+use crate::raised::Walked;
 use crate::raw::{Leaf, Sort, sort};
 use crate::walk::Walk;
 use pyo3::prelude::*;
@@ -18,7 +19,7 @@ impl<'py> Walk<'_, 'py> {
         &mut self,
         list: &Bound<'py, PyList>,
         under: Option<Under>,
-    ) -> PyResult<Option<Bound<'py, PyList>>> {
+    ) -> Walked<Option<Bound<'py, PyList>>> {
         let pair = match list.len() {
             2 if under.is_none() => self.pair(&list.get_item(0)?, &list.get_item(1)?, Place::Listed)?,
             _ => None,
@@ -38,7 +39,7 @@ impl<'py> Walk<'_, 'py> {
         &mut self,
         tuple: &Bound<'py, PyTuple>,
         under: Option<Under>,
-    ) -> PyResult<Option<Bound<'py, PyTuple>>> {
+    ) -> Walked<Option<Bound<'py, PyTuple>>> {
         let pair = match tuple.len() {
             2 if under.is_none() => self.pair(&tuple.get_item(0)?, &tuple.get_item(1)?, Place::Pair)?,
             _ => None,
@@ -69,7 +70,7 @@ impl<'py> Walk<'_, 'py> {
         mut items: Items<'_, 'py>,
         pair: Option<Under>,
         under: Option<Under>,
-    ) -> PyResult<SmallVec<[Placed<'py>; 4]>> {
+    ) -> Walked<SmallVec<[Placed<'py>; 4]>> {
         let mut changes: SmallVec<[Placed<'py>; 4]> = SmallVec::new();
         // What the option before an item asks of it.
         let option = Cell::new(None);

@@ -162,6 +162,7 @@ impl KnownKeys {
     }
 
     /// What a key asks, if it is known: none for one that was not met.
+    #[inline]
     pub(crate) fn asks(&self, trace: Trace) -> Option<Asks> {
         if self.names_nothing(trace) {
             return Some(Asks::Nothing);

@@ -25,7 +25,7 @@ impl Core {
         work: &mut Work,
     ) -> PyResult<Option<Bound<'py, PyString>>> {
         if string.len()? < LARGE {
-            return self.string(string, None, work);
+            return Ok(self.string(string, None, work)?);
         }
         let py = string.py();
         let masked = with_text(string, |text| {
@@ -34,7 +34,7 @@ impl Core {
                 None
             } else if is_ascii(string) {
                 // No look at each symbol says so once more: that takes a fifth of the time of a copy.
-                Some(self.with_masks(string, text.narrow(), work))
+                Some(self.with_masks(string, text.narrow(), work).map_err(PyErr::from))
             } else {
                 let ranges = self.ranges(text, &work.seen, &mut work.hits);
                 Some(replaced(string, &ranges))

@@ -24,6 +24,7 @@ mod objects;
 mod once;
 mod paths;
 mod places;
+mod raised;
 mod raw;
 mod records;
 mod rendered;

@@ -1,8 +1,9 @@
 //! The walk's way through dicts: which entries are plainly clean, what their keys ask, and the copy of one that changed.
 
 use crate::core::Dirty;
-use crate::cursors::Entries;
+use crate::cursors::{Entries, Lent};
 use crate::known_keys::{Asks, Name};
+use crate::raised::Walked;
 use crate::raw::Leaf;
 use crate::walk::{Changed, Walk, asked};
 use pyo3::intern;
@@ -11,12 +12,8 @@ use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
 use redact_matcher::{Place, Under};
 use smallvec::SmallVec;
 
-/// An entry of a dict of which the key or the value changed.
-struct Change<'py> {
-    key: Bound<'py, PyAny>,
-    new_key: Changed<'py>,
-    new_value: Changed<'py>,
-}
+/// Keys of a dict, each with what stands in its place, or in that of its value. Two words each: they are pushed from registers.
+type Changes<'py, const N: usize> = SmallVec<[(Bound<'py, PyAny>, Bound<'py, PyAny>); N]>;
 
 /// A path goes on over places in lists and the kinds of a union.
 const MOST_PARTS: usize = 8;
@@ -26,9 +23,9 @@ impl<'py> Walk<'_, 'py> {
         &mut self,
         dict: &Bound<'py, PyDict>,
         under: Option<Under>,
-    ) -> PyResult<Option<Bound<'py, PyDict>>> {
+    ) -> Walked<Option<Bound<'py, PyDict>>> {
         let mut entries = Entries::of(dict);
-        let mut changes: SmallVec<[Change<'py>; 4]> = SmallVec::new();
+        let (mut values, mut keys): (Changes<'py, 4>, Changes<'py, 1>) = (SmallVec::new(), SmallVec::new());
         loop {
             // What the key asks, if it is known to be clean itself; what is known of a text that is not.
             let (mut asks, mut dirty) = (None, None);
@@ -44,14 +41,12 @@ impl<'py> Walk<'_, 'py> {
                 asks = walk.core.key_asks(key);
                 asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, under, &mut dirty))
             };
-            let stirs =
-                |walk: &mut Self, text: &[u8], key: Borrowed<'_, 'py, PyAny>, value: Borrowed<'_, 'py, PyAny>| {
-                    let new_value = walk.stirred(text, &value)?;
-                    if new_value.is_some() {
-                        changes.push(Change { key: key.to_owned(), new_key: None, new_value });
-                    }
-                    Ok(())
-                };
+            let stirs = |walk: &mut Self, text: &[u8], (key, value): Lent<'_, 'py>| {
+                if let Some(new) = walk.stirred(text, &value)? {
+                    values.push((key.to_owned(), new));
+                }
+                Ok(())
+            };
             let quick = self.core.quick_keys(under.is_none());
             let next = entries.next_but(self, quick, plain, stirs)?;
             let Some((key, value)) = next else { break };
@@ -65,31 +60,31 @@ impl<'py> Walk<'_, 'py> {
                 None => self.any(&value, asked(under, name))?,
             };
             let new_key = if asks.is_some() { None } else { self.key(&key)? };
-            if new_key.is_some() || new_value.is_some() {
-                changes.push(Change { key, new_key, new_value });
+            if let Some(new) = new_key {
+                keys.push((key.clone(), new));
+            }
+            if let Some(new) = new_value {
+                values.push((key, new));
             }
         }
-        if changes.is_empty() {
+        if values.is_empty() && keys.is_empty() {
             return Ok(None);
         }
-        if changes.iter().all(|change| change.new_key.is_none()) {
-            let copy = dict.copy()?;
-            for change in changes {
-                copy.set_item(change.key, change.new_value)?;
-            }
+        let copy = dict.copy()?;
+        for (key, new) in &values {
+            copy.set_item(key, new)?;
+        }
+        if keys.is_empty() {
             return Ok(Some(copy));
         }
-        let copy = PyDict::new(self.py);
-        let mut changes = changes.into_iter().peekable();
-        for (key, value) in dict.iter() {
-            match changes.next_if(|change| change.key.is(&key)) {
-                Some(change) => {
-                    copy.set_item(change.new_key.unwrap_or(key), change.new_value.unwrap_or(value))?;
-                }
-                None => copy.set_item(key, value)?,
-            }
+        // Entries stay in their order, and so a new key needs a new dict.
+        let renamed = PyDict::new(self.py);
+        let mut keys = keys.into_iter().peekable();
+        for (key, value) in copy.iter() {
+            let new = keys.next_if(|(old, _)| old.is(&key)).map(|(_, new)| new);
+            renamed.set_item(new.unwrap_or(key), value)?;
         }
-        Ok(Some(copy))
+        Ok(Some(renamed))
     }
 
     /// What the name in a record, `{"name": "api_key", "value": …}`, asks of the value in it; or in a report, as pydantic
@@ -147,7 +142,7 @@ impl<'py> Walk<'_, 'py> {
             return Ok(self.core.bytes(self.py, bytes.as_bytes(), None, self.work).map(Bound::into_any));
         }
         if key.cast::<PyTuple>().is_ok() || key.cast::<PyFrozenSet>().is_ok() {
-            return self.any(key, None);
+            return Ok(self.any(key, None)?);
         }
         Ok(None)
     }

@@ -1,6 +1,7 @@
 //! What stands in place of a core's matches, and the texts and bytes with that in them.
 
 use crate::core::{Core, Dirty, Hits, Work};
+use crate::raised::Walked;
 use crate::strings::{Decoded, from_latin1, is_ascii, replaced, replaced_bytes, written};
 use crate::tally::Hit;
 use pyo3::prelude::*;
@@ -17,23 +18,27 @@ pub(crate) type Masked = (usize, usize, String);
 /// are put together first, without memory of its own for each.
 const LARGE: usize = 1 << 12;
 
-/// Masks that their kinds say all of, each made once. An app meets few kinds.
-pub(crate) struct FixedMasks(Box<[OnceLock<KnownMask>; KINDS]>);
+/// Masks that their kinds say all of, each made once. An app meets few kinds, of few origins.
+pub(crate) struct FixedMasks(Box<[OnceLock<KnownMask>; ORIGINS]>);
 
-/// A kind and its mask.
+/// What matches come from, and their mask.
 struct KnownMask {
-    /// Where the kind's name stands, if that is for good.
-    at: Option<usize>,
+    source: Source,
+    /// Of live secrets, which have any kind: the kind.
     kind: Box<str>,
     /// None if it is not ASCII, or of each value its own.
     mask: Option<Box<str>>,
 }
 
-const KINDS: usize = 64;
+/// What sort of origin it is, and its number.
+type Source = (u8, usize);
+
+const ORIGINS: usize = 128;
+const LIVE: Source = (0, 0);
 
 impl Default for FixedMasks {
     fn default() -> Self {
-        Self(Box::new([const { OnceLock::new() }; KINDS]))
+        Self(Box::new([const { OnceLock::new() }; ORIGINS]))
     }
 }
 
@@ -45,15 +50,16 @@ impl Core {
     /// Writes the mask of a value, and notes the hit for the ledger.
     pub(crate) fn render(&self, origin: &Origin, value: Value<'_>, hits: &mut Hits, out: &mut String) {
         let kind = self.matcher.kind(origin);
-        self.note(origin, kind, value, hits);
+        self.note(origin, value, hits);
         self.mask(kind).render(kind, value, out);
     }
 
     /// Notes a hit for the ledger, if there is one.
     #[inline]
-    fn note(&self, origin: &Origin, kind: &str, value: Value<'_>, hits: &mut Hits) {
+    fn note(&self, origin: &Origin, value: Value<'_>, hits: &mut Hits) {
         if self.report.is_some() {
-            hits.push(Hit { origin: origin.clone(), mark: Some(self.key.mark(kind, value)), times: 1 });
+            let mark = Some(self.key.mark(self.matcher.kind(origin), value));
+            hits.push(Hit { origin: origin.clone(), mark, times: 1 });
         }
     }
 
@@ -75,7 +81,7 @@ impl Core {
         string: &Bound<'py, PyString>,
         narrow: &[u8],
         work: &mut Work,
-    ) -> PyResult<Bound<'py, PyString>> {
+    ) -> Walked<Bound<'py, PyString>> {
         let (py, ascii) = (string.py(), is_ascii(string));
         if ascii {
             if let Some(masked) = self.written(py, narrow, &work.seen, &mut work.hits) {
@@ -87,12 +93,12 @@ impl Core {
                 return if ascii {
                     written(py, masked.len(), |room| room.write(masked))
                 } else {
-                    from_latin1(py, masked)
+                    Ok(from_latin1(py, masked)?)
                 };
             }
         }
         let ranges = self.ranges(Text::bytes(narrow), &work.seen, &mut work.hits);
-        replaced(string, &ranges)
+        Ok(replaced(string, &ranges)?)
     }
 
     /// The same for ASCII and masks that the kind alone says, written where it stays; none, and nothing noted, for others.
@@ -103,12 +109,11 @@ impl Core {
         t: &[u8],
         matches: &[Match],
         hits: &mut Hits,
-    ) -> Option<PyResult<Bound<'py, PyString>>> {
+    ) -> Option<Walked<Bound<'py, PyString>>> {
         // Nearly every text has one.
         let [m] = matches else { return self.all_written(py, t, matches, hits) };
-        let kind = self.matcher.kind(&m.origin);
-        let mask = self.fixed_mask(&m.origin, kind)?;
-        self.note(&m.origin, kind, Value::Narrow(&t[m.start..m.end]), hits);
+        let mask = self.fixed_mask(&m.origin)?;
+        self.note(&m.origin, Value::Narrow(&t[m.start..m.end]), hits);
         Some(written(py, t.len() - (m.end - m.start) + mask.len(), |room| {
             room.write_short(&t[..m.start]);
             room.write_short(mask.as_bytes());
@@ -123,45 +128,57 @@ impl Core {
         t: &[u8],
         matches: &[Match],
         hits: &mut Hits,
-    ) -> Option<PyResult<Bound<'py, PyString>>> {
+    ) -> Option<Walked<Bound<'py, PyString>>> {
         // Where matches are dense, most have the origin of the one before: what that says is asked once for all of them.
         let runs = || matches.chunk_by(|one, next| one.origin == next.origin);
-        let mut masks: SmallVec<[(&str, &str); 4]> = SmallVec::new();
+        let mut masks: SmallVec<[&str; 4]> = SmallVec::new();
         let mut length = t.len();
         for run in runs() {
-            let kind = self.matcher.kind(&run[0].origin);
-            let mask = self.fixed_mask(&run[0].origin, kind)?;
-            masks.push((mask, kind));
+            let mask = self.fixed_mask(&run[0].origin)?;
+            masks.push(mask);
             length = length + run.len() * mask.len() - run.iter().map(|m| m.end - m.start).sum::<usize>();
         }
         Some(written(py, length, |room| {
             let mut at = 0;
-            for (run, (mask, kind)) in runs().zip(masks) {
+            for (run, mask) in runs().zip(masks) {
                 for m in run {
                     room.write(&t[at..m.start]);
                     room.write(mask.as_bytes());
                     at = m.end;
                 }
-                self.note_run(t, run, kind, hits);
+                self.note_run(t, run, self.matcher.kind(&run[0].origin), hits);
             }
             room.write(&t[at..]);
         }))
     }
 
-    /// The mask of a kind that says all of it, if it is ASCII; none for others, and where another kind has its place.
+    /// The mask of a kind that says all of it, if it is ASCII; none for others, and where another origin has its place.
     #[inline]
-    fn fixed_mask(&self, origin: &Origin, kind: &str) -> Option<&str> {
-        // All kinds but those of live secrets are the core's own, and stay where they are as long as it does.
-        let at = (!matches!(origin, Origin::Live(_))).then(|| kind.as_ptr().addr());
+    fn fixed_mask(&self, origin: &Origin) -> Option<&str> {
+        let source = match origin {
+            Origin::Live(kind) => return self.live_mask(kind),
+            Origin::Rule(number) => (1, usize::from(*number)),
+            Origin::Own(number) => (2, usize::from(*number)),
+            Origin::Key(number) => (3, *number as usize),
+            // The structures stay where they are.
+            Origin::Built(structure) => (4, std::ptr::from_ref(*structure).addr()),
+        };
+        let mixed = (source.1 as u64 ^ u64::from(source.0) << 60).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let slot = &self.fixed.0[(mixed >> 32) as usize % ORIGINS];
+        let known = slot.get_or_init(|| self.known_mask(source, self.matcher.kind(origin)));
+        if known.source == source { known.mask.as_deref() } else { None }
+    }
+
+    /// The same of a live secret.
+    fn live_mask(&self, kind: &str) -> Option<&str> {
         let byte = |p: usize| kind.as_bytes().get(p).map_or(0, |b| usize::from(*b));
-        let slot = (byte(0) + 3 * byte(kind.len() / 2) + 7 * kind.len()) % KINDS;
-        let known = self.fixed.0[slot].get_or_init(|| self.known_mask(at, kind));
-        let same = known.kind.len() == kind.len() && (at.is_some() && known.at == at || *known.kind == *kind);
-        if same { known.mask.as_deref() } else { None }
+        let slot = (byte(0) + 3 * byte(kind.len() / 2) + 7 * kind.len()) % ORIGINS;
+        let known = self.fixed.0[slot].get_or_init(|| self.known_mask(LIVE, kind));
+        if known.source == LIVE && *known.kind == *kind { known.mask.as_deref() } else { None }
     }
 
     #[cold]
-    fn known_mask(&self, at: Option<usize>, kind: &str) -> KnownMask {
+    fn known_mask(&self, source: Source, kind: &str) -> KnownMask {
         let mask = match self.mask(kind) {
             Mask::Fixed(template) => {
                 let mut mask = String::new();
@@ -170,7 +187,7 @@ impl Core {
             }
             _ => None,
         };
-        KnownMask { at, kind: kind.into(), mask }
+        KnownMask { source, kind: if source == LIVE { kind.into() } else { Box::default() }, mask }
     }
 
     /// What stands in place of each match.

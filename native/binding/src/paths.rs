@@ -83,7 +83,9 @@ pub(crate) fn prepare<'py>(walk: &mut Walk<'_, 'py>, value: &Bound<'py, PyAny>) 
     for path in &core.paths {
         let present = prepared.value.as_ref().unwrap_or(value).clone();
         let changed = match path.under {
-            Some(under) => at(&present, &path.steps, &mut Budget::of(core), &mut |found| walk.any(found, Some(under)))?,
+            Some(under) => {
+                at(&present, &path.steps, &mut Budget::of(core), &mut |found| Ok(walk.any(found, Some(under))?))?
+            }
             None => at(&present, &path.steps, &mut Budget::of(core), &mut |found| {
                 let stand_in = object.call0()?;
                 prepared.taken.push((stand_in.clone(), found.clone()));

@@ -4,6 +4,7 @@
 //! surrogates are ordinary. Its unsafe code is here; that of the walk over containers is in
 //! `raw`.
 
+use crate::raised::Walked;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::string::PyStringData;
@@ -88,6 +89,7 @@ impl Room<'_> {
             16..=128 => self.write_blocks::<16>(bytes),
             8..16 => self.write_blocks::<8>(bytes),
             4..8 => self.write_blocks::<4>(bytes),
+            0 => {}
             _ => self.write(bytes),
         }
     }
@@ -112,11 +114,8 @@ impl Room<'_> {
 }
 
 /// A string of `length` characters of ASCII, all of which `write` writes.
-pub(crate) fn written(
-    py: Python<'_>,
-    length: usize,
-    write: impl FnOnce(&mut Room<'_>),
-) -> PyResult<Bound<'_, PyString>> {
+#[inline]
+pub(crate) fn written(py: Python<'_>, length: usize, write: impl FnOnce(&mut Room<'_>)) -> Walked<Bound<'_, PyString>> {
     // SAFETY: a new str of so many bytes, and nobody else's before this returns. It goes on only when all of them are
     // written; with ASCII, as its widest code point says.
     unsafe {
@@ -126,7 +125,7 @@ pub(crate) fn written(
         let mut room = Room(std::slice::from_raw_parts_mut(data, length));
         write(&mut room);
         assert!(room.0.is_empty(), "a text is as long as was said");
-        made.cast_into::<PyString>().map_err(PyErr::from)
+        Ok(made.cast_into_unchecked::<PyString>())
     }
 }
 

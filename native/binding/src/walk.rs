@@ -7,6 +7,7 @@
 use crate::core::{Core, Dirty, Work};
 use crate::known_keys::{Name, Quick};
 use crate::objects::{DEEPEST_LOOK, Look, MOST_LOOKED_AT};
+use crate::raised::Walked;
 use crate::raw::{Leaf, Sort, sort};
 use crate::tally::Hit;
 use crate::waiting::{Judge, is_clean, tells_long};
@@ -55,7 +56,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         value: &Bound<'py, PyAny>,
         sink: &'a str,
         work: &'a mut Work,
-    ) -> PyResult<Changed<'py>> {
+    ) -> Walked<Changed<'py>> {
         let by_names = core.get().paths.is_empty();
         if by_names { Self::by_names(core, value, sink, work) } else { Self::by_paths(core, value, sink, work) }
     }
@@ -72,7 +73,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         value: &Bound<'py, PyAny>,
         sink: &'a str,
         work: &mut Work,
-    ) -> PyResult<Changed<'py>> {
+    ) -> Walked<Changed<'py>> {
         let mut walk = Walk::new(core, sink, false, work);
         let prepared = crate::paths::prepare(&mut walk, value)?;
         let Some(present) = prepared.value else {
@@ -94,7 +95,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         value: &Bound<'py, PyAny>,
         sink: &str,
         work: &mut Work,
-    ) -> PyResult<Changed<'py>> {
+    ) -> Walked<Changed<'py>> {
         let before = work.hits.len();
         let mut walk = Walk::new(core, sink, false, work);
         let changed = walk.any(value, None)?;
@@ -140,7 +141,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         self.nodes
     }
 
-    pub(crate) fn any(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+    pub(crate) fn any(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> Walked<Changed<'py>> {
         self.nodes += 1;
         if self.nodes > self.most_nodes {
             return Ok(self.beyond());
@@ -157,7 +158,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         }
     }
 
-    fn number(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> PyResult<Changed<'py>> {
+    fn number(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> Walked<Changed<'py>> {
         let Some(under) = under.filter(|under| under.takes_number(usize::MAX)) else {
             return Ok(None);
         };
@@ -170,7 +171,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         Ok(Some(PyString::new(self.py, &mask).into_any()))
     }
 
-    fn container(&mut self, value: &Bound<'py, PyAny>, sort: Sort, under: Option<Under>) -> PyResult<Changed<'py>> {
+    fn container(&mut self, value: &Bound<'py, PyAny>, sort: Sort, under: Option<Under>) -> Walked<Changed<'py>> {
         let pointer = value.as_ptr();
         if self.path.contains(&pointer) {
             self.met_cycle = true;
@@ -185,7 +186,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         changed
     }
 
-    fn inside(&mut self, value: &Bound<'py, PyAny>, sort: Sort, under: Option<Under>) -> PyResult<Changed<'py>> {
+    fn inside(&mut self, value: &Bound<'py, PyAny>, sort: Sort, under: Option<Under>) -> Walked<Changed<'py>> {
         match sort {
             Sort::Dict => {
                 let dict = value.cast::<PyDict>().map_err(PyErr::from)?;
@@ -208,7 +209,7 @@ impl<'a, 'py> Walk<'a, 'py> {
         // From here on foreign code may run. What it breaks is masked; the rest of the event goes on.
         match self.foreign(value, under) {
             Err(error) if error.is_instance_of::<PyException>(self.py) => Ok(Some(self.instead(BROKEN))),
-            other => other,
+            other => Ok(other?),
         }
     }
 
@@ -273,12 +274,12 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// A string under no name, of this text, which is ASCII, that needs a look of its own.
-    pub(crate) fn stirred(&mut self, text: &[u8], value: &Bound<'py, PyAny>) -> PyResult<Changed<'py>> {
+    pub(crate) fn stirred(&mut self, text: &[u8], value: &Bound<'py, PyAny>) -> Walked<Changed<'py>> {
         self.nodes += 1;
         let Some(dirty) = self.core.dirty(text, &mut self.work.seen) else { return Ok(None) };
         if matches!(dirty, Dirty::Seen) && self.look.is_none() {
             if let Some(masked) = self.core.written(self.py, text, &self.work.seen, &mut self.work.hits) {
-                return masked.map(|masked| Some(masked.into_any()));
+                return Ok(Some(masked?.into_any()));
             }
         }
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
@@ -287,7 +288,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// A string under no name that is not plainly clean.
-    pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, dirty: Dirty) -> PyResult<Changed<'py>> {
+    pub(crate) fn dirty(&mut self, value: &Bound<'py, PyAny>, dirty: Dirty) -> Walked<Changed<'py>> {
         self.nodes += 1;
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
         let changed = self.core.dirty_string(string, dirty, None, self.work)?;

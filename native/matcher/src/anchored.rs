@@ -15,7 +15,8 @@ const CLOSING: &[u8] = b"-----END";
 const SHORTEST_ROW: usize = 16;
 const LONGEST_LABEL: usize = 40;
 
-/// The number of `basic` among the scheme words.
+/// The numbers of `bearer` and of `basic` among the scheme words.
+pub(crate) const BEARER: usize = 0;
 pub(crate) const BASIC: usize = 1;
 
 /// The structures and the kinds of what they hold, those of the scheme words first: of URL user info without a password it is `token`.
@@ -252,7 +253,7 @@ mod tests {
 
     #[test]
     fn scheme_words_are_the_first_structures() {
-        assert_eq!(SCHEMES[BASIC], "basic");
+        assert_eq!((SCHEMES[BEARER], SCHEMES[BASIC]), ("bearer", "basic"));
         for (number, scheme) in SCHEMES.iter().enumerate() {
             assert_eq!(STRUCTURES[number], (*scheme, "authorization"));
             for word in [(*scheme).to_owned(), scheme.to_uppercase()] {

@@ -52,6 +52,11 @@ impl Origin {
         }
     }
 
+    /// Whether a match from it stands for one of the same range from another.
+    pub(crate) fn ranks_before(&self, other: &Self) -> bool {
+        (self.net(), self.rank()) < (other.net(), other.rank())
+    }
+
     /// Order between equal matches of one net: the catalogue's, then structures, then the caller's own rules.
     const fn rank(&self) -> u32 {
         match self {
@@ -72,13 +77,6 @@ pub struct Match {
     pub end: usize,
     /// Where it comes from.
     pub origin: Origin,
-}
-
-impl Match {
-    /// Whether it stands for another one of the same range.
-    pub(crate) fn ranks_before(&self, other: &Self) -> bool {
-        (self.origin.net(), self.origin.rank()) < (other.origin.net(), other.origin.rank())
-    }
 }
 
 /// Matches of one text: nearly every one has one, and needs no memory of its own for it.

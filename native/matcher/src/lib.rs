@@ -94,6 +94,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod text;
+mod told;
 mod types;
 mod value;
 mod views;

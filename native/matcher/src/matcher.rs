@@ -17,6 +17,7 @@ use crate::scan::Scan;
 use crate::shape::{BESIDE, RULES, VARIANTS, fits};
 use crate::simd::Path;
 use crate::text::Text;
+use crate::told::Told;
 use crate::windows::Anchor;
 use std::collections::HashSet;
 
@@ -87,7 +88,7 @@ impl Matcher {
     /// without the state of a scan. Matches are put into `seen`, which counts if it is `Plain`.
     #[inline]
     pub fn look(&self, narrow: &[u8], seen: &mut Matches) -> Look {
-        crate::plain::look(self, narrow, None, seen)
+        crate::plain::look(self, narrow, Told::NOTHING, seen)
     }
 
     /// Which of some texts, at most `MOST_AT_ONCE`, need a look of their own, as bits (and any behind those): in each other one there
@@ -226,8 +227,8 @@ impl Matcher {
     /// Whether it is plain to see what such a value holds but for live values: then that is in `seen`.
     #[inline]
     pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
-        crate::plain::under(self, narrow, under)
-            .is_some_and(|first| matches!(crate::plain::look(self, narrow, Some(first), seen), Look::Plain))
+        let first = crate::plain::under(self, narrow, under);
+        first.is_match() && matches!(crate::plain::look(self, narrow, first, seen), Look::Plain)
     }
 
     /// As `find_under`, for a value of which that is not so.

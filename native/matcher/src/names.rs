@@ -180,12 +180,12 @@ impl KeyNames {
     #[inline]
     pub(crate) fn asked<const IN_TEXT: bool>(&self, name: &[u8], behind_mask: bool) -> Asked {
         let known = if behind_mask { None } else { self.spelled.asked(name) };
-        known.unwrap_or_else(|| self.split::<IN_TEXT>(name, behind_mask))
+        known.copied().unwrap_or_else(|| self.split::<IN_TEXT>(name, behind_mask))
     }
 
     /// What a name asks that is an entry, spelled as most people do.
     #[inline]
-    pub(crate) fn spelled(&self, name: &[u8]) -> Option<Asked> {
+    pub(crate) fn spelled(&self, name: &[u8]) -> Option<&Asked> {
         self.spelled.asked(name)
     }
 

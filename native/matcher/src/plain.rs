@@ -5,11 +5,11 @@
 //! and of what stands round it, only little can make a difference, and that is asked once, with nothing to be remembered.
 //! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
 
-use crate::anchored::{BASIC, STRUCTURES, begins_with_authority, scheme_before};
+use crate::anchored::{BASIC, BEARER, STRUCTURES, begins_with_authority, scheme_before};
 use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white, word_follows};
 use crate::entries::Layout;
-use crate::found::{Match, Matches, Origin};
+use crate::found::{Match, Matches};
 use crate::key_table::Demand;
 use crate::keyed::ends_at;
 use crate::layouts::is_scheme;
@@ -20,16 +20,9 @@ use crate::ordinary::ordinary;
 use crate::run::Run;
 use crate::shape::{RULES, VARIANTS, walk};
 use crate::shared::Runs;
+use crate::told::{Sort, Told};
 use crate::value::SHORTEST_MADE as SHORTEST_AT_ALL;
 use crate::windows::Anchor;
-
-/// What an anchor comes to.
-pub(crate) enum Plain {
-    Nothing,
-    Is(Match),
-    /// The grammar says.
-    Unclear,
-}
 
 /// Longer texts are searched by the block, and their candidates sifted.
 const LONGEST: usize = 1 << 10;
@@ -47,17 +40,15 @@ pub enum Look {
 
 /// What is plain to see of a whole text. `first` is a match that is known.
 #[inline]
-pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Option<Match>, seen: &mut Matches) -> Look {
+pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches) -> Look {
     if t.len() > LONGEST || !matcher.says_all_by_anchors() {
         return matcher.stirs_at(t).map_or(Look::Clean, Look::From);
     }
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let mut sight = Sight { seen, from: None, runs: None, decoded: Decoded::default() };
-    if let Some(first) = first {
-        sight.is(first, 0);
-    }
+    let mut sight = Sight { seen, from: None, runs: None, decoded: None };
+    sight.hears(first, 0);
     let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
     match sight.from {
         None if unclear == t.len() => Look::Clean,
@@ -71,99 +62,133 @@ struct Sight<'a> {
     seen: &'a mut Matches,
     /// Where the first match was announced.
     from: Option<usize>,
+    /// Few texts ask for these.
     runs: Option<Runs>,
-    decoded: Decoded,
+    decoded: Option<Decoded>,
 }
 
 impl Sight<'_> {
     /// Takes in what a place announces. False: it is not plain to see.
     #[inline(never)]
     fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
-        anchors.iter().all(|anchor| match anchor_at(matcher, t, i, *anchor, self.runs.get_or_insert_with(Runs::new)) {
-            Plain::Nothing => true,
-            Plain::Is(m) => self.is(m, i),
-            Plain::Unclear => !matcher.may_count(t, i, *anchor, &self.decoded),
+        anchors.iter().all(|anchor| {
+            let told = match *anchor {
+                Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
+                    Some(start) => format(t, start, variant, self.runs.get_or_insert_with(Runs::new)),
+                    None => Told::NOTHING,
+                },
+                other => other_at(matcher, t, i, other),
+            };
+            self.hears(told, i)
+                .unwrap_or_else(|| !matcher.may_count(t, i, *anchor, self.decoded.get_or_insert_with(Decoded::default)))
         })
     }
 
-    fn is(&mut self, m: Match, i: usize) -> bool {
+    /// Takes in what was told of a place: puts a match behind those that are known, or in place of one that is as long and ranks
+    /// lower. False: it is not as simple; none: it is not plain to see.
+    #[inline]
+    fn hears(&mut self, told: Told, i: usize) -> Option<bool> {
+        if !told.is_match() {
+            return (told.sort() == Sort::Nothing).then_some(true);
+        }
+        let (start, end) = told.range();
         if self.from.is_none() {
             self.from = Some(i);
             self.seen.clear();
-        }
-        joined(self.seen, m)
-    }
-}
-
-/// Puts a match behind those that are known, or in place of one that is as long and ranks lower. False: it is not as simple.
-fn joined(found: &mut Matches, m: Match) -> bool {
-    match found.last_mut() {
-        Some(last) if (last.start, last.end) == (m.start, m.end) => {
-            if m.ranks_before(last) {
-                *last = m;
+        } else if let Some(last) = self.seen.last_mut() {
+            if (last.start, last.end) == (start, end) {
+                let origin = told.origin();
+                if origin.ranks_before(&last.origin) {
+                    last.origin = origin;
+                }
+                return Some(true);
             }
-            true
+            if start <= last.end {
+                return Some(false);
+            }
         }
-        Some(last) if m.start <= last.end => false,
-        _ => {
-            found.push(m);
-            true
-        }
+        self.seen.push(Match { start, end, origin: told.origin() });
+        Some(true)
     }
 }
 
 /// What is plain to see of an anchor at `i`.
-pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, runs: &mut Runs) -> Plain {
+pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, runs: &mut Runs) -> Told {
     match anchor {
-        Anchor::Format { variant, offset } => format(matcher, t, i, (variant, offset), runs),
-        Anchor::Name { length } => name(matcher, t, i + usize::from(length)),
-        Anchor::Inside { word } => match crate::keyed::ends_round(t, i, word) {
-            [None, None] => Plain::Nothing,
-            [Some(end), None] => name(matcher, t, end),
-            ends => {
-                let named = ends.into_iter().flatten().any(|end| matcher.names.may_end::<true>(&t[..end]));
-                if named { Plain::Unclear } else { Plain::Nothing }
-            }
+        Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
+            Some(start) => format(t, start, variant, runs),
+            None => Told::NOTHING,
         },
-        Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
-        Anchor::Argument | Anchor::Authority | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => {
-            Plain::Unclear
-        }
+        other => other_at(matcher, t, i, other),
     }
 }
 
-/// A format begins `offset` symbols before `i`.
-fn format(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16), runs: &mut Runs) -> Plain {
-    let Some(start) = i.checked_sub(usize::from(offset)) else { return Plain::Nothing };
+/// The same of any but a format's.
+#[inline]
+fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
+    match anchor {
+        Anchor::Name { length } => name(matcher, t, i + usize::from(length)),
+        Anchor::Inside { word } => match crate::keyed::ends_round(t, i, word) {
+            [None, None] => Told::NOTHING,
+            [Some(end), None] => name(matcher, t, end),
+            ends => {
+                let named = ends.into_iter().flatten().any(|end| matcher.names.may_end::<true>(&t[..end]));
+                if named { Told::UNCLEAR } else { Told::NOTHING }
+            }
+        },
+        Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
+        Anchor::Argument
+        | Anchor::Authority
+        | Anchor::Block
+        | Anchor::Format { .. }
+        | Anchor::Report
+        | Anchor::Source
+        | Anchor::Missing => Told::UNCLEAR,
+    }
+}
+
+/// Where a format may begin: `offset` symbols before `i`.
+#[inline]
+fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16)) -> Option<usize> {
+    let start = i.checked_sub(usize::from(offset))?;
+    let shape = &VARIANTS[usize::from(variant)];
+    let rule = &RULES[usize::from(shape.rule)];
+    // In a run of letters what stands before turns away more than the first symbols do.
+    let begins = shape.has_room(t, start)
+        && shape.has_symbol_at(t, start)
+        && (is_apart(t, start) || rule.may_begin(t, start))
+        && shape.may_lead(t, start)
+        && !matcher.disabled[usize::from(shape.rule)];
+    begins.then_some(start)
+}
+
+/// A format may begin at `start`.
+fn format(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Told {
     if runs.is_barren(variant, start) {
-        return Plain::Nothing;
+        return Told::NOTHING;
     }
     let shape = &VARIANTS[usize::from(variant)];
     let rule = &RULES[usize::from(shape.rule)];
-    let apart = start == 0 || stands_apart(t[start - 1]);
-    // In a run of letters what stands before turns away more than the first symbols do.
-    if !shape.has_room(t, start)
-        || !shape.has_symbol_at(t, start)
-        || !apart && !rule.may_begin(t, start)
-        || !shape.may_lead(t, start)
-        || matcher.disabled[usize::from(shape.rule)]
-    {
-        return Plain::Nothing;
-    }
     let walked = walk(shape, t, start, runs);
     let Some(end) = walked.end else {
         runs.note_barren(variant, t, start);
-        return Plain::Nothing;
+        return Told::NOTHING;
     };
-    if !apart || rule.soft_right && word_follows(t, end) {
-        return Plain::Unclear;
+    if !is_apart(t, start) || rule.soft_right && word_follows(t, end) {
+        return Told::UNCLEAR;
     }
     let (start, end) = walked.secret;
     // A mask may begin in it.
     if start == end || runs.has_bracket(t, start, end) {
-        return Plain::Unclear;
+        return Told::UNCLEAR;
     }
-    Plain::Is(Match { start, end, origin: Origin::Rule(shape.rule) })
+    Told::rule((start, end), shape.rule)
+}
+
+/// Whether what begins at a place plainly does.
+#[inline]
+fn is_apart(t: &[u8], start: usize) -> bool {
+    start == 0 || stands_apart(t[start - 1])
 }
 
 /// Whether a symbol that something begins behind is in no mask, ends no escape, and joins nothing to it.
@@ -172,26 +197,28 @@ const fn stands_apart(b: u8) -> bool {
 }
 
 /// A scheme word may end at `end`.
-fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
-    let Some(scheme) = scheme_before(t, end) else { return Plain::Nothing };
+#[inline]
+fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Told {
+    // Nearly every one is this.
+    let bearer = t[..end].ends_with(b"Bearer");
+    let Some(scheme) = (if bearer { Some(BEARER) } else { scheme_before(t, end) }) else { return Told::NOTHING };
     if scheme != BASIC && t.get(end) == Some(&b' ') && is_short_word(&t[end + 1..]) {
-        return Plain::Nothing;
+        return Told::NOTHING;
     }
     let start = end - STRUCTURES[scheme].0.len();
-    let apart = start == 0 || stands_apart(t[start - 1]);
-    if !apart || scheme == BASIC || t.get(end) != Some(&b' ') || matcher.is_off_at(scheme) {
-        return Plain::Unclear;
+    if !is_apart(t, start) || scheme == BASIC || t.get(end) != Some(&b' ') || matcher.is_off_at(scheme) {
+        return Told::UNCLEAR;
     }
     let from = end + 1;
     let value = Run::on(matcher.path(), t, from);
     let behind = t.get(value.end).copied().unwrap_or(0);
     if !value.is_plain(t) || is_token(behind) || behind == b'=' {
-        return Plain::Unclear;
+        return Told::UNCLEAR;
     }
     if value.has_long_stretch() || value.is_machine_made(t) {
-        Plain::Is(Match { start: from, end: value.end, origin: Origin::Built(&STRUCTURES[scheme]) })
+        Told::built((from, value.end), scheme)
     } else {
-        Plain::Unclear
+        Told::UNCLEAR
     }
 }
 
@@ -203,39 +230,48 @@ fn is_short_word(t: &[u8]) -> bool {
 }
 
 /// A key name may end at `end`, with `=` or a quote behind it.
-fn name(matcher: &Matcher, t: &[u8], end: usize) -> Plain {
-    let Some(&behind) = t.get(end) else { return Plain::Nothing };
+fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
+    let Some(&behind) = t.get(end) else { return Told::NOTHING };
     if !matches!(behind, b'=' | b'"' | b'\'') {
         // `token_type`
-        return if ends_at(t, end).is_none() { Plain::Nothing } else { Plain::Unclear };
+        return if ends_at(t, end).is_none() { Told::NOTHING } else { Told::UNCLEAR };
     }
     let start = Run::begins(t, end);
     if end - start > LONGEST_NAME {
-        return Plain::Unclear;
+        return Told::UNCLEAR;
     }
     let before = start.checked_sub(1).map(|at| t[at]);
     let apart = if behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
     if !apart {
-        return if ends_member(matcher, t, start, end) { Plain::Nothing } else { Plain::Unclear };
+        return if ends_member(matcher, t, start, end) { Told::NOTHING } else { Told::UNCLEAR };
     }
+    if behind != b'=' {
+        if t.get(end + 1) != Some(&b':') {
+            return Told::UNCLEAR;
+        }
+        let Some(verdict) = asked_of(matcher, &t[start..end]) else { return Told::UNCLEAR };
+        let found = member(matcher, t, end + 1, verdict);
+        return found.map_or(Told::UNCLEAR, |range| Told::key(range, verdict.index));
+    }
+    let Some(first) = t.get(end + 1) else { return Told::UNCLEAR };
+    let quoted = matches!(first, b'"' | b'\'');
     // What the value looks like is asked first: it is quicker than what the name says.
-    let value = if behind == b'=' { Assigned::at(matcher, t, end + 1) } else { None };
-    if value.is_none() && (behind == b'=' || t.get(end + 1) != Some(&b':')) {
-        return Plain::Unclear;
+    let value = Run::on(matcher.path(), t, end + 1 + usize::from(quoted));
+    let closed = !quoted || t.get(value.end) == Some(first);
+    if !closed || !value.is_plain(t) {
+        return Told::UNCLEAR;
     }
-    let Some(Asked::Of(verdict)) = matcher.names.spelled(&t[start..end]) else { return Plain::Unclear };
-    let entry = matcher.names.entry(verdict.index);
-    if verdict.beside != (0, 0) || entry.name == "signing_key" {
-        return Plain::Unclear;
-    }
-    let found = match value {
-        Some(value) => value.range(t, before, verdict),
-        None => member(matcher, t, end + 1, verdict),
-    };
-    match found {
-        Some((start, end)) => Plain::Is(Match { start, end, origin: Origin::Key(verdict.index) }),
-        None => Plain::Unclear,
-    }
+    let Some(verdict) = asked_of(matcher, &t[start..end]) else { return Told::UNCLEAR };
+    let plain = is_wanted(t, &value, verdict)
+        && if quoted { !may_change(t, value.end + 1) } else { is_assigned(t, &value, before, verdict) };
+    if plain { Told::key((value.begin(), value.end), verdict.index) } else { Told::UNCLEAR }
+}
+
+/// What a name asks, if most people spell it so, and no word of it makes a difference.
+fn asked_of<'a>(matcher: &'a Matcher, name: &[u8]) -> Option<&'a Verdict> {
+    let Some(Asked::Of(verdict)) = matcher.names.spelled(name) else { return None };
+    let plain = verdict.beside == (0, 0) && matcher.names.entry(verdict.index).name != "signing_key";
+    plain.then_some(verdict)
 }
 
 /// Whether nothing that stands before a name makes a difference: no part of it, no name of words, no provider's name.
@@ -247,46 +283,20 @@ fn may_begin(t: &[u8], start: usize, before: Option<u8>) -> bool {
     }
 }
 
-/// The value of `name=value` or `name="value"`.
-struct Assigned {
-    from: usize,
-    quoted: bool,
-    value: Run,
-}
-
-impl Assigned {
-    /// The one that begins at `from`, if it is plain as such.
-    fn at(matcher: &Matcher, t: &[u8], from: usize) -> Option<Self> {
-        let first = t.get(from)?;
-        let quoted = matches!(first, b'"' | b'\'');
-        let from = from + usize::from(quoted);
-        let value = Run::on(matcher.path(), t, from);
-        let closed = !quoted || t.get(value.end) == Some(first);
-        (closed && value.is_plain(t)).then_some(Self { from, quoted, value })
-    }
-
-    /// Where it stands, if it is what a name asks for, behind which nothing makes a difference.
-    fn range(&self, t: &[u8], before: Option<u8>, verdict: Verdict) -> Option<(usize, usize)> {
-        let Self { from, quoted, value } = self;
-        if !is_wanted(t, value, verdict) {
-            return None;
-        }
-        if *quoted {
-            return (!may_change(t, value.end + 1)).then_some((*from, value.end));
-        }
-        let query = matches!(before, Some(b'?' | b'&' | b'#'));
-        let ends = match t.get(value.end).copied() {
-            None => true,
-            Some(b'(' | b'[' | b'{') => false,
-            Some(b'>') => t[value.end - 1] != b'-',
-            // A password may go on behind it.
-            Some(b'&') => query || verdict.layout != Layout::Password,
-            // A source may pass on what is called like this.
-            Some(b')' | b',' | b'}' | b']' | b';') => !t[*from..value.end].contains(&b'_'),
-            Some(b) => !is_value(b),
-        };
-        (ends && value.is_no_path(t) && !matches!(t[value.end - 1], b'.')).then_some((*from, value.end))
-    }
+/// Whether an unquoted value of `name=value` is none that goes on, and nothing behind it makes a difference.
+fn is_assigned(t: &[u8], value: &Run, before: Option<u8>, verdict: &Verdict) -> bool {
+    let query = matches!(before, Some(b'?' | b'&' | b'#'));
+    let ends = match t.get(value.end).copied() {
+        None => true,
+        Some(b'(' | b'[' | b'{') => false,
+        Some(b'>') => t[value.end - 1] != b'-',
+        // A password may go on behind it.
+        Some(b'&') => query || verdict.layout != Layout::Password,
+        // A source may pass on what is called like this.
+        Some(b')' | b',' | b'}' | b']' | b';') => !t[value.begin()..value.end].contains(&b'_'),
+        Some(b) => !is_value(b),
+    };
+    ends && value.is_no_path(t) && !matches!(t[value.end - 1], b'.')
 }
 
 /// Whether the new value of a change could follow a quoted one that ends before `at`: `"…" -> "…"`.
@@ -296,7 +306,7 @@ fn may_change(t: &[u8], at: usize) -> bool {
 }
 
 /// The value of `"name": "value"`, where `"` is either quote, and one stands at `from - 1`.
-fn member(matcher: &Matcher, t: &[u8], from: usize, verdict: Verdict) -> Option<(usize, usize)> {
+fn member(matcher: &Matcher, t: &[u8], from: usize, verdict: &Verdict) -> Option<(usize, usize)> {
     let (b':', rest) = t.get(from..)?.split_first()? else { return None };
     let gap = usize::from(rest.first() == Some(&b' '));
     let opening = *rest.get(gap)?;
@@ -323,7 +333,7 @@ fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Whether a plain value is what a name asks for.
-fn is_wanted(t: &[u8], value: &Run, verdict: Verdict) -> bool {
+fn is_wanted(t: &[u8], value: &Run, verdict: &Verdict) -> bool {
     matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
         && match verdict.demand {
             Demand::Any => value.length() >= SHORTEST,
@@ -344,17 +354,20 @@ const SHORTEST: usize = 4;
 const SHORTEST_MADE: usize = 16;
 
 /// What a name of a mapping asks of a whole text, if that is plain to see.
-pub(crate) fn under(matcher: &Matcher, t: &[u8], under: Under) -> Option<Match> {
+pub(crate) fn under(matcher: &Matcher, t: &[u8], under: Under) -> Told {
     let verdict = under.verdict;
     if under.place != Place::Mapping || verdict.beside != (0, 0) {
-        return None;
+        return Told::UNCLEAR;
     }
     let from = match verdict.layout {
-        Layout::Authorization => behind_scheme(t, 0)?,
+        Layout::Authorization => match behind_scheme(t, 0) {
+            Some(from) => from,
+            None => return Told::UNCLEAR,
+        },
         Layout::Plain | Layout::Password | Layout::Code if matches!(verdict.demand, Demand::Any | Demand::Token) => 0,
-        _ => return None,
+        _ => return Told::UNCLEAR,
     };
     let value = Run::on(matcher.path(), t, from);
     let all = value.is_plain(t) && value.end == t.len();
-    all.then(|| Match { start: from, end: t.len(), origin: under.origin() })
+    if all { Told::key((from, t.len()), verdict.index) } else { Told::UNCLEAR }
 }

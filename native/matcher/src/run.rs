@@ -7,30 +7,12 @@
 use crate::class::{is_name, run_end};
 use crate::names::LONGEST_NAME;
 use crate::simd::sixteen::{between, equal};
-use crate::simd::{Among, Path, below};
+use crate::simd::{Path, below};
 use crate::value::{LONG_STRETCH, enough_turns};
 
 const BLOCK: usize = 16;
 /// So many symbols have a bit.
 const BITS: usize = 64;
-
-static LETTERS: Among = symbols(&[(b'a', b'z'), (b'A', b'Z')]);
-static DIGITS: Among = symbols(&[(b'0', b'9')]);
-static JOINTS: Among = symbols(&[(b'-', b'.'), (b'_', b'_')]);
-
-/// All from the first to the second of each.
-const fn symbols(ranges: &[(u8, u8)]) -> Among {
-    let (mut among, mut number) = (Among::NONE, 0);
-    while number < ranges.len() {
-        let (mut symbol, last) = ranges[number];
-        while symbol <= last {
-            among = among.with(symbol);
-            symbol += 1;
-        }
-        number += 1;
-    }
-    among
-}
 
 /// A run, and which of its first symbols are letters, and digits.
 pub(crate) struct Run {
@@ -72,7 +54,7 @@ impl Run {
     pub(crate) fn on(path: Path, t: &[u8], from: usize) -> Self {
         let rest = t.get(from..).unwrap_or_default();
         let symbols = &rest[..rest.len().min(BITS)];
-        let Some([letters, digits, joints]) = path.kinds_at_once([&LETTERS, &DIGITS, &JOINTS], symbols) else {
+        let Some([letters, digits, joints]) = path.parts_of_names(symbols) else {
             return Self::at(t, from);
         };
         let length = (!(letters | digits | joints)).trailing_zeros() as usize;
@@ -148,6 +130,9 @@ impl Run {
     /// Whether it is no names that dots join: it has none, or what stands before the first was made by a machine.
     #[inline]
     pub(crate) fn is_no_path(&self, t: &[u8]) -> bool {
+        if self.length() <= BITS && self.letters | self.digits == below(self.length()) {
+            return true;
+        }
         let dot = memchr::memchr(b'.', &t[self.from..self.end]);
         dot.is_none_or(|dot| dot <= BITS && self.is_made_until(t, dot))
     }

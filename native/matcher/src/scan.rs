@@ -8,10 +8,10 @@ use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
-use crate::plain::Plain;
 use crate::shape::{RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::text::Text;
+use crate::told::Says;
 use crate::windows::Anchor;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
@@ -169,10 +169,10 @@ impl<'a> Scan<'a> {
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
         if !self.by_grammar {
-            match crate::plain::anchor_at(self.matcher, self.t, i, anchor, &mut self.runs) {
-                Plain::Nothing => return,
-                Plain::Is(m) => return self.push(m.start, m.end, m.origin),
-                Plain::Unclear => {}
+            match crate::plain::anchor_at(self.matcher, self.t, i, anchor, &mut self.runs).says() {
+                Says::Nothing => return,
+                Says::Is(start, end, origin) => return self.push(start, end, origin),
+                Says::Unclear => {}
             }
         }
         match anchor {

@@ -7,13 +7,15 @@ use crate::work::done;
 /// The last run read of each class, from where to where: a run that many candidates share is read once.
 #[derive(Debug)]
 pub(crate) struct Runs {
-    /// Of the classes that were asked for first.
-    few: [(u16, (usize, usize)); FEW],
+    /// The classes that were asked for first, and their runs. What is made for one short text is all zeros, without a gap.
+    classes: [u16; FEW],
+    few: [(usize, usize); FEW],
     count: usize,
     /// Of any others. Hardly a scan asks for so many, and those that do pay for the table.
-    ends: Vec<(usize, usize)>,
-    /// Of variants, from where to where they do not begin.
-    barren: [(u16, (usize, usize)); FEW],
+    ends: Option<Box<[(usize, usize)]>>,
+    /// Variants, and from where to where they do not begin.
+    variants: [u16; FEW],
+    barren: [(usize, usize); FEW],
     /// A place, and the first behind it that is a bracket, or up to which there is none.
     bracket: (usize, usize),
 }
@@ -22,14 +24,23 @@ const FEW: usize = 4;
 
 impl Runs {
     pub(crate) const fn new() -> Self {
-        Self { few: [(0, (0, 0)); FEW], count: 0, ends: Vec::new(), barren: [(0, (0, 0)); FEW], bracket: (0, 0) }
+        Self {
+            classes: [0; FEW],
+            few: [(0, 0); FEW],
+            count: 0,
+            ends: None,
+            variants: [0; FEW],
+            barren: [(0, 0); FEW],
+            bracket: (0, 0),
+        }
     }
 
     /// Whether a variant is known not to fit at `start`.
     #[inline]
     pub(crate) fn is_barren(&self, variant: u16, start: usize) -> bool {
-        let (known, (from, to)) = self.barren[usize::from(variant) % FEW];
-        known == variant && from <= start && start < to
+        let at = usize::from(variant) % FEW;
+        let (from, to) = self.barren[at];
+        self.variants[at] == variant && from <= start && start < to
     }
 
     /// Notes that a variant does not fit at `start`, and wherever else its run ends where it does from there, if what stands
@@ -43,7 +54,8 @@ impl Runs {
         let from = start + head.len();
         let (known, end) = *self.last(*class);
         if known <= from && from < end && t.get(end) != behind.first() {
-            self.barren[usize::from(variant) % FEW] = (variant, (start, end - head.len()));
+            let at = usize::from(variant) % FEW;
+            (self.variants[at], self.barren[at]) = (variant, (start, end - head.len()));
         }
     }
 
@@ -61,19 +73,17 @@ impl Runs {
     }
 
     fn last(&mut self, class: u16) -> &mut (usize, usize) {
-        let known = self.few[..self.count].iter().position(|(known, _)| *known == class);
+        let known = self.classes[..self.count].iter().position(|known| *known == class);
         if known.is_none() && self.count == FEW {
-            if self.ends.is_empty() {
-                self.ends = vec![(0, 0); CLASSES.len()];
-            }
-            return &mut self.ends[class as usize];
+            let ends = self.ends.get_or_insert_with(|| vec![(0, 0); CLASSES.len()].into());
+            return &mut ends[class as usize];
         }
         let at = known.unwrap_or(self.count);
         if known.is_none() {
-            self.few[at].0 = class;
+            self.classes[at] = class;
             self.count += 1;
         }
-        &mut self.few[at].1
+        &mut self.few[at]
     }
 }
 

@@ -250,6 +250,19 @@ impl Path {
         None
     }
 
+    /// Which of up to 64 symbols are letters, which are digits, and which are `_`, `-` or `.`, as bits, where vectors of 64 symbols
+    /// tell at once.
+    #[inline]
+    #[allow(unused_variables)] // where no processor has them
+    pub(crate) fn parts_of_names(self, t: &[u8]) -> Option<[u64; 3]> {
+        #[cfg(all(target_arch = "x86_64", wide_vectors))]
+        if self.0 == Kind::Vbmi {
+            // SAFETY: the features were detected when this Path was made.
+            return Some(unsafe { vbmi::parts_of_names(t) });
+        }
+        None
+    }
+
     /// Which of 64 symbols are in a set, as bits, where vectors tell.
     #[inline]
     #[allow(unused_variables)] // where no processor can tell

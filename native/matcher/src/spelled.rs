@@ -31,10 +31,10 @@ impl Spelled {
     }
 
     #[inline]
-    pub(crate) fn asked(&self, name: &[u8]) -> Option<Asked> {
+    pub(crate) fn asked(&self, name: &[u8]) -> Option<&Asked> {
         let number = self.slots[slot(name)?];
         let (known, asked) = self.names.get(usize::from(number).checked_sub(1)?)?;
-        (**known == *name).then_some(*asked)
+        (**known == *name).then_some(asked)
     }
 }
 

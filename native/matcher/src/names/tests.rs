@@ -16,7 +16,7 @@ fn spellings_of_one_name_are_one_entry() {
 #[test]
 fn a_name_says_the_same_as_a_whole_and_by_its_words() {
     for names in [KeyNames::new([], &[]), KeyNames::new([("acmePass", "acme")], &["password", "api-key"])] {
-        let asked = |asked: Asked| match asked {
+        let asked = |asked: &Asked| match *asked {
             Asked::Of(verdict) => Some((verdict.index, verdict.demand, verdict.bare_key, verdict.beside)),
             Asked::Nothing => None,
             Asked::Unknown => panic!("an entry, or one that the policy allows"),
@@ -26,8 +26,8 @@ fn a_name_says_the_same_as_a_whole_and_by_its_words() {
             for name in [entry.name.clone(), entry.name.replace('_', "-"), entry.name.to_ascii_uppercase()] {
                 let Some(known) = names.spelled.asked(name.as_bytes()) else { continue };
                 found += 1;
-                assert_eq!(asked(known), asked(names.split::<false>(name.as_bytes(), false)), "{name}");
-                assert_eq!(asked(known), asked(names.split::<true>(name.as_bytes(), false)), "{name}");
+                assert_eq!(asked(known), asked(&names.split::<false>(name.as_bytes(), false)), "{name}");
+                assert_eq!(asked(known), asked(&names.split::<true>(name.as_bytes(), false)), "{name}");
             }
         }
         assert!(found > names.entries.len(), "most of them are found, in more than one spelling");

@@ -9,9 +9,10 @@ use super::{
 use crate::windows::{BEFORE, CONTEXT};
 use std::arch::x86_64::{
     __m128i, __m512i, _bzhi_u32, _bzhi_u64, _mm_mask_loadu_epi8, _mm_set1_epi8, _mm512_add_epi16, _mm512_and_si512,
-    _mm512_castsi512_si256, _mm512_cvtepu8_epi16, _mm512_extracti64x4_epi64, _mm512_loadu_si512,
-    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_setzero_si512, _mm512_storeu_si512, _mm512_test_epi8_mask,
+    _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask, _mm512_cvtepu8_epi16,
+    _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
+    _mm512_setzero_si512, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
 };
 
 type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
@@ -278,4 +279,21 @@ pub(super) unsafe fn kinds<const N: usize>(sets: [&Among; N], t: &[u8]) -> [u64;
             unsafe { [set.whole.as_ptr(), set.whole.as_ptr().add(64)].map(|at| _mm512_loadu_si512(at.cast())) };
         _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & ours
     })
+}
+
+/// Which of up to 64 symbols are letters, which are digits, and which are `_`, `-` or `.`: by comparisons, without a table.
+///
+/// # Safety
+/// The processor has VBMI and BMI2.
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi2")]
+pub(super) unsafe fn parts_of_names(t: &[u8]) -> [u64; 3] {
+    let ours = _bzhi_u64(u64::MAX, t.len().min(64) as u32);
+    let all = |symbol: u8| _mm512_set1_epi8(symbol as i8);
+    // SAFETY: no symbol behind the end of the text is read.
+    let symbols = unsafe { _mm512_maskz_loadu_epi8(ours, t.as_ptr().cast()) };
+    // Of so many that begin with one; what is less wraps round.
+    let among = |symbols, first, count| _mm512_cmplt_epu8_mask(_mm512_sub_epi8(symbols, all(first)), all(count));
+    let letters = among(_mm512_or_si512(symbols, all(0x20)), b'a', 26);
+    let joints = among(symbols, b'-', 2) | _mm512_cmpeq_epi8_mask(symbols, all(b'_'));
+    [letters, among(symbols, b'0', 10), joints]
 }
