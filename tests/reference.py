@@ -235,7 +235,7 @@ def possessive(shape: str) -> str:
         if word == "(?:":
             count += 1
             starts.append((count, f"g{count}"))
-            out.append(f"(?:(?=(?P<g{count}>")
+            out.append(f"(?:(?=(?P<g{count}>(?:")
         elif word == "(":
             starts.append((0, ""))
             out.append("(?P<secret>")
@@ -244,7 +244,7 @@ def possessive(shape: str) -> str:
             out.append(")")
         elif word in {")", ")?"}:
             _, name = starts.pop()
-            out.append(f"))(?P={name}))" + word[1:])
+            out.append(f"){word[1:]}))(?P={name}))")
         elif word == "|":
             out.append("|")
         elif m[1]:
@@ -303,7 +303,9 @@ def formats(text: str) -> Iterator[Found]:
             if rule.right == "soft" and FOLLOWS.match(text, m.end()):
                 continue
             start_of_secret, end = m.span("secret") if "secret" in regex.groupindex else m.span()
-            yield Found(start_of_secret, end, rule.kind, rule.id, "format")
+            start_of_secret = out_of_escape(text, start_of_secret)
+            if start_of_secret < end:
+                yield Found(start_of_secret, end, rule.kind, rule.id, "format")
 
 
 def beside(reading: str, value: str) -> Format | None:
@@ -385,13 +387,11 @@ def user_info(text: str) -> Iterator[Found]:
     """Section 3, URL user info."""
     for m in re.finditer("(?<![\x80-\U0010ffff])://", text):
         authority = authority_at(text, m.end())
-        if "@" not in authority:
+        if "@" not in authority or any(end == m.start() for _, end in masks_in(text)):
             continue
         info = authority.rpartition("@")[0]
         bare = MASK.sub(lambda mask: " " * len(mask[0]), info)
         user, colon, value = info[: len(bare.partition(":")[0])], ":" in bare, info[bare.find(":") + 1 :]
-        if MASK.match(value if colon else info):
-            continue
         if colon and value and lower(value) != "x-oauth-basic":
             start, kind = m.end() + len(user) + 1, "password"
             example = lower(user) in {"user", "username", "usr"} and lower(value) in EXAMPLES
@@ -401,7 +401,7 @@ def user_info(text: str) -> Iterator[Found]:
             wanted = not placeholder(value) and (
                 machine_made(value) or (plausible(value) and len(value) >= 16)
             )
-        if wanted:
+        if wanted and not MASK.search(info):
             yield Found(start, start + len(value), kind, "url-userinfo", "format")
 
 
@@ -418,6 +418,9 @@ def data_sources(text: str) -> Iterator[Found]:
         start = m.start() - len(password)
         inside = any(first <= start < last for first, last in masks_in(text))
         name = re.search(r"[A-Za-z0-9_.-]{0,64}\Z", user)
+        behind = start - 1 - len(name[0] if name else "")
+        run = m.start() - len(source[0])
+        inside = inside or any(last in {run, behind} for _, last in masks_in(text))
         named = name is not None and name[0] != "" and asked(name[0], key_table()) == (None, False)
         ahead = text[: start - 1 - len(name[0] if name else "")]
         named = named and not ahead.endswith(("\\", "%", "["))
@@ -705,9 +708,12 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
     """Section 4, "In text", steps 1 to 4: each name, its end, and its value."""
     masks = masks_in(text)
     for run in NAME_RUN.finditer(text):
-        if any(start < run.end() <= end for start, end in masks) or not ends_name(text, run.end()):
+        begin = max(run.start(), run.end() - 64)
+        if any(start < run.end() <= end or end == begin for start, end in masks):
             continue
-        reading = name_at(text, run, masks, names)
+        if not ends_name(text, run.end()):
+            continue
+        reading = name_at(text, run, names)
         if reading is None or any(start <= reading[0] < end for start, end in masks):
             continue
         named = reading[0] < run.start()
@@ -735,7 +741,7 @@ HEADING = re.compile("[A-Za-z](?:[A-Za-z0-9_. -]{0,30}[A-Za-z0-9])?")
 def columns(text: str, start: int, end: int, name: Name) -> Iterator[Spot]:
     """Section 4, "A column"."""
     entry = key_table().get(name.name.replace("_", ""), name)
-    dashes = text.startswith("--", start) and not any(last == start for _, last in masks_in(text))
+    dashes = text.startswith("--", start)
     at = end_of_name(text, start, end, dashes=dashes)[0]
     if dashes or laid_out(name) or name.lone_key or entry.demand not in {"any", "token"}:
         return
@@ -957,7 +963,7 @@ def below(text: str, i: int, name: Name, *, colon: bool = False) -> Spot | None:
     return spot if alone and begin < len(text) and not re.search("[:=]", bare) and bare[:1] != "-" else None
 
 
-def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], names: Table) -> Reading | None:
+def name_at(text: str, run: re.Match[str], names: Table) -> Reading | None:
     """Section 4: of the readings of one stretch the first that announces something."""
     begin = max(run.start(), run.end() - 64)
     near = range(begin + 1, min(begin + 20, run.end() - 1) + 1)
@@ -975,11 +981,10 @@ def name_at(text: str, run: re.Match[str], masks: Sequence[tuple[int, int]], nam
     ):
         start, entry = longer
         return (start, entry) if entry and written_out(text[start : run.end()], entry) else None
-    if lower(text[begin : run.end()]) == "key" and not any(end == begin for _, end in masks):
+    if lower(text[begin : run.end()]) == "key":
         return begin, replace(names["key"], bare_key=True, lone_key=True)
     for start in [*starts, begin]:
-        glued = start == begin and any(end == start for _, end in masks)
-        name, announced = asked(text[start : run.end()], names, glued=glued)
+        name, announced = asked(text[start : run.end()], names)
         if announced:  # `\\ncache_key` is no `ncache_key`
             return (start, name) if name and written_out(text[start : run.end()], name) else None
     return None
@@ -1017,7 +1022,7 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     text: str, start: int, end: int, name: Name
 ) -> Spot | None:
     """Steps 1 to 4 behind one name."""
-    dashes = text.startswith("--", start) and not any(end == start for _, end in masks_in(text))
+    dashes = text.startswith("--", start)
     ended, quoted = end_of_name(text, start, end, dashes=dashes)
     plain = not laid_out(name) and not name.lone_key
     if not name.lone_key and name.demand != "query":
@@ -1432,8 +1437,7 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
     other = word and lower(word[1]) in OTHER_TOKENS
     entry = key_table().get(name.name.replace("_", ""), name)
-    file = text[:start].endswith("/") or any(last == start for _, last in masks_in(text))
-    if file or entry.demand not in {"any", "token"} or (name.name == "token" and other):
+    if text[:start].endswith("/") or entry.demand not in {"any", "token"} or (name.name == "token" and other):
         return None
     spot = Spot(i, " ", "", spaced=True, loose=True, apart=True, strict=told(text, start, end))
     link = linked(text, i)
@@ -1996,6 +2000,8 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         return False
     if name.demand == "query" and USER_CODE.fullmatch(value):
         return name.name == "code"
+    if name.name == "token" and name.demand == "token" and of_another(text[: spot.name]):
+        return False
     if spot.strict or spot.made:
         return strictly(text, end, name, value, spot, made=made)
     if spot.apart:
@@ -2024,6 +2030,14 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         linked = name.kind == "password" and name.built_in and LINKED.match(value)
         return not here and not linked and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
+
+
+def of_another(ahead: str) -> bool:
+    """Section 4: "nothing counts behind a space behind one of the words that make `token` none"."""
+    word = re.search("([A-Za-z0-9]*) \\Z", ahead)
+    if word is None or lower(word[1]) not in OTHER_TOKENS:
+        return False
+    return lower(word[1]) != "key" or lower(ahead).endswith("public key ")
 
 
 LONG = re.compile("[A-Za-z0-9]{20}")
@@ -2200,6 +2214,8 @@ def last_part(text: str, end: int, names: Table) -> tuple[Reading, int] | None:
     begin = end
     while begin > 0 and end - begin < 64 and re.match("[A-Za-z0-9_.-]", text[begin - 1]):
         begin -= 1
+    if any(last == begin for _, last in masks_in(text)):
+        return None
     behind = [i for i in range(begin + 1, min(end, begin + 20)) if ends_escape(text, i)][:1]
     for start in [*behind, begin]:
         stop = end
@@ -2223,14 +2239,14 @@ def judge(  # noqa: PLR0913, PLR0917 -- a name, how it is spelled, and what stan
 ) -> Iterator[Found]:
     """The values under a name that count."""
     spot = replace(spot, query=IN_QUERY.search(text[:name_start]) is not None, name=name_start)
-    near = text[max(0, name_start - 256) : name_start]
+    near = MASK.split(text[max(0, name_start - 256) : name_start])[-1]
     form = "grant_type" in near or "redirect_uri" in near
     grouped = list(group(text, name, spot, seen))
     listed = replace(spot, loose=name.name not in GENEROUS, quote='"')
     for start, end, whole in grouped:
         one = replace(listed, start=start, end=end)
         if whole:
-            if start < end and not placeholder(text[start:end]):
+            if start < end and not placeholder(text[start:end]) and not touches(text, start, end):
                 yield Found(start, end, name.kind, "key:" + name.name, "key")
         else:
             yield from judged(text, name, spelled, one, form=form)
@@ -2241,7 +2257,13 @@ def judge(  # noqa: PLR0913, PLR0917 -- a name, how it is spelled, and what stan
 def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> Iterator[Found]:
     """One value, or the parts of one."""
     whole = spot.end is not None or (spot.quote != "" and closing(text, spot) is not None)
+    line = re.compile(r"[^\r\n]*").match(text, spot.start)
+    assert line is not None
+    if spot.quote and not whole and touches(text, spot.start, line.end()):
+        return
     for start, end in values(text, name, spelled, spot):
+        if touches(text, start, end):
+            continue
         query = spot.query or text.startswith("&", end)
         seen = replace(spot, query=query, whole=whole, end=-1 if form else None)
         value = text[start:end]
@@ -2286,6 +2308,9 @@ def group(
         if item is None:
             return
         described = key is not None and text[key[0] : key[1]] in DESCRIBING
+        if touches(text, item[0], item[1]):  # it may have held a line end
+            yield item[0], item[0], mapping
+            return
         yield item[0], item[0] if described else item[1], mapping
         at = gap(text, item[2])
         if not text.startswith(",", at) or (seen is not None and (at + 1, mapping) in seen):
@@ -2382,6 +2407,9 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     if (called and (plain or path)) or (behind == "(" and re.fullmatch("@[A-Za-z_.]+", value)):
         return True
     spaced = text[start - 1 : start] == " "
+    assigned = spot.spaced and spot.separator in {"=", "=>"}
+    if assigned and (plain or dotted) and text.startswith(" = ", end):
+        return True
     if GENERIC.match(text, start) and text.startswith("<", end):
         return True
     if (
@@ -2408,7 +2436,7 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
         words = not typed and behind in {")", ","} and (plain or dotted) and capital_words(value)
         if words or (DEFAULT.match(text, end) and (plain or not machine_made(value))):
             return True
-    if spot.spaced and spot.separator in {"=", "=>"} and (plain or dotted) and unpacked(text, spot.name):
+    if assigned and (plain or dotted) and unpacked(text, spot.name):
         return True
     if dotted and (not typed or value.partition(".")[0] in ROOTS):
         return True
@@ -2454,7 +2482,8 @@ def expression(  # noqa: PLR0911 -- one for each symbol that follows
     typed = name.kind in FAMILIES and name.built_in
     if not typed and re.match(r"\$[A-Za-z_]+/", value):
         return True
-    device = text[: spot.name].endswith("pkcs11:") and text.startswith("token", spot.name)
+    ahead = text[: spot.name].endswith("pkcs11:") or any(last == spot.name - 1 for _, last in masks_in(text))
+    device = ahead and text[spot.name - 1] == ":" and text.startswith("token", spot.name)
     return device or CMDLET.fullmatch(value) is not None
 
 
@@ -2463,7 +2492,10 @@ def in_call(text: str, start: int, behind: str) -> bool:
     near, depth = text[max(0, start - 128) : start], 0
     line = re.search("(?:\\A|\n)([^\n]*)\\Z", near)
     assert line is not None
+    masks = {last for _, last in masks_in(text)}
     for at in range(len(near) - 1, line.start(1) - 1, -1):
+        if start - len(near) + at + 1 in masks:
+            return behind != "}"
         if near[at] == ")":
             depth += 1
         elif near[at] == "(":
@@ -2630,6 +2662,7 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
         if (
             "=" not in whole
             and not text[: spot.name].endswith("; ")
+            and not re.search(MASK.pattern + r" \Z", text[: spot.name])
             and machine_made(whole)
             and not masks_in(whole)
         ):
@@ -2728,7 +2761,8 @@ def template(text: str, start: int, end: int) -> bool:
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
     """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"."""
     for pair in text[start:end].split(";"):
-        if "=" in pair and len(pair.partition("=")[0]) <= 256 and of_cookie(pair.partition("=")[0]):
+        named = pair.partition("=")[0]
+        if "=" in pair and len(named) <= 256 and of_cookie(named) and not MASK.search(named):
             value = pair.partition("=")[2]
             bare = value.strip(' "')
             at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
@@ -2884,10 +2918,33 @@ def joined(pieces: Sequence[Piece]) -> tuple[list[Piece], set[int]]:
     return out, seams
 
 
+ESCAPE_AHEAD = re.compile(
+    r"%(?:25(?=[0-9a-fA-F]{2})){0,2}[0-9a-fA-F]{2}"
+    r"|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|033|[abefnrtv0])"
+)
+
+
+def out_of_escape(text: str, start: int) -> int:
+    """Section 1: "No match of a format begins inside an escape"."""
+    back = max(text.rfind("%", max(0, start - 9), start), text.rfind("\\", max(0, start - 9), start))
+    m = ESCAPE_AHEAD.match(text, back) if back >= 0 else None
+    return max(start, m.end()) if m else start
+
+
+def base64_runs(flat: str) -> Iterator[re.Match[str]]:
+    """Runs of base64, without an escape that ends in one."""
+    for whole in re.finditer("[A-Za-z0-9+/_-]+", flat):
+        m = ESCAPE_AHEAD.match(flat, whole.start() - 1) if whole.start() else None
+        start = min(max(whole.start(), m.end() if m else 0), whole.end())
+        run = re.compile("([A-Za-z0-9+/_-]+)(={0,2})").match(flat, start)
+        if run:
+            yield run
+
+
 def packed(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Section 5: "base64 in both alphabets at any alignment, and hex"."""
     flat = "".join(c for c, _, _ in pieces)
-    for run in re.finditer("([A-Za-z0-9+/_-]+)(={0,2})", flat):
+    for run in base64_runs(flat):
         for skip in range(min(4, len(run[1]))):
             body = run[1][skip:].replace("-", "+").replace("_", "/")
             body = body[: len(body) - (len(body) % 4 == 1)]
@@ -2895,7 +2952,8 @@ def packed(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
             octets = base64.b64decode(body + "=" * (-len(body) % 4))
             ends = [(at + j * 8 // 6, at - (-(j + 1) * 8 // 6) - 1) for j in range(len(octets))]
             yield widened(pieces, run, [(chr(b), *ij) for b, ij in zip(octets, ends, strict=True)])
-    for run in re.finditer("([0-9a-fA-F]+)", flat):
+    digits = re.compile("([0-9a-fA-F]+)")
+    for run in (m for whole in base64_runs(flat) for m in digits.finditer(flat, *whole.span(1))):
         for skip in range(min(2, len(run[1]))):
             at = run.start() + skip
             octets = bytes.fromhex(run[1][skip:][: (len(run[1]) - skip) // 2 * 2])
@@ -2977,10 +3035,17 @@ def live_matches(text: str, live: Iterable[tuple[str, str]], names: Table) -> It
                 yield from (Found(start, end, kind, "live", "live") for start, end in live_ranges(text, one))
 
 
-def apart(flat: str, start: int, end: int) -> bool:
+def apart(text: str, pieces: Sequence[Piece], start: int, end: int) -> bool:
     """Section 5: "no ALNUM on either side (soft boundary on the left) of an edge that is ALNUM itself"."""
-    left = not ALNUM_RUN.match(flat[start]) or soft_boundary(flat, start)
-    return left and (not ALNUM_RUN.match(flat[end - 1]) or not FOLLOWS.match(flat, end))
+    flat = "".join(c for c, _, _ in pieces)
+    masks = masks_in(text)
+    if ALNUM_RUN.match(flat[start]):
+        behind_mask = any(last == pieces[start][1] for _, last in masks)
+        word = start > 0 and ALNUM_RUN.match(flat[start - 1]) and not ends_escape(flat, start)
+        if behind_mask or word:
+            return False
+    before_mask = any(first == pieces[end - 1][2] for first, _ in masks)
+    return not ALNUM_RUN.match(flat[end - 1]) or not (before_mask or ALNUM_RUN.match(flat, end))
 
 
 def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
@@ -2992,7 +3057,7 @@ def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
         for level, pieces in enumerate(views(text)):
             flat = "".join(c for c, _, _ in pieces)
             for start, end in occurrences(flat, one, whole=whole):
-                if not short or apart(flat, start, end):
+                if not short or apart(text, pieces, start, end):
                     yield pieces[start][1], pieces[end - 1][2]
             if short:
                 continue

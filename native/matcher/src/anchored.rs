@@ -3,8 +3,9 @@
 use crate::basic::{Decoded, user_and_password};
 use crate::class::{is_authority, is_base64, is_key_body, is_token, is_white, soft_boundary};
 use crate::found::Origin;
+use crate::judge::has_mask;
 use crate::key_table::SCHEMES;
-use crate::masked::mask_at;
+use crate::masked::{mask_at, mask_ends};
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
 use crate::value::{SHORTEST_MADE, long_stretch, machine_made, plausible};
@@ -142,12 +143,11 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
         // Without an `@` so far this is nearly always a host: shown when nothing follows.
         scan.open(from, false);
     }
-    let Some(at) = last_at else { return };
+    let Some(at) = last_at.filter(|at| !mask_ends(scan.t, from - b"://".len()) && !has_mask(scan, from, *at)) else {
+        return;
+    };
     let info = &scan.t[from..at];
     let colon = colon.filter(|colon| *colon < info.len());
-    if mask_at(info, colon.map_or(0, |colon| colon + 1)).is_some() {
-        return;
-    }
     if let Some(colon) = colon.filter(|colon| !no_password(&info[colon + 1..])) {
         if !placeholder(&info[colon + 1..]) && !is_example(&info[..colon], &info[colon + 1..]) {
             scan.push(from + colon + 1, at, Origin::Built(&("url-userinfo", "password")));

@@ -3,7 +3,7 @@
 use crate::class::{is_name, is_white};
 use crate::entries::Layout;
 use crate::found::Origin;
-use crate::judge::{Asks, Before, value};
+use crate::judge::{Asks, Before, has_mask, value};
 use crate::key_table::Demand;
 use crate::masked::mask_at;
 use crate::names::Verdict;
@@ -36,6 +36,10 @@ pub(crate) fn group(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Bef
         };
         let Some((from, to, after)) = quoted_text(scan, from, before.start) else { return any };
         any = true;
+        // Where one stands for several lines, its quotes may have been others.
+        if has_mask(scan, from, to) {
+            return any;
+        }
         if !mapping {
             value(scan, verdict, from, to, true, before);
         } else if !placeholder(&scan.t[from..to]) && !name.is_some_and(|(from, to, _)| describes(&scan.t[from..to])) {

@@ -2,6 +2,7 @@
 
 use crate::class::{is_alnum, is_name, is_value};
 use crate::found::Origin;
+use crate::masked::mask_ends;
 use crate::names::Asked;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
@@ -27,6 +28,7 @@ pub(crate) fn source_at(scan: &mut Scan<'_>, at: usize) {
     let escaped = scan.t[..from - 1 - length].last().is_some_and(|b| b"\\%[".contains(b));
     // Under a name that announces something the value is that name's.
     let own = length > 0 && matches!(scan.matcher.names.asked::<true>(user, false), Asked::Unknown);
+    let escaped = escaped || mask_ends(scan.t, from - 1 - length);
     // `token:=…` assigns.
     let begins = !password.first().is_none_or(|b| b":=-?*".contains(b));
     if own && !escaped && begins && !placeholder(password) && !scan.in_mask(from) && password.len() <= LONGEST_PASSWORD
@@ -41,7 +43,9 @@ pub(crate) fn source_before(t: &[u8], at: usize) -> Option<usize> {
     let before = &t[lowest..at];
     let of_source = |b: &&u8| is_value(**b) && **b != b'/';
     let run = at - before.iter().rev().take_while(of_source).count();
-    memchr::memchr(b':', &t[run..at]).filter(|colon| run + colon > 0).map(|colon| run + colon + 1)
+    // Behind a mask it is the rest of one.
+    let colon = memchr::memchr(b':', &t[run..at]).filter(|colon| run + colon > 0 && !mask_ends(t, run));
+    colon.map(|colon| run + colon + 1)
 }
 
 const SOURCE: &str = "data-source-name";

@@ -171,9 +171,13 @@ pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
 /// what the first saw.
 #[inline]
 pub(crate) fn soft_boundary(t: &[u8], i: usize) -> bool {
-    let Some(before) = i.checked_sub(1) else { return true };
-    let word = is_alnum(t[before]) || t[before] == b']' && mask_ends(t, i);
-    !word || ends_escape(t, i)
+    begins_word(t, i) && !(i > 0 && t[i - 1] == b']' && mask_ends(t, i))
+}
+
+/// The same where masks are none: no ALNUM stands before `i`, or an escape ends there.
+#[inline]
+pub(crate) fn begins_word(t: &[u8], i: usize) -> bool {
+    i == 0 || !is_alnum(t[i - 1]) || ends_escape(t, i)
 }
 
 /// Whether a word, or a mask in place of one, goes on at `i`.

@@ -4,6 +4,7 @@
 
 use crate::class::{is_name, is_white};
 use crate::judge::{Before, Separator};
+use crate::masked::mask_ends;
 use crate::scan::Scan;
 use crate::source::{identifier, path_of_names};
 use crate::value::machine_made;
@@ -75,6 +76,8 @@ fn in_call(scan: &Scan<'_>, start: usize, next: u8) -> bool {
     let (mut depth, mut line) = (0, true);
     for (at, b) in near.iter().enumerate().rev() {
         match b {
+            // What it stands for may have been shorter, and have held anything.
+            b']' if mask_ends(scan.t, start - near.len() + at + 1) => return next != b'}',
             b')' => depth += 1,
             b'(' if depth > 0 => depth -= 1,
             b'(' => return at > 0 && is_name(near[at - 1]) && next != b'}',
@@ -103,5 +106,6 @@ const LONGEST_VERB: usize = 11;
 
 /// `pkcs11:token=label;object=…`: the name of a device.
 fn pin_label(scan: &Scan<'_>, start: usize) -> bool {
-    scan.t[..start].ends_with(b"pkcs11:") && scan.t[start..].starts_with(b"token")
+    let Some(before) = scan.t[..start].strip_suffix(b":") else { return false };
+    scan.t[start..].starts_with(b"token") && (before.ends_with(b"pkcs11") || mask_ends(scan.t, start - 1))
 }

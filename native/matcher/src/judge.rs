@@ -7,7 +7,7 @@ use crate::found::Origin;
 use crate::key_table::Demand;
 use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
 use crate::loose;
-use crate::masked::mask_at;
+use crate::masked::mask_ends;
 use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
@@ -92,7 +92,8 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             scan.reaches(before.start, to);
             cookies(scan, verdict, from, to);
             // `; COOKIE: 9b1c…` is what servers of names know each other by.
-            let of_names = scan.t[..before.start].ends_with(b"; ");
+            let ahead = &scan.t[..before.start];
+            let of_names = ahead.ends_with(b"; ") || ahead.ends_with(b" ") && mask_ends(ahead, ahead.len() - 1);
             if scan.equals(from) >= to && !of_names && scan.machine_made(from, to) && !has_mask(scan, from, to) {
                 scan.push(from, to, Origin::Key(verdict.index));
             }
@@ -108,11 +109,11 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     if scan.covers(from, end) {
         return;
     }
+    // Had the rest of it counted, the mask would stand for all of it.
+    if has_mask(scan, from, end) {
+        return scan.miss(from, end, Origin::Key(verdict.index), Why::Placeholder);
+    }
     if !quoted {
-        // What stands behind a mask here may have stood behind white space.
-        if mask_at(scan.t, from).is_some() {
-            return;
-        }
         if matches!(before.separator, Separator::Argument | Separator::Apart) && scan.at(from) == b'-' {
             return;
         }
@@ -158,23 +159,22 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         Demand::Beside => false,
         _ if fingerprint(scan, verdict, value, before) => false,
         Demand::Query if user_code(value) => scan.matcher.names.entry(verdict.index).name == "code",
+        Demand::Token if loose::of_another(&scan.t[..before.start]) && is_token(scan, verdict) => false,
         _ if matches!(before.asks, Asks::Strictly | Asks::Made) => strictly(scan, verdict, from, end, before),
         _ if before.separator == Separator::Apart => {
             let made = made(scan, value, verdict);
-            !has_mask(scan, from, end) && loose::counts(value, made, verdict)
+            loose::counts(value, made, verdict)
         }
-        _ if before.words && !typed(scan, verdict) => made(scan, value, verdict) && !has_mask(scan, from, end),
-        Demand::Token if unexpected(scan, verdict, before) => made(scan, value, verdict) && !has_mask(scan, from, end),
+        _ if before.words && !typed(scan, verdict) => made(scan, value, verdict),
+        Demand::Token if unexpected(scan, verdict, before) => made(scan, value, verdict),
         Demand::Any if issued(scan, verdict) && (plain_word || address_or_path(value) || in_words(value)) => {
             wanted(scan, verdict, from, end, before)
         }
         Demand::Any if before.asks == Asks::Usual && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
-        Demand::Made => (made(scan, value, verdict) || opaque(scan, value, verdict)) && !has_mask(scan, from, end),
+        Demand::Made => made(scan, value, verdict) || opaque(scan, value, verdict),
         Demand::Query if form => value.len() >= 6 && plausible(value),
-        Demand::Query => {
-            value.len() >= 20 && scan.machine_made(from, end) && !ordinary(value) && !has_mask(scan, from, end)
-        }
+        Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !ordinary(value),
     };
     if counts {
         // Few values count: what only those can be is asked last.
@@ -200,7 +200,12 @@ fn in_words(value: &[u8]) -> bool {
 fn unexpected(scan: &Scan<'_>, verdict: Verdict, before: Before) -> bool {
     const WORD: &[u8] = b"expected ";
     let ahead = &scan.t[before.start.saturating_sub(WORD.len())..before.start];
-    ahead.eq_ignore_ascii_case(WORD) && scan.matcher.names.entry(verdict.index).name == "token"
+    ahead.eq_ignore_ascii_case(WORD) && is_token(scan, verdict)
+}
+
+/// Whether a name is no more than `token`.
+fn is_token(scan: &Scan<'_>, verdict: Verdict) -> bool {
+    scan.matcher.names.entry(verdict.index).name == "token"
 }
 
 /// What a value under a name lacks.
@@ -225,7 +230,9 @@ fn in_form(scan: &mut Scan<'_>, query_before: bool, end: usize, before: Before) 
 
 /// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.
 fn token_form(scan: &mut Scan<'_>, start: usize) -> bool {
-    let lowest = start.saturating_sub(FORM_REACH);
+    // What stands before a mask may have stood further off.
+    let masked = scan.masks[..scan.masks.partition_point(|(_, end)| *end <= start)].last().map_or(0, |(_, end)| *end);
+    let lowest = start.saturating_sub(FORM_REACH).max(masked);
     let (read, mut last) = scan.memo.form;
     let known = lowest <= read && read <= start;
     // What was read for the name before is not read again, but for what may begin there.

@@ -172,6 +172,10 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         return;
     }
     let mut start = Run::begins(scan.t, end).max(end.saturating_sub(LONGEST_NAME));
+    // Behind a mask stands the rest of a name: nothing says what it began with.
+    if mask_ends(scan.t, start) {
+        return;
+    }
     let said = scan.said(start, end);
     if said.is_none() && !scan.matcher.names.may_end::<true>(&scan.t[..end]) {
         return;
@@ -206,7 +210,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             OfWords::Not => {}
         }
     }
-    if found.is_none() && end - start == 3 && !mask_ends(scan.t, start) {
+    if found.is_none() && end - start == 3 {
         found = scan.matcher.names.lone_key(&scan.t[start..end]).map(|verdict| (start, verdict, false));
     }
     let Some((name, mut verdict, known)) = found else { return };
@@ -228,9 +232,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
 
 /// What the part of a name from `after` to `end` says, where all of it says `said`.
 fn said_by(scan: &mut Scan<'_>, start: usize, after: usize, end: usize, said: Option<Said>) -> Said {
-    let behind_mask = after == start && mask_ends(scan.t, start);
-    let known = said.filter(|_| after == start && !behind_mask);
-    known.unwrap_or_else(|| scan.asked(after, end, behind_mask))
+    said.filter(|_| after == start).unwrap_or_else(|| scan.asked(after, end))
 }
 
 /// Where a name begins that announces something, what, and whether it is known to be spelled as its entry is.

@@ -7,7 +7,6 @@ use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::has_mask;
-use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::placeholder::placeholder;
 use crate::prose::sentence;
@@ -67,7 +66,11 @@ pub(crate) fn authorization(scan: &mut Scan<'_>, verdict: Verdict, from: usize, 
         }
     }
     let value = &scan.t[begin..end];
-    if template(value, scan.at(end)) || quoted_variable(scan, value) || !known && hands_on(value, scan.at(end)) {
+    if has_mask(scan, begin, end)
+        || template(value, scan.at(end))
+        || quoted_variable(scan, value)
+        || !known && hands_on(value, scan.at(end))
+    {
         return;
     }
     let counts =
@@ -122,13 +125,13 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
     while p < to {
         let end = scan.semicolon(p).min(to);
         let equals = scan.equals(p);
-        if equals < end && equals - p <= LONGEST_COOKIE && of_cookie(&scan.t[p..equals]) {
+        if equals < end && equals - p <= LONGEST_COOKIE && of_cookie(&scan.t[p..equals]) && !has_mask(scan, p, equals) {
             let mut begin = equals + 1;
             while begin < end && matches!(scan.t[begin], b' ' | b'"') {
                 begin += 1;
             }
             let stop = scan.bare_end(begin, end);
-            if mask_at(scan.t, begin).is_none()
+            if !has_mask(scan, begin, stop)
                 && !placeholder(&scan.t[begin..stop])
                 && !is_setting(scan, (p, equals), (begin, stop))
             {
@@ -252,7 +255,7 @@ pub(crate) fn verification_uri(scan: &mut Scan<'_>, verdict: Verdict, from: usiz
             let end =
                 scan.t[p..to].iter().position(|b| matches!(b, b'&' | b'#' | b';')).map_or(to, |length| p + length);
             let begin = memchr::memchr(b'=', &scan.t[p..end]).map_or(p, |length| p + length + 1);
-            if !placeholder(&scan.t[begin..end]) {
+            if !placeholder(&scan.t[begin..end]) && !has_mask(scan, begin, end) {
                 scan.push(begin, end, origin.clone());
             }
             p = end + 1;
@@ -273,7 +276,7 @@ pub(crate) fn verification_uri(scan: &mut Scan<'_>, verdict: Verdict, from: usiz
     let Some(begin) = last.get(host + path..).and_then(|path| memchr::memrchr(b'/', path)) else { return };
     let begin = from + host + path + begin + 1;
     let end = from + last.len();
-    if !placeholder(&scan.t[begin..end]) {
+    if !placeholder(&scan.t[begin..end]) && !has_mask(scan, begin, end) {
         scan.push(begin, end, origin);
     }
 }

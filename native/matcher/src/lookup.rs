@@ -5,9 +5,10 @@ mod samples;
 pub(crate) use samples::NINTHS;
 
 use crate::arena::Value;
-use crate::class::{soft_boundary, word_follows};
+use crate::class::{begins_word, is_alnum};
 use crate::found::{Match, Origin};
 use crate::live::{FRAGMENT, SHORTEST, WINDOW};
+use crate::masked::{mask_at, mask_ends};
 use crate::table::{Table, first_four, folded, tag_of, window_at};
 use crate::text::Text;
 use crate::views::{break_at, break_round, place};
@@ -22,6 +23,8 @@ pub(crate) struct Search<'a> {
     pub table: &'a Table,
     key: u64,
     found: Vec<u32>,
+    /// The text as it stands, whatever is decoded of it.
+    raw: &'a [u8],
     /// Stretches that were read: the value, how far the text is ahead of it, and where the stretch ends in the text.
     read: [(usize, usize, usize); REMEMBERED],
     oldest: usize,
@@ -58,9 +61,9 @@ struct Stretch {
 pub(crate) type Places<'a> = Option<&'a [(u32, u32)]>;
 
 impl<'a> Search<'a> {
-    pub(crate) fn new(table: &'a Table, matches: &'a mut Vec<Match>) -> Self {
+    pub(crate) fn new(table: &'a Table, raw: &'a [u8], matches: &'a mut Vec<Match>) -> Self {
         let read = [(usize::MAX, 0, 0); REMEMBERED];
-        Self { table, key: table.arena.key(), found: Vec::new(), read, oldest: 0, matches }
+        Self { table, key: table.arena.key(), found: Vec::new(), raw, read, oldest: 0, matches }
     }
 
     /// Whether a value may have these eight symbols in it.
@@ -122,8 +125,9 @@ impl<'a> Search<'a> {
                 let fits = end <= to && (0..value.len).all(|i| same(text, p + i, &mut value, i));
                 let word = |symbol: u32| symbol < 128 && (symbol as u8).is_ascii_alphanumeric();
                 if fits
-                    && (!word(value.symbol(0)) || soft_boundary(t, p))
-                    && (!word(value.symbol(value.len - 1)) || !word_follows(t, end))
+                    && (!word(value.symbol(0))
+                        || begins_word(t, p) && !mask_ends(self.raw, place(places, p, end).0 as usize))
+                    && (!word(value.symbol(value.len - 1)) || !self.goes_on(t, end, place(places, p, end).1 as usize))
                     && value.is_there()
                 {
                     self.note(p, end, value.kind, places);
@@ -131,6 +135,11 @@ impl<'a> Search<'a> {
             }
         }
         self.found = found;
+    }
+
+    /// Whether a word goes on at `end`, or a mask stands there, which is one of the text as it stands, from `behind` on.
+    fn goes_on(&self, t: &[u8], end: usize, behind: usize) -> bool {
+        t.get(end).is_some_and(|b| is_alnum(*b)) || mask_at(self.raw, behind).is_some()
     }
 
     fn note(&mut self, start: usize, end: usize, kind: u16, places: Places<'_>) {
@@ -245,8 +254,8 @@ fn stretch(text: Text<'_>, p: usize, value: &mut Value<'_>, offset: usize) -> Op
         }
         let (begin, behind) = break_round(t, at);
         if behind > at {
-            if since == p + WINDOW - at && (to == value.len && next == 0 || value.fragments() && to - next >= FRAGMENT)
-            {
+            let whole = next == 0 && (to == value.len || end == t.len());
+            if since == p + WINDOW - at && (whole || value.fragments() && to - next >= FRAGMENT) {
                 unbroken = Some((at, next));
             }
             // Symbols of a colour code that are those of the value by chance.

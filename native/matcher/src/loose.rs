@@ -8,7 +8,7 @@ use crate::entries::Layout;
 use crate::forms::LONGEST_TYPE;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
-use crate::masked::{mask_at, mask_ends};
+use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
 use crate::scan::Scan;
@@ -118,10 +118,7 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         return;
     }
     // `/etc/pam.d/passwd` and its digest: a list of files.
-    if scan.t[..start].last() == Some(&b'/')
-        || mask_ends(scan.t, start)
-        || entry.name == "token" && follows_other(&scan.t[..start])
-    {
+    if scan.t[..start].last() == Some(&b'/') || entry.name == "token" && follows_other(&scan.t[..start]) {
         return;
     }
     let asks = if is_told(&scan.t[..start], &scan.t[start..end]) { Asks::Strictly } else { Asks::Listed };
@@ -193,6 +190,21 @@ pub(crate) fn counts(value: &[u8], made: bool, verdict: Verdict) -> bool {
     let typed = verdict.layout == Layout::Password;
     !address_or_path(value) && (made && (typed || long_stretch(value)) || typed && mixed(value))
 }
+
+/// `Next page token: …`, `Public key token: …`: the same behind any separator, where the name `key` alone says less.
+pub(crate) fn of_another(before: &[u8]) -> bool {
+    const KEY: &[u8] = b" key ";
+    let of_key = |tail: &[u8]| tail.eq_ignore_ascii_case(KEY);
+    match before.last_chunk::<{ KEY.len() }>() {
+        Some(tail) if of_key(tail) => {
+            before.len() >= PUBLIC_KEY.len()
+                && before[before.len() - PUBLIC_KEY.len()..].eq_ignore_ascii_case(PUBLIC_KEY)
+        }
+        _ => !of_key(before) && follows_other(before),
+    }
+}
+
+const PUBLIC_KEY: &[u8] = b"public key ";
 
 /// `page token CAES…`: the word before says that it is no credential.
 fn follows_other(before: &[u8]) -> bool {

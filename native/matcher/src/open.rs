@@ -16,7 +16,8 @@ const TAIL: usize = 512;
 pub(crate) fn open_live(table: &LiveTable, text: Text<'_>) -> Option<(usize, bool)> {
     let table = table.read()?;
     let mut matches = Vec::new();
-    let mut end = End { search: Search::new(table, &mut matches), open: text.narrow().len(), strong: false };
+    let mut end =
+        End { search: Search::new(table, text.narrow(), &mut matches), open: text.narrow().len(), strong: false };
     end.plain(text, None);
     end.runs(text, None);
     let n = text.narrow().len();

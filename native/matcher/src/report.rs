@@ -1,7 +1,8 @@
 //! Reports of refused values: pydantic writes a field's path on one line, and its input at the end of the next.
 
 use crate::class::{ends_escape, is_name};
-use crate::judge::{Before, Separator, value};
+use crate::judge::{Before, Separator, has_mask, value};
+use crate::masked::mask_ends;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::quotes::MOST_BACKSLASHES;
 use crate::scan::Scan;
@@ -25,9 +26,12 @@ pub(crate) fn report_at(scan: &mut Scan<'_>, from: usize) {
         return;
     }
     if let Some((quote, begin)) = opening_quote(scan, from) {
-        let end = scan.quoted_end(quote, begin);
-        if end == Some(scan.t.len()) || end.is_none() && scan.line(begin) == scan.t.len() {
+        let (end, line) = (scan.quoted_end(quote, begin), scan.line(begin));
+        if end == Some(scan.t.len()) || end.is_none() && line == scan.t.len() {
             scan.open(from, false);
+        }
+        if end.is_none() && has_mask(scan, begin, line) {
+            return;
         }
         return value(scan, verdict, begin, end.unwrap_or(begin), end.is_some(), before);
     }
@@ -65,11 +69,14 @@ fn field(scan: &mut Scan<'_>, from: usize) -> Option<(usize, Verdict)> {
     let spare = t[..line].iter().rev().take(MOST_BACKSLASHES).take_while(|b| matches!(b, b'\\' | b'\r')).count();
     let end = without_brackets(t, line - spare);
     let begin = end - t[..end].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    if mask_ends(t, begin) {
+        return None;
+    }
     let behind = (begin + 1..end.min(begin + LONGEST_ESCAPE)).find(|p| ends_escape(t, *p));
     for start in [behind, Some(begin)].into_iter().flatten() {
         let mut stop = end;
         for _ in 0..MOST_PARTS {
-            match scan.asked(start, stop, false).asked {
+            match scan.asked(start, stop).asked {
                 Asked::Of(verdict) => return Some((start, verdict)),
                 Asked::Nothing => return None,
                 Asked::Unknown => {}

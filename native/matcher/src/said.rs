@@ -29,12 +29,12 @@ fn slot(name: &[u8]) -> usize {
 }
 
 impl Scan<'_> {
-    /// What the name from `from` to `end` says. `behind_mask`: it is only the end of a name.
-    pub(crate) fn asked(&mut self, from: usize, end: usize, behind_mask: bool) -> Said {
+    /// What the name from `from` to `end` says.
+    pub(crate) fn asked(&mut self, from: usize, end: usize) -> Said {
         let name = &self.t[from..end];
         let names = &self.matcher.names;
-        if behind_mask || name.is_empty() {
-            let asked = names.asked::<true>(name, behind_mask);
+        if name.is_empty() {
+            let asked = names.asked::<true>(name, false);
             return Said { from, length: name.len(), asked, written_out: false };
         }
         if let Some(said) = self.said(from, end) {

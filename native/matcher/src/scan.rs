@@ -12,6 +12,7 @@ use crate::shape::{RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::text::Text;
 use crate::told::Says;
+use crate::views::out_of_escape;
 use crate::windows::Anchor;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
@@ -222,7 +223,7 @@ impl<'a> Scan<'a> {
             self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::RightBoundary);
             return;
         }
-        self.push(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule));
+        self.push(out_of_escape(self.t, walked.secret.0), walked.secret.1, Origin::Rule(variant.rule));
     }
 
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.

@@ -7,12 +7,12 @@ use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::fallback::fallback;
 use crate::forms::declared;
-use crate::judge::{Asks, Before, Separator, value};
+use crate::judge::{Asks, Before, Separator, has_mask, value};
 use crate::key_table::Demand;
 use crate::lists::{below, member};
 use crate::loose;
 use crate::markup::{content, element, next_cell};
-use crate::masked::{mask_at, mask_ends};
+use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::opened::ends_own_text;
 use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
@@ -42,7 +42,7 @@ fn is_plain(verdict: Verdict) -> bool {
 
 /// Reads the value of a name, wherever it stands.
 pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
-    let dashes = scan.t[start..end].starts_with(b"--") && !mask_ends(scan.t, start);
+    let dashes = scan.t[start..end].starts_with(b"--");
     if let Some((separator, p)) = if dashes { None } else { joined(scan, start, end) } {
         // Nothing else stands between the two, or joins them in another way.
         let name = Named { start, end, verdict, words, dashes, quoted: false };
@@ -159,7 +159,8 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let lone = verdict.lone_key && quoted;
     if separator == Separator::Compared && !is_plain(verdict)
         || separator == Separator::Arrow && !loose::may_stand_apart(scan, verdict)
-        || lone && !(separator == Separator::Colon && opening_quote(scan, scan.gap(p)).is_some())
+        || lone
+            && !(separator == Separator::Colon && scan.t[p - 1] != b'*' && opening_quote(scan, scan.gap(p)).is_some())
     {
         return;
     }
@@ -279,10 +280,13 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
     let Some(to) = scan.quoted_end(quote, from) else {
-        if scan.line(from) == scan.t.len() {
+        let line = scan.line(from);
+        if line == scan.t.len() {
             scan.open(p, false);
         }
-        if paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len()) {
+        // A mask on the line may stand for its end, too.
+        let paired = paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len());
+        if paired || has_mask(scan, from, line) {
             return;
         }
         return value(scan, verdict, from, from, false, before);

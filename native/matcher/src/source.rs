@@ -109,7 +109,8 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if colon && (!made() && is_type(scan, from, end) || words()) {
         return true;
     }
-    if before.separator == Separator::Equals && before.spaced && (plain || dotted) && unpacked(scan, before.start) {
+    let assigned = before.separator == Separator::Equals && before.spaced && (plain || dotted);
+    if assigned && (chained(scan, from, end) || unpacked(scan, before.start)) {
         return true;
     }
     let of_a_root = || ROOTS.contains(&value.split(|b| *b == b'.').next().unwrap_or_default());
@@ -125,7 +126,7 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if !same && !kin {
         return false; // whatever it is called
     }
-    let Asked::Of(of_value) = scan.asked(from, end, false).asked else { return false };
+    let Asked::Of(of_value) = scan.asked(from, end).asked else { return false };
     same && of_value.index == verdict.index || kin && kind(scan, of_value) == kind(scan, verdict)
 }
 
@@ -253,6 +254,16 @@ fn is_type(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
 }
 
 const LONGEST_OTHER_TYPE: usize = 12;
+
+/// `password = secret = "…"`: one more name, which stands for the same.
+fn chained(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
+    const ASSIGNS: &[u8] = b" = ";
+    let behind = &scan.t[end..];
+    if behind.len() < ASSIGNS.len() && ASSIGNS.starts_with(behind) {
+        scan.open(from, false);
+    }
+    behind.starts_with(ASSIGNS)
+}
 
 /// Whether nothing but names and commas stands on the line before a name: `username, password = pair`.
 fn unpacked(scan: &Scan<'_>, start: usize) -> bool {

@@ -12,7 +12,10 @@ use crate::lookup::{Places, Search, Touched};
 use crate::runs::{SHORTEST_HEX, SHORTEST_RUN, base64_runs, hex_runs};
 use crate::table::window_at;
 use crate::text::Text;
-use crate::views::{View, base64_value, base64_view, base64_windows, hex_view, hex_window, unescape, unit_at};
+use crate::views::{
+    View, base64_value, base64_view, base64_windows, behind_escape, break_round, hex_view, hex_window, unescape,
+    unit_at,
+};
 
 /// Escapes are undone this many times: a URL in JSON in a log line of JSON.
 pub(crate) const LEVELS: usize = 3;
@@ -34,7 +37,7 @@ pub(crate) fn find_live(table: &LiveTable, text: Text<'_>, matches: &mut Vec<Mat
     if n < FRAGMENT && !table.has_short() {
         return;
     }
-    let mut search = Search::new(table, matches);
+    let mut search = Search::new(table, text.narrow(), matches);
     search.whole(text, None);
     Spelled { search, views: Default::default() }.all(text);
 }
@@ -75,7 +78,7 @@ impl Spelled<'_> {
         let t = text.narrow();
         let (mut left, mut right) = (REACH, REACH);
         loop {
-            let from = settled_before(t, group.start.saturating_sub(left));
+            let from = settled_before(t, break_round(t, group.start.saturating_sub(left)).0);
             let to = settled_behind(t, t.len().min(group.end + right));
             let touched = self.levels(text, (from, to));
             let (more_left, more_right) = (touched.left && from > 0, touched.right && to < t.len());
@@ -122,7 +125,8 @@ impl Spelled<'_> {
     fn runs(&mut self, text: Text<'_>, places: Places<'_>) -> Touched {
         let t = text.narrow();
         let mut touched = Touched::default();
-        base64_runs(t, |run| {
+        base64_runs(t, |(from, end)| {
+            let run = (behind_escape(t, (from, end)), end);
             touched |= self.base64(t, run, places);
             hex_runs(t, run, |digits| touched |= self.hex(t, digits, places));
         });

@@ -153,6 +153,40 @@ pub(crate) fn base64_windows(twelve: &[u8]) -> [u64; 4] {
     [8, 2, 4, 6].map(|spare| ((bits >> spare) as u64).swap_bytes())
 }
 
+/// Where a run of letters and digits begins without the escape that ends in it: `%27` and base64, `\n` and a token.
+pub(crate) fn behind_escape(t: &[u8], (from, end): (usize, usize)) -> usize {
+    let digits =
+        |at: usize, count: usize| t.get(at..at + count).is_some_and(|some| some.iter().all(u8::is_ascii_hexdigit));
+    let escaped = |count: usize| if digits(from + 1, count) { 1 + count } else { 0 };
+    let length = match t[..from].last() {
+        Some(b'%') => {
+            let spelled = |at: usize| t[at..].starts_with(b"25") && digits(at + 2, 2);
+            let nested = (0..2).take_while(|level| spelled(from + 2 * level)).count();
+            if digits(from, 2) { 2 + 2 * nested } else { 0 }
+        }
+        Some(b'\\') => match t.get(from) {
+            Some(b'x') => escaped(2),
+            Some(b'u') => escaped(4),
+            Some(b'U') => escaped(8),
+            Some(b'0') if t[from..].starts_with(b"033") => 3,
+            Some(b'a' | b'b' | b'e' | b'f' | b'n' | b'r' | b't' | b'v' | b'0') => 1,
+            _ => 0,
+        },
+        _ => 0,
+    };
+    end.min(from + length)
+}
+
+/// Where a stretch begins that does not begin inside an escape.
+pub(crate) fn out_of_escape(t: &[u8], start: usize) -> usize {
+    let lowest = start.saturating_sub(LONGEST_SPELLED);
+    let back = t[lowest..start].iter().rposition(|b| matches!(b, b'%' | b'\\'));
+    back.map_or(start, |back| behind_escape(t, (lowest + back + 1, t.len())).max(start))
+}
+
+/// Symbols of an escape but for its last: `\U` and seven digits.
+const LONGEST_SPELLED: usize = 9;
+
 /// Eight bytes of sixteen digits.
 #[inline]
 pub(crate) fn hex_window(sixteen: &[u8]) -> u64 {

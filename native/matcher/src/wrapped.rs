@@ -127,7 +127,7 @@ const OPTIONAL: &[u8] = b"Optional[";
 
 /// `Password`, `ApiKey`: a type that is called as what it holds.
 fn is_secret(scan: &mut Scan<'_>, from: usize, to: usize) -> bool {
-    scan.t[from].is_ascii_uppercase() && matches!(scan.asked(from, to, false).asked, Asked::Of(_))
+    scan.t[from].is_ascii_uppercase() && matches!(scan.asked(from, to).asked, Asked::Of(_))
 }
 
 /// `[…]` round a value without quotes: where it begins.

@@ -137,7 +137,19 @@ fn the_body_of_a_private_key_goes_and_its_frame_stays() {
 
 #[test]
 fn masking_twice_is_masking_once() {
-    for text in [format!("password={} {}", github(), github()), "a=1\\npassword=x1y2 Bearer [REDACTED:x]".into()] {
+    let token = github();
+    for text in [
+        format!("password={token} {token}"),
+        "a=1\\npassword=x1y2 Bearer [REDACTED:x]".into(),
+        // What is left beside a mask is no value, no name and no address.
+        "Authorization:password%3D%22t %22".into(),
+        "password=%22temporary password is generated for t: 7oH%22".into(),
+        format!("apikey=/ts/{token}"),
+        format!("a://b{token}/9OfrFPR@h"),
+        format!("{token}--passwd <-\"ig\""),
+        format!("x {token}://q4w7H2m7d9q2@h"),
+        format!("{token}:7:f@unix("),
+    ] {
         let once = masked(&text);
         assert_ne!(once, text);
         assert_eq!(masked(&once), once);
