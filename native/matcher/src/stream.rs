@@ -3,7 +3,7 @@
 //! Any way of cutting a text gives the same output: what was given out stays in sight as context, and a place is given
 //! out only once no continuation can make it part of a match.
 
-use crate::class::{is_key_body, is_value};
+use crate::class::{is_alnum, is_key_body, is_value};
 use crate::found::{Match, Origin};
 use crate::live::LiveTable;
 use crate::mask::Value;
@@ -16,6 +16,15 @@ use crate::text::Text;
 const MOST_HELD: usize = 32 * 1024;
 /// A bare beginning shorter than this is shown when nothing follows.
 const BARE: usize = 8;
+/// As much text is read again with every piece that comes.
+const SHORT: usize = 2 * CONTEXT;
+/// Of more text each symbol that comes pays for so many to be read again: however small the pieces of an open match are, all looks
+/// together take time in proportion to the text.
+const PAYS: usize = 64;
+/// What a stream that seldom holds anything has saved up is no more than this.
+const MOST_PAID: usize = PAYS * MOST_HELD;
+/// Inside a word of which so many symbols are held, a look can wait until an eighth more of them have come.
+const LONG_WORD: usize = CONTEXT / 4;
 
 /// A piece of output.
 #[derive(Debug)]
@@ -35,6 +44,12 @@ pub struct Stream {
     swallow: Option<fn(u8) -> bool>,
     /// What came before the buffer was forgotten.
     cut: bool,
+    /// Symbols at the end of the buffer that came since the last look.
+    unread: usize,
+    /// They are letters and digits, as is the one before them.
+    in_word: bool,
+    /// Symbols that may be read again.
+    paid: usize,
 }
 
 impl Stream {
@@ -50,13 +65,45 @@ impl Stream {
         if chunk.narrow().is_empty() {
             return;
         }
-        self.buffer.push_text(chunk);
-        let found = matcher.find_partial(self.buffer.text(), live);
-        let hold = found.hold.max(self.given);
-        self.give(&found.matches, hold, found.sight, &mut out);
+        self.take(chunk);
+        if !self.may_wait() {
+            self.look(matcher, live, &mut out);
+        }
         if self.held() > MOST_HELD {
             self.close(matcher, live, &mut out);
         }
+    }
+
+    fn take(&mut self, chunk: Text<'_>) {
+        let t = chunk.narrow();
+        if self.unread == 0 {
+            self.in_word = self.buffer.text().narrow().last().is_some_and(|b| is_alnum(*b));
+        }
+        self.in_word &= t.iter().all(|b| is_alnum(*b));
+        self.unread += t.len();
+        self.paid = MOST_PAID.min(self.paid + PAYS * t.len());
+        self.buffer.push_text(chunk);
+    }
+
+    /// Whether what came can be read together with what comes next. It is as if both had come at once: any cut gives the same.
+    fn may_wait(&self) -> bool {
+        let read_again = self.buffer.len() - self.unread;
+        let held = read_again - self.given;
+        let goes_on = self.in_word && held >= LONG_WORD && 8 * self.unread <= held;
+        self.held() <= MOST_HELD && (goes_on || self.buffer.len() > SHORT && self.paid < read_again)
+    }
+
+    /// Gives what is decided.
+    fn look(&mut self, matcher: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
+        crate::work::done(self.buffer.len());
+        let read_again = self.buffer.len() - self.unread;
+        if self.buffer.len() > SHORT {
+            self.paid = self.paid.saturating_sub(read_again);
+        }
+        self.unread = 0;
+        let found = matcher.find_partial(self.buffer.text(), live);
+        let hold = found.hold.max(self.given);
+        self.give(&found.matches, hold, found.sight, out);
     }
 
     /// The end of the stream: gives all that was held, and starts anew.
@@ -68,10 +115,14 @@ impl Stream {
         self.given = 0;
         self.swallow = None;
         self.cut = false;
+        self.unread = 0;
     }
 
     /// Nothing followed for a while: a bare beginning is shown, anything further along masked and its rest swallowed.
     pub fn expire(&mut self, matcher: &Matcher, live: Option<&LiveTable>, mut out: impl FnMut(Piece<'_>)) {
+        if self.unread > 0 {
+            self.look(matcher, live, &mut out);
+        }
         if self.held() > 0 {
             self.close(matcher, live, &mut out);
         }
@@ -105,6 +156,7 @@ impl Stream {
 
     /// Gives out everything held, as if the text ended here.
     fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
+        self.unread = 0;
         let text = self.buffer.text();
         let mut matches = policy.find(text, live).matches.into_vec();
         let n = self.buffer.len();

@@ -1,7 +1,7 @@
 //! Text in pieces: any cut, what is held, what expires.
 
 use super::{body, feed, github, hex, let_go, live, masked_with, matcher, percent, streamed, symbols, written};
-use crate::{Piece, Stream};
+use crate::{Piece, Stream, work};
 
 #[test]
 fn any_cut_gives_the_same_output() {
@@ -131,6 +131,53 @@ fn a_value_of_many_is_followed_within_bounds() {
     for _ in 0..100 {
         feed(&mut stream, &matcher, None, &endless, |_| {});
         assert!(stream.kept() <= 80_000, "{}", stream.kept());
+    }
+}
+
+/// Open values of so many symbols: in one word, in many, over lines, in another spelling.
+fn open_values(length: usize) -> [String; 5] {
+    let words = |word: &str| word.repeat(length / word.len());
+    [
+        format!("token={} x", body(length)),
+        format!("password=\"{}\" x", words("a1-B2 ")),
+        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----", words(&(body(64) + "\n"))),
+        format!("set-cookie: session={}; a=b\n", words("a1%2B.")),
+        format!("https://host/a?access_token={}&b=c x", words("a1._")),
+    ]
+}
+
+#[test]
+fn an_open_value_that_comes_symbol_by_symbol_takes_work_in_proportion_to_its_length() {
+    let matcher = matcher();
+    let work_of = |text: &str| {
+        let wide = symbols(text);
+        let single: Vec<&[u32]> = wide.chunks(1).collect();
+        let mut out = String::new();
+        let work = work::of(|| out = streamed(&matcher, None, &single));
+        assert_eq!(out, masked_with(&matcher, text, None));
+        work
+    };
+    for (small, large) in open_values(4_000).iter().zip(&open_values(16_000)) {
+        let (small, large) = (work_of(small), work_of(large));
+        assert!(small > 20_000, "{small} is too little to say anything");
+        assert!(large < small * 9 / 2, "{small}, then {large}");
+    }
+}
+
+#[test]
+fn a_long_value_is_given_out_when_its_line_ends_however_it_came() {
+    let matcher = matcher();
+    for length in [100, 1_000, 10_000] {
+        for size in [1, 7] {
+            let mut stream = Stream::default();
+            for chunk in symbols(&format!("token={}", body(length))).chunks(size) {
+                feed(&mut stream, &matcher, None, chunk, |_| ());
+            }
+            assert!(stream.held() >= length, "all of it may go on");
+            let end = symbols("\n");
+            feed(&mut stream, &matcher, None, &end, |_| ());
+            assert_eq!(stream.held(), 0, "{length} in pieces of {size}");
+        }
     }
 }
 
