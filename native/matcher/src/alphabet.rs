@@ -16,6 +16,25 @@ pub(crate) struct Alphabet {
     wide: AtomicBool,
 }
 
+/// A bit for each symbol that a narrowed value has; all of 128 and more are one.
+pub(crate) type Present = [u64; 4];
+
+/// Which symbols a narrowed value has.
+#[inline]
+pub(crate) fn present(narrow: &[u8]) -> Present {
+    let mut bits = [0u64; 4];
+    for b in narrow {
+        bits[usize::from(b >> 6)] |= 1 << (b & 63);
+    }
+    bits
+}
+
+/// The same without case: each symbol as the one that has its fifth bit.
+#[inline]
+pub(crate) fn caseless(bits: Present) -> Present {
+    bits.map(|word| (word | word << 32) & !u64::from(u32::MAX))
+}
+
 /// What a search knows of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Letters {
@@ -25,14 +44,11 @@ pub(crate) struct Letters {
 }
 
 impl Alphabet {
-    /// Adds the symbols of a narrowed value, letters in both cases.
-    pub(crate) fn add(&self, narrow: &[u8]) {
-        let mut bits = [0u64; 2];
-        for b in narrow {
-            bits[usize::from(b >> 6 & 1)] |= 1 << (b & 63);
-        }
+    /// Adds the symbols of a narrowed value, letters in both cases; they are these.
+    pub(crate) fn add(&self, narrow: &[u8], bits: &Present) {
+        let [bits @ .., wide, _] = bits;
         let new = |(bits, known): (&u64, &AtomicU64)| bits & !known.load(Ordering::Relaxed) > 0;
-        if narrow.is_ascii() && !bits.iter().zip(&self.known).any(new) {
+        if *wide == 0 && !bits.iter().zip(&self.known).any(new) {
             return;
         }
         for symbol in narrow {
@@ -86,10 +102,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_value_has_without_case_is_what_its_symbols_are_without_case() {
+        for narrow in [&b"aZ09_-~@[`{"[..], b"", b"\x80\0 \x1f\x7f", b"Q"] {
+            let plainly: Vec<u8> = narrow.iter().map(|b| b | 32).collect();
+            assert_eq!(caseless(present(narrow)), present(&plainly), "{narrow:?}");
+        }
+    }
+
+    #[test]
     fn a_search_knows_the_symbols_of_all_values_in_both_cases() {
         let alphabet = Alphabet::default();
-        alphabet.add(b"k-9");
-        alphabet.add(b"k9Q");
+        let add = |narrow: &[u8]| alphabet.add(narrow, &present(narrow));
+        add(b"k-9");
+        add(b"k9Q");
         let text = b"Kk-qQ9. \x80@";
         let told = |path| {
             let bits = alphabet.letters().bits_of(path, text);
@@ -98,7 +123,7 @@ mod tests {
         for path in Path::all().into_iter().filter(|path| path.name() != "scalar") {
             assert_eq!(told(path), b"Kk-qQ9", "{}", path.name());
         }
-        alphabet.add(b"k\x80");
+        add(b"k\x80");
         for path in Path::all() {
             assert!(told(path).contains(&0x80), "{}", path.name());
         }

@@ -303,7 +303,7 @@ pub(crate) const fn below(count: usize) -> u64 {
 /// Asks for the memory at an address that may lie behind the text: nothing is read, and no address faults.
 #[inline]
 #[allow(unused_variables)] // where there is no way to ask
-fn fetch(at: *const u8) {
+pub(crate) fn fetch<T>(at: *const T) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch reads nothing that a program could see.
     unsafe {

@@ -2,12 +2,19 @@
 
 use super::{Buckets, Growth, LINK, bits, bucket};
 use crate::pages::{Line, NOTHING};
+use crate::simd::fetch;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 
 /// Entries to a bucket, on average, before one is split.
 const FULL: usize = 4;
 /// Tags that may be entered together.
 pub(crate) const TOGETHER: usize = 64;
+
+/// The filters and the lines of some tags.
+pub(crate) struct Places<'a> {
+    words: [&'a AtomicU64; TOGETHER],
+    lines: [&'a Line; TOGETHER],
+}
 
 const fn entry(tag: u32, what: u32) -> u64 {
     (tag as u64) << 32 | what as u64
@@ -24,43 +31,51 @@ impl Buckets {
         self.make_room(growth);
     }
 
-    /// Adds an entry for each of some tags, of which there are at most `TOGETHER`, if there are fewer than `most` of that
-    /// tag; `crowded` hears of the others, and how many there are. They stand for numbers in a row, from `first` on.
-    ///
-    /// All that these changes need is read at once, so that the waits for memory are one, and buckets are split when all
-    /// are done, so that each tag's place is looked for once.
+    /// Where entries of some tags will be put, of which there are at most `TOGETHER`, if no bucket is split before. All that
+    /// those changes need is asked for at once, so that the waits for memory are one, and other work can be done meanwhile.
+    #[inline]
+    pub(crate) fn places(&self, tags: &[u32]) -> Places<'_> {
+        let tags = &tags[..tags.len().min(TOGETHER)];
+        let size = self.size.load(Ordering::Relaxed);
+        let mut places = Places { words: [&NOTHING[0]; TOGETHER], lines: [&NOTHING; TOGETHER] };
+        // Each of these loops does one thing, and keeps what it needs for that in registers.
+        for (line, tag) in places.lines.iter_mut().zip(tags) {
+            *line = self.lines.reserved(bucket(*tag, size));
+            fetch(*line);
+        }
+        for (word, tag) in places.words.iter_mut().zip(tags) {
+            *word = self.filters.word(bucket(*tag, size));
+            fetch(*word);
+        }
+        places
+    }
+
+    /// Adds an entry for each of some tags at its place, if there are fewer than `most` of that tag; `crowded` hears of the others,
+    /// and how many there are. They stand for numbers in a row, from `first` on. Buckets are split when all are done, so that
+    /// each tag's place is looked for once.
     #[inline]
     pub(crate) fn insert_each(
         &self,
         growth: &mut Growth,
-        tags: &[u32],
+        (tags, places): (&[u32], &Places<'_>),
         first: u32,
         most: usize,
         mut crowded: impl FnMut(usize, usize),
     ) {
-        let size = self.size.load(Ordering::Relaxed);
-        let mut places = [(&NOTHING[0], &NOTHING); TOGETHER];
-        for (place, tag) in places.iter_mut().zip(tags) {
-            let index = bucket(*tag, size);
-            *place = (self.filters.word(index), self.lines.reserved(index));
-        }
-        let read = |touched, (word, line): &(&AtomicU64, &Line)| {
-            touched ^ word.load(Ordering::Relaxed) ^ line[0].load(Ordering::Relaxed)
-        };
-        let touched = places[..tags.len()].iter().fold(0, read);
-        std::hint::black_box(touched);
-        for (i, (tag, (word, line))) in tags.iter().zip(places).enumerate() {
-            let wanted = bits(*tag);
+        let mut entered = 0;
+        for (i, tag) in tags.iter().enumerate() {
+            let (word, line, wanted) = (places.words[i], places.lines[i], bits(*tag));
             let filter = word.load(Ordering::Relaxed);
             let sharing = if filter & wanted == wanted { self.count(line, *tag) } else { 0 };
             if sharing < most {
                 self.put(growth, line, entry(*tag, first + i as u32));
                 word.store(filter | wanted, Ordering::Release);
-                growth.entries += 1;
+                entered += 1;
             } else {
                 crowded(i, sharing);
             }
         }
+        growth.entries += entered;
         self.make_room(growth);
     }
 

@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn every_ninth_place_with_eight_letters_is_visited() {
         let alphabet = Alphabet::default();
-        alphabet.add(b"abc");
+        alphabet.add(b"abc", &crate::alphabet::present(b"abc"));
         let letters = alphabet.letters();
         let text: Vec<u8> = (0..2000usize).map(|i| b"abcabcabcabcabcabc. "[i * i % 1601 % 20 * (i / 37 % 2)]).collect();
         for path in Path::all() {

@@ -1,6 +1,7 @@
 //! The writer's half of what is known of live values: pieces of values come, are named and go.
 
 use super::{BEGINNING, MOST_KINDS, Table, Writing, first_four, tag_of, window_at};
+use crate::alphabet::{caseless, present};
 use crate::arena::{FRAGMENTS, SHORT, SPAN};
 use crate::buckets::TOGETHER;
 use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
@@ -23,6 +24,12 @@ impl Table {
         let symbols = &piece.symbols;
         let short = symbols.len() < FRAGMENT;
         let narrow: zeroize::Zeroizing<Vec<u8>> = symbols.iter().map(|s| narrowed(*s)).collect::<Vec<u8>>().into();
+        let present = present(&narrow);
+        let count = if short { 0 } else { narrow.len() + 1 - WINDOW };
+        let (mut tags, mut begin) = ([0; TOGETHER], 0);
+        let mut together = self.tags_of(&narrow, begin, &mut tags);
+        // What the first of them need arrives while all else is done.
+        let mut places = self.windows.places(&tags[..together]);
         let whole = self.tag_of_whole(symbols.iter().copied());
         if let Some(known) = self.known(writing, whole, symbols) {
             self.arena.owners(known, 1);
@@ -31,7 +38,6 @@ impl Table {
         let flags = if short { SHORT } else { 0 } | if piece.fragments { FRAGMENTS } else { 0 };
         let kind = self.kind_index(writing, kind);
         let ids = self.arena.add(&mut writing.free, symbols, kind, flags);
-        self.windows.insert(&mut writing.growth, whole, ids[0] * SPAN as u32);
         if short {
             let four = first_four(&narrow);
             self.windows.insert(&mut writing.growth, self.tag_of_first(four), ids[0] * SPAN as u32);
@@ -40,34 +46,37 @@ impl Table {
             self.shorts.fetch_add(1, Ordering::Release);
         } else {
             // Before the windows, which nobody asks for without them.
-            self.alphabet.add(&narrow);
+            self.alphabet.add(&narrow, &present);
             let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
             // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
             // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
             // or a value that differs from thousands in a few symbols would be as dear as all of them together.
             let mut rows = [Row::default(); STRIDE];
-            self.windows_of(&narrow, |tags, begin| {
-                self.windows.insert_each(&mut writing.growth, tags, what(begin), MOST_SHARING, |i, sharing| {
+            loop {
+                let these = (&tags[..together], &places);
+                self.windows.insert_each(&mut writing.growth, these, what(begin), MOST_SHARING, |i, sharing| {
                     rows[(begin + i) % STRIDE].crowded(sharing, tags[i], begin + i);
                 });
-            });
-            let count = narrow.len() + 1 - WINDOW;
+                begin += together;
+                if begin >= count {
+                    break;
+                }
+                together = self.tags_of(&narrow, begin, &mut tags);
+                places = self.windows.places(&tags[..together]);
+            }
             for (first, row) in rows.into_iter().enumerate() {
                 if row.crowded > 0 && row.crowded == (count - first).div_ceil(STRIDE) {
                     self.windows.insert(&mut writing.growth, row.tag, what(row.offset));
                 }
             }
-            if symbols.iter().any(|s| *s >= 128) {
+            if present[2] | present[3] > 0 {
                 self.octets.fetch_add(1, Ordering::Release);
             }
             self.longs.fetch_add(1, Ordering::Release);
         }
+        self.windows.insert(&mut writing.growth, whole, ids[0] * SPAN as u32);
         if piece.fragments {
-            let mut inner = [0; 4];
-            for symbol in narrow.iter().map(|symbol| symbol | 32) {
-                inner[symbol as usize / 64] |= 1u64 << (symbol % 64);
-            }
-            for (word, bits) in self.inner.iter().zip(inner) {
+            for (word, bits) in self.inner.iter().zip(caseless(present)) {
                 if bits & !word.load(Ordering::Relaxed) > 0 {
                     word.fetch_or(bits, Ordering::Release);
                 }
@@ -126,16 +135,30 @@ impl Table {
     /// Shows the tags of a value's windows, several at once, with the place of the first of them.
     #[inline]
     fn windows_of(&self, narrow: &[u8], mut show: impl FnMut(&[u32], usize)) {
-        let count = narrow.len() + 1 - WINDOW;
-        let mut tags = [0; TOGETHER];
-        let key = self.arena.key();
-        for begin in (0..count).step_by(TOGETHER) {
-            let tags = &mut tags[..TOGETHER.min(count - begin)];
-            for (tag, window) in tags.iter_mut().zip(narrow[begin..].windows(WINDOW)) {
-                *tag = tag_of(key, window_at(window, 0));
+        let (mut tags, mut begin) = ([0; TOGETHER], 0);
+        loop {
+            let together = self.tags_of(narrow, begin, &mut tags);
+            if together == 0 {
+                break;
             }
-            show(tags, begin);
+            show(&tags[..together], begin);
+            begin += together;
         }
+    }
+
+    /// Writes down the tags of a value's windows from `begin` on, as far as there is room; says how many. A value that is shorter than
+    /// a fragment has none.
+    #[inline]
+    fn tags_of(&self, narrow: &[u8], begin: usize, tags: &mut [u32; TOGETHER]) -> usize {
+        if narrow.len() < FRAGMENT {
+            return 0;
+        }
+        let (key, windows) = (self.arena.key(), narrow[begin..].windows(WINDOW));
+        let together = TOGETHER.min(windows.len());
+        for (tag, window) in tags.iter_mut().zip(windows) {
+            *tag = tag_of(key, window_at(window, 0));
+        }
+        together
     }
 
     /// The head of an equal piece that is there already.
