@@ -202,9 +202,6 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     // Nearly every one is this.
     let bearer = t[..end].ends_with(b"Bearer");
     let Some(scheme) = (if bearer { Some(BEARER) } else { scheme_before(t, end) }) else { return Told::NOTHING };
-    if scheme != BASIC && t.get(end) == Some(&b' ') && is_short_word(&t[end + 1..]) {
-        return Told::NOTHING;
-    }
     let start = end - STRUCTURES[scheme].0.len();
     if !is_apart(t, start) || scheme == BASIC || t.get(end) != Some(&b' ') || matcher.is_off_at(scheme) {
         return Told::UNCLEAR;
@@ -213,20 +210,15 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     let value = Run::on(matcher.path(), t, from);
     let behind = t.get(value.end).copied().unwrap_or(0);
     if !value.is_plain(t) || is_token(behind) || behind == b'=' {
-        return Told::UNCLEAR;
+        // `bearer scheme accepted`: a word that is too short for anything that a machine made.
+        let word = (1..SHORTEST_AT_ALL).contains(&value.length()) && is_white(behind);
+        return if word { Told::NOTHING } else { Told::UNCLEAR };
     }
     if value.has_long_stretch() || value.is_machine_made(t) {
         Told::built((from, value.end), scheme)
     } else {
         Told::UNCLEAR
     }
-}
-
-/// Whether a text begins with a word that is too short for anything that a machine made.
-fn is_short_word(t: &[u8]) -> bool {
-    let near = &t[..t.len().min(SHORTEST_AT_ALL)];
-    let white = near.iter().fold(false, |any, b| any | is_white(*b));
-    (white || near.len() < SHORTEST_AT_ALL) && near.first() != Some(&b' ')
 }
 
 /// A key name may end at `end`, with `=` or a quote behind it.
