@@ -47,6 +47,10 @@ pub(crate) fn asks_for_another(scan: &Scan<'_>, value: &[u8], verdict: Verdict) 
         return false;
     }
     let letters = || value.iter().filter(|b| !matches!(b, b'_' | b'-')).map(u8::to_ascii_lowercase);
+    // Those that all of them begin with.
+    if !matches!(letters().next(), Some(b'c' | b'r' | b'i' | b'f')) {
+        return false;
+    }
     ASKING.iter().any(|word| letters().eq(word.iter().copied()))
 }
 

@@ -25,8 +25,10 @@ pub(crate) fn fallback(scan: &Scan<'_>, name_end: usize, quoted: bool) -> Option
     let closed = rest.iter().take(MOST_CLOSED).take_while(|b| matches!(b, b')' | b']')).count();
     let behind = name_end + closed;
     let apart = scan.gap(behind);
-    let method = METHODS.iter().find(|method| scan.t[behind..].starts_with(method));
-    let operator = OPERATORS.iter().find(|operator| scan.t[apart..].starts_with(operator));
+    let dotted = scan.at(behind) == b'.';
+    let method = METHODS.iter().filter(|_| dotted).find(|method| scan.t[behind..].starts_with(method));
+    let begun = matches!(scan.at(apart), b'|' | b'?' | b'o');
+    let operator = OPERATORS.iter().filter(|_| begun).find(|operator| scan.t[apart..].starts_with(operator));
     let from = match (method, operator) {
         (Some(method), _) => behind + method.len(),
         // Nothing but a word is one: `x or y`.

@@ -146,10 +146,9 @@ fn begins_pair(t: &[u8], end: usize, p: usize) -> bool {
 
 /// A key name may end at `end`.
 pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
-    if scan.memo.last_name == Some(end) || end > scan.t.len() {
+    if end > scan.t.len() || scan.memo.has_read_name(end) {
         return;
     }
-    scan.memo.last_name = Some(end);
     let mut end = end;
     match ends_at(scan.t, end) {
         Some(further) => end = further,

@@ -9,8 +9,9 @@ use crate::value::Stretch;
 /// What was read once and need not be read again.
 #[derive(Debug)]
 pub(crate) struct Memo {
-    /// Name ends that were looked at: several windows may lead to one.
-    pub last_name: Option<usize>,
+    /// The name ends that were looked at last, and the oldest of them: several windows may lead to one, and one to several.
+    name_ends: [usize; NAME_ENDS],
+    oldest_name: usize,
     /// What names said that were looked up last.
     pub names: [Said; NAMES],
     /// Words before names that were looked up last: where they stand, their length, and the rules beside them.
@@ -55,10 +56,28 @@ pub(crate) struct Memo {
     pub grouped: Places,
 }
 
+/// A window in one of a name's words leads to the ends of the two words behind it, which have windows of their own: so many ends
+/// may lie between a look at one and the next.
+const NAME_ENDS: usize = 8;
+
+impl Memo {
+    /// Whether a name's end was looked at just now; if not, it is from now on.
+    #[inline]
+    pub(crate) fn has_read_name(&mut self, end: usize) -> bool {
+        let known = self.name_ends.contains(&end);
+        if !known {
+            self.name_ends[self.oldest_name] = end;
+            self.oldest_name = (self.oldest_name + 1) % NAME_ENDS;
+        }
+        known
+    }
+}
+
 impl Default for Memo {
     fn default() -> Self {
         Self {
-            last_name: None,
+            name_ends: [usize::MAX; NAME_ENDS],
+            oldest_name: 0,
             names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
             providers: [(0, 0, (0, 0)); PROVIDERS],
             runs: [(0, 0); 2],

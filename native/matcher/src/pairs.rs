@@ -25,14 +25,15 @@ pub(crate) fn ahead_of_quote<'a>(scan: &Scan<'a>, start: usize) -> Option<&'a [u
 
 /// What stands before the quote, and its prefix, that a text ends in.
 fn before_quote(before: &[u8]) -> Option<&[u8]> {
-    let encoded = ENCODED_QUOTES
-        .iter()
-        .find(|quote| before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote));
-    let quote = match (encoded, before.last()) {
-        (Some(quote), _) => quote.len(),
-        (None, Some(b'"' | b'\'')) => {
+    let ends = |quote: &&&[u8]| {
+        before.len() >= quote.len() && before[before.len() - quote.len()..].eq_ignore_ascii_case(quote)
+    };
+    let quote = match before.last()? {
+        b'"' | b'\'' => {
             1 + before[..before.len() - 1].iter().rev().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count()
         }
+        // How those end that are spelled otherwise.
+        b'2' | b'7' | b';' | b'`' => ENCODED_QUOTES.iter().find(ends)?.len(),
         _ => return None,
     };
     let before = &before[..before.len() - quote];

@@ -4,31 +4,50 @@ use crate::class::{is_alnum, is_white};
 use crate::scan::Scan;
 use crate::separated::opening_quote;
 
-/// What joins the two, longer ones first.
+/// What joins the two: by their first symbols, and of each of those longer ones first.
 const LINKS: [&[u8]; 22] = [
     b"is set to",
+    b"is now",
+    b"is",
+    b"issued:",
     b"was set to",
     b"was reset to",
     b"was changed to",
+    b"was",
     b"has been set to",
     b"has been reset to",
     b"has been changed to",
     b"set to",
-    b"changed to",
-    b"reset to",
-    b"is now",
-    b"is",
-    b"was",
-    b"provided:",
     b"supplied:",
-    b"given:",
+    b"changed to",
+    b"created:",
+    b"reset to",
     b"received:",
+    b"returned:",
+    b"provided:",
+    b"given:",
     b"entered:",
     b"used:",
-    b"returned:",
-    b"created:",
-    b"issued:",
 ];
+
+const LONGEST_LINK: usize = b"has been changed to".len();
+
+/// Which of them begin with each letter: the first of them, and the one behind the last.
+static LINKS_BY_LETTER: [(u8, u8); 26] = {
+    let mut found = [(0, 0); 26];
+    let mut at = 0;
+    while at < LINKS.len() {
+        assert!(LINKS[at].len() <= LONGEST_LINK);
+        let letter = (LINKS[at][0] - b'a') as usize;
+        if found[letter].1 == 0 {
+            found[letter].0 = at as u8;
+        }
+        assert!(found[letter].1 == 0 || found[letter].1 as usize == at, "those of a letter stand together");
+        at += 1;
+        found[letter].1 = at as u8;
+    }
+    found
+};
 
 /// What a phrase about the name's owner begins with.
 const OF: [&[u8]; 8] = [b"for", b"of", b"to", b"on", b"in", b"at", b"from", b"with"];
@@ -159,7 +178,7 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
         return nowhere;
     }
-    let mut open = LINKS.iter().any(|link| is_beginning(rest, link));
+    let mut open = ends_in_link(rest);
     if let Some(behind) = link_at(scan, p) {
         return Linked { behind: Some(behind), open };
     }
@@ -174,7 +193,7 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     for number in 0..=MOST_WORDS {
         let from = q + 1;
         if number > 0 {
-            open |= LINKS.iter().any(|link| is_beginning(&scan.t[from.min(scan.t.len())..], link));
+            open |= ends_in_link(&scan.t[from.min(scan.t.len())..]);
             if let Some(behind) = link_at(scan, from) {
                 return Linked { behind: Some(behind), open };
             }
@@ -200,8 +219,9 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
 
 /// Behind the link at `p`, and its colon, if white space follows.
 fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
-    let first = scan.at(p) | 0x20;
-    LINKS.iter().filter(|link| link[0] == first).find_map(|link| {
+    let letter = (scan.at(p) | 0x20).wrapping_sub(b'a');
+    let (from, to) = LINKS_BY_LETTER.get(usize::from(letter)).copied().unwrap_or_default();
+    LINKS[usize::from(from)..usize::from(to)].iter().find_map(|link| {
         let behind = p + link.len();
         let behind = behind + usize::from(scan.at(behind) == b':' && !link.ends_with(b":"));
         (scan.starts(p, link) && matches!(scan.at(behind), b' ' | b'\t')).then_some(behind)
@@ -209,11 +229,12 @@ fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
 }
 
 /// Whether a text ends within a link, or right behind it.
-fn is_beginning(rest: &[u8], link: &[u8]) -> bool {
-    rest.len() <= link.len() + 1 && {
+fn ends_in_link(rest: &[u8]) -> bool {
+    let within = |link: &&[u8]| {
         let length = rest.len().min(link.len());
-        rest[..length].eq_ignore_ascii_case(&link[..length])
-    }
+        rest.len() <= link.len() + 1 && rest[..length].eq_ignore_ascii_case(&link[..length])
+    };
+    rest.len() <= LONGEST_LINK + 1 && LINKS.iter().any(within)
 }
 
 fn is_word(b: u8) -> bool {

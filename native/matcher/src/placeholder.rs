@@ -93,8 +93,23 @@ static EMPTY_LENGTHS: [u32; 256] = {
     lengths
 };
 
+/// The words that begin with each symbol, as bits.
+static EMPTY_BY_FIRST: [u64; 256] = {
+    let mut words = [0; 256];
+    let mut at = 0;
+    while at < EMPTY_WORDS.len() {
+        words[EMPTY_WORDS[at].as_bytes()[0] as usize] |= 1 << at;
+        at += 1;
+    }
+    words
+};
+
 /// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
 pub(crate) fn placeholder(value: &[u8]) -> bool {
+    // Nearly every value begins with a letter or a digit, and holds nothing that makes more than a word stand for none.
+    if value.first().is_some_and(|b| is_alnum(*b) && *b | 0x20 != b'x') && value.iter().all(|b| is_plain(*b)) {
+        return empty_word(value);
+    }
     let value = trimmed(value);
     if only_masks(value) {
         return true;
@@ -122,11 +137,29 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
             return true;
         }
     }
+    empty_word(value)
+}
+
+/// Letters, digits, and what stands in values but in no placeholder that begins with one of those.
+const fn is_plain(b: u8) -> bool {
+    is_alnum(b) || matches!(b, b'=' | b'/' | b'+' | b'&' | b'%' | b'@' | b'!' | b'~' | b'$' | b',' | b';' | b'^')
+}
+
+/// Whether a value is one of the empty words.
+fn empty_word(value: &[u8]) -> bool {
+    let Some(first) = value.first() else { return false };
     // Nearly every value has another length than the words that begin as it does.
-    let lengths = EMPTY_LENGTHS[usize::from(first | 0x20)];
-    value.len() <= LONGEST_EMPTY
-        && lengths >> value.len() & 1 == 1
-        && EMPTY_WORDS.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()))
+    if value.len() > LONGEST_EMPTY || EMPTY_LENGTHS[usize::from(first | 0x20)] >> value.len() & 1 == 0 {
+        return false;
+    }
+    let mut words = EMPTY_BY_FIRST[usize::from(first | 0x20)];
+    while words != 0 {
+        if value.eq_ignore_ascii_case(EMPTY_WORDS[words.trailing_zeros() as usize].as_bytes()) {
+            return true;
+        }
+        words &= words - 1;
+    }
+    false
 }
 
 /// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.
@@ -227,4 +260,39 @@ fn only_masks(value: &[u8]) -> bool {
         }
     }
     any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_empty_word_is_one_however_it_is_spelled_and_no_other() {
+        for word in EMPTY_WORDS {
+            let more = format!("{word}1");
+            let less = &word[..word.len() - 1];
+            for spelled in [word.to_owned(), word.to_uppercase(), format!(" {word}\t")] {
+                assert!(placeholder(spelled.as_bytes()), "{spelled}");
+            }
+            for other in [more.as_str(), less, &format!("{word}=")] {
+                let known = EMPTY_WORDS.contains(&other);
+                assert_eq!(placeholder(other.as_bytes()), known || other.is_empty(), "{other}");
+            }
+        }
+    }
+
+    /// What is plain to see of a value that begins with a letter or a digit is what the rest says.
+    #[test]
+    fn a_plain_value_is_what_it_is_without_a_look_at_that() {
+        for first in [b'a', b'7', b'Z', b'x', b'n'] {
+            for second in 0..128u8 {
+                for third in [b'1', b'+', b'=', b'*', b'a', b'x', b'!', b'%'] {
+                    let value = [first, second, third];
+                    // Behind a line end it is the same value, and no plain one.
+                    let whole = [&value[..], b"\n"].concat();
+                    assert_eq!(placeholder(&value), placeholder(&whole), "{value:?}");
+                }
+            }
+        }
+    }
 }

@@ -275,7 +275,7 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     let paired = separator == Separator::Comma && !dashes;
     let second = paired && is_second(scan, start);
     let in_turn = paired && quoted && !verdict.lone_key && in_flat_list(scan, start, name.end, verdict.layout);
-    let joined = second || matches!(opener(scan, start), Some(b'(' | b'[' | b'{'));
+    let joined = in_turn && (second || matches!(opener(scan, start), Some(b'(' | b'[' | b'{')));
     let argument = second || paired && is_first(scan, start);
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
