@@ -2764,8 +2764,10 @@ def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[i
         named = pair.partition("=")[0]
         if "=" in pair and len(named) <= 256 and of_cookie(named) and not MASK.search(named):
             value = pair.partition("=")[2]
-            bare = value.strip(' "')
-            at = start + pair.index("=") + 1 + len(value) - len(value.lstrip(' "'))
+            ahead = re.match(r'(?:[ "]|\\+")*', value)
+            assert ahead is not None
+            bare = re.sub(r'(?: |\\*")*\Z', "", value[ahead.end() :])
+            at = start + pair.index("=") + 1 + ahead.end()
             if not MASK.match(bare) and not setting(cookie_name(pair.partition("=")[0]), bare):
                 yield at, at + len(bare)
         if first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -34,6 +35,31 @@ def test_one_symbol_at_a_time_gives_what_the_whole_gives():
 def test_the_core_finds_what_the_oracle_finds():
     for text in short(120 * DEEP, 3):
         assert reference.matches(text, pieces.LIVE) == LIVE_CORE.matches(text), text
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Cookie", 'sid="{}"; theme=dark'),
+        ("Cookie", 'theme=dark; sid="{}"'),
+        ("Cookie", '"sid={}"'),
+        ("Cookie", 'sid= "{}" '),
+        ("Set-Cookie", 'sid="{}"; Path=/; HttpOnly'),
+        ("note", 'Cookie: sid="{}"; theme=dark'),
+    ],
+)
+def test_quotes_round_a_cookie_stay_with_what_escapes_them(name, told, levels):
+    secret = glued.Maker(levels).opaque(24)
+    text, expected = {name: told.format(secret)}, told.format("*")
+    for _ in range(levels):
+        text = json.dumps(text)
+    masked = LIVE_CORE.text(text)
+    assert secret in text
+    assert secret not in masked
+    for _ in range(levels):
+        masked = json.loads(masked)
+    assert re.sub(r"\[REDACTED:\w+]", "*", masked[name]) == expected
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -127,8 +127,13 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
         let equals = scan.equals(p);
         if equals < end && equals - p <= LONGEST_COOKIE && of_cookie(&scan.t[p..equals]) && !has_mask(scan, p, equals) {
             let mut begin = equals + 1;
-            while begin < end && matches!(scan.t[begin], b' ' | b'"') {
-                begin += 1;
+            while begin < end && matches!(scan.t[begin], b' ' | b'"' | b'\\') {
+                // In JSON the quotes round it are escaped.
+                let escapes = scan.t[begin..end].iter().take_while(|b| **b == b'\\').count();
+                if escapes > 0 && (begin + escapes >= end || scan.t[begin + escapes] != b'"') {
+                    break;
+                }
+                begin = end.min(begin + escapes + 1);
             }
             let stop = scan.bare_end(begin, end);
             if !has_mask(scan, begin, stop)

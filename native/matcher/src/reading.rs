@@ -124,11 +124,18 @@ impl Scan<'_> {
         end
     }
 
-    /// Where a cookie's value ends that begins at `from`, without the spaces and quotes at its end.
+    /// Where a cookie's value ends that begins at `from`, without the spaces and quotes at its end, and what escapes those.
     pub(crate) fn bare_end(&mut self, from: usize, to: usize) -> usize {
         if self.memo.bare.0 != to {
-            let spare = self.t[..to].iter().rev().take_while(|b| matches!(b, b' ' | b'"')).count();
-            self.memo.bare = (to, to - spare);
+            let (mut end, mut quoted) = (to, false);
+            while let Some(b' ' | b'"' | b'\\') = self.t[..end].last() {
+                if self.t[end - 1] == b'\\' && !quoted {
+                    break;
+                }
+                quoted = matches!(self.t[end - 1], b'"') || quoted && self.t[end - 1] == b'\\';
+                end -= 1;
+            }
+            self.memo.bare = (to, end);
         }
         self.memo.bare.1.max(from)
     }
