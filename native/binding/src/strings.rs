@@ -86,12 +86,26 @@ impl Room<'_> {
     #[inline]
     pub(crate) fn write_short(&mut self, bytes: &[u8]) {
         match bytes.len() {
-            16..=128 => self.write_blocks::<16>(bytes),
-            8..16 => self.write_blocks::<8>(bytes),
-            4..8 => self.write_blocks::<4>(bytes),
+            33..=128 => self.write_blocks::<16>(bytes),
+            16..=32 => self.write_ends::<16>(bytes),
+            8..16 => self.write_ends::<8>(bytes),
+            4..8 => self.write_ends::<4>(bytes),
             0 => {}
             _ => self.write(bytes),
         }
+    }
+
+    /// Writes at most two blocks of a length that there are at least, the last of which may begin in the first.
+    #[inline]
+    fn write_ends<const BLOCK: usize>(&mut self, bytes: &[u8]) {
+        let (here, rest) = std::mem::take(&mut self.0).split_at_mut(bytes.len());
+        for at in [0, bytes.len() - BLOCK] {
+            // SAFETY: a block is there from `at` on, on both sides; what is written twice is the same.
+            unsafe {
+                std::ptr::copy_nonoverlapping(bytes.as_ptr().add(at), here.as_mut_ptr().add(at).cast(), BLOCK);
+            }
+        }
+        self.0 = rest;
     }
 
     /// Writes by blocks of a length that there are at least, the last of which may begin in the one before.

@@ -74,8 +74,10 @@ impl Sight<'_> {
         anchors.iter().all(|anchor| {
             let told = match *anchor {
                 Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
-                    Some(start) => format(t, start, variant, self.runs.get_or_insert_with(Runs::new)),
-                    None => Told::NOTHING,
+                    Some(start) if VARIANTS[usize::from(variant)].may_go_on(t, start) => {
+                        format(t, start, variant, self.runs.get_or_insert_with(Runs::new))
+                    }
+                    _ => Told::NOTHING,
                 },
                 other => other_at(matcher, t, i, other),
             };

@@ -125,6 +125,15 @@ impl Variant {
         self.head[..symbols].iter().zip(&t[start..]).all(|(class, b)| has_symbol(*class, *b))
     }
 
+    /// Whether the run behind its first fixed symbols may be as long as it must be: many a name of a field begins as a format
+    /// does, `access_token=`, and ends soon after. Of a whole text.
+    #[inline]
+    pub(crate) fn may_go_on(&self, t: &[u8], start: usize) -> bool {
+        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = self.elements else { return true };
+        let from = t.len().min(start + fixed.len());
+        t[from..].iter().take(NEAR.min(*min as usize)).all(|b| has_symbol(*class, *b))
+    }
+
     /// Whether its first symbol may be the one at `start`.
     #[inline]
     pub(crate) fn has_symbol_at(&self, t: &[u8], start: usize) -> bool {
@@ -140,6 +149,9 @@ impl Variant {
 
 /// So many fixed symbols turn nearly everything away that only shares a window.
 const LEADING: usize = 4;
+
+/// So many symbols behind them turn away nearly every name.
+const NEAR: usize = 8;
 
 /// How far a shape got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

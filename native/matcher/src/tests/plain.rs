@@ -2,6 +2,8 @@
 
 use super::{body, github, matcher};
 use crate::scan::Scan;
+use crate::shape::{Element, VARIANTS, has_symbol, walk};
+use crate::shared::Runs;
 use crate::{Found, Look, Matcher, Matches, Place, Settings, Text};
 
 /// Numbers that look like chance, and are the same in each run.
@@ -222,4 +224,27 @@ fn a_value_under_a_name_is_what_the_grammar_says() {
         }
     }
     assert!(plain > 1_000, "{plain} were plain");
+}
+
+/// A run that is too short is turned away before the shape is walked, and none that is as long as it must be.
+#[test]
+fn a_run_behind_fixed_symbols_is_asked_early_how_long_it_is() {
+    let (mut turned_away, mut walked) = (0, 0);
+    for variant in VARIANTS {
+        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = variant.elements else { continue };
+        let symbol = (0..128).find(|b| has_symbol(*class, *b)).expect("a class has a symbol");
+        for length in 0..*min as usize + 2 {
+            for behind in [&b""[..], b"\xff"] {
+                let text = [fixed, &vec![symbol; length][..], behind].concat();
+                let fits = walk(variant, &text, 0, &mut Runs::new()).end.is_some();
+                // Where the text ends, its length says.
+                let goes_on = variant.may_go_on(&text, 0);
+                assert!(goes_on || !fits, "{fixed:?} {length}");
+                assert!(goes_on || length < *min as usize, "{fixed:?} {length}");
+                turned_away += usize::from(!goes_on);
+                walked += usize::from(goes_on);
+            }
+        }
+    }
+    assert!(turned_away > 1_000 && walked > 1_000, "{turned_away} {walked}");
 }
