@@ -74,7 +74,7 @@ def rules(
     """Lists the formats that are recognised, each with its source.
 
     Not listed are structures: bearer, basic, ssws, dpop, apikey, url-userinfo, private-key-block,
-    data-source-name, missing-key.
+    data-source-name, missing-key, command-option.
 
     The exit code is 1 if none is as asked for.
     """

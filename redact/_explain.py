@@ -68,6 +68,7 @@ _STRUCTURES = {
     "private-key-block": "it is the body of a private key",
     "data-source-name": "it stands between a user and @tcp( or @unix(",
     "missing-key": "it is the key that a KeyError shows, and a machine made it",
+    "command-option": "it stands where the command takes a password",
 }
 
 

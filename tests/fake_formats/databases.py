@@ -28,8 +28,6 @@ FAKES = {
     "tinybird-token": "p.eyJ<url:100>.<url:43>",
     "scram-secret": "SCRAM-SHA-256$4096:<b64:22>==$<b64:43>=:<b64:43>=",
     "databento-key": "db-<alnum:29>",
-    "mysql-password-option": "mysql<dump|admin> -h db -u root -p⟦h7<alnum:14>⟧",
-    "redis-cli-password": "redis-cli -h db -p 6379 -a ⟦h7<alnum:14>⟧",
     "oracle-thin-password": "jdbc:oracle:thin:scott/⟦<alnum:16>⟧@db:1521:x",
     "sql-identified-by": "CREATE USER ann IDENTIFIED BY '⟦h7<alnum:14>⟧'",
     "sql-role-password": "ALTER ROLE ann <WITH|ENCRYPTED> PASSWORD '⟦h7<alnum:14>⟧'",

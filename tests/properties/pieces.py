@@ -190,6 +190,7 @@ FORMS = [
     "COPY t (a, {n}) FROM stdin;\n1\t{v}\n2\t{w}\n", "assertEqual({m}{n}{m}, {m}{v}{m})", "log.info({m}{n}{m}, {m}{w}{m})", "{n}:{v}@tcp(h)", "{w}:{v}@unix(h)", "KeyError: {m}{w}{m}", "KeyError({m}{v}{m})",
     "Cookie: {n}={v}; x=dark; lang=en-US; path=/x", "Set-Cookie: a={v}; Path=/", "{n}: Option<{v}>", "{n}: Option<String>", "{n}: String? = {v}", "map[{n}: a:{v}]", "string {n} = 2;", "f({n}:{v})",
     "{n}=/run/secrets/{n}", "['--{n}', '--{v}']", "{n}+={m}{v}{m}", "{n}=c.v)", "{n}: A.B,", "{n}: re-type {v}",
+    "docker login -u {w} -p {m}{v}{m}", "['login', {m}-p{m}, {m}{v}{m}]", "mysql -p{m}{v}{m} x", '["mysql", {m}-p{v}{m}]', "curl -X {n} -u {m}{w}:{v}{m}", 'a0="curl" a1="--user" a2="{n}:{v}"', "curl; x -u a:{v}", "smbclient -U {w}%{v}", "redis-cli\\\n -a {v}|", "zip {v} -P {w}", "plink -pw {m}{v}{m}",
     "%22{n}%22%3A%20%22{v}%22", "%2522{n}%2522%253A+%2522{v}%2522", "--{n} {m}{v}{m} --x", "--{n} {w} -x", "{n} {m}{v}{m}",
     "({n} . {m}{v}{m})", "{{{n},<<{m}{v}{m}>>}}", "$h->{{{m}{n}{m}}} = {m}{v}{m}", "x{{{m}{n}{m}}}={v}", "define( {m}{n}{m}, {m}{v}{m} )", "log.info( {m}{n}{m}, {m}{w}{m} )", "({m}{n}{m}, {m}{v}{m})",
     '"{n}": {{"sensitive": true,\n "value": {m}{v}{m}}}', "{m}{n}{m}: {{{m}value{m}: {m}{w}{m}}}", '{{"type": "{n}", "value": {m}{w}{m}}}', "type={n}, value={v}", "{n} to {m}{v}{m} ", "{n} provided: {w}.", "{n}: {v} bytes", "user:{v}@h", "://user:{v}@h", "://username:password@{v}",

@@ -21,7 +21,7 @@ pub(crate) const BEARER: usize = 0;
 pub(crate) const BASIC: usize = 1;
 
 /// The structures and the kinds of what they hold, those of the scheme words first: of URL user info without a password it is `token`.
-pub static STRUCTURES: [(&str, &str); 9] = [
+pub static STRUCTURES: [(&str, &str); 10] = [
     ("bearer", "authorization"),
     ("basic", "authorization"),
     ("ssws", "authorization"),
@@ -31,6 +31,7 @@ pub static STRUCTURES: [(&str, &str); 9] = [
     ("private-key-block", "private_key"),
     ("data-source-name", "password"),
     ("missing-key", "secret"),
+    ("command-option", "password"),
 ];
 
 /// Which of the scheme words, the first of the structures, ends at `end`.
@@ -167,7 +168,7 @@ fn in_password(before: &[u8], colon: Option<usize>, last_at: Option<usize>) -> b
 }
 
 /// Whether user and password are called what they are: `user:password@localhost`.
-fn is_example(user: &[u8], password: &[u8]) -> bool {
+pub(crate) fn is_example(user: &[u8], password: &[u8]) -> bool {
     let is = |text: &[u8], words: &[&[u8]]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     is(user, &[b"user", b"username", b"usr"]) && is(password, &[b"password", b"passwd", b"pass", b"pwd", b"pw"])
 }

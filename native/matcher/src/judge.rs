@@ -16,7 +16,7 @@ use crate::placeholder::placeholder;
 use crate::prose::{prose, says};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
-use crate::strict::{fingerprint, strictly};
+use crate::strict::{constant, fingerprint, held, strictly};
 use crate::value::{
     address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, of_words, path,
     plausible, user_code, uuid,
@@ -172,7 +172,11 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
         Demand::Any if before.asks == Asks::Usual && !before.words => wanted_anyhow(scan, verdict, value),
         Demand::Any | Demand::Token => wanted(scan, verdict, from, end, before),
-        Demand::Made => made(scan, value, verdict) || opaque(scan, value, verdict),
+        Demand::Made => {
+            made(scan, value, verdict)
+                || opaque(scan, value, verdict)
+                || constant(scan, verdict, before.start) && held(value, scan.at(end))
+        }
         Demand::Query if form => value.len() >= 6 && plausible(value),
         Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !ordinary(value),
     };

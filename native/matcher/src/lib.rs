@@ -21,6 +21,7 @@ mod bare;
 mod basic;
 mod buckets;
 mod class;
+mod command;
 mod described;
 mod endings;
 mod entries;

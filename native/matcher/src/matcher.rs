@@ -187,7 +187,9 @@ impl Matcher {
                 .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Argument | Anchor::Block | Anchor::Report | Anchor::Source | Anchor::Missing => true,
+            Anchor::Argument | Anchor::Block | Anchor::Option | Anchor::Report | Anchor::Source | Anchor::Missing => {
+                true
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a scan has read once: many candidates share a run, a line or a missing quote, and none of them is read again.
 
+use crate::command::Commands;
 use crate::names::Asked;
 use crate::quotes::ENCODED_QUOTES;
 use crate::rows::{COLUMNS, Walked};
@@ -50,6 +51,8 @@ pub(crate) struct Memo {
     pub spare: (usize, usize),
     /// The same of spaces and quotes.
     pub bare: (usize, usize),
+    /// The commands before the last option.
+    pub commands: Option<Box<Commands>>,
     /// Columns whose rows were read last.
     pub columns: [Option<Walked>; COLUMNS],
     /// Where texts of groups stand that were read already, and whether each has a name.
@@ -98,6 +101,7 @@ impl Default for Memo {
             joined: (0, 0),
             spare: (0, 0),
             bare: (0, 0),
+            commands: None,
             columns: [None; COLUMNS],
             grouped: Places::default(),
         }

@@ -238,7 +238,7 @@ fn ends_in_link(rest: &[u8]) -> bool {
 }
 
 fn is_word(b: u8) -> bool {
-    is_alnum(b) || matches!(b, b'_' | b'.' | b'@' | b'\'' | b'/' | b'-')
+    is_alnum(b) || matches!(b, b'_' | b'.' | b'@' | b'\'' | b'"' | b'/' | b'-')
 }
 
 #[cfg(test)]

@@ -143,6 +143,7 @@ fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
         | Anchor::Authority
         | Anchor::Block
         | Anchor::Format { .. }
+        | Anchor::Option
         | Anchor::Report
         | Anchor::Source
         | Anchor::Missing => Told::UNCLEAR,
@@ -295,7 +296,7 @@ fn is_assigned(t: &[u8], value: &Run, before: Option<u8>, verdict: &Verdict) -> 
 
 /// Whether the new value of a change could follow a quoted one that ends before `at`: `"…" -> "…"`.
 fn may_change(t: &[u8], at: usize) -> bool {
-    let leads = |at: usize| t.get(at).is_some_and(|b| matches!(b, b' ' | b'\t' | b'-' | b'\\' | 0x1b));
+    let leads = |at: usize| t.get(at).is_some_and(|b| matches!(b, b' ' | b'\t' | b'-' | b'|' | b'\\' | 0x1b));
     leads(at) && (t[at] != b' ' || leads(at + 1))
 }
 

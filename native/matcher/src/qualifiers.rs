@@ -5,7 +5,7 @@ use crate::key_table::QUALIFIERS;
 use crate::names::LONGEST_NAME;
 
 const MOST_QUALIFIERS: usize = 2;
-const MOST_DIGITS: usize = 2;
+const MOST_DIGITS: usize = 4;
 
 /// Where a name ends if a qualifier or a number at its end is left out. In text that stands behind `_` or `-`; of the names of
 /// mappings a turn of the case will do.

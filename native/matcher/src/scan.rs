@@ -184,7 +184,11 @@ impl<'a> Scan<'a> {
             }
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
             Anchor::Inside { word } => keyed::name_round(self, i, word),
-            Anchor::Argument => keyed::argument_at(self, i),
+            Anchor::Argument => {
+                crate::command::long_at(self, i);
+                keyed::argument_at(self, i);
+            }
+            Anchor::Option => crate::command::option_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
             Anchor::Block => crate::anchored::block_at(self, i + 4),

@@ -84,7 +84,7 @@ mod catalogue {
     use super::{Beside, Element, Rule, Variant};
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
     use crate::windows::{
-        Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Report, Scheme, Source},
+        Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Option, Report, Scheme, Source},
         Context,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));

@@ -1,12 +1,12 @@
 //! Values that no separator joins to their names: more is asked of them.
 
-use crate::class::{is_name, is_white};
+use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
 use crate::judge::{Asks, Before, Separator, has_mask, made, opaque, typed, wanted};
 use crate::key_table::Demand;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
-use crate::value::{address_or_path, code_like, long_stretch};
+use crate::value::{JUDGED, address_or_path, code_like, long_stretch, plausible};
 
 /// Where no separator says so: in one piece, and what no word is.
 pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
@@ -69,3 +69,28 @@ pub(crate) fn fingerprint(scan: &Scan<'_>, verdict: Verdict, value: &[u8], befor
 
 /// As git lists its settings, and alone as its files have it.
 const GIT_KEYS: [&[u8]; 3] = [b"signingkey", b"user.signingkey", b"gpg.signingkey"];
+
+/// `MY_SECRET=…`: a variable of the environment that ends in a word which announces a secret.
+pub(crate) fn constant(scan: &Scan<'_>, verdict: Verdict, start: usize) -> bool {
+    let length = scan.t[start..]
+        .iter()
+        .take(LONGEST_NAME)
+        .take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_')
+        .count();
+    matches!(scan.matcher.names.entry(verdict.index).name.as_str(), "token" | "secret")
+        && scan.at(start + length) == b'='
+        && scan.t[start..start + length].contains(&b'_')
+}
+
+/// Whether what a variable holds is more than a word and no expression: eight symbols, a letter and a digit.
+pub(crate) fn held(value: &[u8], behind: u8) -> bool {
+    (SHORTEST_HELD..=JUDGED).contains(&value.len())
+        && value.iter().all(|b| is_alnum(*b) || b"_+!@#$%^*~".contains(b))
+        && value.first().is_some_and(|b| is_alnum(*b))
+        && value.iter().any(u8::is_ascii_alphabetic)
+        && value.iter().any(u8::is_ascii_digit)
+        && !matches!(behind, b'(' | b'[' | b'{' | b'<')
+        && plausible(value)
+}
+
+const SHORTEST_HELD: usize = 8;

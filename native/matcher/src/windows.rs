@@ -17,6 +17,8 @@ pub(crate) enum Anchor {
     Inside { word: u8 },
     /// `--` and the beginning of a long option: it may be a key name with its value behind white space.
     Argument,
+    /// White space or a quote, `-` and a letter: the option of a command.
+    Option,
     /// A scheme word ends after this many symbols of the window.
     Scheme { length: u8 },
     /// `://` begins one symbol into the window.
@@ -238,6 +240,12 @@ pub(crate) fn other_windows() -> Vec<Window> {
         Window { sets: b"@uni".map(|b| vec![b]), anchor: Anchor::Source, context: Context::ANY },
         Window { sets: b"yErr".map(|b| vec![b]), anchor: Anchor::Missing, context: Context::ANY },
     ];
+    let printable: Vec<u8> = (b' '..=b'~').collect();
+    let apart: Vec<u8> = OPTIONS.iter().copied().filter(|b| !b"pP".contains(b)).collect();
+    for (letters, behind) in [(apart, b" \"'=\\".to_vec()), (b"pP".to_vec(), printable)] {
+        let sets = [b" \"'".to_vec(), vec![b'-'], letters, behind];
+        found.push(Window { sets, anchor: Anchor::Option, context: Context::ANY });
+    }
     for word in APART {
         let [.., a, b, c] = word.as_bytes() else { continue };
         let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), vec![b' ']];
@@ -250,6 +258,9 @@ pub(crate) fn other_windows() -> Vec<Window> {
     }
     found
 }
+
+/// The letters of options that take a password (`command`).
+pub(crate) const OPTIONS: &[u8; 14] = b"aAcEkKNpPsuUwX";
 
 fn both_cases(symbols: &[u8]) -> Vec<u8> {
     let both = symbols.iter().flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()]);

@@ -234,16 +234,17 @@ pub(crate) fn call(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Befo
     }
 }
 
-/// The new value of a change: `"…" -> "…"`, as plans show it. Gives where its quote stands.
+/// The new value of a change: `"…" -> "…"`, as plans show it, or another one: `"…" | "…"`. Gives where its quote stands.
 pub(crate) fn changed(scan: &mut Scan<'_>, behind: usize) -> Option<usize> {
     let arrow = scan.gap(behind.min(scan.t.len()));
-    let at = scan.gap((arrow + 2).min(scan.t.len()));
+    let length = if scan.at(arrow) == b'|' { 1 } else { 2 };
+    let at = scan.gap((arrow + length).min(scan.t.len()));
     if (at + 1 >= scan.t.len() || scan.cuts_quote(at))
-        && (arrow >= scan.t.len() || b"->".starts_with(&scan.t[arrow..scan.t.len().min(arrow + 2)]))
+        && (arrow >= scan.t.len() || length == 1 || b"->".starts_with(&scan.t[arrow..scan.t.len().min(arrow + 2)]))
     {
         scan.open(behind.min(scan.t.len().saturating_sub(1)), false);
     }
-    (scan.starts(arrow, b"->") && opening_quote(scan, at).is_some()).then_some(at)
+    ((length == 1 || scan.starts(arrow, b"->")) && opening_quote(scan, at).is_some()).then_some(at)
 }
 
 /// `variable "db_password" { … default = "…" }`: where the separator of what a block is without its own value ends.
