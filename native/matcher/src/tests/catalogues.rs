@@ -92,7 +92,8 @@ fn three_hundred_rules_more_let_hardly_more_through_whichever_they_are() {
             assert!(found[0] < halves * 135 / 100 && found[1] < whole * 150 / 100, "{number}: {found:?}");
             // Of those that pass, one in two hundred by chance: in a log of lines that are all alike, each of them is in every line.
             assert!(found[2] < found[0] * 15 / 1000, "{number}: {found:?}");
-            assert!(found[3] < fitting + 100, "{number}: {found:?}");
+            // A hundred more are one in a thousand symbols, of which the search takes 440 ns and that one about 10.
+            assert!(found[3] < fitting + 200, "{number}: {found:?}");
         }
     }
 }
