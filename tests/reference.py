@@ -2165,7 +2165,7 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         return not masks_in(value)
     if name.name == "token" and name.demand == "token" and lower(text[: spot.name]).endswith("expected "):
         return made
-    if name.demand == "made" and CONSTANT.match(text, spot.name) and name.name in {"token", "secret"}:
+    if name.demand == "made" and CAPITALS.match(text, spot.name) and name.name in {"token", "secret"}:
         behind = text[end : end + 1]
         typed_in = (
             TYPED_IN.fullmatch(value) is not None and behind not in {"(", "[", "{", "<"} and plausible(value)
@@ -2198,7 +2198,7 @@ def of_another(ahead: str) -> bool:
     return lower(word[1]) != "key" or lower(ahead).endswith("public key ")
 
 
-CONSTANT = re.compile("(?=[A-Z0-9]*_)[A-Z0-9_]{1,64}=")
+CAPITALS = re.compile("(?=[A-Z0-9]*_)[A-Z0-9_]{1,64}=")
 TYPED_IN = re.compile(r"(?=.*[A-Za-z])(?=.*[0-9])(?=.{8,128}\Z)[A-Za-z0-9][A-Za-z0-9_+!@#$%^*~]*", re.DOTALL)
 LONG = re.compile("[A-Za-z0-9]{20}")
 LINKED = re.compile("https?://")
