@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     Choose = Callable[[int, int | None], int]
     Node = tuple[Any, int, int | None]  # a text of alternatives or a list of sequences; how often, at most
 
-_NAMED = {"d": string.digits, "w": string.ascii_letters + string.digits + "_", "n": "\n", "r": "\r", "t": "\t"}
+_WORD = string.ascii_letters + string.digits + "_"
+_NAMED = {"d": string.digits, "w": _WORD, "n": "\n", "r": "\r", "t": "\t"}
 _OPEN_ENDED = {"+": (1, None), "*": (0, None), "?": (0, 1)}
 
 

@@ -1,0 +1,140 @@
+"""Values with a grammar of their own: authorization, cookies, verification addresses (section 4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from oracle.names import CHALLENGE, PARAMETER_SCHEMES, SCHEMES, key_table, sensitive
+from oracle.ordinary import address_or_path, function, path_of_names, plausible
+from oracle.reading import Spot, closing, line_end, unquoted_end, without_trailing
+from oracle.saying import made_word, prose, quoted_variable, template
+from oracle.words import MASK, lower, masks_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Section 4: "a scheme word (letters, digits and `-`, then spaces) stays outside when more follows"."""
+    end = line_end(text, spot)
+    start = spot.start
+    scheme = re.match("([A-Za-z0-9-]+)( *)", text[start:end])
+    word = lower(scheme[1]) if scheme else ""
+    behind = start + scheme.end() if scheme else start
+    one = unquoted_end(text, replace(spot, start=behind), trim=False)
+    if scheme and scheme[2] and behind < end:
+        if word in PARAMETER_SCHEMES:
+            return
+        if word in SCHEMES:
+            stop = min(without_trailing(text, behind, one, spot), end)
+            unclosed = spot.end is None and (not spot.quote or closing(text, spot) is None)
+            sentence = unclosed and prose(text, behind, stop, replace(spot, separator=":", spaced=True))
+            held = CHALLENGE.match(text[behind:stop]) or quoted_variable(text[behind:stop])
+            if not held and not sentence and not template(text, behind, stop):
+                yield behind, stop
+            return
+        if not plausible(scheme[1]):
+            sentence = prose(text, behind, min(one, end), replace(spot, separator=":", spaced=True))
+            held = text[behind] in "=|" or quoted_variable(text[behind:end])
+            if plausible(text[behind:end]) and not sentence and not held:
+                yield from [] if address_or_path(text[behind:end]) else [(behind, end)]
+            return
+        stop = min(without_trailing(text, behind, one, spot), end)
+        value = text[behind:stop]
+        own = not made_word(scheme[1]) and made_word(value) and not address_or_path(value)
+        if not made_word(scheme[1]) and masks_in(value):
+            return
+        if own and not template(text, behind, stop):
+            yield behind, stop
+            return
+    stop = min(without_trailing(text, start, unquoted_end(text, spot, trim=False), spot), end)
+    value = text[start:stop]
+    handed = text[stop : stop + 1] in {"(", "{"} and (path_of_names(value) or function(value))
+    if (
+        not template(text, start, stop)
+        and not quoted_variable(value)
+        and not handed
+        and plausible(text[start:stop])
+        and not address_or_path(text[start:stop])
+    ):
+        yield start, stop
+
+
+def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
+    """Section 4: "the values of its `name=value` pairs, cut at `;`, are matches"."""
+    for pair in text[start:end].split(";"):
+        named = pair.partition("=")[0]
+        if "=" in pair and len(named) <= 256 and of_cookie(named) and not MASK.search(named):
+            value = pair.partition("=")[2]
+            ahead = re.match(r'(?:[ "]|\\+")*', value)
+            assert ahead is not None
+            bare = re.sub(r'(?: |\\*")*\Z', "", value[ahead.end() :])
+            at = start + pair.index("=") + 1 + ahead.end()
+            if not MASK.match(bare) and not setting(cookie_name(pair.partition("=")[0]), bare):
+                yield at, at + len(bare)
+        if first:
+            return
+        start += len(pair) + 1
+
+
+PERSONAL = re.compile(
+    "sess|auth|token|sid|login|user|remember|ticket|secret|key|jwt|csrf|xsrf|pass|cred|account|email|code"
+)
+COUNTING = ("_ga", "_gid", "_gcl_au", "_fbp", "_pk_id", "_pk_ses", "__utm", "OptanonConsent", "CookieConsent")
+ATTRIBUTES = frozenset({"path", "domain", "expires", "max-age", "samesite", "version", "priority", "port"})
+
+
+def setting(name: str, value: str) -> bool:
+    """Section 4: "a **setting**"."""
+    if len(name) > 64:
+        return False
+    if value in {"deleted", "deleteMe"} or name.startswith(COUNTING) or lower(name) in ATTRIBUTES:
+        return True
+    pieces = re.split("[-_./]", value)
+    words = len(pieces) <= 3 and all(re.fullmatch("[0-9]{0,4}|[A-Za-z]{0,12}", piece) for piece in pieces)
+    plain = re.fullmatch("[A-Za-z_.-]{0,24}", name)
+    if len(value) > 32 or not words or not plain or PERSONAL.search(lower(name)):
+        return False
+    return sensitive(name, key_table()) is None
+
+
+def of_cookie(name: str) -> bool:
+    """Section 4: "whose name holds no white space and none of `,(){}`, and is not `mstshash`"."""
+    name = cookie_name(name)
+    return re.search(r"[ \t\n\v\f\r,(){}]", name) is None and name != "mstshash"
+
+
+def cookie_name(name: str) -> str:
+    """A cookie's name without what stands before it."""
+    name = name.lstrip(' "')
+    for header in ("cookie:", "set-cookie:"):
+        if lower(name).startswith(header):
+            name = name[len(header) :].lstrip(' "')
+    return name
+
+
+def verification(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Section 4: "the values of the URL's query, else its last path segment"."""
+    url = text[start:end]
+    address, mark, query = url.partition("?")
+    if mark:
+        at = start + len(address) + 1
+        for pair in re.split("[&#;]", query):
+            value = pair.partition("=")[2] if "=" in pair else pair
+            yield at + len(pair) - len(value), at + len(pair)
+            at += len(pair) + 1
+        return
+    if "/" not in url:  # no address, then the code itself
+        if not masks_in(url):
+            yield start, end
+        return
+    scheme = address.find("://")
+    path = address.find("/", scheme + 3 if scheme >= 0 else 0)
+    last = address.rstrip("/")
+    if 0 <= path < len(last):
+        yield start + last.rfind("/", path) + 1, start + len(last)
+
+
+Piece = tuple[str, int, int]  # a symbol, and where its spelling begins and ends

@@ -1,0 +1,191 @@
+"""What the name of a key says (section 4)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from oracle.formats import CATALOGUE, Format
+from oracle.words import ALNUM_RUN, Found, lower, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BESIDE = [(rule, word, rule.regex()) for rule in CATALOGUE for word in rule.beside]
+
+
+def beside(reading: str, value: str) -> Format | None:
+    """Section 2, `beside`: the first rule of a word of the name that the whole value fits."""
+    parts = words(reading)
+    for i in range(len(parts)):
+        joined = ["".join(parts[i:j]) for j in range(i + 1, len(parts) + 1)]
+        found = [word for _, word, _ in BESIDE if word in joined]
+        if found:
+            longest = max(found, key=len)
+            fitting = (rule for rule, word, regex in BESIDE if word == longest and regex.fullmatch(value))
+            return next(fitting, None)
+    return None
+
+
+def found_beside(start: int, end: int, rule: Format, name: Name) -> Found:
+    """Section 2: "Of a general rule … the name's"."""
+    if rule.general and not name.bare_key and name.demand != "beside":
+        return Found(start, end, name.kind, "key:" + name.name, "key")
+    return Found(start, end, rule.kind, rule.id, "format")
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a name asks of its value."""
+
+    name: str
+    kind: str
+    demand: str
+    tail: bool
+    bare_key: bool = False
+    lone_key: bool = False
+    spelled: str = ""
+    inner: bool = False  # the mapping that the value stands in stands under it
+    built_in: bool = False
+
+
+OTHER_KEYS = frozenset(
+    "public cache primary partition object idempotency foreign socket websocket".split()  # noqa: SIM905 -- read as words
+    + "sort hash index routing row map dict kms natural composite unique lookup pub".split()  # noqa: SIM905 -- as above
+    + "restore correlation config label field column filter".split()  # noqa: SIM905 -- as above
+    + "translation dedup redis message shard bucket s3 i18n issue".split()  # noqa: SIM905 -- as above
+)
+OTHER_TOKENS = frozenset({"key", "page", "pagination", "next", "continuation", "cancellation", "sync"})
+OTHER_CODES = frozenset(
+    "error err exit status return result reason fault event exception http sql".split()  # noqa: SIM905 -- as above
+    + "country currency language lang locale zip postal area region airport".split()  # noqa: SIM905 -- as above
+    + "byte op source char unicode key color colour bar iso".split()  # noqa: SIM905 -- as above
+    + ["upgrade", "product", "component", "package"]
+)
+OTHER_SIGNATURES = frozenset({"thought", "thinking"})
+OTHERS = {"token": OTHER_TOKENS, "code": OTHER_CODES, "signature": OTHER_SIGNATURES}
+SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
+PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
+CHALLENGE = re.compile(r"[A-Za-z]*=\Z|realm=|error=|scope=")
+ACCESS = frozenset({"api", "auth", "access"})
+FAMILIES = frozenset({"password", "otp"})
+ISSUED = frozenset(
+    "access_token refresh_token id_token device_code code_verifier client_assertion".split()  # noqa: SIM905 -- read as words
+    + "private_key token session_token csrf_token signature".split()  # noqa: SIM905 -- as above
+)
+TYPED = FAMILIES | {"user_code", "device_code", "authorization_code", "client_secret"}
+AUTHORIZATION = frozenset({"authorization", "proxy_authorization", "x_authorization"})
+COOKIE = frozenset({"cookie", "cookies"})
+HEADERS = AUTHORIZATION | COOKIE | {"set_cookie"}
+GENEROUS = frozenset({"cookies", "cookie", "secrets", "passwords"})
+Table = dict[str, Name]
+
+
+def table(rows: Iterable[tuple[str, str, str, bool]]) -> Table:
+    """The table of key names by joined name."""
+    return {"".join(words(row[0])): Name(*row) for row in rows}
+
+
+def own_table() -> Table:
+    """The data of the native table; its logic stays here."""
+    from redact import _native  # the oracle's other parts work without the core
+
+    alone = {word for rule in CATALOGUE for word in rule.alone}
+    rows = [*_native.key_names(), *((word, "api_key", "beside", True) for word in sorted(alone))]
+    return {joined: replace(name, built_in=True) for joined, name in table(rows).items()}
+
+
+_own: Table = {}
+
+
+def key_table() -> Table:
+    """`own_table`, read once."""
+    if not _own:
+        _own.update(own_table())
+    return _own
+
+
+_qualifiers: set[str] = set()
+
+
+def qualifiers() -> set[str]:
+    """The data of the native list."""
+    if not _qualifiers:
+        from redact import _native  # as above
+
+        _qualifiers.update(_native.key_qualifiers())
+    return _qualifiers
+
+
+def sensitive(name: str, names: Table, *, glued: bool = False, in_text: bool = True) -> Name | None:
+    """Section 4: what a name asks of its value, or None. Glued to a mask, it is the end of a longer one."""
+    return asked(name, names, glued=glued, in_text=in_text)[0]
+
+
+def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True) -> tuple[Name | None, bool]:
+    """The same, and whether the name ends in an entry at all."""
+    stem = re.sub("[^A-Za-z0-9]+\\Z", "", name)
+    found, announced = looked_up(stem, names, glued=glued)
+    if announced or (in_text and stem != name):
+        return found, announced
+    for left in without_qualifiers(stem, in_text=in_text):
+        found, announced = looked_up(left, names, glued=glued)
+        if found and found.demand == "beside" and lower(name[len(left) :].strip("_-.")) not in ACCESS:
+            return None, True  # `heroku_app` names no secret, `heroku_api` does
+        if announced:
+            short = found and (found.demand == "query" or found.name == "pw")
+            return None if short else found, announced
+    return None, False
+
+
+def without_qualifiers(name: str, *, in_text: bool) -> Iterator[str]:
+    """Section 4: "up to two qualifiers ... or 1 to 4 digits that no digit stands before", in turn."""
+    for _ in range(2):
+        if number := re.search("(?<![0-9])[0-9]{1,4}\\Z", name):
+            left = name[: number.start()]
+        else:
+            turn = "" if in_text else "(?<=[a-z0-9])(?=[A-Z])|"
+            word = [w for w in re.split(turn + "(?<=[^A-Za-z0-9])(?=[A-Za-z0-9])", name) if w][-1:]
+            if not word or lower(word[0]) not in qualifiers():
+                return
+            left = name[: len(name) - len(word[0])]
+            if in_text and left[-1:] not in {"_", "-"}:
+                return
+        stem = re.sub("[_-]\\Z" if in_text else "[^A-Za-z0-9]+\\Z", "", left)
+        if not ALNUM_RUN.fullmatch(stem[-1:]):
+            return
+        name = stem
+        yield name
+
+
+def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
+    name: str, names: Table, *, glued: bool
+) -> tuple[Name | None, bool]:
+    """What a name asks by the longest entry that it ends in, and whether it ends in one at all."""
+    # The mask stands for a word: an ALNUM right behind it goes on with that word.
+    parts = words(name)
+    if glued and parts:
+        parts = ["?" + parts[0], *parts[1:]] if ALNUM_RUN.match(name) else ["?", *parts]
+    if parts == ["key"]:
+        return None, True
+    for i in range(len(parts)):
+        entry = names.get("".join(parts[i:]))
+        if entry is None:
+            continue
+        if i == 0:
+            return entry, True
+        if entry.name == "key":
+            other = parts[i - 1].lstrip("?") in OTHER_KEYS
+            return None if other else replace(entry, demand="made", bare_key=True), True
+        others = OTHERS.get(entry.name, frozenset())
+        if parts[i - 1].lstrip("?") in others:
+            return None, True
+        return entry if entry.tail else replace(entry, demand="made"), True
+    joined = "".join(parts)
+    for i in range(1, len(joined)):
+        entry = names.get(joined[i:])
+        distinct = entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"})
+        if distinct and joined[:i].lstrip("?") != "no":
+            return entry, True
+    return None, False
