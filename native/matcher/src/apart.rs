@@ -87,15 +87,7 @@ fn quoted_text(scan: &mut Scan<'_>, p: usize, name: usize) -> Option<(usize, usi
         scan.open(name, false);
     }
     let (quote, from) = opening_quote(scan, at)?;
-    let Some(to) = scan.quoted_end(quote, from) else {
-        if scan.line(from) == scan.t.len() {
-            scan.open(name, false);
-        }
-        return None;
-    };
-    if to == scan.t.len() {
-        scan.open(name, false);
-    }
+    let to = scan.quoted_or_open(quote, from, name)?;
     scan.reaches(name, to);
     Some((from, to, (to + quote_length(scan, quote, to)).min(scan.t.len())))
 }

@@ -61,15 +61,7 @@ pub(crate) fn missing_at(scan: &mut Scan<'_>, end: usize) {
         _ => return,
     };
     let Some((quote, from)) = crate::separated::opening_quote(scan, from) else { return };
-    let Some(to) = scan.quoted_end(quote, from) else {
-        if scan.line(from) == scan.t.len() {
-            scan.open(from, false);
-        }
-        return;
-    };
-    if to == scan.t.len() {
-        scan.open(from, false);
-    }
+    let Some(to) = scan.quoted_or_open(quote, from, from) else { return };
     if is_made(&scan.t[from..to]) {
         scan.push(from, to, Origin::Built(&(MISSING, "secret")));
     }

@@ -240,16 +240,9 @@ fn next_item(scan: &mut Scan<'_>, form: Form, from: usize) {
 }
 
 fn quoted(scan: &mut Scan<'_>, form: Form, quote: Quote, from: usize) {
-    let Some(to) = scan.quoted_end(quote, from) else {
-        if scan.line(from) == scan.t.len() {
-            scan.open(from, false);
-        }
-        return;
-    };
-    if to == scan.t.len() {
-        scan.open(from, false);
+    if let Some(to) = scan.quoted_or_open(quote, from, from) {
+        judge(scan, form, from, to, true);
     }
-    judge(scan, form, from, to, true);
 }
 
 /// The value begins at `from`, in quotes or as a shell's word.

@@ -109,4 +109,13 @@ impl Scan<'_> {
             }
         }
     }
+
+    /// The same; what begins at `begin` is open if the text ends before that is seen.
+    pub(crate) fn quoted_or_open(&mut self, quote: Quote, from: usize, begin: usize) -> Option<usize> {
+        let end = self.quoted_end(quote, from);
+        if end.unwrap_or_else(|| self.line(from)) == self.t.len() {
+            self.open(begin, false);
+        }
+        end
+    }
 }

@@ -26,10 +26,8 @@ pub(crate) fn report_at(scan: &mut Scan<'_>, from: usize) {
         return;
     }
     if let Some((quote, begin)) = opening_quote(scan, from) {
-        let (end, line) = (scan.quoted_end(quote, begin), scan.line(begin));
-        if end == Some(scan.t.len()) || end.is_none() && line == scan.t.len() {
-            scan.open(from, false);
-        }
+        let end = scan.quoted_or_open(quote, begin, from);
+        let line = scan.line(begin);
         if end.is_none() && has_mask(scan, begin, line) {
             return;
         }

@@ -279,11 +279,8 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
     let argument = second || paired && is_first(scan, start);
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
-    let Some(to) = scan.quoted_end(quote, from) else {
+    let Some(to) = scan.quoted_or_open(quote, from, p) else {
         let line = scan.line(from);
-        if line == scan.t.len() {
-            scan.open(p, false);
-        }
         // A mask on the line may stand for its end, too.
         let paired = paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len());
         if paired || has_mask(scan, from, line) {
@@ -291,9 +288,6 @@ fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: boo
         }
         return value(scan, verdict, from, from, false, before);
     };
-    if to == scan.t.len() {
-        scan.open(p, false);
-    }
     // `['app', '--password', '--verbose']`
     let option = quoted && dashes && scan.t[from..to].starts_with(b"--");
     if option && (scan.at(from + 2).is_ascii_alphabetic() || mask_at(scan.t, from + 2).is_some()) {
