@@ -46,19 +46,21 @@ $(VENV)/.built: $(NATIVE) pyproject.toml $(VENV)/.tools | cargo
 	@$(BIN)/python -I -c 'import redact'
 	@touch $@
 
+# The package is there by now: this adds what its extra names. Each package that is published as source alone is
+# built beside the tools that it asks for, which is why these are not installed as the package itself is.
 $(VENV)/.demo: pyproject.toml $(VENV)/.built
 	@echo "installing what the demo needs"
-	@$(PIP) install --no-build-isolation --editable '.[demo]'
+	@$(PIP) install 'redact-logs[demo]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.built
 	@echo "installing what the tests need"
-	@$(PIP) install --no-build-isolation --editable '.[dev]'
+	@$(PIP) install 'redact-logs[dev]'
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.built
 	@echo "installing what the benchmarks compare with"
-	@$(PIP) install --no-build-isolation --editable '.[bench]'
+	@$(PIP) install 'redact-logs[bench]'
 	@touch $@
 
 lint: $(VENV)/.dev
