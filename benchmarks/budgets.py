@@ -22,6 +22,7 @@ class Budget:
         limit: The number of section 8; None where it has none, and the row only tells.
         unit: `TIMES`, "%", "ms", "µs", "MB", "B"; empty for a count.
         headline: Whether the README repeats the row.
+        why: What is known of why it is missed, where it is; empty if nothing is.
     """
 
     what: str
@@ -29,6 +30,7 @@ class Budget:
     limit: float | None
     unit: str = TIMES
     headline: bool = False
+    why: str = ""
 
 
 BUDGETS = {
@@ -114,6 +116,11 @@ class Row:
             return "fails: not measured"
         factor = value / limit if self.budget.sense == "≤" else limit / value
         return f"misses by a factor of {factor:.2f}"
+
+    @property
+    def why(self) -> str:
+        """Why the budget is missed; empty where it is kept."""
+        return "" if self.is_inside else self.budget.why or "not known"
 
     @property
     def cells(self) -> tuple[str, str, str, str, str]:

@@ -94,6 +94,7 @@ def results(
         "",
         *_markdown(_HEAD, [row.cells for row in rows]),
         "",
+        *reasons(rows),
         *_beside(peers, limits, plots),
         "## Worst inputs",
         "",
@@ -109,6 +110,12 @@ def results(
         "",
     ]
     return "\n".join(text)
+
+
+def reasons(rows: Sequence[Row]) -> list[str]:
+    """Why each row that misses does, a line each; nothing if none does."""
+    reasons = [f"- {row.budget.what}: {row.why}" for row in rows if not row.is_inside]
+    return ["Why the rows that miss do:", "", *reasons, ""] if reasons else []
 
 
 def _beside(peers: Sequence[PeerRow], limits: Sequence[LimitRow], plots: Sequence[Path]) -> list[str]:

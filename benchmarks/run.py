@@ -22,7 +22,7 @@ from budgets import Row, WorstRow
 from counts import wrong_counts
 from measure_peers import Curve, LimitRow, PeerRow
 from plots import draw
-from results import peer_table, results, table, write_readme
+from results import peer_table, reasons, results, table, write_readme
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -83,6 +83,7 @@ def main(
     peers = [row for row in found if isinstance(row, PeerRow)]
     if rows:
         console.print(table(rows))
+        console.print("\n".join(reasons(rows)), highlight=False)
     if peers:
         console.print(peer_table(peers))
     console.print(f"{sum(not row.is_inside for row in rows)} of {len(rows)} rows miss their budget.")

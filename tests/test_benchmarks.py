@@ -193,6 +193,20 @@ def test_the_results_count_what_is_inside_and_what_misses():
     assert f" | 9.00 {TIMES} | 8.00 to 10.0 | ≤ 2 {TIMES} | misses by a factor of 4.50 |" in page
 
 
+def test_the_results_say_why_a_row_misses_and_nothing_of_one_that_does_not():
+    from budgets import Budget, Row
+    from results import results
+    from timing import Measured
+
+    slow, quick = Measured(9.0, 8.0, 10.0), Measured(1.0, 1.0, 1.0)
+    told, untold = Budget("told", "≤", 2, why="the road is long"), Budget("untold", "≤", 2)
+
+    assert "- told: the road is long\n- untold: not known\n" in results(
+        [Row(told, slow), Row(untold, slow)], []
+    )
+    assert "Why" not in results([Row(told, quick), Row(untold, quick)], [])
+
+
 def test_a_package_that_is_missing_or_fails_is_a_row_and_no_shorter_table(monkeypatch):
     import measure_peers
     from peers import Peer
