@@ -5,6 +5,7 @@ use crate::key_table;
 use crate::plan::Tables;
 use crate::planning::Choices;
 use crate::rolls::{self, Offered};
+use crate::sample::{lines, writer};
 use crate::shapes::{Element, around, context, elements, members, rarest, shortest, split};
 use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
@@ -199,6 +200,7 @@ impl Output {
         writeln!(text, "pub(crate) static GROUPS: [Group; {}] = {:?};", tables.groups.len(), tables.groups).unwrap();
         writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
             .unwrap();
+        writeln!(text, "pub(crate) static FREQUENCIES: [u16; 128] = {:?};", frequencies()).unwrap();
         let classes: Vec<u128> = self
             .classes
             .iter()
@@ -218,4 +220,14 @@ impl Output {
     pub fn tables(&mut self) -> Tables {
         rolls::best(&self.offered()).tables()
     }
+}
+
+/// How often each symbol stands in log text, of 65,536, and at least once.
+fn frequencies() -> [u16; 128] {
+    let text = lines(writer(31, true), 1 << 16);
+    let mut counts = [1; 128];
+    for b in text {
+        counts[usize::from(b) % 128] += 1;
+    }
+    counts
 }

@@ -1,11 +1,11 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`); what is left is plain to see (`plain`, of a `run`), or verified by
+//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`plain`, of a `run`), or verified by
 //! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` and count by `judge`), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
+//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes round their `keywords`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece; `work` counts what is done, in tests. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -37,6 +37,8 @@ mod inserted;
 mod judge;
 mod key_table;
 mod keyed;
+mod keywords;
+mod late;
 mod layouts;
 mod learn;
 mod lists;

@@ -61,13 +61,22 @@ impl Matcher {
         let allowed: Vec<&str> = settings.allowed_keys.iter().map(String::as_str).collect();
         let mut names = KeyNames::new(added, &allowed);
         names.insert_paths(&settings.paths);
+        let own = OwnRules::new(&settings.rules)?;
         Ok(Self {
-            prefilter: Prefilter::new(names.added()),
+            prefilter: Prefilter::new(names.added(), own.keywords().windows()),
             disabled,
             names,
-            own: OwnRules::new(&settings.rules)?,
+            own,
             allowed_values: settings.allowed_values.iter().map(|value| value.clone().into_bytes()).collect(),
         })
+    }
+
+    /// The same without windows of the words that rules ask for: these are asked one by one.
+    #[cfg(test)]
+    pub(crate) fn new_plainly(settings: &Settings) -> Self {
+        let rules = std::mem::take(&mut settings.clone().rules);
+        let without = Self::new(&Settings { rules: Vec::new(), ..settings.clone() }).expect("a policy that compiles");
+        Self { own: OwnRules::new(&rules).expect("rules that compile").plainly(), ..without }
     }
 
     /// Everything a whole text holds.
@@ -96,19 +105,22 @@ impl Matcher {
     #[inline]
     #[must_use]
     pub fn stirring(&self, texts: &[&[u8]]) -> u32 {
-        if !self.own.is_empty() {
-            return u32::MAX;
-        }
         let mut found = self.prefilter.stirring(texts, |t, i, anchors| self.any_may_count(t, i, anchors));
         for (at, text) in texts.iter().enumerate() {
             // The window of an authority has one symbol more in front.
             found |= u32::from(text.first() == Some(&b':')) << at;
         }
-        found
+        if self.own.see_more() { found | self.seen_by_own(texts) } else { found }
     }
 
-    /// Whether nothing but a live value can be in a text: no anchor, and no rule of the caller's own. What this says of
-    /// a text stays true, since a policy is immutable.
+    /// The texts in which a rule of the caller's own may find something without a window, as bits.
+    #[cold]
+    fn seen_by_own(&self, texts: &[&[u8]]) -> u32 {
+        texts.iter().enumerate().fold(0, |bits, (at, text)| bits | u32::from(self.own.may_see(text)) << at)
+    }
+
+    /// Whether nothing but a live value can be in a text: no anchor, and nothing that a rule of the caller's own asks for. What
+    /// this says of a text stays true, since a policy is immutable.
     #[inline]
     #[must_use]
     pub fn is_inert(&self, narrow: &[u8]) -> bool {
@@ -120,7 +132,7 @@ impl Matcher {
     #[must_use]
     pub fn stirs_at(&self, narrow: &[u8]) -> Option<usize> {
         let first = self.first_announced(narrow);
-        (first < narrow.len() || !self.own.is_empty()).then_some(first)
+        (first < narrow.len() || self.own.may_see(narrow)).then_some(first)
     }
 
     /// Whether no live value is in a text.
@@ -151,7 +163,7 @@ impl Matcher {
 
     /// Whether nothing but anchors and live values makes a match, and each that they make is one.
     pub(crate) fn says_all_by_anchors(&self) -> bool {
-        self.own.is_empty() && self.allowed_values.is_empty()
+        !self.own.see_more() && self.allowed_values.is_empty()
     }
 
     /// The first place that announces anything, or the text's length. Nearly every clean text has none, and costs this
@@ -187,6 +199,7 @@ impl Matcher {
                 .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
+            Anchor::Own { word, offset } => self.own.keywords().is_round(word, t, i, offset).is_some(),
             Anchor::Argument | Anchor::Block | Anchor::Option | Anchor::Report | Anchor::Source | Anchor::Missing => {
                 true
             }

@@ -1,10 +1,12 @@
 //! Rules of the caller's own: regexes on a linear-time engine, in small windows.
 //!
 //! With keywords a pattern sees at most 4 KiB round each of them; without, lines of at most 4 KiB. So neither a
-//! pattern nor a text can make a scan slow out of proportion.
+//! pattern nor a text can make a scan slow out of proportion. The keywords of all rules are searched for at once (`keywords`), and
+//! only the rules of those that are there are asked.
 
 use crate::error::BuildError;
 use crate::found::{Match, Origin};
+use crate::keywords::{Collecting, Keywords, Noted};
 use crate::miss::{Miss, Why};
 use regex::bytes::{Captures, Regex, RegexBuilder};
 
@@ -62,8 +64,8 @@ struct Compiled {
     id: String,
     kind: String,
     pattern: Regex,
-    /// One pattern for all keywords, without case.
-    keywords: Option<Regex>,
+    /// By number; none: it is tried on every line.
+    keywords: Box<[u16]>,
     group: Option<usize>,
     entropy: f64,
     allowed: Vec<Allowed>,
@@ -82,23 +84,76 @@ struct Allowed {
 /// # Errors
 /// It does not; the message names it and says why.
 pub fn check_rule(rule: &OwnRule) -> Result<(), BuildError> {
-    compile(rule).map(|_| ())
+    compile(rule, &mut Collecting::default()).map(|_| ())
 }
 
 /// The compiled rules of one policy.
 #[derive(Debug)]
 pub(crate) struct OwnRules {
     rules: Vec<Compiled>,
+    keywords: Keywords,
+    /// Of each keyword the rules that have it.
+    asking: Vec<Vec<u16>>,
+    /// Those that are asked of every text.
+    always: Vec<u16>,
+    /// They are asked as the tests ask them: one by one, of every text.
+    #[cfg(test)]
+    plainly: bool,
 }
 
 impl OwnRules {
-    pub(crate) fn new(rules: &[OwnRule]) -> Result<Self, BuildError> {
-        let rules = rules.iter().map(compile).collect::<Result<_, _>>()?;
-        Ok(Self { rules })
+    pub(crate) fn new(given: &[OwnRule]) -> Result<Self, BuildError> {
+        let (mut collecting, mut asking, mut always) = (Collecting::default(), Vec::new(), Vec::new());
+        let mut rules: Vec<Compiled> = Vec::with_capacity(given.len());
+        for (rule, index) in given.iter().zip(0..=u16::MAX) {
+            let compiled = compile(rule, &mut collecting)?;
+            for keyword in &compiled.keywords {
+                asking.resize(asking.len().max(usize::from(*keyword) + 1), Vec::new());
+                asking[usize::from(*keyword)].push(index);
+            }
+            if compiled.keywords.is_empty() {
+                always.push(index);
+            }
+            rules.push(compiled);
+        }
+        Ok(Self {
+            rules,
+            keywords: collecting.done(),
+            asking,
+            always,
+            #[cfg(test)]
+            plainly: false,
+        })
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+    #[cfg(test)]
+    pub(crate) fn plainly(self) -> Self {
+        Self { plainly: true, ..self }
+    }
+
+    #[inline]
+    pub(crate) const fn keywords(&self) -> &Keywords {
+        &self.keywords
+    }
+
+    /// Whether one may find something where no window announces a keyword.
+    #[inline]
+    pub(crate) fn see_more(&self) -> bool {
+        #[cfg(test)]
+        if self.plainly {
+            return true;
+        }
+        !self.always.is_empty() || self.keywords.are_short()
+    }
+
+    /// Whether one may find something in a text in which no window announces a keyword.
+    #[inline]
+    pub(crate) fn may_see(&self, t: &[u8]) -> bool {
+        #[cfg(test)]
+        if self.plainly {
+            return true;
+        }
+        !self.always.is_empty() || self.keywords.any_short(t)
     }
 
     pub(crate) fn id(&self, index: u16) -> &str {
@@ -109,36 +164,32 @@ impl OwnRules {
         &self.rules[index as usize].kind
     }
 
-    /// What the rules find, and, if asked for, what they let go and why.
-    pub(crate) fn find(&self, t: &[u8], matches: &mut Vec<Match>, mut misses: Option<&mut Vec<Miss>>) {
-        for (index, rule) in self.rules.iter().enumerate() {
+    /// What the rules find, and, if asked for, what they let go and why. The keywords that have windows are noted.
+    pub(crate) fn find(
+        &self,
+        t: &[u8],
+        mut noted: Noted,
+        matches: &mut Vec<Match>,
+        mut misses: Option<&mut Vec<Miss>>,
+    ) {
+        #[cfg(test)]
+        if self.plainly {
+            return tests::plainly(self, t, matches, misses);
+        }
+        self.keywords.note_short(t, &mut noted);
+        if noted.words().is_empty() && self.always.is_empty() {
+            return;
+        }
+        let mut asked = self.always.clone();
+        asked.extend(noted.words().iter().flat_map(|word| &self.asking[usize::from(*word)]));
+        asked.sort_unstable();
+        asked.dedup();
+        for index in asked {
+            let rule = &self.rules[usize::from(index)];
             let mut within = |from: usize, to: usize| {
-                for captures in rule.pattern.captures_iter(&t[from..to]) {
-                    let Some((start, end)) = rule.secret(&captures) else { continue };
-                    let (start, end) = (from + start, from + end);
-                    let origin = Origin::Own(index as u16);
-                    let whole = captures.get(0).map_or((start, end), |m| (from + m.start(), from + m.end()));
-                    match rule.let_go(t, (start, end), whole) {
-                        None => matches.push(Match { start, end, origin }),
-                        Some(why) => {
-                            if let Some(misses) = misses.as_deref_mut() {
-                                misses.push(Miss { start, end, origin, why });
-                            }
-                        }
-                    }
-                }
+                rule.find(t, (from, to), &Origin::Own(index), matches, misses.as_deref_mut());
             };
-            if let Some(keywords) = &rule.keywords {
-                let mut done = 0;
-                for keyword in keywords.find_iter(t) {
-                    if keyword.end() + REACH / 2 <= done {
-                        continue;
-                    }
-                    let to = t.len().min(keyword.end() + REACH);
-                    within(keyword.start().saturating_sub(REACH), to);
-                    done = to;
-                }
-            } else {
+            if rule.keywords.is_empty() {
                 let mut from = 0;
                 for line in t.split(|b| *b == b'\n') {
                     let to = from + line.len();
@@ -147,12 +198,45 @@ impl OwnRules {
                     }
                     from = to + 1;
                 }
+            } else {
+                let mut done = 0;
+                noted.each(&self.keywords, &rule.keywords, t, |start, length| {
+                    let end = start + length;
+                    if end + REACH / 2 > done {
+                        done = t.len().min(end + REACH);
+                        within(start.saturating_sub(REACH), done);
+                    }
+                });
             }
         }
     }
 }
 
 impl Compiled {
+    /// What it finds in a stretch of a text.
+    fn find(
+        &self,
+        t: &[u8],
+        (from, to): (usize, usize),
+        origin: &Origin,
+        matches: &mut Vec<Match>,
+        mut misses: Option<&mut Vec<Miss>>,
+    ) {
+        for captures in self.pattern.captures_iter(&t[from..to]) {
+            let Some((start, end)) = self.secret(&captures) else { continue };
+            let (start, end) = (from + start, from + end);
+            let whole = captures.get(0).map_or((start, end), |m| (from + m.start(), from + m.end()));
+            match self.let_go(t, (start, end), whole) {
+                None => matches.push(Match { start, end, origin: origin.clone() }),
+                Some(why) => {
+                    if let Some(misses) = misses.as_deref_mut() {
+                        misses.push(Miss { start, end, origin: origin.clone(), why });
+                    }
+                }
+            }
+        }
+    }
+
     /// Where the secret of a match is. A pattern with a group means the group; the rest is context.
     fn secret(&self, captures: &Captures<'_>) -> Option<(usize, usize)> {
         let found = match self.group {
@@ -203,7 +287,7 @@ fn entropy(value: &[u8]) -> f64 {
     -counts.into_iter().filter(|count| *count > 0).map(|count| share(count) * share(count).log2()).sum::<f64>()
 }
 
-fn compile(rule: &OwnRule) -> Result<Compiled, BuildError> {
+fn compile(rule: &OwnRule, keywords: &mut Collecting) -> Result<Compiled, BuildError> {
     let failed = |reason: String| BuildError::pattern(&rule.id, reason);
     if !rule.pattern.is_ascii() {
         return Err(failed("it holds symbols that are not ASCII".into()));
@@ -228,10 +312,15 @@ fn compile(rule: &OwnRule) -> Result<Compiled, BuildError> {
             words: any_of(&escaped(&allowed.words), true).map_err(|e| fault(&e))?,
         })
     });
+    let keyword = |word: &String| match word {
+        word if word.is_empty() => Err(failed("a keyword is empty".into())),
+        word if !word.is_ascii() => Err(failed("a keyword holds symbols that are not ASCII".into())),
+        word => keywords.number(word.as_bytes()).ok_or_else(|| failed("there are too many keywords".into())),
+    };
     Ok(Compiled {
         id: rule.id.clone(),
         kind: rule.kind.clone(),
-        keywords: any_of(&escaped(&rule.keywords), true).map_err(|e| failed(plain(&e)))?,
+        keywords: rule.keywords.iter().map(keyword).collect::<Result<_, _>>()?,
         group: rule.group,
         entropy: rule.entropy,
         allowed: allowed.collect::<Result<_, BuildError>>()?,
@@ -263,3 +352,7 @@ fn plain(error: &regex::Error) -> String {
     let reason = text.lines().last().unwrap_or_default();
     reason.strip_prefix("error: ").unwrap_or(reason).to_owned()
 }
+
+#[cfg(test)]
+#[path = "tests/own.rs"]
+mod tests;

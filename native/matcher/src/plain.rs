@@ -144,6 +144,7 @@ fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
         | Anchor::Block
         | Anchor::Format { .. }
         | Anchor::Option
+        | Anchor::Own { .. }
         | Anchor::Report
         | Anchor::Source
         | Anchor::Missing => Told::UNCLEAR,

@@ -1,7 +1,7 @@
 //! The tables that windows are found by.
 //!
 //! The build compiles this module too: it plans the windows of the catalogue and of the built-in key names once
-//! (`build/plan.rs`), so that start-up plans nothing. At run time only the names that a policy adds are put in.
+//! (`build/plan.rs`), so that start-up plans nothing. What a policy adds is put in at run time (`late`).
 
 use crate::windows::{Anchor, Context, Window};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,43 +47,13 @@ impl Masks {
             }
         }
     }
-
-    /// Puts a window that was not there when the build planned where the buckets become least wider.
-    fn add_late(&mut self, sets: &[Vec<u8>; 4]) {
-        let growth = |add: fn(&mut Self, &[Vec<u8>; 4], usize), width: fn(&Self, usize) -> u64| {
-            let by = |bucket: usize| {
-                let mut with = self.clone();
-                add(&mut with, sets, bucket);
-                width(&with, bucket) - width(self, bucket)
-            };
-            (0..BUCKETS).min_by_key(|bucket| by(*bucket)).unwrap_or(0)
-        };
-        let (whole, halves) = (growth(Self::add, Self::width), growth(Self::add_halves, Self::width_of_halves));
-        self.add(sets, whole);
-        self.add_halves(sets, halves);
-    }
-
-    /// In how many ways four symbols pass a bucket.
-    fn width(&self, bucket: usize) -> u64 {
-        self.whole.iter().map(|tables| ways(&tables[bucket / 8], bucket)).product()
-    }
-
-    /// The same by halves of symbols.
-    fn width_of_halves(&self, bucket: usize) -> u64 {
-        self.low.iter().chain(&self.high).map(|tables| ways(&tables[bucket / 8], bucket)).product()
-    }
-}
-
-/// How many entries of a table have a bucket.
-fn ways(table: &[u8], bucket: usize) -> u64 {
-    table.iter().filter(|bits| **bits >> (bucket % 8) & 1 == 1).count() as u64
 }
 
 /// Some bits for the hash of every folded window, all of them in one word. With one bit each, a symbol quadruple that stands in
 /// every line of a log would be taken for a window as often as bits are set, one time in sixteen, and by chance alone a plan
 /// would be slow for that log. With three it is one time in two hundred; and the set still fits the first-level cache.
 pub(crate) type Set = [u64; WORDS];
-const WORDS: usize = 4096;
+pub(crate) const WORDS: usize = 4096;
 /// Letters of both cases are one: bit 5 is set in every symbol.
 pub(crate) const FOLD: u32 = 0x2020_2020;
 
@@ -121,14 +91,14 @@ pub(crate) struct Tables {
 
 #[inline(always)]
 #[allow(clippy::inline_always)] // as below
-const fn mixed(window: u32) -> u64 {
+pub(crate) const fn mixed(window: u32) -> u64 {
     (window as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// The word of the set that a hash belongs to.
 #[inline(always)]
 #[allow(clippy::inline_always)] // as below
-const fn word_of(hash: u64) -> usize {
+pub(crate) const fn word_of(hash: u64) -> usize {
     (hash >> 52) as usize
 }
 
@@ -194,6 +164,7 @@ pub(crate) fn announce(announced: &mut Announced, window: &Window) {
 
 impl Tables {
     /// Puts folded windows and what they announce where they are found.
+    #[allow(dead_code)] // only the build, and the tests, ask
     pub(crate) fn new(masks: Masks, announced: &Announced) -> Self {
         let mut known = BTreeMap::new();
         let nothing = Group { context: Context::ANY, from: 0, count: 0, word: 0 };
@@ -214,26 +185,10 @@ impl Tables {
         let (set, spreads, slots) = (set.into(), spreads.into(), slots.into());
         Self { masks, set, spreads, slots, groups: groups.into(), anchors: anchors.into() }
     }
-
-    /// A plan and some windows more.
-    pub(crate) fn with(masks: &Masks, slots: &[Slot], groups: &[Group], anchors: &[Anchor], more: &[Window]) -> Self {
-        let mut masks = masks.clone();
-        let mut announced = Announced::new();
-        for slot in slots.iter().filter(|slot| slot.group > 0) {
-            let group = groups[slot.group as usize];
-            let told = &anchors[usize::from(group.from)..usize::from(group.from + group.count)];
-            announced.insert(slot.window, (group.context, told.iter().copied().collect()));
-        }
-        for window in more {
-            masks.add_late(&window.sets);
-            announce(&mut announced, window);
-        }
-        Self::new(masks, &announced)
-    }
 }
 
 /// Where the word ends that is all that a window tells of: a name, or a scheme but `basic`, whose values may be short.
-fn word(window: u32, told: &BTreeSet<Anchor>) -> u8 {
+pub(crate) fn word(window: u32, told: &BTreeSet<Anchor>) -> u8 {
     let basic = window.to_le_bytes().starts_with(b"sic");
     let mut ends = told.iter().map(|anchor| match anchor {
         Anchor::Name { length } => *length,
@@ -245,6 +200,7 @@ fn word(window: u32, told: &BTreeSet<Anchor>) -> u8 {
 }
 
 /// The set of windows, and where each stands among the slots.
+#[allow(dead_code)] // as above
 fn index(mut windows: Vec<Slot>) -> (Vec<u64>, Vec<u32>, Vec<Slot>) {
     let of_slot = |slot: &Slot| word_of(mixed(slot.window));
     windows.sort_by_key(|slot| (of_slot(slot), slot.window));
@@ -252,19 +208,35 @@ fn index(mut windows: Vec<Slot>) -> (Vec<u64>, Vec<u32>, Vec<Slot>) {
     let (mut set, mut spreads, mut slots) = (vec![0; WORDS], vec![u32::BITS; WORDS], vec![Slot::default()]);
     for these in windows.chunk_by(|a, b| of_slot(a) == of_slot(b)) {
         let word = of_slot(&these[0]);
-        for hash in these.iter().map(|slot| mixed(slot.window)) {
-            set[word] |= BITS.iter().fold(0, |bits, at| bits | 1 << (hash >> at & 63));
-        }
-        let from = slots.len();
-        let (apart, size) = told_apart(these);
-        spreads[word] = (from as u32) << (SHIFT_BITS + FACTOR_BITS) | apart;
-        slots.resize(from + size, Slot::default());
-        for slot in these {
-            slots[from + spread(apart, mixed(slot.window))] = *slot;
-        }
+        (set[word], spreads[word]) = place(&mut slots, these);
     }
-    assert!(slots.len() < 1 << (u32::BITS - SHIFT_BITS - FACTOR_BITS), "too many windows");
     (set, spreads, slots)
+}
+
+/// Puts the windows of one word behind the slots; gives the word of the set, and how they are told apart.
+pub(crate) fn place(slots: &mut Vec<Slot>, these: &[Slot]) -> (u64, u32) {
+    let bits = |hash: u64| BITS.iter().fold(0, |bits, at| bits | 1 << (hash >> at & 63));
+    let set = these.iter().fold(0, |set, slot| set | bits(mixed(slot.window)));
+    let from = slots.len();
+    let (apart, size) = told_apart(these);
+    slots.resize(from + size, Slot::default());
+    for slot in these {
+        slots[from + spread(apart, mixed(slot.window))] = *slot;
+    }
+    (set, moved(from, apart))
+}
+
+/// A spread of slots that begin there.
+pub(crate) fn moved(from: usize, apart: u32) -> u32 {
+    assert!(from < 1 << (u32::BITS - SHIFT_BITS - FACTOR_BITS), "too many windows");
+    (from as u32) << (SHIFT_BITS + FACTOR_BITS) | apart
+}
+
+/// Where the slots of a word of the set are, with a spread that begins at 0.
+pub(crate) const fn slots_of(spread: u32) -> (usize, usize, u32) {
+    let place = SHIFT_BITS + FACTOR_BITS;
+    let size = 1 << (u32::BITS - (spread & ((1 << SHIFT_BITS) - 1)));
+    ((spread >> place) as usize, size, spread & ((1 << place) - 1))
 }
 
 /// A spread, from the beginning of the slots, that gives each window one of its own, and how many slots that are: with half as

@@ -5,7 +5,8 @@
 //! by the build (`plan`).
 
 use crate::anchored::STRUCTURES;
-use crate::plan::{FOLD, Group, Index, Masks, Tables, is_in};
+use crate::late::{Late, View};
+use crate::plan::{FOLD, Group, Index, Tables, is_in};
 use crate::sentence::in_sentence;
 use crate::several::Several;
 use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS};
@@ -22,14 +23,13 @@ pub(crate) struct Prefilter {
     own: Option<Box<Tables>>,
 }
 
-/// The tables in force.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    masks: &'a Masks,
-    index: Index<'a>,
-    groups: &'a [Group],
-    anchors: &'a [Anchor],
-}
+/// Those that the build planned.
+static PLANNED: View<'static> = View {
+    masks: &MASKS,
+    index: Index { set: &SET, spreads: &SPREADS, slots: &SLOTS },
+    groups: &GROUPS,
+    anchors: &ANCHORS,
+};
 
 #[inline]
 pub(crate) fn window_at(t: &[u8], i: usize) -> u32 {
@@ -37,11 +37,30 @@ pub(crate) fn window_at(t: &[u8], i: usize) -> u32 {
 }
 
 impl Prefilter {
-    /// The windows of the build, and those of names that a policy adds.
-    pub(crate) fn new<'a>(added: impl Iterator<Item = &'a str>) -> Self {
-        let more: Vec<Window> = added.flat_map(name_ends).collect();
-        let own = (!more.is_empty()).then(|| Box::new(Tables::with(&MASKS, &SLOTS, &GROUPS, &ANCHORS, &more)));
+    /// The windows of the build, those of names that a policy adds, and one for each word that its own rules ask for, of those that it
+    /// has.
+    pub(crate) fn new<'a>(
+        added: impl Iterator<Item = &'a str>,
+        words: impl Iterator<Item = impl Iterator<Item = Window>>,
+    ) -> Self {
+        let names: Vec<Window> = added.flat_map(name_ends).collect();
+        let mut words = words.peekable();
+        let own = (!names.is_empty() || words.peek().is_some()).then(|| {
+            let mut late = Late::new(PLANNED);
+            for window in &names {
+                late.add(window);
+            }
+            for windows in words {
+                late.add_one_of(windows);
+            }
+            Box::new(late.tables())
+        });
         Self { path: Path::best(), own }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn with_names(names: &[&str]) -> Self {
+        Self::new(names.iter().copied(), std::iter::empty::<std::iter::Empty<Window>>())
     }
 
     /// The search of this processor.
@@ -59,12 +78,7 @@ impl Prefilter {
     #[inline]
     fn view(&self) -> View<'_> {
         match &self.own {
-            None => View {
-                masks: &MASKS,
-                index: Index { set: &SET, spreads: &SPREADS, slots: &SLOTS },
-                groups: &GROUPS,
-                anchors: &ANCHORS,
-            },
+            None => PLANNED,
             Some(own) => View {
                 masks: &own.masks,
                 index: Index {
@@ -193,16 +207,6 @@ impl View<'_> {
         let sentence = group.word > 0 && t.get(end) == Some(&b' ') && in_sentence::<WHOLE>(t, end);
         sentence || take(i, self.announced_by(group))
     }
-
-    #[inline]
-    fn announced(&self, group: u32) -> &[Anchor] {
-        self.announced_by(&self.groups[group as usize])
-    }
-
-    #[inline]
-    fn announced_by(&self, group: &Group) -> &[Anchor] {
-        &self.anchors[usize::from(group.from)..usize::from(group.from + group.count)]
-    }
 }
 
 /// Which rules of the catalogue are left out, and behind them which structures; an unknown id is given back.
@@ -271,7 +275,7 @@ mod tests {
     #[test]
     fn every_search_of_this_processor_finds_the_same_windows() {
         for path in Path::all() {
-            let mut prefilter = Prefilter::new([].into_iter());
+            let mut prefilter = Prefilter::with_names(&[]);
             prefilter.on(path);
             let text = dense(5000);
             let exact = plain(&text, 0);
@@ -307,7 +311,7 @@ mod tests {
     #[test]
     fn no_window_of_the_plan_is_missed() {
         for path in Path::all() {
-            let mut prefilter = Prefilter::new(["acme pass", "pw"].into_iter());
+            let mut prefilter = Prefilter::with_names(&["acme pass", "pw"]);
             prefilter.on(path);
             for text in
                 [&b"acme_pass=1"[..], b"acme-pass: 1", b"pw=12", b"token=", b"a://", b"-----BEGIN RSA", b"--password x"]

@@ -3,6 +3,7 @@
 use crate::class::{is_base64, is_token, run_end};
 use crate::found::{Found, Match, Matches, Net, Origin, around_masks, unite};
 use crate::keyed;
+use crate::keywords::Noted;
 use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
@@ -43,6 +44,8 @@ pub(crate) struct Scan<'a> {
     far: Vec<(usize, usize)>,
     runs: Runs,
     pub memo: Memo,
+    /// Keywords of the caller's own rules.
+    noted: Noted,
     /// The last run of token symbols and its padding: (from, end).
     token: (usize, usize),
     /// The same for base64 symbols.
@@ -69,6 +72,7 @@ impl<'a> Scan<'a> {
             far: Vec::new(),
             runs: Runs::new(),
             memo: Memo::default(),
+            noted: Noted::default(),
             token: (0, 0),
             base64: (0, 0),
         }
@@ -138,7 +142,7 @@ impl<'a> Scan<'a> {
         if let Some(live) = self.live {
             crate::spell::find_live(live, self.text, &mut self.matches);
         }
-        self.matcher.own.find(self.t, &mut self.matches, self.misses.as_deref_mut());
+        self.matcher.own.find(self.t, std::mem::take(&mut self.noted), &mut self.matches, self.misses.as_deref_mut());
         if self.partial {
             self.open_end();
         }
@@ -193,6 +197,12 @@ impl<'a> Scan<'a> {
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
             Anchor::Block => crate::anchored::block_at(self, i + 4),
             Anchor::Source => crate::around::source_at(self, i),
+            Anchor::Own { word, offset } => {
+                let keywords = self.matcher.own.keywords();
+                if let Some(at) = keywords.is_round(word, self.t, i, offset) {
+                    self.noted.note(keywords, word, at);
+                }
+            }
             Anchor::Missing => crate::around::missing_at(self, self.t.len().min(i + 6)),
             Anchor::Report => crate::report::report_at(self, self.t.len().min(i + 9)),
         }

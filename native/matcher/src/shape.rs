@@ -93,7 +93,7 @@ mod catalogue {
 pub use catalogue::CATALOGUE_VERSION;
 pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
-    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
 };
 
 /// The catalogue, in the order of its files.

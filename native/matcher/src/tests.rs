@@ -4,7 +4,7 @@ mod catalogues;
 mod linear;
 mod live;
 mod passing;
-mod plain;
+pub(crate) mod plain;
 mod policy;
 mod several;
 mod streams;

@@ -31,6 +31,9 @@ pub(crate) enum Anchor {
     Source,
     /// The window is the middle of `KeyError`, which begins two symbols before it.
     Missing,
+    /// A word that rules of the caller's own ask for begins `offset` symbols before the window.
+    #[allow(dead_code)] // the build makes none
+    Own { word: u16, offset: u16 },
 }
 
 /// Four neighbouring symbols: what may stand at each of the places, and what that told.
@@ -262,7 +265,7 @@ pub(crate) fn other_windows() -> Vec<Window> {
 /// The letters of options that take a password (`command`).
 pub(crate) const OPTIONS: &[u8; 14] = b"aAcEkKNpPsuUwX";
 
-fn both_cases(symbols: &[u8]) -> Vec<u8> {
+pub(crate) fn both_cases(symbols: &[u8]) -> Vec<u8> {
     let both = symbols.iter().flat_map(|b| [b.to_ascii_lowercase(), b.to_ascii_uppercase()]);
     both.collect::<BTreeSet<u8>>().into_iter().collect()
 }

@@ -25,7 +25,7 @@ fn passing(path: Path, t: &[u8]) -> [usize; 3] {
         }
         at += 64 * count;
     }
-    let mut prefilter = Prefilter::new([].into_iter());
+    let mut prefilter = Prefilter::with_names(&[]);
     prefilter.on(path);
     prefilter.each(t, 0, |_, _| {
         found[2] += 1;

@@ -7,10 +7,10 @@ use crate::shared::Runs;
 use crate::{Found, Look, Matcher, Matches, Place, Settings, Text};
 
 /// Numbers that look like chance, and are the same in each run.
-pub(super) struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % count
     }
@@ -86,7 +86,7 @@ fn behinds() -> Vec<String> {
     )
 }
 
-pub(super) fn texts() -> impl Iterator<Item = String> {
+pub(crate) fn texts() -> impl Iterator<Item = String> {
     let (befores, names, joints, values, behinds) = (befores(), names(), joints(), values(), behinds());
     let schemes = strings("Bearer ¦bearer ¦Bearer  ¦BEARER ¦Basic ¦DPoP ¦ApiKey ¦ssws ¦Bearer%20¦Bearer+¦Token ");
     let plain: Vec<String> = [17, 20, 31, 40, 64, 90].into_iter().map(body).chain([github()]).collect();
