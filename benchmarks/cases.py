@@ -71,12 +71,16 @@ class Worst:
     matches: Literal["none", "one", "each", "each but the last"] = "none"
     live: int = 0
     """How many live secrets are registered meanwhile."""
+    end: str = ""
+    """What ends the text, as long as all pieces together if it is one character: what all of them lead to."""
 
     def make(self, size: int) -> Made:
         """A text of about `size` characters."""
+        if self.end:
+            size //= 2
         count = size // len(self.piece)
         expected = {"none": 0, "one": 1, "each": count, "each but the last": count - 1}
-        return Made(self.piece * count, expected[self.matches])
+        return Made(self.piece * count + self.end * size, expected[self.matches])
 
 
 def opaque(rng: random.Random, length: int = 40) -> str:
@@ -296,6 +300,22 @@ WORST = (
     Worst("elements of literal data", "<pwd><![CDATA["),
     Worst("groups in groups", "'password=[\\'x',", "each but the last"),
     Worst("cookies in cookies", "set-cookie:a=", "one"),
+    Worst("cookie=", "cookie=", "one"),
+    Worst("marks behind cookies", "cookie=", "one", end="*"),
+    Worst("marks behind names", "%3D:key", end="*"),
+    Worst("brackets behind names", "=auth", end=")"),
+    Worst("parts of tokens", "ey" + "J0eXAi--", end="."),
+    Worst("prefix of many formats", "sk" + "_"),
+    Worst("prefix in one run", "AAAA"),
+    Worst("names apart", "token_secret "),
+    Worst("names further apart", "pwd  "),
+    Worst("names in sentences", "secret for "),
+    Worst("names and is", "key_secret is "),
+    Worst("short names", "pw: "),
+    Worst("short names and equals", "x-otp="),
+    Worst("lone names", "key: "),
+    Worst("options joined", "--token--password"),
+    Worst("names in a row", ",pwd"),
     Worst("one letter, 1,000 live secrets", "a", live=1000),
     Worst("hex, 1,000 live secrets", "a1", live=1000),
     Worst("base64 wall, 1,000 live secrets", "QUJD", live=1000),

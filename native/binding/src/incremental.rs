@@ -12,19 +12,29 @@ use redact_matcher::{LiveTable, Matcher, Piece, Stream, Symbols, Text, Value};
 #[derive(Default)]
 struct Step {
     out: Symbols,
+    /// So many symbols at the chunk's beginning came out as they are, and are not copied: nothing else did before it, and nothing
+    /// was masked.
+    same: usize,
     hits: Hits,
     /// Whether anything in it was, or would have been, masked.
     masked: bool,
 }
 
 impl Step {
-    /// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on.
-    fn of(core: &Core, run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>))) -> PyResult<Self> {
+    /// What every stream does with a step of the matcher: masks, reports, and in observe mode passes everything on. Of a `chunk` that
+    /// nothing stands before what comes out begins with its beginning.
+    fn of(
+        core: &Core,
+        chunk: Option<Text<'_>>,
+        run: impl FnOnce(&Matcher, Option<&LiveTable>, &mut dyn FnMut(Piece<'_>)),
+    ) -> PyResult<Self> {
         let mut step = Self::default();
         let mut mask = String::new();
         let mut take = |piece: Piece<'_>| match piece {
+            Piece::Text(text) if chunk.is_some() && !step.masked => step.same += text.len(),
             Piece::Text(text) => step.out.push(text),
             Piece::Masked(found, value) => {
+                step.copy(chunk);
                 step.masked = true;
                 mask.clear();
                 core.render(&found.origin, value, &mut step.hits, &mut mask);
@@ -39,7 +49,17 @@ impl Step {
             run(&core.matcher, core.live(), &mut take);
             Ok(())
         })?;
+        if chunk.is_some_and(|chunk| step.same < chunk.narrow().len()) {
+            step.copy(chunk);
+        }
         Ok(step)
+    }
+
+    /// Copies what was not.
+    fn copy(&mut self, chunk: Option<Text<'_>>) {
+        if let Some(chunk) = chunk {
+            self.out.push_text(chunk.until(std::mem::take(&mut self.same)));
+        }
     }
 
     fn string<'py>(&self, py: Python<'py>, core: &Core, sink: &str) -> PyResult<Bound<'py, PyString>> {
@@ -84,29 +104,24 @@ impl Incremental {
 #[pymethods]
 impl Incremental {
     fn feed<'py>(&mut self, chunk: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyString>> {
-        let held = self.stream.held();
+        let fresh = self.stream.is_fresh() && chunk.is_exact_instance_of::<PyString>();
         let core = self.core.get();
-        let (length, step) = with_text(chunk, |text| {
-            let step = Step::of(core, |matcher, live, out| self.stream.feed(matcher, live, text, out));
-            (text.narrow().len(), step)
-        })?;
-        let step = step?;
-        let all = held == 0 && self.stream.held() == 0 && step.out.len() == length;
-        if all && !step.masked && chunk.is_exact_instance_of::<PyString>() {
-            return Ok(chunk.clone());
-        }
-        step.string(chunk.py(), core, &self.sink)
+        let step = with_text(chunk, |text| {
+            Step::of(core, fresh.then_some(text), |matcher, live, out| self.stream.feed(matcher, live, text, out))
+        })??;
+        // All of it, as it is.
+        if step.same > 0 { Ok(chunk.clone()) } else { step.string(chunk.py(), core, &self.sink) }
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let core = self.core.get();
-        let step = Step::of(core, |matcher, live, out| self.stream.flush(matcher, live, out))?;
+        let step = Step::of(core, None, |matcher, live, out| self.stream.flush(matcher, live, out))?;
         step.string(py, core, &self.sink)
     }
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyString>> {
         let core = self.core.get();
-        let step = Step::of(core, |matcher, live, out| self.stream.expire(matcher, live, out))?;
+        let step = Step::of(core, None, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         step.string(py, core, &self.sink)
     }
 
@@ -133,10 +148,11 @@ impl IncrementalData {
         Self { core, sink: sink.into(), stream: Stream::default(), cut: Vec::new(), alone }
     }
 
-    fn step(&mut self, py: Python<'_>, text: Text<'_>, length: usize) -> PyResult<Step> {
+    fn step(&mut self, py: Python<'_>, text: Text<'_>, length: usize, fresh: bool) -> PyResult<Step> {
         let core = self.core.get();
         let stream = &mut self.stream;
-        let mut search = || Step::of(core, |matcher, live, out| stream.feed(matcher, live, text, out));
+        let mut search =
+            || Step::of(core, fresh.then_some(text), |matcher, live, out| stream.feed(matcher, live, text, out));
         if self.alone && length >= LARGE { py.detach(search) } else { search() }
     }
 }
@@ -163,21 +179,23 @@ impl IncrementalData {
         let py = chunk.py();
         let bytes = chunk.as_bytes();
         let step = if self.cut.is_empty() && bytes.is_ascii() {
-            self.step(py, Text::bytes(bytes), bytes.len())?
+            let fresh = self.stream.is_fresh() && chunk.is_exact_instance_of::<PyBytes>();
+            self.step(py, Text::bytes(bytes), bytes.len(), fresh)?
         } else {
             self.cut.extend_from_slice(bytes);
             let whole = self.cut.len() - unfinished(&self.cut);
             let decoded = Decoded::new(&self.cut[..whole]);
             self.cut.drain(..whole);
-            self.step(py, decoded.text(), whole)?
+            self.step(py, decoded.text(), whole, false)?
         };
-        step.bytes(py, self.core.get(), &self.sink)
+        // All of it, as it is.
+        if step.same > 0 { Ok(chunk.clone()) } else { step.bytes(py, self.core.get(), &self.sink) }
     }
 
     fn flush<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let core = self.core.get();
         let rest = Decoded::new(&std::mem::take(&mut self.cut));
-        let step = Step::of(core, |matcher, live, out| {
+        let step = Step::of(core, None, |matcher, live, out| {
             self.stream.feed(matcher, live, rest.text(), &mut *out);
             self.stream.flush(matcher, live, out);
         })?;
@@ -186,7 +204,7 @@ impl IncrementalData {
 
     fn expire<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let core = self.core.get();
-        let step = Step::of(core, |matcher, live, out| self.stream.expire(matcher, live, out))?;
+        let step = Step::of(core, None, |matcher, live, out| self.stream.expire(matcher, live, out))?;
         step.bytes(py, core, &self.sink)
     }
 

@@ -1,7 +1,6 @@
 //! Values that do not stand right behind a separator: in groups, elements, records and the parts of forms.
 
 use crate::class::{is_name, is_white};
-use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::{Asks, Before, has_mask, value};
 use crate::key_table::Demand;
@@ -68,7 +67,7 @@ const DESCRIBING: [&[u8]; 9] =
 /// `{'new_value': '…', 'old_value': '…'}`: what a comparison says of a value.
 fn is_change(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) -> bool {
     let announced = matches!(verdict.demand, Demand::Any | Demand::Token);
-    let plain = matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code) && !verdict.lone_key;
+    let plain = verdict.layout.is_plain() && !verdict.lone_key;
     if !announced || !plain {
         return false;
     }

@@ -21,6 +21,11 @@ pub(crate) enum Layout {
 }
 
 impl Layout {
+    /// Whether the values of its names have none of their own.
+    pub(crate) const fn is_plain(self) -> bool {
+        matches!(self, Self::Plain | Self::Password | Self::Code)
+    }
+
     /// Whether people type what stands there: it may be short, and look like anything.
     pub(crate) const fn is_typed(self) -> bool {
         matches!(self, Self::Password | Self::Code)

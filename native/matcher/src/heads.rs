@@ -5,10 +5,10 @@
 //! short. And a shape that is still open has all symbols from where it begins to the end of the text. So the search goes
 //! backwards from the end with a bit for each shape of which both are true, and stops when none is left. For each of the
 //! first four symbols of a shape there are such bits too: what four symbols leave open is what their four rows have in
-//! common.
+//! common. At most places no shape begins with the two symbols there, and nothing else is asked.
 
 use crate::class::soft_boundary;
-use crate::shape::{ANCHORS, Element, RULES, VARIANTS, has_symbol};
+use crate::shape::{ANCHORS, CLASSES, Element, RULES, VARIANTS};
 use crate::simd::WINDOW;
 use crate::windows::Anchor;
 use std::sync::OnceLock;
@@ -29,26 +29,33 @@ struct Heads {
     anywhere: Row,
     /// By the length from where a shape begins to the end of the text: those whose window is not all there.
     cut: Vec<Row>,
+    /// By the first symbol of a shape, a bit for each that may follow: where there is no boundary, and where there is one.
+    pairs: [[u128; ASCII]; 2],
 }
 
 impl Heads {
     fn new() -> Self {
-        let mut heads = Self { rows: vec![[0; WORDS]; (DEPTH + 1) * ASCII], anywhere: [0; WORDS], cut: Vec::new() };
+        let mut heads = Self {
+            rows: vec![[0; WORDS]; (DEPTH + 1) * ASCII],
+            anywhere: [0; WORDS],
+            cut: Vec::new(),
+            pairs: [[0; ASCII]; 2],
+        };
         for (index, variant) in VARIANTS.iter().enumerate() {
             let (word, bit) = (index / 64, 1 << (index % 64));
-            let all = alphabet(variant.elements);
-            for symbol in 0..ASCII {
-                for depth in 0..=DEPTH {
-                    let fits = match (depth, variant.head.get(depth)) {
-                        (DEPTH, _) => all >> symbol & 1 == 1,
-                        (0, _) => variant.first.contains(&(symbol as u8)),
-                        (_, Some(class)) => has_symbol(*class, symbol as u8),
-                        (_, None) => true,
-                    };
-                    heads.rows[depth * ASCII + symbol][word] |= if fits { bit } else { 0 };
+            let soft = RULES[variant.rule as usize].soft_left;
+            heads.anywhere[word] |= if soft { 0 } else { bit };
+            let at = |depth: usize| variant.head.get(depth).map_or(u128::MAX, |class| CLASSES[*class as usize]);
+            let first = variant.first.iter().fold(0, |all, b| all | 1 << b);
+            for (depth, fitting) in [first, at(1), at(2), at(3), alphabet(variant.elements)].into_iter().enumerate() {
+                for symbol in symbols(fitting) {
+                    heads.rows[depth * ASCII + symbol][word] |= bit;
                 }
             }
-            heads.anywhere[word] |= if RULES[variant.rule as usize].soft_left { 0 } else { bit };
+            for symbol in symbols(first) {
+                heads.pairs[1][symbol] |= at(1);
+                heads.pairs[0][symbol] |= if soft { 0 } else { at(1) };
+            }
         }
         for anchor in &ANCHORS {
             let Anchor::Format { variant, offset } = *anchor else { continue };
@@ -62,16 +69,36 @@ impl Heads {
         heads
     }
 
-    fn row(&self, depth: usize, symbol: u8) -> Option<&Row> {
-        (symbol < 128).then(|| &self.rows[depth * ASCII + symbol as usize])
+    fn row(&self, depth: usize, symbol: u8) -> &Row {
+        &self.rows[depth * ASCII + symbol as usize]
     }
+
+    /// Whether any shape may begin with the first two symbols at `start`: hardly anywhere, and all else is asked where it may.
+    fn may_begin(&self, t: &[u8], start: usize) -> bool {
+        let follows = |pairs: &[u128; ASCII]| {
+            let pairs = pairs[usize::from(t[start])];
+            t.get(start + 1).map_or(pairs, |b| pairs & 1 << (b & 127)) != 0
+        };
+        follows(&self.pairs[1]) && (follows(&self.pairs[0]) || soft_boundary(t, start))
+    }
+}
+
+/// The symbols that have a bit each.
+fn symbols(mut bits: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let symbol = bits.trailing_zeros() as usize;
+        (bits != 0).then(|| {
+            bits &= bits - 1;
+            symbol
+        })
+    })
 }
 
 /// The symbols that a shape may hold, a bit each.
 fn alphabet(elements: &[Element]) -> u128 {
     let of = |element: &Element| match element {
         Element::Lit(bytes) => bytes.iter().fold(0, |all, b| all | 1 << b),
-        Element::Run { class, .. } => (0..128).filter(|b| has_symbol(*class, *b)).fold(0, |all, b| all | 1u128 << b),
+        Element::Run { class, .. } => CLASSES[*class as usize],
         Element::Opt(inner) => alphabet(inner),
         Element::Alt(ways) => ways.iter().fold(0, |all, way| all | alphabet(way)),
         Element::Begin | Element::End => 0,
@@ -84,20 +111,29 @@ fn alphabet(elements: &[Element]) -> u128 {
 pub(crate) fn first_begun(t: &[u8], mut is_open: impl FnMut(usize, usize) -> bool) -> Option<usize> {
     static HEADS: OnceLock<Heads> = OnceLock::new();
     let heads = HEADS.get_or_init(Heads::new);
-    let mut alive = [u64::MAX; WORDS];
+    // The shapes that have all symbols from `reached` on.
+    let (mut alive, mut reached) = ([u64::MAX; WORDS], t.len());
     let mut first = None;
     for (start, cut) in (0..t.len()).rev().zip(heads.cut.iter().skip(1)) {
         // A symbol beyond ASCII belongs to no shape.
-        let Some(all) = heads.row(DEPTH, t[start]) else { break };
-        alive = common(&common(&alive, all), cut);
-        if alive == [0; WORDS] {
+        if t[start] >= 128 {
             break;
         }
-        let mut begun = alive;
-        for (depth, symbol) in t[start..].iter().take(DEPTH).enumerate() {
-            begun = heads.row(depth, *symbol).map_or(begun, |row| common(&begun, row));
+        if !heads.may_begin(t, start) {
+            continue;
         }
-        if begun == [0; WORDS] {
+        while reached > start {
+            reached -= 1;
+            alive = common(&alive, heads.row(DEPTH, t[reached]));
+        }
+        if is_empty(&alive) {
+            break;
+        }
+        let mut begun = common(&alive, cut);
+        for (depth, symbol) in t[start..].iter().take(DEPTH).enumerate() {
+            begun = common(&begun, heads.row(depth, *symbol));
+        }
+        if is_empty(&begun) {
             continue;
         }
         if !soft_boundary(t, start) {
@@ -108,6 +144,10 @@ pub(crate) fn first_begun(t: &[u8], mut is_open: impl FnMut(usize, usize) -> boo
         }
     }
     first
+}
+
+fn is_empty(row: &Row) -> bool {
+    row.iter().fold(0, |all, word| all | word) == 0
 }
 
 fn common(a: &Row, b: &Row) -> Row {

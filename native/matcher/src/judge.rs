@@ -18,8 +18,8 @@ use crate::scan::Scan;
 use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
 use crate::strict::{constant, fingerprint, held, strictly};
 use crate::value::{
-    address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch, of_words, path,
-    plausible, user_code, uuid,
+    JUDGED, LONG_STRETCH, address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch,
+    of_words, path, plausible, user_code, uuid,
 };
 use crate::work::done;
 use crate::wrapped::next_field;
@@ -106,7 +106,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let query_before = in_query(scan, before.start);
     let end = if quoted { to } else { bare_end(scan, verdict, from, query_before, before) };
     scan.reaches(before.start, end);
-    if scan.covers(from, end) {
+    if scan.covers(from, end) || scan.misses.is_none() && !may_count(scan, verdict, (from, end), query_before, before) {
         return;
     }
     // Had the rest of it counted, the mask would stand for all of it.
@@ -178,7 +178,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
                 || constant(scan, verdict, before.start) && held(value, scan.at(end))
         }
         Demand::Query if form => value.len() >= 6 && plausible(value),
-        Demand::Query => value.len() >= 20 && scan.machine_made(from, end) && !ordinary(value),
+        Demand::Query => value.len() >= SHORTEST_ALONE && scan.machine_made(from, end) && !ordinary(value),
     };
     if counts {
         // Few values count: what only those can be is asked last.
@@ -194,6 +194,43 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         scan.miss(from, end, Origin::Key(verdict.index), why);
     }
 }
+
+/// Whether a value could count, by what is quickly told of it: its length, and of what only a machine makes how it looks. Nearly
+/// every value of a long run of names ends here, and most short ones.
+fn may_count(
+    scan: &mut Scan<'_>,
+    verdict: Verdict,
+    (from, end): (usize, usize),
+    query_before: bool,
+    before: Before,
+) -> bool {
+    if verdict.beside != (0, 0) || !verdict.layout.is_plain() {
+        return true;
+    }
+    let length = end - from;
+    if before.separator == Separator::Apart && before.asks == Asks::Listed && verdict.demand != Demand::Query {
+        // As `loose` asks it.
+        let typed = verdict.layout == Layout::Password && scan.t[from..end].iter().take(JUDGED).any(u8::is_ascii_digit);
+        return typed || scan.machine_made(from, end);
+    }
+    length >= verdict.shortest()
+        && match verdict.demand {
+            Demand::Made => {
+                let value = &scan.t[from..end];
+                let opaque = length >= LONG_STRETCH && (mixed_stretch(value) || uuid(value));
+                opaque || scan.machine_made(from, end) || constant(scan, verdict, before.start)
+            }
+            Demand::Query => {
+                user_code(&scan.t[from..end])
+                    || length >= SHORTEST_ALONE && scan.machine_made(from, end)
+                    || in_form(scan, query_before, end, before)
+            }
+            _ => true,
+        }
+}
+
+/// Of a code that stands in no form.
+const SHORTEST_ALONE: usize = 20;
 
 /// `private key is invalid`: two spaces and more.
 fn in_words(value: &[u8]) -> bool {
@@ -390,7 +427,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         (Place::Pair, Demand::Token) | (Place::Listed, Demand::Any | Demand::Token) => plausible(value),
         (_, Demand::Made) => (made(scan, value, verdict) || opaque(scan, value, verdict)) && scan.masks.is_empty(),
         (_, Demand::Query) => {
-            value.len() >= 20 && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
+            value.len() >= SHORTEST_ALONE && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
         }
     };
     if counts {

@@ -136,7 +136,8 @@ pub(crate) fn cookies(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: us
                 begin = end.min(begin + escapes + 1);
             }
             let stop = scan.bare_end(begin, end);
-            if !has_mask(scan, begin, stop)
+            if !scan.covers(begin, stop)
+                && !has_mask(scan, begin, stop)
                 && !placeholder(&scan.t[begin..stop])
                 && !is_setting(scan, (p, equals), (begin, stop))
             {

@@ -11,6 +11,7 @@ use crate::key_table::{APART, Demand, OTHER_TOKENS};
 use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
+use crate::run::Run;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
@@ -21,8 +22,7 @@ pub(crate) const SHORTEST: usize = 12;
 /// Whether such a value may stand behind a name that announces this entry.
 pub(crate) fn may_stand_apart(scan: &Scan<'_>, verdict: Verdict) -> bool {
     let entry = scan.matcher.names.entry(verdict.index);
-    let plain = matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code);
-    plain && !verdict.lone_key && APART.iter().any(|word| entry.name.ends_with(word))
+    verdict.layout.is_plain() && !verdict.lone_key && APART.iter().any(|word| entry.name.ends_with(word))
 }
 
 /// The one type that stands behind a name without a colon, and holds secrets.
@@ -38,7 +38,7 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     let beginning = &rest[..rest.len().min(SHORTEST)];
     // Without an early end, so that it is done at once.
     if !beginning.iter().fold(false, |white, b| white | is_white(*b)) {
-        return cut || beginning.len() == SHORTEST || is_short(beginning);
+        return cut && rest.len() < SHORTEST || is_short(beginning) || beginning.len() == SHORTEST && !is_word(t, p);
     }
     let word = beginning.iter().take_while(|b| !is_white(**b)).count();
     if is_short(&beginning[..word]) {
@@ -48,6 +48,12 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
         b'*' | b's' | b'S' if is_type(rest) => true,
         _ => begins_phrase(beginning),
     }
+}
+
+/// Whether a long word stands at `p`, white space behind it: no value, and it leads to none. `password authentication failed`
+fn is_word(t: &[u8], p: usize) -> bool {
+    let run = Run::at(t, p);
+    run.is_word(t) && run.length() >= SHORTEST && t.get(run.end).is_some_and(|b| is_white(*b))
 }
 
 /// Whether a word could be a short value: one that mixes its symbols.

@@ -62,6 +62,21 @@ pub enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
+    /// How many code points there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::Narrow(bytes) => bytes.len(),
+            Self::Wide(symbols) => symbols.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
     pub(crate) fn symbols(self) -> impl Iterator<Item = u32> + 'a {
         let (narrow, wide) = match self {
             Self::Narrow(bytes) => (bytes, &[][..]),

@@ -14,7 +14,7 @@ use crate::own::{OwnRule, OwnRules};
 use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
-use crate::shape::{BESIDE, RULES, VARIANTS, fits};
+use crate::shape::{BESIDE, Lead, RULES, VARIANTS, fits};
 use crate::simd::Path;
 use crate::text::Text;
 use crate::told::Told;
@@ -47,6 +47,7 @@ pub struct Matcher {
     pub(crate) disabled: Vec<bool>,
     pub(crate) own: OwnRules,
     pub(crate) allowed_values: HashSet<Vec<u8>>,
+    longest_allowed: usize,
 }
 
 impl Matcher {
@@ -67,6 +68,7 @@ impl Matcher {
             disabled,
             names,
             own,
+            longest_allowed: settings.allowed_values.iter().map(String::len).max().unwrap_or(0),
             allowed_values: settings.allowed_values.iter().map(|value| value.clone().into_bytes()).collect(),
         })
     }
@@ -161,6 +163,12 @@ impl Matcher {
         scan.run()
     }
 
+    /// Whether the policy may let a value go, by a look that is as short for a long one.
+    #[inline]
+    pub(crate) fn may_allow(&self, value: &[u8]) -> bool {
+        value.len() <= self.longest_allowed
+    }
+
     /// Whether nothing but anchors and live values makes a match, and each that they make is one.
     pub(crate) fn says_all_by_anchors(&self) -> bool {
         !self.own.see_more() && self.allowed_values.is_empty()
@@ -185,9 +193,10 @@ impl Matcher {
     pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor, decoded: &Decoded) -> bool {
         match anchor {
             Anchor::Format { variant, offset } => {
-                let variant = &VARIANTS[variant as usize];
-                i.checked_sub(offset as usize)
-                    .is_some_and(|start| variant.has_room(t, start) && variant.may_begin(t, start))
+                let (lead, variant) = (Lead::of(variant), &VARIANTS[variant as usize]);
+                i.checked_sub(offset as usize).is_some_and(|start| {
+                    lead.fits(t, start) && variant.has_room(t, start) && variant.may_begin(t, start)
+                })
             }
             Anchor::Name { length } => {
                 let end = t.len().min(i + length as usize);

@@ -34,6 +34,17 @@ impl Verdict {
     fn is_short(self, names: &KeyNames) -> bool {
         names.entry(self.index).name == "pw"
     }
+
+    /// What counts under the name in a text has so many symbols, if its layout is plain and no word of it makes a difference.
+    #[inline]
+    pub(crate) const fn shortest(&self) -> usize {
+        match self.demand {
+            Demand::Made => 8,
+            Demand::Query => 6,
+            Demand::Any if self.layout.is_typed() => 1,
+            Demand::Any | Demand::Token | Demand::Beside => 4,
+        }
+    }
 }
 
 /// What a name says.

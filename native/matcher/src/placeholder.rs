@@ -5,6 +5,7 @@
 use crate::class::{is_alnum, is_white};
 use crate::masked::mask_at;
 use crate::ordinary::{grouped, marked, version};
+use crate::work::done;
 
 const EMPTY_WORDS: [&str; 56] = [
     "null",
@@ -106,9 +107,15 @@ static EMPTY_BY_FIRST: [u64; 256] = {
 
 /// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
 pub(crate) fn placeholder(value: &[u8]) -> bool {
-    // Nearly every value begins with a letter or a digit, and holds nothing that makes more than a word stand for none.
-    if value.first().is_some_and(|b| is_alnum(*b) && *b | 0x20 != b'x') && value.iter().all(|b| is_plain(*b)) {
-        return empty_word(value);
+    // Nearly every value begins with a letter or a digit, and holds nothing that makes more than a word stand for none. Of a long one
+    // its first symbols say so, and the last one that `here` does not end it: in a run that many names share each begins another.
+    let near = &value[..value.len().min(LONGEST_NEAR)];
+    done(near.len());
+    if near.first().is_some_and(|b| is_alnum(*b) && *b | 0x20 != b'x') && near.iter().all(|b| is_plain(*b)) {
+        let ends = |last: &u8| is_plain(*last) && *last | 0x20 != b'e';
+        if near.len() == value.len() || value.last().is_some_and(ends) {
+            return empty_word(value);
+        }
     }
     let value = trimmed(value);
     if only_masks(value) {
@@ -139,6 +146,9 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
     }
     empty_word(value)
 }
+
+/// A version or what is marked, which are looked at as a whole, are no longer.
+const LONGEST_NEAR: usize = 64;
 
 /// Letters, digits, and what stands in values but in no placeholder that begins with one of those.
 const fn is_plain(b: u8) -> bool {
@@ -189,10 +199,11 @@ fn stand_in(value: &[u8]) -> bool {
     if asked && of_words_and_masks(value) {
         return true;
     }
-    let from = value.iter().take_while(|b| is_mark(b)).count();
-    let to = value.len() - value.iter().rev().take_while(|b| is_mark(b)).count();
-    let bare = &value[from.min(to)..to];
-    bare.len() < value.len() && MASKED_WORDS.iter().any(|word| bare.eq_ignore_ascii_case(word))
+    // The word first: many values may end in the same marks.
+    let bare = &value[value.iter().take_while(|b| is_mark(b)).count()..];
+    let begins = |word: &&&[u8]| bare.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    let word = MASKED_WORDS.iter().find(begins);
+    word.is_some_and(|word| word.len() < value.len() && bare[word.len()..].iter().all(is_mark))
 }
 
 /// `gho_****************`, `abc****************wxyz`: others have masked it, but for a few symbols.

@@ -18,7 +18,7 @@ use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
 use crate::run::Run;
-use crate::shape::{RULES, VARIANTS, walk};
+use crate::shape::{Lead, RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::told::{Sort, Told};
 use crate::value::SHORTEST_MADE as SHORTEST_AT_ALL;
@@ -114,20 +114,9 @@ impl Sight<'_> {
     }
 }
 
-/// What is plain to see of an anchor at `i`.
-pub(crate) fn anchor_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor, runs: &mut Runs) -> Told {
-    match anchor {
-        Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
-            Some(start) => format(t, start, variant, runs),
-            None => Told::NOTHING,
-        },
-        other => other_at(matcher, t, i, other),
-    }
-}
-
-/// The same of any but a format's.
+/// What is plain to see of an anchor at `i` that is no format's.
 #[inline]
-fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
+pub(crate) fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
     match anchor {
         Anchor::Name { length } => name(matcher, t, i + usize::from(length)),
         Anchor::Inside { word } => match crate::keyed::ends_round(t, i, word) {
@@ -153,8 +142,11 @@ fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) -> Told {
 
 /// Where a format may begin: `offset` symbols before `i`.
 #[inline]
-fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16)) -> Option<usize> {
+pub(crate) fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16)) -> Option<usize> {
     let start = i.checked_sub(usize::from(offset))?;
+    if !Lead::of(variant).fits(t, start) {
+        return None;
+    }
     let shape = &VARIANTS[usize::from(variant)];
     let rule = &RULES[usize::from(shape.rule)];
     // In a run of letters what stands before turns away more than the first symbols do.
@@ -166,32 +158,36 @@ fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16,
     begins.then_some(start)
 }
 
+/// Where the shape of a format ends that may begin at `start`, and what of it is the secret.
+#[inline]
+pub(crate) fn format_at(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Option<(usize, (usize, usize))> {
+    if runs.is_barren(variant, start) {
+        return None;
+    }
+    let walked = walk(&VARIANTS[usize::from(variant)], t, start, runs);
+    if walked.end.is_none() {
+        runs.note_barren(variant, t, start);
+    }
+    walked.end.map(|end| (end, walked.secret))
+}
+
 /// A format may begin at `start`.
 fn format(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Told {
-    if runs.is_barren(variant, start) {
-        return Told::NOTHING;
-    }
-    let shape = &VARIANTS[usize::from(variant)];
-    let rule = &RULES[usize::from(shape.rule)];
-    let walked = walk(shape, t, start, runs);
-    let Some(end) = walked.end else {
-        runs.note_barren(variant, t, start);
-        return Told::NOTHING;
-    };
-    if !is_apart(t, start) || rule.soft_right && word_follows(t, end) {
+    let Some((end, secret)) = format_at(t, start, variant, runs) else { return Told::NOTHING };
+    let rule = VARIANTS[usize::from(variant)].rule;
+    if !is_apart(t, start) || RULES[usize::from(rule)].soft_right && word_follows(t, end) {
         return Told::UNCLEAR;
     }
-    let (start, end) = walked.secret;
     // A mask may begin in it.
-    if start == end || runs.has_bracket(t, start, end) {
+    if secret.0 == secret.1 || runs.has_bracket(t, secret.0, secret.1) {
         return Told::UNCLEAR;
     }
-    Told::rule((start, end), shape.rule)
+    Told::rule(secret, rule)
 }
 
 /// Whether what begins at a place plainly does.
 #[inline]
-fn is_apart(t: &[u8], start: usize) -> bool {
+pub(crate) fn is_apart(t: &[u8], start: usize) -> bool {
     start == 0 || stands_apart(t[start - 1])
 }
 
@@ -225,10 +221,11 @@ fn scheme(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     }
 }
 
-/// A key name may end at `end`, with `=` or a quote behind it.
+/// A key name may end at `end`, with `=`, `: ` or a quote behind it.
 fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     let Some(&behind) = t.get(end) else { return Told::NOTHING };
-    if !matches!(behind, b'=' | b'"' | b'\'') {
+    let colon = behind == b':' && t.get(end + 1) == Some(&b' ');
+    if !colon && !matches!(behind, b'=' | b'"' | b'\'') {
         // `token_type`
         return if ends_at(t, end).is_none() { Told::NOTHING } else { Told::UNCLEAR };
     }
@@ -237,9 +234,13 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
         return Told::UNCLEAR;
     }
     let before = start.checked_sub(1).map(|at| t[at]);
-    let apart = if behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
+    let apart = if colon || behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
     if !apart {
         return if ends_member(matcher, t, start, end) { Told::NOTHING } else { Told::UNCLEAR };
+    }
+    if colon {
+        let value = Run::on(matcher.path(), t, end + 2);
+        return if is_nothing(matcher, t, (start, end), &value) { Told::NOTHING } else { Told::UNCLEAR };
     }
     if behind != b'=' {
         if t.get(end + 1) != Some(&b':') {
@@ -255,12 +256,34 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     let value = Run::on(matcher.path(), t, end + 1 + usize::from(quoted));
     let closed = !quoted || t.get(value.end) == Some(first);
     if !closed || !value.is_plain(t) {
-        return Told::UNCLEAR;
+        let nothing = !quoted && is_nothing(matcher, t, (start, end), &value);
+        return if nothing { Told::NOTHING } else { Told::UNCLEAR };
     }
     let Some(verdict) = asked_of(matcher, &t[start..end]) else { return Told::UNCLEAR };
     let plain = is_wanted(t, &value, verdict)
         && if quoted { !may_change(t, value.end + 1) } else { is_assigned(t, &value, before, verdict) };
     if plain { Told::key((value.begin(), value.end), verdict.index) } else { Told::UNCLEAR }
+}
+
+/// Whether what stands behind `name=` or `name: ` is no value of the name, whatever stands round them: too short, or a word where a word
+/// is none. `session=1`, `token: refreshed`.
+fn is_nothing(matcher: &Matcher, t: &[u8], (start, end): (usize, usize), value: &Run) -> bool {
+    // `pw: pw: x`: a colon at the end of a value stays outside.
+    let from = value.end + usize::from(t.get(value.end) == Some(&b':'));
+    let behind = |at: usize| t.get(from + at).copied();
+    let ends = match behind(0) {
+        // A type would have its default behind it.
+        Some(b' ' | b'\t') => behind(1).is_none_or(is_alnum),
+        None | Some(b'\n' | b'\r' | b',' | b')' | b';') => true,
+        _ => false,
+    };
+    // The last is Erlang's, and wraps a value.
+    if !ends || value.length() == 0 || t[value.begin()..value.end] == *b"chr" {
+        return false;
+    }
+    let Some(verdict) = asked_of(matcher, &t[start..end]) else { return false };
+    let word = || verdict.demand != Demand::Any && value.is_word(t);
+    verdict.layout.is_plain() && (value.length() < verdict.shortest() || word())
 }
 
 /// What a name asks, if most people spell it so, and no word of it makes a difference.
@@ -330,7 +353,7 @@ fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
 
 /// Whether a plain value is what a name asks for.
 fn is_wanted(t: &[u8], value: &Run, verdict: &Verdict) -> bool {
-    matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
+    verdict.layout.is_plain()
         && match verdict.demand {
             Demand::Any => value.length() >= SHORTEST,
             // Short numbers with one letter count something.

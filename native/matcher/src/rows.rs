@@ -95,14 +95,20 @@ impl Column {
 
 /// The name from `start` to `end` may be a column's: reads the values in the rows below it.
 fn rows(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, before: Before) {
+    // On a long line, which many names may share, this ends it.
+    let header_end = scan.line(end);
+    if header_end == scan.t.len() || header_end >= start + LONGEST_HEADER {
+        return;
+    }
     let lowest = start.saturating_sub(LONGEST_HEADER);
     let line = match memchr::memrchr2(b'\n', b'\r', &scan.t[lowest..start]) {
         Some(at) => lowest + at + 1,
         None if lowest == 0 => 0,
         None => return,
     };
-    let near = &scan.t[end..scan.t.len().min(line + LONGEST_HEADER).max(end)];
-    let Some(header_end) = memchr::memchr2(b'\n', b'\r', near).map(|length| end + length) else { return };
+    if header_end >= line + LONGEST_HEADER {
+        return;
+    }
     let Some(column) = column(&scan.t[line..header_end], start - line, end - line) else { return };
     let before = Before { asks: Asks::Strictly, ..before };
     below_header(scan, header_end, line + REACH, column, verdict, before);

@@ -97,6 +97,15 @@ impl Run {
         start - t[..start].iter().rev().take_while(|b| is_name(**b)).count()
     }
 
+    /// Whether it is small letters, joined or not, and no stretch that no word has: none of them turns, and none is a digit.
+    #[inline]
+    pub(crate) fn is_word(&self, t: &[u8]) -> bool {
+        self.length() <= BITS
+            && self.digits == 0
+            && !self.has_long_stretch()
+            && !t[self.from..self.end].iter().any(u8::is_ascii_uppercase)
+    }
+
     pub(crate) const fn begin(&self) -> usize {
         self.from
     }

@@ -9,7 +9,7 @@ use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
-use crate::shape::{RULES, VARIANTS, walk};
+use crate::shape::{Lead, RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::text::Text;
 use crate::told::Says;
@@ -86,11 +86,11 @@ impl<'a> Scan<'a> {
 
     /// Whether the match that was found last begins before a range and covers it: one more, of whatever origin, makes no
     /// difference, and whether it will be one when the text goes on makes none, either. It does where somebody asks what was
-    /// let go, or the policy may let the longer one go.
+    /// let go, or the policy lets the longer one go.
     #[inline]
     pub(crate) fn covers(&self, from: usize, end: usize) -> bool {
-        let covered = self.matches.last().is_some_and(|last| last.start < from && end <= last.end);
-        covered && self.misses.is_none() && self.matcher.allowed_values.is_empty()
+        let covering = self.matches.last().filter(|last| last.start < from && end <= last.end);
+        covering.is_some_and(|last| self.misses.is_none() && !self.matcher.may_allow(&self.t[last.start..last.end]))
     }
 
     /// Says that what begins at `start` is undecided because the text may go on.
@@ -174,7 +174,10 @@ impl<'a> Scan<'a> {
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
         if !self.by_grammar {
-            match crate::plain::anchor_at(self.matcher, self.t, i, anchor, &mut self.runs).says() {
+            if let Anchor::Format { variant, offset } = anchor {
+                return self.plain_format(variant, i, offset);
+            }
+            match crate::plain::other_at(self.matcher, self.t, i, anchor).says() {
                 Says::Nothing => return,
                 Says::Is(start, end, origin) => return self.push(start, end, origin),
                 Says::Unclear => {}
@@ -208,8 +211,27 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn format(&mut self, variant: u16, start: usize) {
-        let variant = &VARIANTS[variant as usize];
+    /// The same as `format`, of a whole text and if nobody asks what was let go.
+    fn plain_format(&mut self, number: u16, i: usize, offset: u16) {
+        let t = self.t;
+        let Some(start) = crate::plain::format_begins(self.matcher, t, i, (number, offset)) else { return };
+        let Some((end, (from, to))) = crate::plain::format_at(t, start, number, &mut self.runs) else { return };
+        // Of beginnings again and again (`ghp_ghp_…`) nearly every one is part of what the first began.
+        if self.covers(from, to) || self.in_mask(start) {
+            return;
+        }
+        let rule = VARIANTS[usize::from(number)].rule;
+        if !(RULES[usize::from(rule)].soft_right && crate::class::word_follows(t, end)) {
+            let plain = from == start && crate::plain::is_apart(t, start);
+            self.push(if plain { from } else { out_of_escape(t, from) }, to, Origin::Rule(rule));
+        }
+    }
+
+    fn format(&mut self, number: u16, start: usize) {
+        if !Lead::of(number).fits(self.t, start) {
+            return;
+        }
+        let variant = &VARIANTS[number as usize];
         let rule = &RULES[variant.rule as usize];
         let begins = variant.has_symbol_at(self.t, start) && (self.partial || variant.has_room(self.t, start));
         if !begins || self.matcher.disabled[variant.rule as usize] {

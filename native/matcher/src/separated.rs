@@ -37,7 +37,7 @@ struct Named {
 
 /// Whether the values under a name have no layout of their own, and it is not `key` alone.
 fn is_plain(verdict: Verdict) -> bool {
-    !verdict.lone_key && matches!(verdict.layout, Layout::Plain | Layout::Password | Layout::Code)
+    !verdict.lone_key && verdict.layout.is_plain()
 }
 
 /// Reads the value of a name, wherever it stands.

@@ -110,6 +110,46 @@ pub(crate) fn has_symbol(class: u16, b: u8) -> bool {
     b < 128 && half >> (b & 63) & 1 == 1
 }
 
+/// The fixed symbols that a shape begins with, as far as there are any among its first eight, and where they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lead {
+    symbols: u64,
+    fixed: u64,
+}
+
+/// Those of all variants: where many begin alike (`sk_…`), one comparison for each turns nearly all of them away.
+static LEADS: [Lead; VARIANTS.len()] = {
+    let mut leads = [Lead { symbols: 0, fixed: 0 }; VARIANTS.len()];
+    let mut index = 0;
+    while index < leads.len() {
+        let (head, mut at) = (VARIANTS[index].head, 0);
+        while at < head.len() && at < 8 {
+            let class = CLASSES[head[at] as usize];
+            if class.is_power_of_two() {
+                leads[index].symbols |= (class.trailing_zeros() as u64) << (8 * at);
+                leads[index].fixed |= 0xff << (8 * at);
+            }
+            at += 1;
+        }
+        index += 1;
+    }
+    leads
+};
+
+impl Lead {
+    #[inline]
+    pub(crate) fn of(variant: u16) -> Self {
+        LEADS[usize::from(variant)]
+    }
+
+    /// Whether a shape may begin at `start` by its fixed symbols. Near the end of a text they are not asked.
+    #[inline]
+    pub(crate) fn fits(self, t: &[u8], start: usize) -> bool {
+        let eight = t.get(start..).and_then(<[u8]>::first_chunk);
+        eight.is_none_or(|eight| (u64::from_le_bytes(*eight) ^ self.symbols) & self.fixed == 0)
+    }
+}
+
 impl Variant {
     /// Whether the first symbols at `start`, as far as the text goes, are those of the shape: turns away nearly all that
     /// only share a window.

@@ -13,6 +13,11 @@ pub(crate) struct Runs {
     count: usize,
     /// Of any others. Hardly a scan asks for so many, and those that do pay for the table.
     ends: Option<Box<[(usize, usize)]>>,
+    /// Long runs with their classes, those that were read last: a shape of several parts reads one behind the other, and the next
+    /// candidate in the first of them begins again.
+    long: Option<Box<[(u16, usize, usize); MOST_LONG]>>,
+    /// How many there were.
+    count_long: usize,
     /// Variants, and from where to where they do not begin.
     variants: [u16; FEW],
     barren: [(usize, usize); FEW],
@@ -22,6 +27,11 @@ pub(crate) struct Runs {
 
 const FEW: usize = 4;
 
+/// Shorter runs are read again.
+const LONG: usize = 128;
+/// More than the parts of all shapes that may begin at one place.
+const MOST_LONG: usize = 32;
+
 impl Runs {
     pub(crate) const fn new() -> Self {
         Self {
@@ -29,6 +39,8 @@ impl Runs {
             few: [(0, 0); FEW],
             count: 0,
             ends: None,
+            long: None,
+            count_long: 0,
             variants: [0; FEW],
             barren: [(0, 0); FEW],
             bracket: (0, 0),
@@ -72,6 +84,20 @@ impl Runs {
         self.bracket.1 < end
     }
 
+    /// The long run of a class that a place stands in.
+    fn long_at(&self, class: u16, p: usize) -> Option<(usize, usize)> {
+        let holds = |(of, from, end): &&(u16, usize, usize)| *of == class && *from <= p && p < *end;
+        self.long.iter().flat_map(|long| long.iter()).find(holds).map(|(_, from, end)| (*from, *end))
+    }
+
+    fn note_long(&mut self, class: u16, (from, end): (usize, usize)) {
+        if end - from >= LONG {
+            let long = self.long.get_or_insert_with(|| Box::new([(0, 0, 0); MOST_LONG]));
+            long[self.count_long % MOST_LONG] = (class, from, end);
+            self.count_long += 1;
+        }
+    }
+
     fn last(&mut self, class: u16) -> &mut (usize, usize) {
         let known = self.classes[..self.count].iter().position(|known| *known == class);
         if known.is_none() && self.count == FEW {
@@ -93,14 +119,18 @@ pub(crate) fn run(class: u16, max: u32, t: &[u8], p: usize, runs: &mut Runs) -> 
         let most = t.len().min(p + max as usize);
         return t[p..most].iter().position(|b| !has_symbol(class, *b)).map_or(most, |length| p + length);
     }
-    let last = runs.last(class);
-    if last.0 <= p && p < last.1 {
-        return last.1;
+    let (known, end) = *runs.last(class);
+    if known <= p && p < end {
+        return end;
     }
-    let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
-    done(end - p + 1);
-    *last = (p, end);
-    end
+    let read = runs.long_at(class, p).unwrap_or_else(|| {
+        let end = t[p..].iter().position(|b| !has_symbol(class, *b)).map_or(t.len(), |length| p + length);
+        done(end - p + 1);
+        runs.note_long(class, (p, end));
+        (p, end)
+    });
+    *runs.last(class) = read;
+    read.1
 }
 
 #[cfg(test)]

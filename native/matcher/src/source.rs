@@ -96,8 +96,8 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     }
     if !plain && !dotted {
         // A name with digits: it may be declared, or be called as what it holds. Nearly every value is neither.
-        let kin = (closed || spaced) && value.contains(&b'_');
-        if !colon && !kin || !identifier(value) {
+        let kin = || (closed || spaced) && value.contains(&b'_');
+        if !identifier(value) || !colon && !kin() {
             return false;
         }
     }
@@ -191,8 +191,8 @@ fn function(value: &[u8]) -> bool {
     let turn = |a: u8, b: u8| {
         a.is_ascii_lowercase() && b.is_ascii_uppercase() || a.is_ascii_digit() && b.is_ascii_alphabetic()
     };
-    let turns = value.windows(2).any(|two| turn(two[0], two[1]));
-    identifier(value) && !machine_made(value) && (turns || value.contains(&b'_'))
+    let turns = || value.windows(2).any(|two| turn(two[0], two[1]));
+    identifier(value) && !machine_made(value) && (value.contains(&b'_') || turns())
 }
 
 /// Whether it is a number under a quoted name, as a table has it: `"access_token": 864000`. Passwords and codes may be
@@ -326,13 +326,13 @@ pub(crate) const MOST_TALLIED: usize = 5;
 pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: Before) -> bool {
     let option = scan.t[before.start..].starts_with(b"--");
     let paired = before.separator == Separator::Comma && !option;
-    // `--http-password=PASS`: what a usage line has in a value's place.
-    let shown = option && !value.iter().any(u8::is_ascii_lowercase);
     let names = &scan.matcher.names;
     if value.len() >= LONGEST_NAME || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
     {
         return false;
     }
+    // `--http-password=PASS`: what a usage line has in a value's place.
+    let shown = option && !value.iter().any(u8::is_ascii_lowercase);
     // `("password", "last_login")` are two fields.
     let words = || {
         value.contains(&b'_')

@@ -38,12 +38,14 @@ impl Spelled {
     }
 }
 
-/// Where a name belongs, by its first and its last symbols; none for short ones and those that are hardly anybody's.
+/// Where a name belongs, by its first and its last symbols; none for those that are hardly anybody's.
 #[inline]
 fn slot(name: &[u8]) -> Option<usize> {
     let word = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
-    let (first, last) = (word(name.first_chunk()?), word(name.last_chunk()?));
-    let middle = word(name[name.len() / 2 - 2..].first_chunk()?);
+    let (first, middle, last) = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => (word(first), word(name[name.len() / 2 - 2..].first_chunk()?), word(last)),
+        _ => (name.iter().fold(0, |all, b| all << 8 | u64::from(*b)), 0, 0),
+    };
     let hash = ((first << 32 | last) ^ middle.rotate_left(16) ^ name.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (name.len() <= LONGEST).then_some((hash >> 53) as usize)
 }

@@ -134,6 +134,12 @@ impl Stream {
         self.buffer.len() - self.given
     }
 
+    /// Whether nothing is held or swallowed: what comes out next begins with what goes in next.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.held() == 0 && self.swallow.is_none()
+    }
+
     /// Code points in memory, of which some were given out.
     #[cfg(test)]
     pub(crate) fn kept(&self) -> usize {

@@ -57,8 +57,11 @@ impl<'a> Text<'a> {
     }
 
     /// The text up to `end`.
+    ///
+    /// # Panics
+    /// If that is beyond its end.
     #[must_use]
-    pub(crate) fn until(&self, end: usize) -> Self {
+    pub fn until(&self, end: usize) -> Self {
         let wide = match self.wide {
             Wide::Same => Wide::Same,
             Wide::Two(symbols) => Wide::Two(&symbols[..end]),

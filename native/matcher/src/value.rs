@@ -108,6 +108,27 @@ impl Kinds {
         let turns = lower & upper >> 1 | alnum & alnum >> 1 & (digits ^ digits >> 1);
         if turns == 0 { 0 } else { turns.count_ones() as usize }
     }
+
+    /// Whether 20 or more letters and digits stand in one stretch, both of them.
+    fn mixed_stretch(&self) -> bool {
+        let letters = self.lower | self.upper;
+        let mut begins = letters | self.digits;
+        for more in [1, 2, 4, 8, LONG_STRETCH - SIXTEEN] {
+            begins &= begins >> more;
+        }
+        while begins != 0 {
+            let from = begins.trailing_zeros();
+            // All of the stretch, with none of those behind it.
+            let behind = u128::MAX << from;
+            let end = (!(letters | self.digits) & behind).trailing_zeros();
+            let stretch = behind & if end < u128::BITS { (1 << end) - 1 } else { u128::MAX };
+            if letters & stretch != 0 && self.digits & stretch != 0 {
+                return true;
+            }
+            begins &= !stretch;
+        }
+        false
+    }
 }
 
 const SIXTEEN: usize = 16;
@@ -265,11 +286,7 @@ pub(crate) fn long_stretch(value: &[u8]) -> bool {
 /// Whether a value without white space has a long stretch of both letters and digits.
 pub(crate) fn mixed_stretch(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    !value.iter().any(|b| is_white(*b))
-        && value.split(|b| !is_alnum(*b)).any(|stretch| {
-            let digits = stretch.iter().filter(|b| b.is_ascii_digit()).count();
-            stretch.len() >= LONG_STRETCH && digits > 0 && digits < stretch.len()
-        })
+    value.len() >= LONG_STRETCH && Kinds::of(value).mixed_stretch() && !value.iter().any(|b| is_white(*b))
 }
 
 /// Whether a value is a UUID, of more than one digit over and over: those of examples count up, and are not machine-made.
@@ -331,6 +348,12 @@ mod tests {
             let kinds = Kinds::of(value);
             assert_eq!(kinds.turns(), value.windows(2).filter(|pair| turn(pair)).count(), "{value:?}");
             assert_eq!(kinds.digits != 0, value.iter().any(u8::is_ascii_digit), "{value:?}");
+            let mixed = |stretch: &[u8]| {
+                let digits = stretch.iter().filter(|b| b.is_ascii_digit()).count();
+                stretch.len() >= LONG_STRETCH && digits > 0 && digits < stretch.len()
+            };
+            let expected = value.split(|b| !is_alnum(*b)).any(mixed);
+            assert_eq!(kinds.mixed_stretch(), expected, "{value:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! No input costs more than in proportion to its length. What a scan does is counted, so that no clock is asked.
 
 use super::{body, matcher};
-use crate::{Text, work};
+use crate::{Matcher, Settings, Text, work};
 
 /// What a scan of a text does.
 fn work_of(text: &str) -> usize {
@@ -54,6 +54,38 @@ fn beginnings_of_formats_in_one_run() {
     assert_linear("prefixes", |count| ["gh", "p_"].concat().repeat(count));
     // Each stands apart, and is a whole one.
     assert_linear("prefixes in values", |count| ["tf", "p_="].concat().repeat(count));
+}
+
+/// Each part of such a token is a run of one class, and the first of them begins one at many places.
+#[test]
+fn parts_of_formats_in_runs_of_one_class() {
+    let first = ["ey", "J0eXAi--"].concat();
+    assert_linear("no second part", |count| first.repeat(count) + &".".repeat(count));
+    assert_linear("all parts", |count| {
+        let part = ".".to_owned() + &body(8).repeat(count);
+        first.repeat(count) + &part.repeat(4)
+    });
+}
+
+#[test]
+fn cookies_in_one_value() {
+    for piece in ["cookie=", "@cookie=a1&", "cookie=>"] {
+        assert_linear(piece, |count| piece.repeat(count));
+        assert_linear("marks behind them", |count| piece.repeat(count) + &"*".repeat(count));
+    }
+}
+
+/// What the policy lets go is compared with a value as a whole, but not with a long one.
+#[test]
+fn names_in_one_value_where_the_policy_lets_values_go() {
+    let settings = Settings { allowed_values: vec!["swordfish".into()], ..Settings::default() };
+    let matcher = Matcher::new(&settings).expect("it compiles");
+    let work = |count: usize| {
+        let text = "token=".repeat(count);
+        work::of(|| drop(matcher.find(Text::bytes(text.as_bytes()), None)))
+    };
+    let (small, large) = (work(2_000), work(8_000));
+    assert!(2_000 < small && large < small * 9 / 2, "{small}, then {large}");
 }
 
 #[test]
