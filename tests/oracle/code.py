@@ -198,6 +198,9 @@ def counted(text: str, name: Name, spot: Spot, end: int) -> bool:
 def unpacked(text: str, name_start: int) -> bool:
     """Section 4: "nothing but names and commas stand before the name on its line"; within 64 symbols."""
     line = re.split("[\r\n]", text[:name_start])[-1]
+    rest = MASK.split(line)[-1]
+    if rest != line and len(rest) < 64:
+        return re.fullmatch(r"[ \t]*[A-Za-z0-9_.-]*(?:,[ \t]*[A-Za-z0-9_.-]*)*, ", rest) is not None
     return (
         len(line) <= 64
         and re.fullmatch(r"[ \t]*[A-Za-z0-9_.-]*(?:,[ \t]*[A-Za-z0-9_.-]*)*, ", line) is not None

@@ -58,7 +58,7 @@ def command_before(text: str, end: int, letter: str, *, listed: bool) -> str | N
     lowest = max(0, end - 256)
     ends = r"[\]})]" if listed else r"(?<!\\)[\r\n]|[;|&](?=[ \t\n\v\f\r])"
     lowest = max([lowest, *(m.end() for m in re.finditer(ends, text[: end + 1]) if m.end() <= end)])
-    lowest = max([lowest, *(last for _, last in masks_in(text) if last <= end)])
+    lowest = max([lowest, *(last + 1 for _, last in masks_in(text) if last <= end)])
     found = None
     for m in re.finditer(r"(?<![A-Za-z0-9_.-])(?:(?<=\\)[nrt])?(?P<word>[A-Za-z0-9_.-]*)", text[:end]):
         form = COMMANDS.get(m["word"].removesuffix(".exe"), {}).get(letter)
@@ -121,6 +121,11 @@ def option_value(text: str, before: int, end: int, letter: str) -> Iterator[Foun
     yield from command_password(text, start, last, form, quoted=False)
 
 
+DAY = re.compile(
+    "[0-9]{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-(?:[0-9]{2}|[0-9]{4})", re.IGNORECASE
+)
+
+
 def quoted_password(text: str, start: int, quote: str, form: str) -> Iterator[Found]:
     """Section 3, Option of a command: a value in quotes."""
     end = closing(text, Spot(start, "=", quote, spaced=False))
@@ -160,6 +165,7 @@ def command_password(text: str, start: int, end: int, form: str, *, quoted: bool
         and not placeholder(value)
         and not address_or_path(value)
         and plausible(value)
+        and not DAY.fullmatch(value)
     )
     if counts:
         yield Found(start, end, "password", "command-option", "format")

@@ -13,7 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-from oracle.words import FOLLOWS, Found, out_of_escape, soft_boundary
+from oracle.words import FOLLOWS, Found, machine_made, out_of_escape, soft_boundary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,6 +89,28 @@ RANKS = {rule.id: rank for rank, rule in enumerate(CATALOGUE)}
 REGEXES = [(rule, rule.regex()) for rule in CATALOGUE if not rule.beside]
 
 
+DIGEST = re.compile(
+    "sha(?:256[=-][A-Za-z0-9+/_-]{43}|384[=-][A-Za-z0-9+/_-]{64}|512[=-][A-Za-z0-9+/_-]{86})(?![A-Za-z0-9+/_-])"
+)
+
+
+def in_digest(text: str, start: int) -> bool:
+    """Section 2: "nor in a **digest**"."""
+    for at in range(max(0, start - 93), start - 6):
+        m = DIGEST.match(text, at)
+        inside = re.fullmatch("[A-Za-z0-9+/_-]*", text[at + 7 : start]) is not None
+        if m and at + 7 <= start < m.end() and inside:
+            return True
+    return False
+
+
+def in_base64(text: str, start: int) -> bool:
+    """Section 2: "nor, where `left` is free, in base64"."""
+    run = re.search("[A-Za-z0-9+/]*\\Z", text[max(0, start - 65) : max(0, start - 1)])
+    ahead = text[start - 1 : start] in {"+", "/"}
+    return ahead and run is not None and len(run[0]) >= 20 and machine_made(run[0])
+
+
 def formats(text: str) -> Iterator[Found]:
     """Section 2: "Every occurrence counts, overlapping ones too"."""
     for rule, regex in REGEXES:
@@ -98,6 +120,8 @@ def formats(text: str) -> Iterator[Found]:
             if rule.left != "any" and not soft_boundary(text, m.start()):
                 continue
             if rule.left == "hard" and text[: m.start()].endswith(("_", "-", ".")):
+                continue
+            if in_digest(text, m.start()) or (rule.left == "free" and in_base64(text, m.start())):
                 continue
             if rule.right == "soft" and FOLLOWS.match(text, m.end()):
                 continue

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
     """Section 4: "a scheme word (letters, digits and `-`, then spaces) stays outside when more follows"."""
-    end = line_end(text, spot)
+    end = header_end(text, spot)
     start = spot.start
     scheme = re.match("([A-Za-z0-9-]+)( *)", text[start:end])
     word = lower(scheme[1]) if scheme else ""
@@ -60,6 +60,32 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
         and not address_or_path(text[start:stop])
     ):
         yield start, stop
+
+
+PARAMETER = re.compile(r"(?:(?<=;)[ \t\n\v\f\r]|[^&#\\<> \t\n\v\f\r])*")
+
+
+def parameter_end(text: str, spot: Spot) -> int | None:
+    """Section 4: "A header's name that is a **parameter**": where its value ends."""
+    encoded = spot.separator.startswith("%")
+    unclosed = spot.end is None and (not spot.quote or closing(text, spot) is None)
+    if not unclosed or spot.spaced or not (encoded or spot.separator in {"=", "=>"}):
+        return None
+    run = unquoted_end(text, replace(spot, separator="=", query=False), trim=False)
+    if not spot.query and (not text.startswith("&", run) or "=" in text[spot.start : run]):
+        return None
+    m = PARAMETER.match(text, spot.start)
+    assert m is not None
+    end = min(m.end(), line_end(text, spot))
+    stop = re.compile("%(?:25)?2[26]").search(text, spot.start, end) if encoded else None
+    return stop.start() if stop else end
+
+
+def header_end(text: str, spot: Spot) -> int:
+    """The same of any authorization: behind the word of a scheme it goes on as in a header."""
+    end, stop = line_end(text, spot), parameter_end(text, spot)
+    scheme = re.match("([A-Za-z0-9]+) ", text[spot.start : end])
+    return end if stop is None or (scheme and lower(scheme[1]) in SCHEMES) else stop
 
 
 def cookies(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:

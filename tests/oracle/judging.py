@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oracle.code import no_value
-from oracle.headers import authorization, cookies, verification
+from oracle.headers import authorization, cookies, parameter_end, verification
 from oracle.members import touches
 from oracle.names import AUTHORIZATION, BESIDE, COOKIE, GENEROUS, Name, Table, asked, beside, found_beside
-from oracle.ordinary import placeholder
+from oracle.ordinary import address_or_path, placeholder, plausible
 from oracle.places import spots
 from oracle.reading import (
     IN_QUERY,
@@ -22,6 +22,7 @@ from oracle.reading import (
     line_end,
     unquoted_end,
     with_marks,
+    without_trailing,
 )
 from oracle.saying import asks_for_another, own_name, prose, quoted_variable, speaks
 from oracle.separated import group
@@ -160,6 +161,27 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             yield Found(start, end, name.kind, "key:" + name.name, "key")
 
 
+def cookie_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:
+    """Under a cookie's name: the values of pairs, or the whole."""
+    parameter = parameter_end(text, spot)
+    stop = line_end(text, spot) if parameter is None else parameter
+    yield from cookies(text, spot.start, stop, first=name.name == "set_cookie")
+    if parameter is not None:
+        stop = without_trailing(text, spot.start, stop, spot)
+    whole = text[spot.start : stop]
+    if parameter is not None:
+        if "=" not in whole and not masks_in(whole) and plausible(whole) and not address_or_path(whole):
+            yield spot.start, stop
+    elif (
+        "=" not in whole
+        and not text[: spot.name].endswith("; ")
+        and not re.search(MASK.pattern + r" \Z", text[: spot.name])
+        and machine_made(whole)
+        and not masks_in(whole)
+    ):
+        yield spot.start, stop
+
+
 def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[int, int]]:
     """Section 4, "The value's own grammar": the ranges to be judged."""
     end = spot.end
@@ -169,17 +191,7 @@ def values(text: str, name: Name, spelled: str, spot: Spot) -> Iterator[tuple[in
     if name.name in AUTHORIZATION:
         yield from authorization(text, spot)
     elif name.name in COOKIE or name.name == "set_cookie":
-        stop = line_end(text, spot)
-        yield from cookies(text, spot.start, stop, first=name.name == "set_cookie")
-        whole = text[spot.start : stop]
-        if (
-            "=" not in whole
-            and not text[: spot.name].endswith("; ")
-            and not re.search(MASK.pattern + r" \Z", text[: spot.name])
-            and machine_made(whole)
-            and not masks_in(whole)
-        ):
-            yield spot.start, stop
+        yield from cookie_values(text, name, spot)
     elif name.kind == "verification_uri_complete":
         if plain and MASK.match(text, spot.start):
             return

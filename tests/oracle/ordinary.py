@@ -77,6 +77,8 @@ def ordinary(value: str) -> bool:
         return re.fullmatch("[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})*", value.removesuffix("...")) is not None
     if re.match("[0-9]{8}T[0-9]{6}[.Z]", value):
         return True
+    if led(value, STORED):
+        return True
     words = [
         m[0]
         for m in re.finditer("[A-Z]?[a-z]+", value)
@@ -84,6 +86,29 @@ def ordinary(value: str) -> bool:
     ]
     capitals = sum(word[0] in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for word in words)
     return 18 <= len(value) <= 64 and capitals >= 2 and sum(map(len, words)) * 5 >= len(value) * 4
+
+
+PIECE_OF_STORE = "(?:[A-Za-z0-9_.:#@-]+)"
+LEADS = "projects|secret|secrets|kv|vault|vaults"
+STORED = re.compile(f"(?:{LEADS}|prod|production|staging|stage|dev|test|qa|ssm)((?:/{PIECE_OF_STORE})+)")
+KEPT = re.compile(f"(?:{LEADS})((?:/{PIECE_OF_STORE}){{2,}})")
+IN_STORE = re.compile(
+    "(?:op|vault|ref[+](?:vault|awssecrets|awsssm|gcpsecrets|azurekeyvault)|sm|gcpsm|awssm|aws-sm"
+    "|secretsmanager|ssm|keyring|akv|berglas)://"
+)
+
+
+def led(value: str, pattern: re.Pattern[str]) -> bool:
+    """Section 1: "a path in a **store**"."""
+    m = pattern.fullmatch(value)
+    pieces = m[1][1:].split("/") if m and len(value) <= JUDGED else ()
+    words = [word for piece in pieces for word in re.split("[^A-Za-z0-9]", piece)]
+    return bool(pieces) and all(len(word) < 20 for word in words) and not any(map(machine_made, pieces))
+
+
+def kept(value: str) -> bool:
+    """The same where people type what stands there, or an address in a store."""
+    return led(value, KEPT) or (len(value) <= JUDGED and IN_STORE.match(value) is not None)
 
 
 PATH = re.compile(r"/|\./|\.\./|~|[A-Za-z]:[/\\]")
@@ -98,6 +123,7 @@ def address_or_path(value: str) -> bool:
     return (
         ADDRESS.match(value) is not None
         or RELATIVE.fullmatch(near) is not None
+        or led(value, STORED)
         or (PATH.match(value) is not None and not machine_made(value))
     )
 

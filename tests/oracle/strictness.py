@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from oracle.names import FAMILIES, ISSUED, OTHER_TOKENS, TYPED, Name, key_table
-from oracle.ordinary import CODE_LIKE, PATH, address_or_path, ordinary, placeholder, plausible
+from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, placeholder, plausible
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
 from oracle.words import ALNUM_RUN, JUDGED, lower, machine_made, masks_in
 
@@ -56,7 +56,7 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     if name.kind in ISSUED and name.built_in and (plain or address_or_path(value) or value.count(" ") > 1):
         return likely(text, end, name, value, spot)
     if name.demand == "any" and not spot.loose and not spot.words:
-        here = (name.name == "pwd" and PATH.match(value)) or WORD_PATH.fullmatch(value)
+        here = (name.name == "pwd" and PATH.match(value)) or word_path(value)
         linked = name.kind == "password" and name.built_in and LINKED.match(value)
         return not here and not linked and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
@@ -76,10 +76,15 @@ LONG = re.compile("[A-Za-z0-9]{20}")
 LINKED = re.compile("https?://")
 WORD_PATH = re.compile(
     r"(?=.{0,129}\Z)/[a-z_.-]{2,19}(?:/[a-z_.-]{2,19})+"
-    r"|(?=.{0,128}\Z)(?:[a-z+]{1,32}://[a-z_./#-]+|arn:aws:.*)",
+    r"|(?=.{0,128}\Z)(?:[a-z+]{1,32}://[a-z_./#-]+|arn:aws.*)",
     re.DOTALL,
 )
 MARKS = "!#$%&+=?@^~"
+
+
+def word_path(value: str) -> bool:
+    """Section 1: "a **path of words**"; section 4: "an address of words", or what a store knows."""
+    return WORD_PATH.fullmatch(value) is not None or kept(value)
 
 
 def strictly(  # noqa: PLR0913 -- what `demanded` knows
@@ -145,7 +150,7 @@ def likely(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
         return False
     if plausible(value):
         typed = name.kind == "password" and name.built_in
-        return not WORD_PATH.fullmatch(value) if typed else not address_or_path(value)
+        return not word_path(value) if typed else not address_or_path(value)
     argument = spot.separator == " " and name.demand == "any" and re.fullmatch("[a-z]{6,63}", value)
     if argument and text.startswith(" -", end) and value not in SAYING:
         return True

@@ -24,6 +24,7 @@ from oracle.names import (
 )
 from oracle.ordinary import PATH, placeholder, plausible
 from oracle.reading import IDENTIFIER, Spot, laid_out
+from oracle.separated import DESCRIBING
 from oracle.strictness import numbered_session, opaque
 from oracle.union import masked, matches, unite
 from oracle.words import Found, lower, machine_made, masks_in
@@ -118,7 +119,11 @@ class Walk:
             return self.string(obj, name, pair=pair)
         if isinstance(obj, dict):
             if name.name in GENEROUS:
-                return {self.value(k): self.under(v, replace(name, demand="any")) for k, v in obj.items()}
+                named = replace(name, demand="any")
+                return {
+                    self.value(k): self.entry(k, v, obj) if k in DESCRIBING else self.under(v, named)
+                    for k, v in obj.items()
+                }
             inner = replace(name, demand="made", inner=True) if announces(name) else name
             own = {k: self.own_name(k, obj) for k in obj}
             counts = {k: n is not None and (announces(n) or not announces(name)) for k, n in own.items()}

@@ -91,7 +91,7 @@ def test_an_entry_is_complete(rule):
     assert rule["provider"].strip()
     assert rule["source"].strip()
     assert rule["lengths"].strip()
-    assert rule.get("left", "any") in {"any", "soft", "hard"}
+    assert rule.get("left", "any") in {"any", "soft", "hard", "free"}
     assert rule.get("right", "any") in {"any", "soft"}
 
 

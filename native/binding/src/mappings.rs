@@ -29,9 +29,10 @@ impl<'py> Walk<'_, 'py> {
         loop {
             // What the key asks, if it is known to be clean itself; what is known of a text that is not.
             let (mut asks, mut dirty) = (None, None);
+            let mut above = under;
             let plain = |walk: &mut Self, key: Option<Name<'_>>, leaf: Option<Leaf<'_>>| {
                 let Some(key) = key else {
-                    asks = None;
+                    (asks, above) = (None, under);
                     return false;
                 };
                 if under.is_none() && walk.core.names_nothing(key) {
@@ -39,7 +40,8 @@ impl<'py> Walk<'_, 'py> {
                     return walk.is_plain_unnamed(leaf, &mut dirty);
                 }
                 asks = walk.core.key_asks(key);
-                asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, under, &mut dirty))
+                above = under.filter(|under| !under.lets_be(key.text));
+                asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, above, &mut dirty))
             };
             let stirs = |walk: &mut Self, text: &[u8], (key, value): Lent<'_, 'py>| {
                 if let Some(new) = walk.stirred(text, &value)? {
@@ -57,7 +59,7 @@ impl<'py> Walk<'_, 'py> {
             };
             let new_value = match dirty {
                 Some(dirty) => self.dirty(&value, dirty)?,
-                None => self.any(&value, asked(under, name))?,
+                None => self.any(&value, asked(above, name))?,
             };
             let new_key = if asks.is_some() { None } else { self.key(&key)? };
             if let Some(new) = new_key {

@@ -39,9 +39,13 @@ impl Output {
         let name = &rule.id;
         assert!(self.ids.insert(name.clone()), "rule {name}: the id occurs twice");
         assert!(!rule.source.is_empty(), "rule {name}: it has no source");
-        let left = ["any", "soft", "hard"].contains(&rule.left.as_str());
+        let lefts = [("any", "Any"), ("soft", "Soft"), ("hard", "Hard"), ("free", "Free")];
+        let left = lefts.iter().find(|(word, _)| *word == rule.left).map(|(_, left)| *left);
         let right = ["any", "soft"].contains(&rule.right.as_str());
-        assert!(left && right, "rule {name}: left and right are \"any\" or \"soft\", left also \"hard\"");
+        assert!(
+            left.is_some() && right,
+            "rule {name}: left and right are \"any\" or \"soft\", left also \"hard\" or \"free\""
+        );
         assert!(!rule.lengths.is_empty(), "rule {name}: it does not say where its lengths come from");
         for field in [&rule.id, &rule.kind, &rule.shape, &rule.left, &rule.right]
             .into_iter()
@@ -62,7 +66,7 @@ impl Output {
         writeln!(
             self.rules,
             "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, beside: &{:?}, source: {:?}, lengths: {:?}, \
-             soft_left: {}, hard_left: {}, soft_right: {} }},",
+             left: Left::{}, soft_right: {} }},",
             rule.id,
             rule.kind,
             rule.provider,
@@ -70,8 +74,7 @@ impl Output {
             rule.beside,
             rule.source,
             rule.lengths,
-            rule.left != "any",
-            rule.left == "hard",
+            left.unwrap_or_default(),
             rule.right == "soft"
         )
         .expect("writing to a string");

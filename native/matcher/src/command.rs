@@ -10,7 +10,7 @@ use crate::masked::mask_at;
 use crate::placeholder::placeholder;
 use crate::quotes::Quote;
 use crate::scan::Scan;
-use crate::value::{address_or_path, long_stretch, machine_made, plausible};
+use crate::value::{address_or_path, day, long_stretch, machine_made, plausible};
 use crate::windows::OPTIONS as LETTERS;
 
 /// How an option and its value are written.
@@ -189,7 +189,8 @@ fn option(scan: &mut Scan<'_>, at: usize, letter: usize, from: usize) {
     let quote = Quote::Plain { quote: scan.t[at - 1], backslashes: opening };
     let quoted = !is_white(scan.t[at - 1]);
     let masked = scan.masks.partition_point(|(_, end)| *end <= at);
-    let lowest = masked.checked_sub(1).map_or(0, |last| scan.masks[last].1);
+    // Right behind a mask stands the rest of a word.
+    let lowest = masked.checked_sub(1).map_or(0, |last| scan.masks[last].1 + 1);
     let mut form =
         |listed: bool| scan.memo.commands.get_or_insert_with(Box::default).form(scan.t, at, lowest, letter, listed);
     let (as_item, plainly) = (if quoted { form(true) } else { None }, form(false));
@@ -308,6 +309,7 @@ fn counts(scan: &mut Scan<'_>, from: usize, mut to: usize, quoted: bool) {
         || placeholder(value)
         || address_or_path(value)
         || !plausible(value)
+        || day(value)
     {
         return;
     }

@@ -8,7 +8,7 @@
 //! common. At most places no shape begins with the two symbols there, and nothing else is asked.
 
 use crate::class::soft_boundary;
-use crate::shape::{ANCHORS, CLASSES, Element, RULES, VARIANTS};
+use crate::shape::{ANCHORS, CLASSES, Element, Left, RULES, VARIANTS};
 use crate::simd::WINDOW;
 use crate::windows::Anchor;
 use std::sync::OnceLock;
@@ -43,7 +43,7 @@ impl Heads {
         };
         for (index, variant) in VARIANTS.iter().enumerate() {
             let (word, bit) = (index / 64, 1 << (index % 64));
-            let soft = RULES[variant.rule as usize].soft_left;
+            let soft = RULES[variant.rule as usize].left != Left::Any;
             heads.anywhere[word] |= if soft { 0 } else { bit };
             let at = |depth: usize| variant.head.get(depth).map_or(u128::MAX, |class| CLASSES[*class as usize]);
             let first = variant.first.iter().fold(0, |all, b| all | 1 << b);

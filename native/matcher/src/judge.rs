@@ -12,6 +12,7 @@ use crate::matcher::{Place, Under};
 use crate::miss::Why;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
+use crate::parameter::{begins_with_scheme, one_cookie, parameter_end};
 use crate::placeholder::placeholder;
 use crate::prose::{prose, says};
 use crate::scan::Scan;
@@ -78,6 +79,8 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
     match verdict.layout {
         Layout::Authorization => {
             let to = if quoted { to } else { scan.header_end(from) };
+            let to =
+                parameter_end(scan, from, quoted, before).filter(|_| !begins_with_scheme(scan, from)).unwrap_or(to);
             if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
@@ -85,12 +88,16 @@ pub(crate) fn value(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usiz
             authorization(scan, verdict, from, to, quoted);
         }
         Layout::Cookie | Layout::SetCookie => {
-            let to = if quoted { to } else { scan.header_end(from) };
+            let parameter = parameter_end(scan, from, quoted, before);
+            let to = parameter.unwrap_or_else(|| if quoted { to } else { scan.header_end(from) });
             if !quoted && scan.cuts_header(to) {
                 scan.open(from, false);
             }
             scan.reaches(before.start, to);
             cookies(scan, verdict, from, to);
+            if parameter.is_some() {
+                return one_cookie(scan, verdict, from, to);
+            }
             // `; COOKIE: 9b1c…` is what servers of names know each other by.
             let ahead = &scan.t[..before.start];
             let of_names = ahead.ends_with(b"; ") || ahead.ends_with(b" ") && mask_ends(ahead, ahead.len() - 1);
@@ -386,7 +393,7 @@ pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 }
 
 /// Whether a name begins right after `?`, `&`, `#` or their spellings.
-fn in_query(scan: &Scan<'_>, start: usize) -> bool {
+pub(crate) fn in_query(scan: &Scan<'_>, start: usize) -> bool {
     let before = &scan.t[..start];
     let ends = |spelling: &[u8]| {
         before.len() >= spelling.len() && before[before.len() - spelling.len()..].eq_ignore_ascii_case(spelling)

@@ -118,7 +118,7 @@ pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
         Some(b' ') => {
             let gap = t[end..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
             t.get(end + gap).is_some_and(|b| may_separate(*b) || *b == 0x1b || *b >= 128)
-                || matches!(t.get(end + 1), Some(b' ' | b'\n' | b'\r'))
+                || matches!(t.get(end + 1), Some(b' ' | b'\t' | b'\n' | b'\r'))
                 || loose::may_follow(t, end + gap, false) && !begins_pair(t, end, end + gap)
                 || is_option(t, end)
                 || loose::may_be_told(t, end)
@@ -162,7 +162,7 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             && scan.t[next] < 128
             && (!loose::may_follow(scan.t, next, true) || begins_pair(scan.t, end, next));
         // The next column of a table stands apart by two spaces, or in the next line.
-        let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\n' | b'\r');
+        let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\t' | b'\n' | b'\r');
         if bare && !is_option(scan.t, end) && !loose::may_be_told(scan.t, end) {
             return;
         }

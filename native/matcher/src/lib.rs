@@ -2,10 +2,10 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`plain`, of a `run`), or verified by
-//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` and count by `judge`), `anchored` with `basic` (schemes,
+//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`. `own` runs the caller's regexes round their `keywords`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
+//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` runs the caller's regexes round their `keywords`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece; `work` counts what is done, in tests. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -23,6 +23,7 @@ mod buckets;
 mod class;
 mod command;
 mod described;
+mod digests;
 mod endings;
 mod entries;
 mod error;
@@ -59,6 +60,7 @@ mod ordinary;
 mod own;
 mod pages;
 mod pairs;
+mod parameter;
 mod parts;
 mod phrases;
 mod placeholder;
@@ -90,6 +92,7 @@ mod simd;
 mod source;
 mod spell;
 mod spelled;
+mod stores;
 mod stream;
 mod strict;
 mod symbols;

@@ -380,6 +380,12 @@ impl Under {
         if self.verdict.generous { inner } else { own.unwrap_or(inner) }
     }
 
+    /// Whether a member of a mapping under this name only describes what is called so: `{"tough-cookie": {"version": …}}`.
+    #[must_use]
+    pub fn lets_be(self, member: &[u8]) -> bool {
+        self.verdict.generous && crate::apart::describes(member)
+    }
+
     /// Whether the name announces a secret, whatever its value looks like.
     fn announces(self) -> bool {
         self.verdict.demand != Demand::Beside

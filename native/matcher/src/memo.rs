@@ -43,6 +43,8 @@ pub(crate) struct Memo {
     pub literal: (usize, usize),
     pub semicolon: (usize, usize),
     pub equals: (usize, usize),
+    /// The next end of a parameter under a header's name.
+    pub parameter: (usize, usize),
     /// The next `#` that is in no mask.
     pub fragment: (usize, usize),
     /// The end of an unquoted value that runs on over `&`.
@@ -97,6 +99,7 @@ impl Default for Memo {
             literal: (0, 0),
             semicolon: (0, 0),
             equals: (0, 0),
+            parameter: (0, 0),
             fragment: (0, 0),
             joined: (0, 0),
             spare: (0, 0),

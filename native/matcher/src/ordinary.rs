@@ -3,6 +3,7 @@
 //! `native/README.md` sections 1 and 4 are the contract.
 
 use crate::class::is_alnum;
+use crate::stores::stored;
 
 /// Longer values are none of these.
 const LONGEST: usize = 64;
@@ -71,7 +72,7 @@ pub(crate) fn ordinary(value: &[u8]) -> bool {
         [b'M', b'E', b'Q' | b'U' | b'Y', b'C', b'I', ..] => value.len() >= SHORTEST_SIGNATURE,
         [_, _, b':', _, _, b':', ..] => pairs(value),
         [b'0'..=b'9', ..] => stamped(value) || worded(value),
-        _ => worded(value),
+        _ => worded(value) || stored(value),
     }
 }
 

@@ -8,6 +8,7 @@
 use crate::anchored::{BASIC, BEARER, STRUCTURES, begins_with_authority, scheme_before};
 use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white, word_follows};
+use crate::digests::is_packed;
 use crate::entries::Layout;
 use crate::found::{Match, Matches};
 use crate::key_table::Demand;
@@ -175,7 +176,8 @@ pub(crate) fn format_at(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -
 fn format(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Told {
     let Some((end, secret)) = format_at(t, start, variant, runs) else { return Told::NOTHING };
     let rule = VARIANTS[usize::from(variant)].rule;
-    if !is_apart(t, start) || RULES[usize::from(rule)].soft_right && word_follows(t, end) {
+    let described = &RULES[usize::from(rule)];
+    if !is_apart(t, start) || described.soft_right && word_follows(t, end) || is_packed(described, t, start) {
         return Told::UNCLEAR;
     }
     // A mask may begin in it.

@@ -99,6 +99,16 @@ impl Scan<'_> {
         next(&mut self.memo.fragment, self.t, p, |rest| memchr::memchr_iter(b'#', rest).find(|at| !in_mask(at)))
     }
 
+    /// The next symbol that ends a parameter's value: white space only if no `;` stands before it, as between cookies.
+    pub(crate) fn parameter_end(&mut self, p: usize) -> usize {
+        let t = self.t;
+        let ends = |at: &usize| match t[p + at] {
+            b'&' | b'#' | b'\\' | b'<' | b'>' => true,
+            b => is_white(b) && !t[..p + at].ends_with(b";"),
+        };
+        next(&mut self.memo.parameter, t, p, |rest| (0..rest.len()).find(ends))
+    }
+
     /// The next symbol that no list with colons has, likewise.
     pub(crate) fn list_end(&mut self, p: usize) -> usize {
         let ends = |b: &u8| !(b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | b'-'));

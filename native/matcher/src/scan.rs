@@ -1,6 +1,7 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
 use crate::class::{is_base64, is_token, run_end};
+use crate::digests::{in_digest, is_packed};
 use crate::found::{Found, Match, Matches, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::keywords::Noted;
@@ -255,6 +256,12 @@ impl<'a> Scan<'a> {
             self.open(start, !variant.leads_with_run);
         }
         let Some(end) = walked.end else { return };
+        if is_packed(rule, self.t, start) {
+            if in_digest(self.t, start) == Some(self.t.len()) {
+                self.open(start, false);
+            }
+            return self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
+        }
         if rule.soft_right && crate::class::word_follows(self.t, end) {
             self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::RightBoundary);
             return;

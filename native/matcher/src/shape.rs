@@ -20,19 +20,30 @@ pub struct Rule {
     pub source: &'static str,
     /// Where its lengths are known from.
     pub lengths: &'static str,
-    pub(crate) soft_left: bool,
-    pub(crate) hard_left: bool,
+    pub(crate) left: Left,
     pub(crate) soft_right: bool,
+}
+
+/// What may stand before a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Left {
+    Any,
+    /// No letter and no digit.
+    Soft,
+    /// Nor what joins words.
+    Hard,
+    /// Nor base64, which has the shape, too.
+    Free,
 }
 
 impl Rule {
     /// Whether what stands before `start` allows a match there.
     pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
-        if !self.soft_left {
+        if self.left == Left::Any {
             return true;
         }
         let joined = || start > 0 && matches!(t[start - 1], b'_' | b'-' | b'.');
-        soft_boundary(t, start) && !(self.hard_left && joined())
+        soft_boundary(t, start) && !(self.left == Left::Hard && joined())
     }
 }
 
@@ -81,7 +92,7 @@ pub(crate) struct Variant {
 /// What build.rs made of the catalogue. Its literals are for the compiler, not for readers.
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
-    use super::{Beside, Element, Rule, Variant};
+    use super::{Beside, Element, Left, Rule, Variant};
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
     use crate::windows::{
         Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Option, Report, Scheme, Source},

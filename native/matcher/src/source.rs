@@ -267,9 +267,13 @@ fn chained(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
 
 /// Whether nothing but names and commas stands on the line before a name: `username, password = pair`.
 fn unpacked(scan: &Scan<'_>, start: usize) -> bool {
-    let before = &scan.t[start.saturating_sub(LONGEST_NAME)..start];
+    let from = start.saturating_sub(LONGEST_NAME);
+    let masked = scan.masks[..scan.masks.partition_point(|(_, end)| *end <= start)].last().map_or(0, |(_, end)| *end);
+    // What a mask stands for may have been a name.
+    let behind_mask = masked > from;
+    let before = &scan.t[from.max(masked)..start];
     let line = before.iter().rposition(|b| matches!(b, b'\n' | b'\r'));
-    if line.is_none() && start > LONGEST_NAME {
+    if line.is_none() && start > LONGEST_NAME && !behind_mask {
         return false;
     }
     let before = &before[line.map_or(0, |at| at + 1)..];

@@ -5,6 +5,7 @@
 use crate::class::{is_alnum, is_white};
 use crate::placeholder::placeholder;
 use crate::simd::sixteen::between;
+use crate::stores::{kept, stored};
 
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
 pub(crate) const JUDGED: usize = 128;
@@ -59,6 +60,21 @@ fn date(value: &[u8]) -> bool {
 }
 
 const DATE: &[u8] = b"0000-00-00";
+
+/// Whether a value is a day as people write it: `01-Jan-1970`.
+pub(crate) fn day(value: &[u8]) -> bool {
+    let mut parts = value.splitn(3, |b| *b == b'-');
+    let [Some(day), Some(month), Some(year)] = [parts.next(), parts.next(), parts.next()] else { return false };
+    let digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
+    (1..=2).contains(&day.len())
+        && digits(day)
+        && matches!(year.len(), 2 | 4)
+        && digits(year)
+        && MONTHS.iter().any(|name| month.eq_ignore_ascii_case(name))
+}
+
+const MONTHS: [&[u8]; 12] =
+    [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
 
 /// Whether a value is how Java names an object without a text of its own: `android.os.BinderProxy@1e5c1ef`.
 fn object(value: &[u8]) -> bool {
@@ -213,6 +229,7 @@ pub(crate) fn address_or_path(value: &[u8]) -> bool {
         || value.starts_with(b"arn:")
         || path(value) && !machine_made(value)
         || relative(value)
+        || stored(value)
 }
 
 /// Whether a value is the name of a resource: `projects/example/secrets/login/versions/2`.
@@ -242,7 +259,7 @@ pub(crate) fn path(value: &[u8]) -> bool {
 
 /// Whether a value is the path of a file, of small letters only: `/run/secrets/db_password` says where a password is.
 pub(crate) fn of_words(value: &[u8]) -> bool {
-    let Some(path) = value.strip_prefix(b"/") else { return reference(value) };
+    let Some(path) = value.strip_prefix(b"/") else { return reference(value) || kept(value) };
     let word = |piece: &[u8]| {
         (2..LONG_STRETCH).contains(&piece.len()) && piece.iter().all(|b| b.is_ascii_lowercase() || b"_.-".contains(b))
     };
@@ -255,7 +272,7 @@ fn reference(value: &[u8]) -> bool {
         return false;
     }
     let scheme = value.iter().take(LONGEST_SCHEME).take_while(|b| b.is_ascii_lowercase() || **b == b'+').count();
-    let Some(rest) = value[scheme..].strip_prefix(b"://") else { return value.starts_with(b"arn:aws:") };
+    let Some(rest) = value[scheme..].strip_prefix(b"://") else { return value.starts_with(b"arn:aws") };
     scheme > 0 && !rest.is_empty() && rest.iter().all(|b| b.is_ascii_lowercase() || b"_./#-".contains(b))
 }
 

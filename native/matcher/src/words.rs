@@ -4,7 +4,8 @@ use crate::names::LONGEST_NAME;
 use crate::shape::{BESIDE, BESIDE_BEGINNINGS};
 use crate::windows::beginning;
 
-const MOST_WORDS: usize = 24;
+/// A name may hold nothing but words of two symbols, and of one.
+const MOST_WORDS: usize = LONGEST_NAME;
 
 /// What a symbol is in a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
