@@ -38,7 +38,10 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     let beginning = &rest[..rest.len().min(SHORTEST)];
     // Without an early end, so that it is done at once.
     if !beginning.iter().fold(false, |white, b| white | is_white(*b)) {
-        return cut && rest.len() < SHORTEST || is_short(beginning) || beginning.len() == SHORTEST && !is_word(t, p) || is_type(rest);
+        return cut && rest.len() < SHORTEST
+            || is_short(beginning)
+            || beginning.len() == SHORTEST && !is_word(t, p)
+            || is_type(rest);
     }
     let word = beginning.iter().take_while(|b| !is_white(**b)).count();
     if is_short(&beginning[..word]) {

@@ -222,7 +222,8 @@ impl<'a> Scan<'a> {
             return;
         }
         let rule = VARIANTS[usize::from(number)].rule;
-        if !(RULES[usize::from(rule)].soft_right && crate::class::word_follows(t, end)) {
+        let described = &RULES[usize::from(rule)];
+        if !(described.soft_right && crate::class::word_follows(t, end) || is_packed(described, t, start)) {
             let plain = from == start && crate::plain::is_apart(t, start);
             self.push(if plain { from } else { out_of_escape(t, from) }, to, Origin::Rule(rule));
         }
