@@ -29,7 +29,7 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
             let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
             (1..=MOST_TALLIED).contains(&digits) && matches!(&value[digits..], [] | [b'k' | b'K' | b'M'])
         }
-        "pin" => {
+        name if names_a_place(name) => {
             let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
             let part = &value[..value.len() - digits];
             let part = part.strip_suffix(b"_").unwrap_or(part);
@@ -37,6 +37,11 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
         }
         _ => false,
     }
+}
+
+/// Whether a name is one of a place on a board, too: its values are told by all that `described` asks.
+pub(crate) fn names_a_place(name: &str) -> bool {
+    name == "pin"
 }
 
 const BYTES: &[u8] = b"bytes";

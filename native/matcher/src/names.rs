@@ -4,6 +4,7 @@
 //! one entry. `native/README.md` section 4 is the contract.
 
 use crate::class::is_alnum;
+use crate::described::names_a_place;
 use crate::endings::Endings;
 use crate::entries::{KeyName, Layout, built_in};
 use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS, QUALIFIERS};
@@ -115,6 +116,9 @@ impl KeyNames {
     fn spell(&mut self) {
         for index in 0..self.entries.len() {
             let name = &self.entries[index].name;
+            if names_a_place(name) {
+                continue;
+            }
             for spelling in [name.clone(), name.replace('_', "-"), name.to_ascii_uppercase()] {
                 // Of a whole entry a mapping and a text say the same.
                 let asked = self.split::<true>(spelling.as_bytes(), false);
