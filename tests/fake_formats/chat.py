@@ -43,6 +43,7 @@ FAKES = {
     "discord-session-token": "mfa.<url:84>",
     "max-bot-token": "f9LHodD0cO<url:55>",
     "agora-certificate": "<AGORA_APP_CERTIFICATE|appCertificate>=\u27e6<hex:32>\u27e7",
+    "mattermost-webhook": "https://a.example/hooks/⟦<lower:26>⟧",
 }
 
 NAMES = {

@@ -53,6 +53,7 @@ FAKES = {
     "huawei-secret": "HUAWEICLOUD_SDK_SK=\u27e6<alnum:40>\u27e7",
     "arcgis-key": "AAP<K|T><url:100>",
     "kakao-authorization": "KakaoAK \u27e6<hex:32>\u27e7",
+    "oracle-preauthenticated-request": "https://objectstorage.eu.oraclecloud.com/p/⟦<alnum:64>⟧/n/ns/b/x/o/y",
 }
 
 NAMES = {

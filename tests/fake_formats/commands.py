@@ -98,6 +98,16 @@ FAKES = {
     "user-secrets-set": 'dotnet user-secrets set "Db:Password" "⟦h7<alnum:12>⟧"',
     "share-password-before-user": "net use X: \\\\\\\\srv\\\\share ⟦h7<alnum:12>⟧ /user:ann",
     "redis-auth-prompt": "127.0.0.1:6379> AUTH ⟦h7<alnum:12>⟧",
+    "snyk-auth": "snyk auth ⟦<uuid>⟧",
+    "gitlab-runner-register": "gitlab-runner register -r ⟦<alnum:20>⟧",
+    "influx-token-option": "influx auth create -t ⟦<alnum:86>==⟧",
+    "rclone-config-pass": "rclone config create x webdav user ann pass ⟦h7<alnum:12>⟧",
+    "chpasswd-list": "chpasswd:\n  list: |\n    root:⟦h7<alnum:12>⟧",
+    "postfix-relay-password": "[relay.example]:587 ann:⟦h7<alnum:12>⟧",
+    "encoded-url-userinfo": "?u=https%3A%2F%2Fann%3A⟦h7<alnum:12>⟧%40git.example%2Fx",
+    "wordpress-keys-and-salts": "define('AUTH_SALT', '⟦k(7 v|<alnum:58>⟧');",
+    "spring-token-value": "OAuth2AccessToken [tokenValue=⟦<alnum:40>⟧, issuedAt=x]",
+    "devise-otp-attempt": '"otp_attempt"=>"⟦<digits:8>⟧"',
 }
 
 NAMES: dict[str, str] = {}

@@ -38,6 +38,7 @@ FAKES = {
     "turnstile-secret": "0x4AAAAAA<url:28>",
     "censys-token": "censys_<alnum:8>_<alnum:32>",
     "aikido-secret": "AIK_<CI|CLIENT|SECRET>_<alnum:40>",
+    "phoenix-token": "SFMyNTY.<alnum:40>.<url:43>",
 }
 
 NAMES = {

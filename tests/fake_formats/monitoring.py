@@ -56,6 +56,7 @@ FAKES = {
     "healthchecks-key": "hc<w|r>_<alnum:28>",
     "honeycomb-team-header": "X-Honeycomb-Team: \u27e6<alnum:22>\u27e7",
     "opsgenie-authorization": "GenieKey \u27e6<uuid>\u27e7",
+    "alertmanager-pagerduty-key": "routing_key: ⟦<hex:32>⟧",
 }
 
 NAMES = {

@@ -61,6 +61,7 @@ def test_the_catalogue_has_its_families_and_their_breadth():
         "infrastructure",
         "jwt",
         "keys",
+        "logins",
         "monitoring",
         "oauth",
         "packages",
