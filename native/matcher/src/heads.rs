@@ -106,14 +106,14 @@ fn alphabet(elements: &[Element]) -> u128 {
     elements.iter().fold(0, |all, element| all | of(element))
 }
 
-/// The first place where a shape begins that is open at the end of the text, and whose window is not all in the text. The
-/// caller says of each that has the right symbols whether it is open.
-pub(crate) fn first_begun(t: &[u8], mut is_open: impl FnMut(usize, usize) -> bool) -> Option<usize> {
+/// The first place where the secret of a shape begins that is open at the end of the text, and whose window is not all in the
+/// text. The caller says of each that has the right symbols where that is, if it is open.
+pub(crate) fn first_begun(t: &[u8], mut open_from: impl FnMut(usize, usize) -> Option<usize>) -> Option<usize> {
     static HEADS: OnceLock<Heads> = OnceLock::new();
     let heads = HEADS.get_or_init(Heads::new);
     // The shapes that have all symbols from `reached` on.
     let (mut alive, mut reached) = ([u64::MAX; WORDS], t.len());
-    let mut first = None;
+    let mut first: Option<usize> = None;
     for (start, cut) in (0..t.len()).rev().zip(heads.cut.iter().skip(1)) {
         // A symbol beyond ASCII belongs to no shape.
         if t[start] >= 128 {
@@ -139,8 +139,8 @@ pub(crate) fn first_begun(t: &[u8], mut is_open: impl FnMut(usize, usize) -> boo
         if !soft_boundary(t, start) {
             begun = common(&begun, &heads.anywhere);
         }
-        if indices(&begun).any(|index| is_open(start, index)) {
-            first = Some(start);
+        for from in indices(&begun).filter_map(|index| open_from(start, index)) {
+            first = Some(first.map_or(from, |first| first.min(from)));
         }
     }
     first

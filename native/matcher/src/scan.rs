@@ -10,7 +10,7 @@ use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
-use crate::shape::{Lead, RULES, VARIANTS, walk};
+use crate::shape::{Lead, RULES, VARIANTS, Variant, Walk, walk};
 use crate::shared::Runs;
 use crate::text::Text;
 use crate::told::Says;
@@ -254,7 +254,7 @@ impl<'a> Scan<'a> {
         let walked = walk(variant, self.t, start, &mut self.runs);
         let looked_right = rule.soft_right && walked.end == Some(self.t.len());
         if walked.touched || looked_right {
-            self.open(start, !variant.leads_with_run);
+            self.open_shape(variant, start, &walked);
         }
         let Some(end) = walked.end else { return };
         if is_packed(rule, self.t, start) {
@@ -270,14 +270,25 @@ impl<'a> Scan<'a> {
         self.push(out_of_escape(self.t, walked.secret.0), walked.secret.1, Origin::Rule(variant.rule));
     }
 
+    /// What a shape leaves undecided is its secret. What stands before its group is given out at once, as `Enter the code: ` is,
+    /// behind which a program waits for its user, and stays in sight.
+    fn open_shape(&mut self, variant: &Variant, start: usize, walked: &Walk) {
+        if let Some(from) = walked.secret_from(variant, start) {
+            self.open(from, !variant.leads_with_run);
+        }
+        self.reaches(start, self.t.len());
+    }
+
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.
     fn open_end(&mut self) {
         let t = self.t;
         let open = crate::heads::first_begun(t, |start, index| {
-            let rule = VARIANTS[index].rule as usize;
-            !self.matcher.disabled[rule]
-                && RULES[rule].may_begin(t, start)
-                && walk(&VARIANTS[index], t, start, &mut self.runs).touched
+            let (variant, rule) = (&VARIANTS[index], usize::from(VARIANTS[index].rule));
+            if self.matcher.disabled[rule] || !RULES[rule].may_begin(t, start) {
+                return None;
+            }
+            let walked = walk(variant, t, start, &mut self.runs);
+            if walked.touched { walked.secret_from(variant, start) } else { None }
         });
         if let Some(start) = open {
             self.open(start, false);

@@ -213,14 +213,30 @@ pub(crate) struct Walk {
     pub secret: (usize, usize),
     /// Whether the end of the text was looked at: more text could change the answer.
     pub touched: bool,
+    /// Whether its group has begun.
+    begun: bool,
+}
+
+impl Walk {
+    /// Where the secret of a shape that begins at `start` is at the earliest, however the text goes on; none as long as only
+    /// what stands before its group is there. What more text changes before the group takes in all that there is.
+    pub(crate) fn secret_from(&self, variant: &Variant, start: usize) -> Option<usize> {
+        if variant.elements.iter().any(|element| matches!(element, Element::Begin)) {
+            self.begun.then_some(self.secret.0)
+        } else {
+            Some(start) // all of it is, or its ways have a group each
+        }
+    }
 }
 
 /// Walks a variant's elements from `start`.
 pub(crate) fn walk(variant: &Variant, t: &[u8], start: usize, runs: &mut Runs) -> Walk {
     let mut touched = false;
-    let mut secret = (start, usize::MAX);
+    let mut secret = (usize::MAX, usize::MAX);
     let end = steps(variant.elements, t, start, runs, &mut touched, &mut secret);
-    Walk { end, secret: (secret.0, secret.1.min(end.unwrap_or(start))), touched }
+    let begun = secret.0 != usize::MAX;
+    let from = if begun { secret.0 } else { start };
+    Walk { end, secret: (from, secret.1.min(end.unwrap_or(start))), touched, begun }
 }
 
 /// Whether a whole value has the shape of a rule that stands beside a word of its name.

@@ -72,14 +72,38 @@ fn what_a_name_asks_far_behind_it_is_asked_wherever_the_text_is_cut() {
 #[test]
 fn a_prompt_is_given_out_at_once() {
     let matcher = matcher();
-    let mut shown = String::new();
-    let mut stream = Stream::default();
-    feed(&mut stream, &matcher, None, &symbols("Enter the code: "), |piece| {
-        if let Piece::Text(text) = piece {
-            shown += &written(text);
-        }
-    });
-    assert_eq!((shown.as_str(), stream.held()), ("Enter the code: ", 0));
+    for prompt in [
+        "Enter the code: ",
+        "Enter the code ",
+        "Verification code: ",
+        "One-time code (sent to your phone): ",
+        "Your code: ",
+        "User code: ",
+        "Password: ",
+        "Open https://example.com/device and enter ",
+    ] {
+        let mut shown = String::new();
+        let mut stream = Stream::default();
+        feed(&mut stream, &matcher, None, &symbols(prompt), |piece| {
+            if let Piece::Text(text) = piece {
+                shown += &written(text);
+            }
+        });
+        assert_eq!((shown.as_str(), stream.held()), (prompt, 0));
+    }
+}
+
+#[test]
+fn what_is_given_out_before_a_secret_of_a_sentence_still_tells_it() {
+    let matcher = matcher();
+    let code = format!("{}-{}", "WDJB", "MJHT");
+    for text in [format!("Enter the code: {code}\n"), format!("then enter code \"{code}\" there\n")] {
+        let whole = masked_with(&matcher, &text, None);
+        assert!(text.contains(&code) && !whole.contains(&code), "{whole}");
+        let wide = symbols(&text);
+        let single: Vec<&[u32]> = wide.chunks(1).collect();
+        assert_eq!(streamed(&matcher, None, &single), whole);
+    }
 }
 
 #[test]
