@@ -18,7 +18,7 @@ pub(crate) const LONGEST: usize = 64 * WORDS + WINDOW - 1;
 /// So many windows are noted.
 pub(crate) const MOST: usize = 16;
 /// So many places are looked at, whether there are as many or not.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 4;
 
 /// A text, and where windows are found.
 pub(crate) struct Short<'a> {
@@ -37,14 +37,15 @@ impl Short<'_> {
         let last = t.len() - WINDOW;
         let mut known = [0u8; 64 * WORDS + AT_ONCE];
         let mut count = 0;
-        for (number, mut word) in words.into_iter().enumerate() {
-            while word != 0 {
-                for _ in 0..AT_ONCE {
-                    let i = last.min(64 * number + word.trailing_zeros() as usize);
-                    known[count] = i as u8;
-                    count += is_in(index.set, window_at(t, i)) as usize & usize::from(word != 0);
-                    word &= word.wrapping_sub(1);
-                }
+        // Both words as one: most texts have a handful of candidates in all.
+        let [near, far] = words;
+        let mut word = u128::from(far) << 64 | u128::from(near);
+        while word != 0 {
+            for _ in 0..AT_ONCE {
+                let i = last.min(word.trailing_zeros() as usize);
+                known[count] = i as u8;
+                count += is_in(index.set, window_at(t, i)) as usize & usize::from(word != 0);
+                word &= word.wrapping_sub(1);
             }
         }
         let mut found = 0;
