@@ -109,8 +109,8 @@ def _made(number: int, *sides: tuple[Callable[[int, int], Made], int]) -> list[A
     """The inputs of both sides of a round.
 
     Those that were made last lie in nearer caches: with the clean events last, an event with secrets takes
-    2.96 times as long as a clean one, with the clean ones first 2.32 times. So that changes every second round,
-    as the order in which they are timed changes every round.
+    2.96 times as long as a clean one, with the clean ones first 2.32 times. So that changes every second
+    round, as the order in which they are timed changes every round.
     """
     order = slice(None, None, -1 if number // 2 % 2 else 1)
     return [make(seed, _SIZE[make]).value for make, seed in sides[order]][order]

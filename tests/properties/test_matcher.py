@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import reference
 from hypothesis import given, strategies as st
 from properties import pieces
@@ -11,11 +13,11 @@ from redact import _native
 CORE = _native.Core()
 
 
-def core_with_live() -> _native.Core:
+def core_with_live(**settings: Any) -> _native.Core:
     table = _native.LiveTable()
     for value, kind in pieces.LIVE:
         assert table.pin(value, kind, None)
-    return _native.Core(live=table)
+    return _native.Core(live=table, **settings)
 
 
 LIVE_CORE = core_with_live()

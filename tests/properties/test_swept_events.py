@@ -56,6 +56,38 @@ def test_both_ways_give_the_same_with_more_texts_than_are_looked_at_together(cor
     both_ways(core, dict(zip(NAMES, texts, strict=False)))
 
 
+HEARD: list[Any] = []
+TELLING = [
+    _native.Core(report=lambda _, told: HEARD.append(told)),
+    core_with_live(report=lambda _, told: HEARD.append(told)),
+]
+shapes = st.sampled_from([list, tuple, lambda value: {"level": value}, lambda value: [value, "x", 3]])
+
+
+@st.composite
+def simple_events(draw: st.DrawFn) -> dict[str, Any]:
+    """An event of which most is simple, with secrets in it and under names, in containers too."""
+    event = draw(mappings())
+    for name in draw(st.lists(st.sampled_from(["Authorization", "access_token", "pin", *NAMES]), max_size=6)):
+        value = draw(st.one_of(words(), pieces.fakes, numbers))
+        event[name] = draw(shapes)([value, draw(words())]) if draw(st.integers(0, 3)) == 0 else value
+    return event
+
+
+@pytest.mark.parametrize("core", TELLING)
+@given(simple_events())
+def test_an_event_becomes_the_same_whether_all_of_it_is_gone_through_at_once_or_it_is_walked(core, event):
+    # What stands in a list is walked, and keys count as known after they were met.
+    core.value([event])
+    HEARD.clear()
+    walked, told = core.value([event])[0], HEARD.copy()
+    HEARD.clear()
+    found = core.value(event)
+    assert walked == found
+    assert (walked is event) == (found is event)
+    assert told == HEARD
+
+
 def spread(texts: list[str]) -> dict[str, Any]:
     """An event of three dicts within each other."""
     inner = {"user": dict(zip(NAMES, texts[2::3], strict=False)), "count": 3}

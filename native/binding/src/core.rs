@@ -13,7 +13,9 @@ use crate::tally::Hit;
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
-use redact_matcher::{FingerprintKey, Found, Look, Mask, Match, Matcher, Matches, Place, SHORTEST_LIVE, Text, Under};
+use redact_matcher::{
+    FingerprintKey, Found, Look, Mask, Match, Matcher, Matches, Place, SHORTEST_LIVE, Text, Together, Under, Windows,
+};
 use smallvec::SmallVec;
 use std::collections::HashMap;
 
@@ -61,6 +63,13 @@ impl Core {
     pub(crate) fn stirring(&self, texts: &[&[u8]]) -> u32 {
         let stirring = self.matcher.stirring(texts);
         self.known().map_or(stirring, |table| stirring | self.matcher.may_be_live(texts, table))
+    }
+
+    /// Searches some texts together. Gives those, as bits, that need a look of their own whatever was noted of them.
+    #[inline]
+    pub(crate) fn search(&self, together: &Together<'_>, windows: &mut Windows) -> u32 {
+        let unseen = self.matcher.search(together, windows);
+        self.known().map_or(unseen, |table| unseen | self.matcher.may_be_live(together.texts(), table))
     }
 
     /// The live values, if there are any.
@@ -139,7 +148,7 @@ impl Core {
 
     /// Learns what was found under a name, unless somebody only asks: then who masks it will, and tell by which name it was found.
     #[inline]
-    fn learn(&self, text: Text<'_>, matches: &[Match], asks: bool) {
+    pub(crate) fn learn(&self, text: Text<'_>, matches: &[Match], asks: bool) {
         if let (Some(learned), Some(table)) = (&self.learned, self.live()) {
             if !asks && !matches.is_empty() {
                 learned.learn(&self.matcher, table, text, matches);

@@ -28,11 +28,7 @@ impl<'py> Walk<'_, 'py> {
         if changes.is_empty() {
             return Ok(None);
         }
-        let copy = list.get_slice(0, list.len());
-        for (at, item) in changes {
-            copy.set_item(at, item)?;
-        }
-        Ok(Some(copy))
+        Ok(Some(with_items(list, changes.iter().map(|(at, item)| (*at, item)))?))
     }
 
     pub(crate) fn tuple(
@@ -48,11 +44,7 @@ impl<'py> Walk<'_, 'py> {
         if changes.is_empty() {
             return Ok(None);
         }
-        let mut items: Vec<Bound<'py, PyAny>> = tuple.iter().collect();
-        for (at, item) in changes {
-            items[at] = item;
-        }
-        Ok(Some(PyTuple::new(self.py, items)?))
+        Ok(Some(with_items_of_tuple(tuple, changes.iter().map(|(at, item)| (*at, item)))?))
     }
 
     /// What the first of a pair asks of the second, if that can be a secret at all.
@@ -134,4 +126,28 @@ impl<'py> Walk<'_, 'py> {
 
 fn is_no_option(text: &[u8]) -> bool {
     !text.starts_with(b"-")
+}
+
+/// The copy of a list with other items at some places.
+pub(crate) fn with_items<'a, 'py: 'a>(
+    list: &Bound<'py, PyList>,
+    items: impl Iterator<Item = (usize, &'a Bound<'py, PyAny>)>,
+) -> PyResult<Bound<'py, PyList>> {
+    let copy = list.get_slice(0, list.len());
+    for (at, item) in items {
+        copy.set_item(at, item)?;
+    }
+    Ok(copy)
+}
+
+/// The same of a tuple.
+pub(crate) fn with_items_of_tuple<'a, 'py: 'a>(
+    tuple: &Bound<'py, PyTuple>,
+    changed: impl Iterator<Item = (usize, &'a Bound<'py, PyAny>)>,
+) -> PyResult<Bound<'py, PyTuple>> {
+    let mut items: Vec<Bound<'py, PyAny>> = tuple.iter().collect();
+    for (at, item) in changed {
+        items[at] = item.clone();
+    }
+    PyTuple::new(tuple.py(), items)
 }

@@ -72,10 +72,7 @@ impl<'py> Walk<'_, 'py> {
         if values.is_empty() && keys.is_empty() {
             return Ok(None);
         }
-        let copy = dict.copy()?;
-        for (key, new) in &values {
-            copy.set_item(key, new)?;
-        }
+        let copy = with_values(dict, values.iter().map(|(key, new)| (key, new)))?;
         if keys.is_empty() {
             return Ok(Some(copy));
         }
@@ -148,4 +145,16 @@ impl<'py> Walk<'_, 'py> {
         }
         Ok(None)
     }
+}
+
+/// The copy of a dict with other values under some of its keys.
+pub(crate) fn with_values<'a, 'py: 'a>(
+    dict: &Bound<'py, PyDict>,
+    values: impl Iterator<Item = (&'a Bound<'py, PyAny>, &'a Bound<'py, PyAny>)>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let copy = dict.copy()?;
+    for (key, new) in values {
+        copy.set_item(key, new)?;
+    }
+    Ok(copy)
 }

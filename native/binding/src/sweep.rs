@@ -3,7 +3,13 @@
 //! Nearly every event of an app is a dict, with dicts and lists in it, of keys that were met before, short texts and numbers. Their
 //! texts wait for each other, whatever they lie in (`waiting`); and while the keys of a dict are asked, what stands
 //! under them comes nearer: nearly all else that an event costs is the way to its texts. Whatever is not as simple is the
-//! walk's; it says nothing here that the walk would not say.
+//! walk's; it says nothing here that the walk would not say. Events that are as simple, and hold secrets, are those of `judging`.
+
+mod copies;
+mod judging;
+mod whole;
+
+pub(crate) use judging::whole;
 
 use crate::core::Core;
 use crate::known_keys::{Name, Quick};
@@ -90,14 +96,8 @@ impl Inside {
         let simple = unsafe {
             if ffi::PyDict_CheckExact(container) != 0 {
                 self.asks_keys(container, judge, quick)
-            } else if ffi::PyList_CheckExact(container) != 0 {
-                let at = (*container.cast::<ffi::PyListObject>()).ob_item;
-                self.asks_items(at, ffi::PyList_GET_SIZE(container) as usize)
-            } else if ffi::PyTuple_CheckExact(container) != 0 {
-                let at = (&raw mut (*container.cast::<ffi::PyTupleObject>()).ob_item).cast();
-                self.asks_items(at, ffi::PyTuple_GET_SIZE(container) as usize)
             } else {
-                false
+                items_of(container).is_some_and(|(items, count)| self.asks_items(items, count))
             }
         };
         self.passed += self.count;
@@ -122,8 +122,6 @@ impl Inside {
         true
     }
 
-    /// Of two items the first may be the name of the second, and an item may be an option.
-    ///
     /// # Safety
     /// So many items, which are alive.
     #[inline]
@@ -135,8 +133,7 @@ impl Inside {
         unsafe {
             for nth in 0..count {
                 let item = *items.add(nth);
-                let may_name = count == 2 && nth == 0 && !matches!(leaf(item), Some(Leaf::Nothing | Leaf::Number));
-                if may_name || ascii(item).is_some_and(|text| text.first() == Some(&b'-')) {
+                if names_another(item, nth, count) {
                     return false;
                 }
                 self.note(item);
@@ -150,6 +147,39 @@ impl Inside {
         fetch(value);
         self.values[self.count % MOST_VALUES].write(value);
         self.count += 1;
+    }
+}
+
+/// Where the items of a list or a tuple are, and how many.
+///
+/// # Safety
+/// It is alive.
+#[inline]
+unsafe fn items_of(container: *mut ffi::PyObject) -> Option<(*const *mut ffi::PyObject, usize)> {
+    // SAFETY: the caller's promise, and the type is looked at.
+    unsafe {
+        if ffi::PyList_CheckExact(container) != 0 {
+            let at = (*container.cast::<ffi::PyListObject>()).ob_item;
+            Some((at, ffi::PyList_GET_SIZE(container) as usize))
+        } else if ffi::PyTuple_CheckExact(container) != 0 {
+            let at = (&raw mut (*container.cast::<ffi::PyTupleObject>()).ob_item).cast();
+            Some((at, ffi::PyTuple_GET_SIZE(container) as usize))
+        } else {
+            None
+        }
+    }
+}
+
+/// Of two items the first may be the name of the second, and an item may be an option.
+///
+/// # Safety
+/// The item is alive.
+#[inline]
+unsafe fn names_another(item: *mut ffi::PyObject, nth: usize, count: usize) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let may_name = count == 2 && nth == 0 && !matches!(leaf(item), Some(Leaf::Nothing | Leaf::Number));
+        may_name || ascii(item).is_some_and(|text| text.first() == Some(&b'-'))
     }
 }
 

@@ -15,7 +15,7 @@ use pyo3::exceptions::PyException;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
-use redact_matcher::{Origin, Place, Under, Value};
+use redact_matcher::{Origin, Place, Text, Under, Value};
 use smallvec::SmallVec;
 
 pub(crate) type Changed<'py> = Option<Bound<'py, PyAny>>;
@@ -98,7 +98,10 @@ impl<'a, 'py> Walk<'a, 'py> {
     ) -> Walked<Changed<'py>> {
         let before = work.hits.len();
         let mut walk = Walk::new(core, sink, false, work);
-        let changed = walk.any(value, None)?;
+        let changed = match crate::sweep::whole(&mut walk, value)? {
+            Some(changed) => changed,
+            None => walk.any(value, None)?,
+        };
         let again = changed.is_some() && walk.met_cycle;
         if changed.is_none() || again {
             work.hits.truncate(before);
@@ -285,6 +288,25 @@ impl<'a, 'py> Walk<'a, 'py> {
         let string = value.cast::<PyString>().map_err(PyErr::from)?;
         let changed = self.core.dirty_string(string, dirty, None, self.work)?;
         Ok(self.noted(string, changed))
+    }
+
+    /// A string of this text, which is ASCII, that holds what was seen, by whatever name.
+    #[inline]
+    pub(crate) fn plain(
+        &mut self,
+        text: &[u8],
+        value: &Bound<'py, PyAny>,
+        under: Option<Under>,
+    ) -> Walked<Bound<'py, PyAny>> {
+        self.nodes += 1;
+        if under.is_some() {
+            self.core.learn(Text::bytes(text), &self.work.seen, self.work.asks);
+        }
+        if let Some(masked) = self.core.written(self.py, text, &self.work.seen, &mut self.work.hits) {
+            return Ok(masked?.into_any());
+        }
+        let string = value.cast::<PyString>().map_err(PyErr::from)?;
+        Ok(self.core.with_masks(string, text, self.work)?.into_any())
     }
 
     /// A string under no name that is not plainly clean.

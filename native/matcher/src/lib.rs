@@ -158,7 +158,7 @@ pub use prefilter::search_path;
 pub use print::{FingerprintKey, Mark};
 pub use scan::CONTEXT;
 pub use sealed::Sealed;
-pub use several::MOST as MOST_AT_ONCE;
+pub use several::{LONGEST as LONGEST_TOGETHER, MOST as MOST_AT_ONCE, Together, Windows};
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
 pub use stream::{Piece, Stream};
 pub use symbols::Symbols;

@@ -14,6 +14,7 @@ use crate::own::{OwnRule, OwnRules};
 use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
+use crate::several::{Together, Windows};
 use crate::shape::{BESIDE, Lead, RULES, VARIANTS, fits};
 use crate::simd::Path;
 use crate::text::Text;
@@ -119,6 +120,29 @@ impl Matcher {
     #[cold]
     fn seen_by_own(&self, texts: &[&[u8]]) -> u32 {
         texts.iter().enumerate().fold(0, |bits, (at, text)| bits | u32::from(self.own.may_see(text)) << at)
+    }
+
+    /// Searches some texts together. Gives those, as bits, of which nothing was noted: they need a look of their own.
+    #[inline]
+    pub fn search(&self, together: &Together<'_>, windows: &mut Windows) -> u32 {
+        if self.says_all_by_anchors() { self.prefilter.windows(together, windows) } else { u32::MAX }
+    }
+
+    /// As `look`, of one of some texts that were searched together, by its number. `under` is what a name asks of it: none
+    /// then if that is not plain to see.
+    #[inline]
+    pub fn look_again(
+        &self,
+        together: &Together<'_>,
+        text: usize,
+        windows: &Windows,
+        under: Option<Under>,
+        seen: &mut Matches,
+    ) -> Option<Look> {
+        let t = together.texts()[text];
+        let first = under.map_or(Told::NOTHING, |under| crate::plain::under(self, t, under));
+        let plain = under.is_none() || first.is_match();
+        plain.then(|| crate::plain::look_again(self, (t, text), windows, first, seen))
     }
 
     /// Whether nothing but a live value can be in a text: no anchor, and nothing that a rule of the caller's own asks for. What

@@ -19,6 +19,7 @@ use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
 use crate::run::Run;
+use crate::several::Windows;
 use crate::shape::{Lead, RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::told::{Sort, Told};
@@ -48,14 +49,26 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches)
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let mut sight = Sight { seen, from: None, runs: None, decoded: None };
-    sight.hears(first, 0);
+    let mut sight = Sight::new(first, seen);
     let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
-    match sight.from {
-        None if unclear == t.len() => Look::Clean,
-        Some(_) if unclear == t.len() => Look::Plain,
-        from => Look::From(unclear.min(from.unwrap_or(unclear))),
+    sight.says(t, unclear)
+}
+
+/// The same of one of some texts whose windows were noted.
+#[inline]
+pub(crate) fn look_again(
+    matcher: &Matcher,
+    (t, text): (&[u8], usize),
+    windows: &Windows,
+    first: Told,
+    seen: &mut Matches,
+) -> Look {
+    if begins_with_authority(t) {
+        return Look::From(0);
     }
+    let mut sight = Sight::new(first, seen);
+    let unclear = matcher.prefilter.first_of(windows, text, |i, anchors| !sight.takes(matcher, t, i, anchors));
+    sight.says(t, unclear.unwrap_or(t.len()))
 }
 
 /// What was seen of a text so far. Nearly every text ends before there is anything.
@@ -68,7 +81,24 @@ struct Sight<'a> {
     decoded: Option<Decoded>,
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
+    #[inline]
+    fn new(first: Told, seen: &'a mut Matches) -> Self {
+        let mut sight = Self { seen, from: None, runs: None, decoded: None };
+        sight.hears(first, 0);
+        sight
+    }
+
+    /// What comes of it, where the first place that is unclear is known, or there is none in the text.
+    #[inline]
+    fn says(self, t: &[u8], unclear: usize) -> Look {
+        match self.from {
+            None if unclear == t.len() => Look::Clean,
+            Some(_) if unclear == t.len() => Look::Plain,
+            from => Look::From(unclear.min(from.unwrap_or(unclear))),
+        }
+    }
+
     /// Takes in what a place announces. False: it is not plain to see.
     #[inline(never)]
     fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {

@@ -8,7 +8,7 @@ use crate::anchored::STRUCTURES;
 use crate::late::{Late, View};
 use crate::plan::{FOLD, Group, Index, Tables, is_in};
 use crate::sentence::in_sentence;
-use crate::several::Several;
+use crate::several::{BEGINNINGS, Several, Together, Windows};
 use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS};
 use crate::short::{self, Short};
 use crate::sift::{Hit, Room, Sift};
@@ -123,11 +123,35 @@ impl Prefilter {
     /// Which of some texts, at most `MOST`, have a window that says anything, as bits.
     #[inline]
     pub(crate) fn stirring(&self, texts: &[&[u8]], counts: impl Fn(&[u8], usize, &[Anchor]) -> bool) -> u32 {
-        let view = self.view();
-        let counts = |t: &[u8], i: usize, group: &Group| counts(t, i, view.announced_by(group));
-        let several = Several { index: view.index, groups: view.groups, texts, counts };
-        let found = self.path.stirring(view.masks, &several);
+        let (view, mut windows) = (self.view(), Windows::default());
+        let several = Several { index: view.index, groups: view.groups, texts, parts: &BEGINNINGS[..texts.len()] };
+        let mut found = self.path.several(view.masks, &several, &mut windows);
+        for hit in &windows.hits[..windows.count] {
+            let says = counts(texts[hit.text()], hit.place(), view.announced(hit.group() as u32));
+            found |= u32::from(says) << hit.text();
+        }
         if texts.iter().all(|text| text.len() < 64 + WINDOW) { found } else { found | self.stirring_further(texts) }
+    }
+
+    /// Notes the windows of some texts, all of them; gives the texts, as bits, for which there was no room.
+    #[inline]
+    pub(crate) fn windows(&self, together: &Together<'_>, windows: &mut Windows) -> u32 {
+        let view = self.view();
+        let (texts, parts) = (together.texts(), together.parts());
+        self.path.several(view.masks, &Several { index: view.index, groups: view.groups, texts, parts }, windows)
+    }
+
+    /// As `first`, of a text whose windows were noted.
+    #[inline]
+    pub(crate) fn first_of(
+        &self,
+        windows: &Windows,
+        text: usize,
+        mut counts: impl FnMut(usize, &[Anchor]) -> bool,
+    ) -> Option<usize> {
+        let view = self.view();
+        let mut hits = windows.of(text).map(|hit| (hit.place(), view.announced(hit.group() as u32)));
+        hits.find(|(i, anchors)| counts(*i, anchors)).map(|(i, _)| i)
     }
 
     /// The same for what lies behind the first 64 places.

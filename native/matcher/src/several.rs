@@ -11,95 +11,185 @@
 use crate::plan::{Group, Index, is_in};
 use crate::prefilter::window_at;
 use crate::sentence::in_sentence;
-use crate::simd::{Tools, Work};
+use crate::simd::{Tools, WINDOW, Work};
 
 /// So many texts at most.
 pub const MOST: usize = 16;
 
-/// So many candidates of a text are looked at without asking whether there are as many.
-const AT_ONCE: usize = 4;
-
-/// Room for windows: sixteen texts have five.
+/// Room for candidates: sixteen texts have a handful each. Behind it there is room for what is written with them.
 const ROOM: usize = 128;
+const BEHIND: usize = 16;
 
-/// Some texts, and where windows are found.
-pub(crate) struct Several<'a, C> {
+/// Places of a text that are told apart.
+const PLACES: usize = 128;
+
+/// Texts of more symbols than this have places beyond those.
+pub const LONGEST: usize = PLACES + WINDOW - 1;
+
+/// Some texts, and which sixty-four of their places are searched: each by the number that its first one has.
+pub(crate) struct Several<'a> {
     pub index: Index<'a>,
     pub groups: &'a [Group],
     pub texts: &'a [&'a [u8]],
-    /// Whether what a window at a place of a text announces may count.
-    pub counts: C,
+    pub parts: &'a [u16],
 }
+
+/// The first places of each text.
+pub(crate) static BEGINNINGS: [u16; MOST] = {
+    let (mut parts, mut at) = ([0; MOST], 0);
+    while at < MOST {
+        parts[at] = (PLACES * at) as u16;
+        at += 1;
+    }
+    parts
+};
 
 /// A window that was found, in one word, which is written at once: from its lowest bits on its place in its text, the number of
 /// the text, and its group.
-#[derive(Clone, Copy, Default)]
-struct Hit(u32);
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(transparent)]
+pub(crate) struct Hit(pub u32);
 
 impl Hit {
     #[inline(always)]
-    const fn place(self) -> usize {
-        (self.0 % 64) as usize
+    pub(crate) const fn place(self) -> usize {
+        self.0 as usize % PLACES
     }
 
     #[inline(always)]
-    const fn text(self) -> usize {
-        (self.0 / 64 % MOST as u32) as usize
+    pub(crate) const fn text(self) -> usize {
+        self.0 as usize / PLACES % MOST
     }
 
     #[inline(always)]
-    const fn group(self) -> usize {
+    pub(crate) const fn group(self) -> usize {
         (self.0 >> 16) as usize
     }
 }
 
-impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
-    /// The texts of which a candidate says anything, as bits; from the candidates among the first 64 places of each.
-    #[inline(always)]
-    pub(crate) fn sifted(&self, words: &[u64; MOST], tools: &impl Tools) -> u32 {
-        let mut hits = [Hit::default(); ROOM];
-        let (found, mut stirring) = self.known(words, &mut hits);
-        let found = self.keep_fitting(&mut hits, found, tools);
-        let found = self.keep_announcing(&mut hits, found);
-        for hit in &hits[..found] {
-            let says = (self.counts)(self.texts[hit.text()], hit.place(), &self.groups[hit.group()]);
-            stirring |= u32::from(says) << hit.text();
-        }
-        stirring
+/// Windows of some texts, in the order of the texts and of their places.
+#[derive(Debug)]
+pub struct Windows {
+    pub(crate) hits: [Hit; ROOM + BEHIND],
+    pub(crate) count: usize,
+}
+
+impl Default for Windows {
+    #[inline]
+    fn default() -> Self {
+        Self { hits: [Hit::default(); ROOM + BEHIND], count: 0 }
+    }
+}
+
+impl Windows {
+    /// Calls with the number of the text of each.
+    #[inline]
+    pub fn each(&self, mut take: impl FnMut(usize)) {
+        self.hits[..self.count].iter().for_each(|hit| take(hit.text()));
     }
 
-    /// Notes the candidates of which the set has the symbols; says how many. A text for which there is no room stirs.
+    /// Those of one of the texts.
+    #[inline]
+    pub(crate) fn of(&self, text: usize) -> impl Iterator<Item = Hit> {
+        let found = self.hits[..self.count].iter().copied();
+        found.skip_while(move |hit| hit.text() < text).take_while(move |hit| hit.text() == text)
+    }
+}
+
+/// Texts that are searched together.
+#[derive(Debug)]
+pub struct Together<'t> {
+    texts: [&'t [u8]; MOST],
+    count: usize,
+    parts: [u16; MOST],
+    parted: usize,
+}
+
+impl Default for Together<'_> {
+    #[inline]
+    fn default() -> Self {
+        Self { texts: [&[]; MOST], count: 0, parts: [0; MOST], parted: 0 }
+    }
+}
+
+impl<'t> Together<'t> {
+    /// Adds a text of at most `LONGEST`; false if there is no room.
+    #[inline]
+    pub fn add(&mut self, text: &'t [u8]) -> bool {
+        let long = text.len() >= 64 + WINDOW;
+        if self.parted + usize::from(long) >= MOST {
+            return false;
+        }
+        let first = (PLACES * self.count) as u16;
+        (self.texts[self.count], self.parts[self.parted]) = (text, first);
+        self.parts[self.parted + usize::from(long)] = first + if long { 64 } else { 0 };
+        self.count += 1;
+        self.parted += 1 + usize::from(long);
+        true
+    }
+
+    /// The texts that were added.
+    #[inline]
+    #[must_use]
+    pub fn texts(&self) -> &[&'t [u8]] {
+        &self.texts[..self.count]
+    }
+
+    #[inline]
+    pub(crate) fn parts(&self) -> &[u16] {
+        &self.parts[..self.parted]
+    }
+}
+
+impl<'a> Several<'a> {
+    /// A text, and from where on a part of it is searched.
     #[inline(always)]
-    fn known(&self, words: &[u64; MOST], hits: &mut [Hit; ROOM]) -> (usize, u32) {
-        let (mut found, mut stirring) = (0, 0);
-        for (nth, (t, word)) in self.texts.iter().zip(words).enumerate() {
-            let mut word = *word;
-            loop {
-                let before = found;
-                for _ in 0..AT_ONCE {
-                    // Without a candidate it is the first place, and does not count.
-                    let place = word.trailing_zeros() % u64::BITS;
-                    hits[found % ROOM] = Hit(64 * nth as u32 + place);
-                    found += (is_in(self.index.set, window_at(t, place as usize)) & u32::from(word != 0)) as usize;
-                    word &= word.wrapping_sub(1);
-                }
-                if found > ROOM - AT_ONCE {
-                    // No more than these: what was noted before may be another text's.
-                    found = before;
-                    stirring |= 1 << nth;
-                    word = 0;
-                }
-                if word == 0 {
-                    break;
-                }
+    pub(crate) fn part(&self, part: u16) -> (&'a [u8], usize) {
+        (self.texts[usize::from(part) / PLACES], usize::from(part) % PLACES)
+    }
+
+    /// Those of some places of which the set has the symbols.
+    pub(crate) fn known_of(&self, t: &[u8], from: usize, places: u64) -> u64 {
+        let is_known =
+            |place: &usize| places >> place & 1 == 1 && is_in(self.index.set, window_at(t, from + place)) == 1;
+        (0..64).filter(is_known).fold(0, |known, place| known | 1 << place)
+    }
+
+    /// Notes the windows among the candidates; gives the texts, as bits, for which there was no room.
+    #[inline(always)]
+    pub(crate) fn sifted(&self, words: &[u64; MOST], windows: &mut Windows, tools: &impl Tools) -> u32 {
+        let hits = &mut windows.hits;
+        let (found, full) = self.known(words, hits, tools);
+        let found = self.keep_fitting(hits, found, tools);
+        windows.count = self.keep_announcing(hits, found);
+        full
+    }
+
+    /// Notes the candidates of which the set has the symbols; says how many, and for which texts there is no room.
+    #[inline(always)]
+    fn known(&self, words: &[u64; MOST], hits: &mut [Hit; ROOM + BEHIND], tools: &impl Tools) -> (usize, u32) {
+        let (mut count, mut full) = (0, 0);
+        for (part, word) in self.parts.iter().zip(words) {
+            let more = word.count_ones() as usize;
+            if count + more > ROOM {
+                full |= 1 << (usize::from(*part) / PLACES);
+            } else {
+                tools.write(*word, u32::from(*part), &mut hits[count..]);
+                count += more;
             }
         }
-        (found, stirring)
+        let mut found = 0;
+        for at in 0..count {
+            let hit = hits[at];
+            hits[found] = hit;
+            found += is_in(self.index.set, window_at(self.texts[hit.text()], hit.place())) as usize;
+        }
+        (found, full)
     }
 
     /// Keeps those that are windows with what must stand round them, and notes their groups.
     #[inline(always)]
-    fn keep_fitting(&self, hits: &mut [Hit; ROOM], count: usize, tools: &impl Tools) -> usize {
+    fn keep_fitting(&self, hits: &mut [Hit; ROOM + BEHIND], count: usize, tools: &impl Tools) -> usize {
         let mut found = 0;
         for at in 0..count {
             let hit = hits[at];
@@ -114,7 +204,7 @@ impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
 
     /// Keeps those that are no words in sentences.
     #[inline(always)]
-    fn keep_announcing(&self, hits: &mut [Hit; ROOM], count: usize) -> usize {
+    fn keep_announcing(&self, hits: &mut [Hit; ROOM + BEHIND], count: usize) -> usize {
         let mut found = 0;
         for at in 0..count {
             let hit = hits[at];
@@ -129,13 +219,13 @@ impl<C: Fn(&[u8], usize, &Group) -> bool> Several<'_, C> {
 }
 
 /// The same as work for a processor.
-pub(crate) struct Sifting<'a, 'b, C>(pub &'a Several<'b, C>, pub [u64; MOST]);
+pub(crate) struct Sifting<'a, 'b>(pub &'a Several<'b>, pub [u64; MOST], pub &'a mut Windows);
 
-impl<C: Fn(&[u8], usize, &Group) -> bool> Work for Sifting<'_, '_, C> {
+impl Work for Sifting<'_, '_> {
     type Done = u32;
 
     #[inline(always)]
     fn run(self, tools: &impl Tools) -> u32 {
-        self.0.sifted(&self.1, tools)
+        self.0.sifted(&self.1, self.2, tools)
     }
 }

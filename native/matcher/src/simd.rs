@@ -31,8 +31,8 @@ mod vbmi;
 pub(crate) use among::Among;
 pub(crate) use tools::{Places, Plain, Tools, Work};
 
-use crate::plan::{Group, Masks, TABLES};
-use crate::several::{MOST, Several, Sifting};
+use crate::plan::{Masks, TABLES};
+use crate::several::{Hit, MOST, Several, Sifting, Windows};
 use crate::short::{Short, Shortly, WORDS};
 use std::sync::OnceLock;
 
@@ -136,22 +136,24 @@ impl Path {
         }
     }
 
-    /// Which of some texts, at most `MOST`, have a window among their first 64 places that says anything, as bits.
+    /// Notes the windows in some parts of texts, at most `MOST`; gives the texts, as bits, for which there was no room.
     #[inline]
-    pub(crate) fn stirring<C>(self, masks: &Masks, several: &Several<'_, C>) -> u32
-    where
-        C: Fn(&[u8], usize, &Group) -> bool,
-    {
+    pub(crate) fn several(self, masks: &Masks, several: &Several<'_>, windows: &mut Windows) -> u32 {
         match self.0 {
             // SAFETY: the features were detected when this Path was made.
             #[cfg(all(target_arch = "x86_64", wide_vectors))]
-            Kind::Vbmi => unsafe { vbmi::stirring(masks, several) },
+            Kind::Vbmi => unsafe { vbmi::several(masks, several, windows) },
             _ => {
                 let mut words = [0; MOST];
-                for (text, word) in several.texts.iter().zip(&mut words) {
-                    *word = self.word(masks, text, 0);
+                for (part, word) in several.parts.iter().zip(&mut words) {
+                    let (text, from) = several.part(*part);
+                    *word = self.word(masks, text, from);
+                    if self.0 == Kind::Scalar {
+                        // Each place is a candidate, and there is no room for them all.
+                        *word = several.known_of(text, from, *word);
+                    }
                 }
-                self.run(Sifting(several, words))
+                self.run(Sifting(several, words, windows))
             }
         }
     }

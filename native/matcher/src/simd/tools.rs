@@ -4,6 +4,7 @@
 #![allow(clippy::inline_always)]
 
 use super::BLOCK;
+use crate::several::Hit;
 use crate::windows::around_whole;
 
 /// Something that the processor may do in its own way.
@@ -19,6 +20,10 @@ pub(crate) trait Tools {
     /// Writes down the places that bits stand for, in order; says how many. What stands behind them is of no account.
     fn write_down(&self, words: &[u64], places: &mut Places) -> usize;
 
+    /// The same of one word, of texts that are searched together; the first place of it has a number. Some more may be written
+    /// behind the last one.
+    fn write(&self, word: u64, first: u32, hits: &mut [Hit]);
+
     /// The symbols from `BEFORE` before a place of a whole text on; beyond the text are symbols of no pattern.
     fn around(&self, t: &[u8], i: usize) -> u128;
 }
@@ -30,6 +35,19 @@ impl Tools for Plain {
     #[inline(always)]
     fn write_down(&self, words: &[u64], places: &mut Places) -> usize {
         write_down(words, places)
+    }
+
+    #[inline(always)]
+    fn write(&self, mut word: u64, first: u32, hits: &mut [Hit]) {
+        for some in hits.chunks_mut(AT_ONCE) {
+            if word == 0 {
+                return;
+            }
+            for hit in some {
+                *hit = Hit(first + word.trailing_zeros());
+                word &= word.wrapping_sub(1);
+            }
+        }
     }
 
     #[inline(always)]

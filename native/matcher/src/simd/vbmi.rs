@@ -4,15 +4,16 @@
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
 use super::{
-    AHEAD, Among, Group, MOST, Masks, Places, Several, Short, TABLES, Tools, WINDOW, WORDS, Work, below, fetch,
+    AHEAD, Among, Hit, MOST, Masks, Places, Several, Short, TABLES, Tools, WINDOW, WORDS, Windows, Work, below, fetch,
 };
 use crate::windows::{BEFORE, CONTEXT};
 use std::arch::x86_64::{
-    __m128i, __m512i, _bzhi_u32, _bzhi_u64, _mm_mask_loadu_epi8, _mm_set1_epi8, _mm512_add_epi16, _mm512_and_si512,
-    _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask, _mm512_cvtepu8_epi16,
-    _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
-    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi16,
-    _mm512_setzero_si512, _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
+    __m128i, __m512i, _bzhi_u32, _bzhi_u64, _mm_mask_loadu_epi8, _mm_set1_epi8, _mm512_add_epi16, _mm512_add_epi32,
+    _mm512_and_si512, _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask,
+    _mm512_cvtepu8_epi16, _mm512_cvtepu8_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_si512,
+    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
+    _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512,
+    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
 };
 
 type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
@@ -95,24 +96,22 @@ pub(super) unsafe fn rest(masks: &Masks, t: &[u8], from: usize, out: &mut [u64])
     }
 }
 
-/// Searches the beginnings of some texts and sifts what is found: the tables are read once for all.
+/// Searches parts of some texts and sifts what is found: the tables are read once for all.
 ///
 /// # Safety
 /// The processor has VBMI, masks for vectors of any width, both BMI and the count of bits.
 #[inline(never)]
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi1,bmi2,popcnt")]
-pub(super) unsafe fn stirring<C>(masks: &Masks, several: &Several<'_, C>) -> u32
-where
-    C: Fn(&[u8], usize, &Group) -> bool,
-{
+pub(super) unsafe fn several(masks: &Masks, several: &Several<'_>, windows: &mut Windows) -> u32 {
     // SAFETY: the processor has VBMI.
     let tables = unsafe { tables(masks) };
     let mut words = [0; MOST];
-    for (text, word) in several.texts.iter().zip(&mut words) {
+    for (part, word) in several.parts.iter().zip(&mut words) {
+        let (text, from) = several.part(*part);
         // SAFETY: as above.
-        *word = unsafe { begun(&tables, text) };
+        *word = unsafe { begun(&tables, &text[from..]) };
     }
-    several.sifted(&words, &Vbmi)
+    several.sifted(&words, windows, &Vbmi)
 }
 
 /// Searches a short text, and sifts what is found.
@@ -190,6 +189,12 @@ impl Tools for Vbmi {
     }
 
     #[inline(always)]
+    fn write(&self, word: u64, first: u32, hits: &mut [Hit]) {
+        // SAFETY: the processor has the features.
+        unsafe { write(word, first, hits) }
+    }
+
+    #[inline(always)]
     fn around(&self, t: &[u8], i: usize) -> u128 {
         // SAFETY: the processor has the features.
         unsafe { around(t, i) }
@@ -238,6 +243,32 @@ unsafe fn write_down(words: &[u64], places: &mut Places) -> usize {
         found += count;
     }
     found
+}
+
+/// The places that bits stand for, as numbers of hits, the first of which is that of the first place.
+///
+/// # Safety
+/// The processor has VBMI and its second part.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
+unsafe fn write(word: u64, first: u32, hits: &mut [Hit]) {
+    let (few, rest) = hits.split_at_mut(16);
+    // SAFETY: the array has 64 bytes, and there is room for sixteen numbers, of four bytes each.
+    let packed = unsafe {
+        let packed = _mm512_maskz_compress_epi8(word, _mm512_loadu_si512(EACH.as_ptr().cast()));
+        let wide = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed));
+        _mm512_storeu_si512(few.as_mut_ptr().cast(), _mm512_add_epi32(wide, _mm512_set1_epi32(first as i32)));
+        packed
+    };
+    let count = word.count_ones() as usize;
+    if count > 16 {
+        let mut places = [0u8; 64];
+        // SAFETY: as many bytes.
+        unsafe { _mm512_storeu_si512(places.as_mut_ptr().cast(), packed) };
+        for (hit, place) in rest.iter_mut().zip(&places[16..count]) {
+            *hit = Hit(first + u32::from(*place));
+        }
+    }
 }
 
 /// The places of a word.

@@ -3,7 +3,9 @@
 use super::plain::{Dice, texts};
 use super::{body, github, hex, live, matcher, percent};
 use crate::simd::Path;
-use crate::{LiveTable, MOST_AT_ONCE, Matcher, OwnRule, Settings, Text};
+use crate::{
+    LONGEST_TOGETHER, LiveTable, Look, MOST_AT_ONCE, Matcher, Matches, OwnRule, Settings, Text, Together, Windows,
+};
 
 /// Some of the texts and clean ones, in another order and number each time.
 fn together(dice: &mut Dice, texts: &mut impl Iterator<Item = String>) -> Vec<Vec<u8>> {
@@ -182,5 +184,37 @@ fn what_is_passed_over_beside_live_values_holds_none() {
             }
             assert!(passed > if quick && path.name() != "scalar" { 2_000 } else { 100 }, "{} {passed}", path.name());
         }
+    }
+}
+
+/// Looked at once more by the windows that were noted of it, each text holds what the grammar finds in it alone.
+#[test]
+fn what_is_noted_of_texts_says_what_each_holds() {
+    let mut matcher = matcher();
+    for path in Path::all() {
+        matcher.prefilter.on(path);
+        let (mut dice, mut texts, mut said) = (Dice(13), texts().step_by(3), [0; 3]);
+        for _ in 0..1_000 {
+            let some = together(&mut dice, &mut texts);
+            let (mut noted, mut windows) = (Together::default(), Windows::default());
+            for text in some.iter().filter(|text| text.len() <= LONGEST_TOGETHER) {
+                // A long one takes the room of two.
+                noted.add(text);
+            }
+            let unseen = matcher.search(&noted, &mut windows);
+            for (at, text) in noted.texts().iter().enumerate().filter(|(at, _)| unseen >> at & 1 == 0) {
+                let mut seen = Matches::new();
+                let held = matcher.explain(Text::bytes(text), None).0.matches;
+                let (sort, found) = match matcher.look_again(&noted, at, &windows, None, &mut seen) {
+                    Some(Look::Clean) => (0, Matches::new()),
+                    Some(Look::Plain) => (1, seen),
+                    Some(Look::From(from)) => (2, matcher.find_dirty(Text::bytes(text), None, from).matches),
+                    None => panic!("no name asks anything"),
+                };
+                assert_eq!(found[..], held[..], "{} {:?} {at}", path.name(), String::from_utf8_lossy(text));
+                said[sort] += 1;
+            }
+        }
+        assert!(said.iter().all(|count| *count > 100), "{}: {said:?}", path.name());
     }
 }
