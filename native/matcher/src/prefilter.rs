@@ -6,7 +6,7 @@
 
 use crate::anchored::STRUCTURES;
 use crate::late::{Late, View};
-use crate::plan::{FOLD, Group, Index, Tables, is_in};
+use crate::plan::{FOLD, Index, Tables, is_in};
 use crate::sentence::in_sentence;
 use crate::several::{BEGINNINGS, Several, Together, Windows};
 use crate::shape::{ANCHORS, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS};
