@@ -131,17 +131,22 @@ def beside_name(text: str, start: int, ended: int, i: int, name: Name) -> Spot |
     if ahead is None or len(ahead[0].lstrip("\r\n")) > 31:
         return None
     drawn = BAR.match(text, i) is not None and i > ended and may_stand_apart(name)
-    barred = text.startswith(" ", i + 1) and (text.startswith("|", i) or drawn)
+    tight = text.startswith("|", i) and i == ended and ahead[0].endswith("|")
+    barred = tight or (text.startswith(" ", i + 1) and (text.startswith("|", i) or drawn))
     if not barred and i < ended + 2 and not text.startswith("\t", ended):
         return None
     begin = gap(text, i + 1) if barred else i
+    ticked = barred and text.startswith("`", begin)
+    begin += ticked
     end = unquoted_end(text, Spot(begin, "=", "", spaced=False), trim=False)
     bar = BAR.search(text, begin, end)
     end = bar.start() if bar else end
+    if ticked and not text.startswith("`", end):
+        return None
     if not barred and address_or_path(text[begin:end]):
         return None
-    behind = gap(text, end)
-    if BAR.match(text, behind) and behind > end:
+    behind = gap(text, end + ticked)
+    if BAR.match(text, behind) and (behind > end or tight):
         behind = gap(text, behind + 1)
     if end == begin or not (behind >= len(text) or LINE_END.match(text, behind)):
         return None
@@ -160,7 +165,10 @@ def set_variable(text: str, start: int, i: int) -> int | None:
 
 
 def leader(text: str, i: int) -> int | None:
-    """Step 2: behind 3 to 64 dots."""
+    """Step 2: behind 3 to 64 dots, or a remark."""
+    remark = re.compile("\\([A-Za-z ,'-]{0,40}\\):(?=[ \t])").match(text, i)
+    if remark and text[i - 1 : i] in {" ", "\t"}:
+        return remark.end()
     m = re.compile("[.]{3,64}(?![.])").match(text, i)
     if m is None:
         return None

@@ -32,6 +32,7 @@ def no_value(text: str, name: Name, spot: Spot, end: int) -> bool:
         code(text, name, spot, end)
         or listed(text, spot, end)
         or tally(text, name, spot, end)
+        or points(text, name, spot)
         or described(text, name, spot, end)
         or next_field(text, spot, end)
         or (not spot.query and re.fullmatch(".|[0-9]{2}", text[spot.start : end], re.DOTALL) is not None)
@@ -234,6 +235,14 @@ def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
     if name.demand == "any":
         return count and name.name == "passwords"
     return count or (spot.spaced and text.startswith("PASS:", spot.name))
+
+
+def points(text: str, name: Name, spot: Spot) -> bool:
+    """Section 4: "where a secret is to be found"."""
+    if re.match("[.][*+]", text[spot.start : spot.start + 2]):
+        return True
+    field = re.compile("(?:id|type|source|src|target)=").match(text, spot.start)
+    return name.name == "secret" and text.startswith("--", spot.name) and field is not None
 
 
 def described(text: str, name: Name, spot: Spot, end: int) -> bool:

@@ -34,7 +34,7 @@ def content(text: str, start: int, end: int, name_end: int, *, quoted: bool) -> 
         at = gap(text, m.end())
         if line := LINE_END.match(text, at):
             at = gap(text, line.end())
-        m = re.compile("<(?:value|string)>", re.IGNORECASE).match(text, at)
+        m = re.compile("<value><string>|<(?:value|string)>", re.IGNORECASE).match(text, at)
         return m.end() if m else None
     named = re.search(r"""(?:name|key)=\\?["']\Z""", text[:start], re.IGNORECASE)
     return name_end + 1 if quoted and named and text.startswith(">", name_end) else None
@@ -57,12 +57,15 @@ def next_cell(text: str, start: int, end: int) -> int | None:
 def element(text: str, begin: int) -> Spot | None:
     """Section 4: "An element"."""
     line_start, begin = begin, gap(text, begin)
+    if shown := re.compile("<(?:pre|code)>", re.IGNORECASE).match(text, begin):
+        begin = gap(text, shown.end())
     if lower(text[begin : begin + 9]) == "<![cdata[":
         m = re.compile(r"((?:(?!]]>)[^\r\n])*)]]>").match(text, begin + 9)
         whole = "\n" not in text[line_start:begin] and "\r" not in text[line_start:begin]
         return Spot(begin + 9, "=", "", spaced=False, end=m.end(1)) if m and whole else None
     m = re.compile(r"([^<\r\n]*)</").match(text, begin)
-    if line := LINE_END.match(text, begin):
+    line = LINE_END.match(text, begin)
+    if line:
         begin = gap(text, line.end())
         stop = line_end(text, Spot(begin, "=", "", spaced=False))
         last = LINE_END.match(text, stop)
@@ -72,7 +75,11 @@ def element(text: str, begin: int) -> Spot | None:
         m = m if text.startswith("</", end) else None
     if m is None:
         return None
-    return Spot(begin, "=", "", spaced=False, end=begin + len(m[1].rstrip(SPACE)))
+    end = begin + len(m[1].rstrip(SPACE))
+    quote = None if line else OPEN_QUOTE.match(text, begin)
+    if quote and quote[0][0] == "&" and text[quote.end() : end].endswith(lower(quote[0])):
+        return Spot(quote.end(), "=", "", spaced=False, end=end - len(quote[0]))
+    return Spot(begin, "=", "", spaced=False, end=end)
 
 
 def part(text: str, start: int, name_end: int, *, quoted: bool) -> Spot | None:

@@ -75,9 +75,9 @@ def ordinary(value: str) -> bool:
         return len(value) >= 88
     if re.match("..:..:", value, re.DOTALL):
         return re.fullmatch("[0-9a-fA-F]{2}(?::[0-9a-fA-F]{2})*", value.removesuffix("...")) is not None
-    if re.match("[0-9]{8}T[0-9]{6}[.Z]", value):
-        return True
-    if led(value, STORED):
+    if len(value) == 34 and re.match("[A-Z]{2}", value):
+        return re.fullmatch("[0-9a-f]{32}", value[2:]) is not None
+    if re.match("[0-9]{8}T[0-9]{6}[.Z]", value) or led(value, STORED):
         return True
     words = [
         m[0]

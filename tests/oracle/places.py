@@ -43,6 +43,7 @@ from oracle.reading import (
     separator_at,
     unquoted_end,
 )
+from oracle.schemes import is_user
 from oracle.separated import behind_separator
 from oracle.words import ALNUM_RUN, MASK, ends_escape, lower, masks_in, words
 from oracle.wrapped import end_of_name
@@ -61,7 +62,7 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
         if not ends_name(text, run.end()):
             continue
         reading = name_at(text, run, names)
-        if reading is None or any(start <= reading[0] < end for start, end in masks):
+        if reading is None or names_nothing(text, reading[0], run.end(), masks):
             continue
         named = reading[0] < run.start()
         spot = spot_after(text, reading[0], run.end(), reading[1])
@@ -74,6 +75,12 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
                 yield reading, run.end(), replace(second, words=named)
         for spot in columns(text, reading[0], run.end(), reading[1]):
             yield reading, run.end(), spot
+
+
+def names_nothing(text: str, start: int, end: int, masks: list[tuple[int, int]]) -> bool:
+    """Section 4: in a mask, a digest of what is named, or the user of an address."""
+    in_mask = any(first <= start < last for first, last in masks)
+    return in_mask or text[:start].endswith("checksum/") or is_user(text, start, end)
 
 
 def name_at(text: str, run: re.Match[str], names: Table) -> Reading | None:
@@ -235,8 +242,10 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         return None if not plain or not spot or not spot.quote else spot
     if separator == ":" and (m := DECLARED.match(text, i)):
         i, separator = m.end(), "="
-    if separator == ":**":
+    if separator[:2] in {":*", ":<"}:
         separator = ":"
+    if separator[0] == "\\":
+        separator = "%3D"
     if separator == ":-":
         separator = "="
     if separator[0] in "?|.+" or separator in {"::=", ":::="}:

@@ -24,7 +24,8 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(
-    r"-->|==>|->|<-|:\*\*|=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]"
+    r"-->|==>|->|<-|:\*\*|:</(?:[Bb]|[Ss][Tt][Rr][Oo][Nn][Gg])>|=>|===?|(?:::?:?|\?\?|\|\||[?.+])=(?!=)"
+    r"|:=|=(?!=)|:(?!:|//)|%(?:25)?3[DdAa]|\\[uU]003[Dd]"
 )
 # `name: Type = "value"`
 QUOTED = OPEN_QUOTE.pattern.replace("?P<slashes>", "?:").replace("?P<mark>", "?:")

@@ -64,6 +64,16 @@ def authority_at(text: str, i: int) -> str:
     return found
 
 
+def is_user(text: str, start: int, end: int) -> bool:
+    """Section 4: "the user of an address"."""
+    begins = re.search("(?<![\x80-\U0010ffff])://\\Z", text[max(0, start - 4) : start])
+    if begins is None or not text.startswith(":", end):
+        return False
+    info, at, _ = authority_at(text, start).rpartition("@")
+    behind_mask = any(last == start - 3 for _, last in masks_in(text))
+    return bool(at) and not behind_mask and not MASK.search(info)
+
+
 EXAMPLES = frozenset({"password", "passwd", "pass", "pwd", "pw"})
 
 

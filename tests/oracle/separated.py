@@ -25,6 +25,11 @@ def named_beside(before: str, spelled: str, name: Name) -> bool:
 def nested(text: str, i: int) -> int | None:
     """Section 4: "A **nested** value": where its separator ends."""
     m = re.compile("\\{([^{}]{0,400})").match(text, i)
+    first = OPEN_QUOTE.match(text, gap(text, i + 1)) if m else None
+    typed = re.compile("S|stringValue|string_value").match(text, first.end()) if first else None
+    quote = OPEN_QUOTE.match(text, typed.end()) if typed else None
+    if quote and text.startswith(":", gap(text, quote.end())):
+        return gap(text, quote.end()) + 1
     for word in re.finditer("(?<=[\"'])value", m[1]) if m else ():
         assert m is not None
         quote = OPEN_QUOTE.match(text, m.start(1) + word.end())

@@ -42,7 +42,7 @@ def block(text: str, i: int) -> int | None:
     return begin if line.end() < begin < len(text) else None
 
 
-def wrapped(  # noqa: C901, PLR0911 -- one for each form
+def wrapped(  # noqa: C901, PLR0911, PLR0912 -- one for each form
     text: str, i: int, separator: str, *, spaced: bool
 ) -> tuple[Spot | None, int | None]:
     """What stands round a value: the value if it says where that ends, else where it goes on, if anywhere."""
@@ -70,6 +70,10 @@ def wrapped(  # noqa: C901, PLR0911 -- one for each form
                 return replace(spot, start=behind, end=end), None
     if lower(text[i : i + 9]) == "optional[" and not MASK.match(text, i + 8):
         inside = bracketed(text, replace(spot, start=doubled(text, i + 8)))
+        if inside and inside.end != inside.start:
+            return inside, None
+    if colon and spaced and text.startswith("Str(", i):
+        inside = bracketed(text, replace(spot, start=i + 3))
         if inside and inside.end != inside.start:
             return inside, None
     at = unwrapped(text, i)

@@ -115,11 +115,8 @@ pub(crate) fn scheme_may_count(t: &[u8], end: usize, decoded: &Decoded) -> bool 
 /// A value of so many symbols is left to the grammar.
 const MOST_JUDGED_EARLY: usize = 64;
 
-/// The authority of a URL begins at `from`.
-pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
-    if scan.matcher.is_off("url-userinfo") {
-        return;
-    }
+/// Where the authority that begins at `from` ends, its last `@`, and how far behind its beginning its first `:` stands.
+fn authority(scan: &Scan<'_>, from: usize) -> (usize, Option<usize>, Option<usize>) {
     let mut to = from;
     let mut last_at = None;
     let mut colon = None;
@@ -140,6 +137,31 @@ pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
         }
         to += 1;
     }
+    (to, last_at, colon)
+}
+
+/// Whether a name is the user of an address that holds a password, which ends where the host begins: `https://x-access-token:…@github.com`.
+pub(crate) fn is_user(scan: &mut Scan<'_>, start: usize, end: usize) -> bool {
+    if scan.at(end) != b':' || !scan.t[..start].ends_with(b"://") || scan.matcher.is_off("url-userinfo") {
+        return false;
+    }
+    let begins = start - b"://".len();
+    if scan.t[..begins].last().is_some_and(|b| *b >= 128) {
+        return false;
+    }
+    let (to, last_at, _) = authority(scan, start);
+    if to == scan.t.len() {
+        scan.open(start, false);
+    }
+    last_at.is_some_and(|at| !mask_ends(scan.t, begins) && !has_mask(scan, start, at))
+}
+
+/// The authority of a URL begins at `from`.
+pub(crate) fn authority_at(scan: &mut Scan<'_>, from: usize) {
+    if scan.matcher.is_off("url-userinfo") {
+        return;
+    }
+    let (to, last_at, colon) = authority(scan, from);
     if to == scan.t.len() {
         // Without an `@` so far this is nearly always a host: shown when nothing follows.
         scan.open(from, false);

@@ -1,5 +1,6 @@
 //! What says something of a value and is none: how long it is, what it is called, that it is to be replaced.
 
+use crate::judge::Before;
 use crate::key_table::Demand;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
@@ -45,6 +46,19 @@ pub(crate) fn names_a_place(name: &str) -> bool {
 }
 
 const BYTES: &[u8] = b"bytes";
+
+/// Whether it says where a secret is to be found, and not what it is: `--secret id=npmrc,src=.npmrc`, `s/password=.*/…/`.
+pub(crate) fn points(scan: &Scan<'_>, from: usize, verdict: Verdict, before: Before) -> bool {
+    if scan.at(from) == b'.' {
+        return matches!(scan.at(from + 1), b'*' | b'+');
+    }
+    scan.t[before.start..].starts_with(b"--")
+        && MOUNTING.iter().any(|field| scan.t[from..].starts_with(field))
+        && scan.matcher.names.entry(verdict.index).name == "secret"
+}
+
+/// Fields of Docker's and BuildKit's.
+const MOUNTING: [&[u8]; 5] = [b"id=", b"type=", b"source=", b"src=", b"target="];
 
 /// Whether it asks to be replaced, where nobody would use it as it is: `api_key = "changeme"`.
 pub(crate) fn asks_for_another(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {

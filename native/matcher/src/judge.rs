@@ -1,7 +1,7 @@
 //! Judging the value beside a name: whether it counts.
 
 use crate::bare::bare_end;
-use crate::described::{asks_for_another, described};
+use crate::described::{asks_for_another, described, points};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
@@ -135,6 +135,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         if listed(scan, from, end, before)
             || tally(scan, from, end, before, verdict)
             || next_field(scan, from, end, before)
+            || points(scan, from, verdict, before)
             || code(scan, from, end, before, verdict)
             || !query_before && (end - from == 1 || end - from == 2 && scan.t[from..end].iter().all(u8::is_ascii_digit))
         {

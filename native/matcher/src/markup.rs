@@ -4,6 +4,7 @@ use crate::class::is_name;
 use crate::judge::{Before, value};
 use crate::loose::may_stand_apart;
 use crate::names::{LONGEST_NAME, Verdict};
+use crate::quotes::Quote;
 use crate::scan::Scan;
 
 /// An element's attributes are read up to this far.
@@ -109,13 +110,26 @@ fn sibling(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usize> {
         scan.open(start, false);
     }
     let holding = HOLDING.iter().find(|word| scan.starts(p + 1, word)).filter(|_| scan.at(p) == b'<')?;
-    (scan.at(p + 1 + holding.len()) == b'>').then_some(p + 2 + holding.len())
+    if scan.at(p + 1 + holding.len()) != b'>' {
+        return None;
+    }
+    let inside = p + 2 + holding.len();
+    if scan.t.len() - inside < TYPED.len() {
+        scan.open(start, false);
+    }
+    Some(inside + if holding.len() == HOLDING[0].len() && scan.starts(inside, TYPED) { TYPED.len() } else { 0 })
 }
+
+/// XML-RPC's members have it in their values.
+const TYPED: &[u8] = b"<string>";
 
 /// The value whose text begins at `begin`: what stands before the element's end.
 pub(crate) fn element(scan: &mut Scan<'_>, begin: usize, verdict: Verdict, before: Before) {
     let start = before.start;
-    let from = scan.gap(begin);
+    let mut from = scan.gap(begin);
+    if let Some(tag) = SHOWN.iter().find(|tag| scan.starts(from, tag)) {
+        from = scan.gap(from + tag.len());
+    }
     if let Some(next) = scan.line_end(from) {
         return wrapped(scan, scan.gap(next), verdict, before);
     }
@@ -145,7 +159,23 @@ pub(crate) fn element(scan: &mut Scan<'_>, begin: usize, verdict: Verdict, befor
     }
     if scan.at(to + 1) == b'/' {
         let to = scan.without_spare(from, to);
+        let (from, to) = unquoted(scan, from, to);
         value(scan, verdict, from, to, true, before);
+    }
+}
+
+/// Tags that a text as a program has it stands in, in a page.
+const SHOWN: [&[u8]; 2] = [b"<pre>", b"<code>"];
+
+/// What stands in quotes that are written as a page's, as Django's pages show values: `&#39;…&#39;`.
+fn unquoted(scan: &Scan<'_>, from: usize, to: usize) -> (usize, usize) {
+    match scan.quote(from) {
+        Some((Quote::Encoded(spelled), after))
+            if spelled[0] == b'&' && after + spelled.len() <= to && scan.t[..to].ends_with(spelled) =>
+        {
+            (after, to - spelled.len())
+        }
+        _ => (from, to),
     }
 }
 

@@ -72,6 +72,9 @@ pub(crate) fn ordinary(value: &[u8]) -> bool {
         [b'M', b'E', b'Q' | b'U' | b'Y', b'C', b'I', ..] => value.len() >= SHORTEST_SIGNATURE,
         [_, _, b':', _, _, b':', ..] => pairs(value),
         [b'0'..=b'9', ..] => stamped(value) || worded(value),
+        [b'A'..=b'Z', b'A'..=b'Z', rest @ ..] if rest.len() == 32 => {
+            rest.iter().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        }
         _ => worded(value) || stored(value),
     }
 }

@@ -19,6 +19,7 @@ use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
 use crate::run::Run;
+use crate::separated::is_checksum;
 use crate::several::Windows;
 use crate::shape::{Lead, RULES, VARIANTS, walk};
 use crate::shared::Runs;
@@ -328,7 +329,8 @@ fn asked_of<'a>(matcher: &'a Matcher, name: &[u8]) -> Option<&'a Verdict> {
 /// Whether nothing that stands before a name makes a difference: no part of it, no name of words, no provider's name.
 fn may_begin(t: &[u8], start: usize, before: Option<u8>) -> bool {
     match before {
-        None | Some(b'?' | b'&' | b'#' | b',' | b'(' | b'{' | b'"' | b'\'' | b'/' | b'|' | b'\n' | b'\t') => true,
+        None | Some(b'?' | b'&' | b'#' | b',' | b'(' | b'{' | b'"' | b'\'' | b'|' | b'\n' | b'\t') => true,
+        Some(b'/') => !is_checksum(t, start),
         Some(b' ') => start < 2 || !is_alnum(t[start - 2]) && t[start - 2] != b'-',
         _ => false,
     }

@@ -52,19 +52,26 @@ pub(crate) fn beside(
     let spare = before.iter().rev().take_while(|b| matches!(**b, b' ' | b'\t') || bar(**b)).count();
     let begins = spare == start || spare < before.len() && matches!(before[before.len() - spare - 1], b'\n' | b'\r');
     let drawn = |scan: &Scan<'_>| p > name_end && loose::may_stand_apart(scan, verdict);
-    let barred = matches!(scan.at(p + 1), b' ') && (scan.at(p) == b'|' || bar(scan.at(p)) && drawn(scan));
+    let tight = scan.at(p) == b'|' && p == name_end && before.last() == Some(&b'|');
+    let barred = tight || matches!(scan.at(p + 1), b' ') && (scan.at(p) == b'|' || bar(scan.at(p)) && drawn(scan));
     let spaced = p >= name_end + 2 || scan.at(name_end) == b'\t';
     if !begins || !barred && !spaced {
         return None;
     }
     let from = if barred { scan.gap(p + 1) } else { p };
+    // As Markdown writes code.
+    let ticked = usize::from(barred && scan.at(from) == b'`');
+    let from = from + ticked;
     let end = from + scan.t[from..scan.run_end(from)].iter().take_while(|b| !bar(**b)).count();
     scan.open_value(from, end);
+    if ticked == 1 && scan.at(end) != b'`' {
+        return None;
+    }
     if !barred && address_or_path(&scan.t[from..end]) {
         return None; // `kpasswd  464/tcp`
     }
-    let mut behind = scan.gap(end);
-    if bar(scan.at(behind)) && behind > end {
+    let mut behind = scan.gap(end + ticked);
+    if bar(scan.at(behind)) && (behind > end || tight) {
         behind = scan.gap(behind + 1);
     }
     if scan.cuts_line_end(behind) {

@@ -2,6 +2,7 @@
 //!
 //! The steps are those of `native/README.md` section 4, "In text".
 
+use crate::anchored::is_user;
 use crate::apart::{group, part, record};
 use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
@@ -40,8 +41,16 @@ fn is_plain(verdict: Verdict) -> bool {
     !verdict.lone_key && verdict.layout.is_plain()
 }
 
+/// Whether what a name announces is only summed up: `checksum/secret: 9f86d0…` is Helm's digest of a file.
+pub(crate) fn is_checksum(t: &[u8], start: usize) -> bool {
+    t[..start].ends_with(b"checksum/")
+}
+
 /// Reads the value of a name, wherever it stands.
 pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
+    if is_checksum(scan.t, start) || is_user(scan, start, end) {
+        return;
+    }
     let dashes = scan.t[start..end].starts_with(b"--");
     if let Some((separator, p)) = if dashes { None } else { joined(scan, start, end) } {
         // Nothing else stands between the two, or joins them in another way.
@@ -90,7 +99,7 @@ fn joined(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<(Separator, u
         b'=' => (Separator::Equals, end + 1),
         // Behind an opened name it may be its visibility.
         b':' if !matches!(scan.t[..start].last(), Some(b'[' | b'"')) => (Separator::Colon, end + 1),
-        b'%' => (Separator::Encoded, end + encoded_separator(scan, end)?),
+        b'%' | b'\\' => (Separator::Encoded, end + encoded_separator(scan, end)?),
         _ => return None,
     };
     let declares = |scan: &mut Scan<'_>| separator == Separator::Colon && declared(scan, p).is_some();
@@ -160,7 +169,9 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     if separator == Separator::Compared && !is_plain(verdict)
         || separator == Separator::Arrow && !loose::may_stand_apart(scan, verdict)
         || lone
-            && !(separator == Separator::Colon && scan.t[p - 1] != b'*' && opening_quote(scan, scan.gap(p)).is_some())
+            && !(separator == Separator::Colon
+                && !matches!(scan.t[p - 1], b'*' | b'>')
+                && opening_quote(scan, scan.gap(p)).is_some())
     {
         return;
     }

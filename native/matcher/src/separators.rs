@@ -91,6 +91,9 @@ fn is_binary(scan: &Scan<'_>, p: usize) -> bool {
 
 /// Behind what leads the eye from a name to its value: `API key ....... k7Q…`, `password......: k7Q…`.
 pub(crate) fn leader(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    if scan.at(p) == b'(' {
+        return remark(scan, start, p);
+    }
     if scan.at(p) != b'.' {
         return None;
     }
@@ -111,6 +114,22 @@ pub(crate) fn leader(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usiz
     }
 }
 
+/// Behind what is said of a value in parentheses before it: `API key (keep it secret): k7Q…`.
+fn remark(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
+    if p == 0 || !matches!(scan.t[p - 1], b' ' | b'\t') {
+        return None;
+    }
+    let word = |b: &&u8| b.is_ascii_alphabetic() || b" ,'-".contains(b);
+    let length = scan.t[p + 1..].iter().take(LONGEST_REMARK + 1).take_while(word).count();
+    let close = p + 1 + length;
+    if length <= LONGEST_REMARK && close + 2 >= scan.t.len() {
+        scan.open(start, false);
+    }
+    let ends = length <= LONGEST_REMARK && scan.starts(close, b"):") && matches!(scan.at(close + 2), b' ' | b'\t');
+    ends.then_some(close + 2)
+}
+
+const LONGEST_REMARK: usize = 40;
 const FEWEST_DOTS: usize = 3;
 const MOST_DOTS: usize = 64;
 
@@ -170,6 +189,17 @@ pub(crate) fn separator(
         }
         // `**Password:** …`
         b':' if scan.at(p + 1) == b'*' && scan.at(p + 2) == b'*' => Some((Separator::Colon, p + 3)),
+        // `<b>Password:</b> …`
+        b':' if scan.at(p + 1) == b'<' => {
+            let strong = STRONG.iter().find(|tag| scan.starts(p + 1, tag));
+            let rest = &scan.t[p + 1..];
+            if strong.is_none()
+                && STRONG.iter().any(|tag| rest.len() < tag.len() && tag[..rest.len()].eq_ignore_ascii_case(rest))
+            {
+                scan.open(p, false);
+            }
+            Some((Separator::Colon, p + 1 + strong.map_or(0, |tag| tag.len())))
+        }
         b';' if quoted && scan.starts(p, b";s:") => {
             let digits = scan.t[p + 3..].iter().take(MOST_DIGITS).take_while(|b| b.is_ascii_digit()).count();
             let behind = p + 3 + digits;
@@ -183,7 +213,7 @@ pub(crate) fn separator(
             Some(value) => Some((Separator::Equals, value)),
             None => Some((Separator::Colon, p + 1)),
         },
-        b'%' => match encoded_separator(scan, p) {
+        b'%' | b'\\' => match encoded_separator(scan, p) {
             Some(length) => Some((Separator::Encoded, p + length)),
             None => apart.then_some((Separator::Argument, p)),
         },
@@ -213,8 +243,12 @@ pub(crate) fn separator(
     }
 }
 
-/// The length of the percent-encoded separator at `p`.
+/// What ends a name that a page shows in bold.
+const STRONG: [&[u8]; 2] = [b"</b>", b"</strong>"];
+
+/// The length of the encoded separator at `p`.
 pub(crate) fn encoded_separator(scan: &Scan<'_>, p: usize) -> Option<usize> {
-    let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A"];
+    // Gson writes `=` as `\u003d`.
+    let spelled = [&b"%3D"[..], b"%3A", b"%253D", b"%253A", b"\\u003d"];
     spelled.into_iter().find(|text| scan.starts(p, text)).map(<[u8]>::len)
 }

@@ -120,10 +120,20 @@ pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrap
             return Wrapped::Value(from, to);
         }
     }
+    if colon && before.spaced && scan.t[p..].starts_with(TEXT) {
+        let from = p + TEXT.len();
+        let end = scan.run_end(from);
+        scan.open_value(p, end);
+        if scan.at(end) == b')' && end > from {
+            return Wrapped::Value(from, end);
+        }
+    }
     Wrapped::From(unwrapped(scan, p).unwrap_or(p))
 }
 
 const OPTIONAL: &[u8] = b"Optional[";
+/// As OpenTelemetry's collector shows attributes: `-> api_key: Str(…)`.
+const TEXT: &[u8] = b"Str(";
 
 /// `Password`, `ApiKey`: a type that is called as what it holds.
 fn is_secret(scan: &mut Scan<'_>, from: usize, to: usize) -> bool {
@@ -272,6 +282,9 @@ fn braced<'t>(scan: &mut Scan<'t>, start: usize, p: usize) -> Option<&'t [u8]> {
 /// `"db_password": {"sensitive": true, "value": "…"}`: where the separator of the value ends that a mapping under a name holds.
 pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usize> {
     let near = braced(scan, start, p)?;
+    if let Some(behind) = typed_member(scan, p + 1) {
+        return Some(behind);
+    }
     memchr::memmem::find_iter(near, VALUE).find_map(|at| {
         let quoted = at > 0 && matches!(near[at - 1], b'"' | b'\'');
         let (_, behind) = scan.quote(p + 1 + at + VALUE.len()).filter(|_| quoted)?;
@@ -280,6 +293,18 @@ pub(crate) fn nested(scan: &mut Scan<'_>, start: usize, p: usize) -> Option<usiz
     })
 }
 
+/// What a database's text has for its first member at `p`: `{"S": "…"}`, `{"stringValue": "…"}`.
+fn typed_member(scan: &Scan<'_>, p: usize) -> Option<usize> {
+    let (_, from) = scan.quote(scan.gap(p))?;
+    let name =
+        TEXT_MEMBERS.iter().find(|name| scan.t[from..].starts_with(name) && scan.quote(from + name.len()).is_some())?;
+    let (_, behind) = scan.quote(from + name.len())?;
+    let colon = scan.gap(behind);
+    (scan.at(colon) == b':').then_some(colon + 1)
+}
+
+/// In DynamoDB, in Firestore and protocol buffers.
+const TEXT_MEMBERS: [&[u8]; 3] = [b"S", b"stringValue", b"string_value"];
 const VALUE: &[u8] = b"value";
 const DEFAULT: &[u8] = b"default";
 const LONGEST_BLOCK: usize = 400;
