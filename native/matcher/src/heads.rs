@@ -126,10 +126,11 @@ pub(crate) fn first_begun(t: &[u8], mut open_from: impl FnMut(usize, usize) -> O
             reached -= 1;
             alive = common(&alive, heads.row(DEPTH, t[reached]));
         }
-        if is_empty(&alive) {
+        // Further back still fewer windows are cut.
+        let mut begun = common(&alive, cut);
+        if is_empty(&begun) {
             break;
         }
-        let mut begun = common(&alive, cut);
         for (depth, symbol) in t[start..].iter().take(DEPTH).enumerate() {
             begun = common(&begun, heads.row(depth, *symbol));
         }

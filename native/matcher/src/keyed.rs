@@ -11,6 +11,7 @@ use crate::matcher::Matcher;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
+use crate::rows::LONGEST_HEADER;
 use crate::run::Run;
 use crate::said::Said;
 use crate::scan::Scan;
@@ -161,8 +162,13 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
             && !may_separate(scan.t[next])
             && scan.t[next] < 128
             && (!loose::may_follow(scan.t, next, true) || begins_pair(scan.t, end, next));
-        // The next column of a table stands apart by two spaces, or in the next line.
-        let bare = bare && !matches!(scan.at(end + 1), b' ' | b'\t' | b'\n' | b'\r');
+        // The next column of a table stands apart by two spaces, on a line that is no longer than a header, or in the next line.
+        let bare = bare
+            && match scan.at(end + 1) {
+                b'\t' | b'\n' | b'\r' => false,
+                b' ' => scan.line(end) >= end + LONGEST_HEADER,
+                _ => true,
+            };
         if bare && !is_option(scan.t, end) && !loose::may_be_told(scan.t, end) {
             return;
         }

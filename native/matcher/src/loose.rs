@@ -49,6 +49,7 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     }
     match beginning[0] {
         b'*' | b's' | b'S' if is_type(rest) => true,
+        b'i' | b'I' | b'w' | b'W' if says_word(t, p) => false,
         _ => begins_phrase(beginning),
     }
 }
@@ -57,6 +58,18 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
 fn is_word(t: &[u8], p: usize) -> bool {
     let run = Run::at(t, p);
     run.is_word(t) && run.length() >= SHORTEST && t.get(run.end).is_some_and(|b| is_white(*b))
+}
+
+/// Whether nothing but a word follows what links a name to its value: `is required`, `was refreshed`; but not `was set to …`.
+fn says_word(t: &[u8], p: usize) -> bool {
+    const LINKS: [&[u8]; 2] = [b"is ", b"was "];
+    let links = |link: &&&[u8]| t[p..].get(..link.len()).is_some_and(|word| word.eq_ignore_ascii_case(link));
+    let Some(link) = LINKS.iter().find(links) else { return false };
+    let run = Run::at(t, p + link.len());
+    let word = &t[run.begin()..run.end];
+    run.is_word(t)
+        && t.get(run.end).is_some_and(|b| is_white(*b))
+        && !(word.is_empty() || [&b"set"[..], b"now", b"reset", b"changed"].contains(&word))
 }
 
 /// Whether a word could be a short value: one that mixes its symbols.

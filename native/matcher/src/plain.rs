@@ -176,18 +176,20 @@ pub(crate) fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) ->
 #[inline]
 pub(crate) fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16)) -> Option<usize> {
     let start = i.checked_sub(usize::from(offset))?;
-    if !Lead::of(variant).fits(t, start) {
+    let lead = Lead::of(variant);
+    if !lead.fits(t, start) {
         return None;
     }
     let shape = &VARIANTS[usize::from(variant)];
-    let rule = &RULES[usize::from(shape.rule)];
-    // In a run of letters what stands before turns away more than the first symbols do.
-    let begins = shape.has_room(t, start)
-        && shape.has_symbol_at(t, start)
-        && (is_apart(t, start) || rule.may_begin(t, start))
-        && shape.may_lead(t, start)
-        && !matcher.disabled[usize::from(shape.rule)];
-    begins.then_some(start)
+    let rule = usize::from(shape.rule);
+    let apart = || is_apart(t, start) || RULES[rule].may_begin(t, start);
+    let begins = if shape.leads_with_run {
+        // In a run of letters what stands before turns away more than the first symbols do.
+        shape.has_symbol_at(t, start) && apart() && shape.may_begin(t, start)
+    } else {
+        shape.goes_on(lead, t, start) && apart()
+    };
+    (begins && shape.has_room(t, start) && !matcher.disabled[rule]).then_some(start)
 }
 
 /// Where the shape of a format ends that may begin at `start`, and what of it is the secret.

@@ -136,6 +136,12 @@ impl<'a> Scan<'a> {
         }
         matcher.prefilter.each(t, self.from, |i, anchors| {
             for &anchor in anchors {
+                // Many formats may begin alike: nearly all end here.
+                if let Anchor::Format { variant, offset } = anchor {
+                    if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset))) {
+                        continue;
+                    }
+                }
                 self.verify(anchor, i);
             }
             true
@@ -230,9 +236,6 @@ impl<'a> Scan<'a> {
     }
 
     fn format(&mut self, number: u16, start: usize) {
-        if !Lead::of(number).fits(self.t, start) {
-            return;
-        }
         let variant = &VARIANTS[number as usize];
         let rule = &RULES[variant.rule as usize];
         let begins = variant.has_symbol_at(self.t, start) && (self.partial || variant.has_room(self.t, start));

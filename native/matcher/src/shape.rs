@@ -153,6 +153,11 @@ impl Lead {
         LEADS[usize::from(variant)]
     }
 
+    /// How many of them stand first.
+    const fn length(self) -> usize {
+        self.fixed.trailing_ones() as usize / 8
+    }
+
     /// Whether a shape may begin at `start` by its fixed symbols. Near the end of a text they are not asked.
     #[inline]
     pub(crate) fn fits(self, t: &[u8], start: usize) -> bool {
@@ -169,11 +174,12 @@ impl Variant {
         self.head.iter().zip(&t[start..]).all(|(class, b)| has_symbol(*class, *b))
     }
 
-    /// As `may_begin`, where a walk follows: of what begins with fixed symbols that says the rest as soon.
+    /// As `may_begin`, where its fixed symbols are known to be there.
     #[inline]
-    pub(crate) fn may_lead(&self, t: &[u8], start: usize) -> bool {
-        let symbols = if self.leads_with_run { self.head.len() } else { LEADING.min(self.head.len()) };
-        self.head[..symbols].iter().zip(&t[start..]).all(|(class, b)| has_symbol(*class, *b))
+    pub(crate) fn goes_on(&self, lead: Lead, t: &[u8], start: usize) -> bool {
+        let known = lead.length().min(self.head.len());
+        let rest = t.get(start + known..).unwrap_or_default();
+        self.head[known..].iter().zip(rest).all(|(class, b)| has_symbol(*class, *b))
     }
 
     /// Whether the run behind its first fixed symbols may be as long as it must be: many a name of a field begins as a format
@@ -197,9 +203,6 @@ impl Variant {
         start + self.shortest as usize <= t.len()
     }
 }
-
-/// So many fixed symbols turn nearly everything away that only shares a window.
-const LEADING: usize = 4;
 
 /// So many symbols behind them turn away nearly every name.
 const NEAR: usize = 8;

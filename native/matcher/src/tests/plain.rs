@@ -33,7 +33,7 @@ fn values() -> Vec<String> {
          user_password1¦access_token2¦ConvertTo-SecureString¦xXx1¦your_key_1_here¦[REDACTED]¦[REDACTED:jwt]¦\
          a1[REDACTED:jwt]¦a1=¦a1==¦a1+b2/c3¦/a/b1¦a/b1¦${A1}¦$A1¦%41b1¦a%26b1¦a#b1¦a1!¦a1:¦a1:b2¦a1b2c3d4@f00¦\
          é1ab¦a1é¦v1.2.3¦projects1.web.app¦12345¦abc123def¦deadbeef0123¦F1¦realm1¦PORT1234¦Some1¦b1¦N1¦REDACTED1¦\
-         *1a¦a1~b2",
+         *1a¦a1~b2¦refreshed¦chr¦words_of-two.parts",
     );
     for length in [11, 12, 15, 16, 17, 19, 20, 21, 31, 32, 33, 40, 47, 63, 64, 65, 79, 80, 81, 100, 128, 129, 200] {
         found.push(body(length));
