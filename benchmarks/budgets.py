@@ -56,6 +56,14 @@ BUDGETS = {
         "16 MB of log text: speed, of Hyperscan's search for the same patterns", "≥", 1, headline=True
     ),
     "larger catalogue": Budget("log text with more rules: speed, of that with the catalogue", "≥", 0.9),
+    "own rules, 1": Budget("log text with a rule of one's own: speed, of that without", "≥", 0.9),
+    "own rules, 10": Budget("log text with 10 rules of one's own: speed, of that without", "≥", 0.9),
+    "own rules, 300": Budget("log text with 300 rules of one's own: speed, of that without", "≥", 0.9),
+    "own rules, common words": Budget(
+        "300 rules whose keywords stand in any line (api, key): speed, of that without", "≥", None
+    ),
+    "own rules, no keywords": Budget("300 rules without keywords: speed, of that without", "≥", None),
+    "own rules, event": Budget("clean event with 300 rules of one's own: time, of that without", "≤", 1.1),
     "other text": Budget("any other text: speed, of bytes.translate", "≥", 0.5),
     "text with secrets": Budget("a secret in 1 % of the lines: speed, of clean text", "≥", 0.75),
     "lines": Budget("one call a line: speed, of bulk", "≥", 0.4, headline=True),

@@ -14,6 +14,7 @@ import measure_audit
 import measure_catalogue
 import measure_command
 import measure_events
+import measure_own_rules
 import measure_peers
 import measure_processes
 import measure_texts
@@ -39,6 +40,7 @@ _MEASUREMENTS: dict[str, Callable[[], Iterable[Row | WorstRow | PeerRow | LimitR
     "texts": measure_texts.bulk,
     "Hyperscan": measure_peers.hyperscan,
     "larger catalogue": measure_catalogue.larger_catalogue,
+    "own rules": measure_own_rules.own_rules,
     "wide texts": measure_texts.wide_texts,
     "threads": measure_texts.threads,
     "streams": measure_texts.streams,

@@ -35,6 +35,11 @@ impl Closed {
         close_gate();
         Self
     }
+
+    /// None: somebody else holds it.
+    pub(crate) fn now() -> Option<Self> {
+        (!TAKEN.swap(true, Ordering::Acquire)).then_some(Self)
+    }
 }
 
 impl Drop for Closed {

@@ -1,4 +1,4 @@
-//! Words of which rules of the caller's own need one, all searched for at once.
+//! Words that rules of the caller's own ask for, all searched for at once.
 //!
 //! A word has one window of four symbols among those of the catalogue (`late`), so that a text without any of them costs what
 //! it costs without rules. Only words that are too short for one are searched for by themselves. What is noted of a word
@@ -20,7 +20,11 @@ const STRETCH: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Keywords {
     words: Vec<Box<[u8]>>,
+    /// Whether a rule is asked because of it; others only say where a rule is tried that is asked because of another.
+    loud: Box<[bool]>,
     short: Option<Short>,
+    /// The same of those that are not loud.
+    quiet: Option<Short>,
 }
 
 /// Those without a window.
@@ -50,18 +54,34 @@ impl Collecting {
         Some(number)
     }
 
-    pub(crate) fn done(self) -> Keywords {
-        let short: Vec<u16> = (0..self.words.len())
-            .filter(|number| !has_window(*number, &self.words[*number]))
-            .map(|number| number as u16)
-            .collect();
-        let search = |words: &[u16]| {
-            let words = words.iter().map(|number| &self.words[usize::from(*number)]);
-            let mut builder = AhoCorasickBuilder::new();
-            builder.ascii_case_insensitive(true).build(words).expect("words of a few symbols")
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(crate) fn done(self, is_loud: impl Fn(usize) -> bool) -> Keywords {
+        let loud: Box<[bool]> = (0..self.words.len()).map(is_loud).collect();
+        let short = |wanted: bool| {
+            let is_short = |number: &usize| loud[*number] == wanted && !has_window(*number, &self.words[*number]);
+            Short::new(&self.words, (0..self.words.len()).filter(is_short).map(|number| number as u16).collect())
         };
-        let short = (!short.is_empty()).then(|| Short { search: search(&short), words: short.into() });
-        Keywords { words: self.words, short }
+        Keywords { short: short(true), quiet: short(false), words: self.words, loud }
+    }
+}
+
+impl Short {
+    fn new(all: &[Box<[u8]>], words: Box<[u16]>) -> Option<Self> {
+        if words.is_empty() {
+            return None;
+        }
+        let texts = words.iter().map(|number| &all[usize::from(*number)]);
+        let search = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(texts);
+        Some(Self { search: search.expect("words of a few symbols"), words })
+    }
+
+    fn note(&self, keywords: &Keywords, t: &[u8], noted: &mut Noted) {
+        for found in self.search.find_overlapping_iter(t) {
+            noted.note(keywords, self.words[found.pattern()], found.start());
+        }
     }
 }
 
@@ -106,12 +126,29 @@ impl Keywords {
         self.short.is_some()
     }
 
-    /// Notes those.
+    /// Notes those that are loud.
     pub(crate) fn note_short(&self, t: &[u8], noted: &mut Noted) {
-        let Some(short) = &self.short else { return };
-        for found in short.search.find_overlapping_iter(t) {
-            noted.note(self, short.words[found.pattern()], found.start());
+        if let Some(short) = &self.short {
+            short.note(self, t, noted);
         }
+    }
+
+    /// Notes the others.
+    pub(crate) fn note_quiet(&self, t: &[u8], noted: &mut Noted) {
+        if let Some(quiet) = &self.quiet {
+            quiet.note(self, t, noted);
+        }
+    }
+
+    /// Whether a rule is asked because of a word.
+    #[inline]
+    pub(crate) fn is_loud(&self, word: u16) -> bool {
+        self.loud[usize::from(word)]
+    }
+
+    /// Whether all words are: then nothing before the first of them matters.
+    pub(crate) fn are_loud(&self) -> bool {
+        self.loud.iter().all(|loud| *loud)
     }
 
     /// Whether a word begins at a place.
@@ -156,6 +193,15 @@ impl Noted {
 
     pub(crate) fn words(&self) -> &[u16] {
         &self.words
+    }
+
+    /// Whether one of some words begins between two places, or not far from there.
+    pub(crate) fn any_within(&self, words: &[u16], from: usize, to: usize) -> bool {
+        let has = |bits: &Vec<u64>, stretch: usize| {
+            bits.get(stretch / 64).is_some_and(|word| word >> (stretch % 64) & 1 == 1)
+        };
+        let bits = |word: &u16| self.stretches.get(usize::from(*word));
+        words.iter().filter_map(bits).any(|bits| (from / STRETCH..=to / STRETCH).any(|stretch| has(bits, stretch)))
     }
 
     /// Calls with every place where one of some words begins, and how long it is: from the first on, each behind the end of

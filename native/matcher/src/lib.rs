@@ -5,7 +5,7 @@
 //! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` runs the caller's regexes round their `keywords`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
+//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` asks the caller's rules (`own_rule`, with their `regexes`) round their `keywords` and what they have `needed`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece; `work` counts what is done, in tests. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -54,10 +54,12 @@ mod member;
 mod memo;
 mod miss;
 mod names;
+mod needed;
 mod open;
 mod opened;
 mod ordinary;
 mod own;
+mod own_rule;
 mod pages;
 mod pairs;
 mod parameter;
@@ -73,6 +75,7 @@ mod provider;
 mod qualifiers;
 mod quotes;
 mod reading;
+mod regexes;
 mod report;
 mod rows;
 mod run;
@@ -151,7 +154,7 @@ pub use mask::{Mask, Template, Value};
 pub use matcher::{Matcher, Place, Settings, Under};
 pub use miss::{Miss, Why};
 pub use names::same_name;
-pub use own::{Allowance, OwnRule, Target, check_rule};
+pub use own_rule::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use plain::Look;
 pub use prefilter::search_path;

@@ -10,7 +10,8 @@ use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
-use crate::own::{OwnRule, OwnRules};
+use crate::own::OwnRules;
+use crate::own_rule::OwnRule;
 use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
@@ -183,7 +184,7 @@ impl Matcher {
     #[must_use]
     pub fn find_dirty(&self, text: Text<'_>, live: Option<&LiveTable>, from: usize) -> Found {
         let mut scan = Scan::new(self, text, live, false);
-        scan.from = from;
+        scan.from = if self.own.look_back() { 0 } else { from };
         scan.run()
     }
 
@@ -232,7 +233,10 @@ impl Matcher {
                 .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Own { word, offset } => self.own.keywords().is_round(word, t, i, offset).is_some(),
+            Anchor::Own { word, offset } => {
+                let keywords = self.own.keywords();
+                keywords.is_loud(word) && keywords.is_round(word, t, i, offset).is_some()
+            }
             Anchor::Argument | Anchor::Block | Anchor::Option | Anchor::Report | Anchor::Source | Anchor::Missing => {
                 true
             }

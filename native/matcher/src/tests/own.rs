@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::tests::plain::{Dice, texts};
-use crate::{LiveTable, Matcher, Settings, Text};
+use crate::{Allowance, LiveTable, Matcher, Settings, Text};
 
 /// As it was before: each rule's keywords are looked for in the whole text.
 pub(super) fn plainly(rules: &OwnRules, t: &[u8], matches: &mut Vec<Match>, mut misses: Option<&mut Vec<Miss>>) {

@@ -49,10 +49,18 @@ fn the_same_under_names_of_a_policys_own() {
 }
 
 #[test]
-fn rules_of_ones_own_are_asked_about_every_text() {
-    let rule = OwnRule { id: "acme".into(), pattern: "order [0-9]+".into(), ..OwnRule::default() };
-    let matcher = Matcher::new(&Settings { rules: vec![rule], ..Settings::default() }).expect("a rule that compiles");
-    assert_eq!(matcher.stirring(&[b"order 17", b""]) & 3, 3);
+fn rules_of_ones_own_are_asked_about_texts_that_may_hold_what_they_find() {
+    let stirring = |pattern: &str, keywords: &[&str]| {
+        let keywords = keywords.iter().map(|word| (*word).into()).collect();
+        let rule = OwnRule { id: "acme".into(), pattern: pattern.into(), keywords, ..OwnRule::default() };
+        let settings = Settings { rules: vec![rule], ..Settings::default() };
+        Matcher::new(&settings).expect("a rule that compiles").stirring(&[b"order 17", b"", b"a bed"]) & 7
+    };
+    assert_eq!(stirring("[0-9]{2}", &[]), 7, "nothing is fixed in it");
+    assert_eq!(stirring("order [0-9]+", &[]), 1);
+    assert_eq!(stirring("[0-9]{2}", &["ORD"]), 1);
+    assert_eq!(stirring("[0-9]{2}", &["ORDER"]), 1);
+    assert_eq!(stirring("order [0-9]+", &["bed"]), 1, "without the keyword beside it, it is found to be none");
 }
 
 #[test]
