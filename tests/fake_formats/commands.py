@@ -108,7 +108,6 @@ FAKES = {
     "wordpress-keys-and-salts": "define('AUTH_SALT', '⟦k(7 v|<alnum:58>⟧');",
     "spring-token-value": "OAuth2AccessToken [tokenValue=⟦<alnum:40>⟧, issuedAt=x]",
     "devise-otp-attempt": '"otp_attempt"=>"⟦<digits:8>⟧"',
-    "secure-string-answer": '"Type": "SecureString", "Value": "⟦h7<alnum:22>⟧"',
 }
 
 NAMES: dict[str, str] = {}

@@ -57,7 +57,7 @@ pub(crate) fn points(scan: &Scan<'_>, from: usize, verdict: Verdict, before: Bef
         && scan.matcher.names.entry(verdict.index).name == "secret"
 }
 
-/// Fields of Docker's and BuildKit's.
+/// Fields of a mount of Docker's build.
 const MOUNTING: [&[u8]; 5] = [b"id=", b"type=", b"source=", b"src=", b"target="];
 
 /// Whether it asks to be replaced, where nobody would use it as it is: `api_key = "changeme"`.

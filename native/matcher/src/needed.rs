@@ -91,15 +91,12 @@ fn concatenated(parts: &[Hir]) -> Known {
     let (mut run, mut whole, mut best) = (vec![Vec::new()], true, None);
     for part in parts {
         let known = of(part);
-        match known.exact.as_ref().filter(|texts| texts.len() * run.len() <= MOST_WAYS) {
-            Some(texts) => {
-                run = run.iter().flat_map(|one| texts.iter().map(move |text| [&one[..], text].concat())).collect()
-            }
-            None => {
-                whole = false;
-                best = better(best, Known::exactly(std::mem::replace(&mut run, vec![Vec::new()])).needed());
-                best = better(best, known.needed());
-            }
+        if let Some(texts) = known.exact.as_ref().filter(|texts| texts.len() * run.len() <= MOST_WAYS) {
+            run = run.iter().flat_map(|one| texts.iter().map(move |text| [&one[..], text].concat())).collect();
+        } else {
+            whole = false;
+            best = better(best, Known::exactly(std::mem::replace(&mut run, vec![Vec::new()])).needed());
+            best = better(best, known.needed());
         }
     }
     if whole { Known::exactly(run) } else { Known { exact: None, needed: better(best, Known::exactly(run).needed()) } }

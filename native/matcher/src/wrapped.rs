@@ -303,7 +303,7 @@ fn typed_member(scan: &Scan<'_>, p: usize) -> Option<usize> {
     (scan.at(colon) == b':').then_some(colon + 1)
 }
 
-/// In DynamoDB, in Firestore and protocol buffers.
+/// In the JSON of `DynamoDB`, and in what is made of protocol buffers.
 const TEXT_MEMBERS: [&[u8]; 3] = [b"S", b"stringValue", b"string_value"];
 const VALUE: &[u8] = b"value";
 const DEFAULT: &[u8] = b"default";
