@@ -79,7 +79,7 @@ fn each_text_is_told_by_its_place() {
 /// Near the ends of a text each processor has its own way to see what stands round a window.
 #[test]
 fn every_search_says_the_same_at_every_place_of_a_text() {
-    let (mut matcher, mut stirring, mut still) = (matcher(), 0, 0);
+    let (mut matcher, mut stirring, mut still, mut crowded) = (matcher(), 0, 0, 0);
     for pattern in [github(), "token=".into(), "Bearer ".into(), "the token is".into(), "a://b:c@d".into()] {
         for length in 0..=67 {
             let texts: Vec<Vec<u8>> = (0..length)
@@ -99,13 +99,18 @@ fn every_search_says_the_same_at_every_place_of_a_text() {
                         matcher.stirring(&some) & ((1 << some.len()) - 1)
                     })
                     .collect();
-                assert!(said.iter().all(|bits| *bits == said[0]), "{pattern:?} {length}: {said:x?}");
-                stirring += said[0].count_ones();
-                still += said[0].count_zeros();
+                // The last one goes symbol by symbol. Where halves of symbols are compared more places are candidates, in some plans
+                // each of a run of spaces, and the last of sixteen texts may have no room: then it is looked at by itself.
+                let exact = *said.last().expect("a search that any processor has");
+                assert!(said.iter().all(|bits| exact & !bits == 0), "{pattern:?} {length}: {said:x?}");
+                crowded += said.iter().map(|bits| (bits & !exact).count_ones()).sum::<u32>();
+                stirring += exact.count_ones();
+                still += (!exact & ((1 << some.len()) - 1)).count_ones();
             }
         }
     }
     assert!(stirring > 500 && still > 500, "{stirring} {still}");
+    assert!(crowded * 10 <= still, "{crowded} of {still} had no room");
 }
 
 /// More windows than there is room for: texts that hold them are looked at by themselves.
