@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from oracle.arguments import argument, flat
+from oracle.commands import command_password
 from oracle.headers import cookies, verification
 from oracle.live import announces
 from oracle.names import (
@@ -17,17 +19,17 @@ from oracle.names import (
     SCHEMES,
     Name,
     Table,
+    asked,
     beside,
     found_beside,
     key_table,
-    sensitive,
 )
 from oracle.ordinary import PATH, placeholder, plausible
 from oracle.reading import IDENTIFIER, Spot, laid_out
 from oracle.separated import DESCRIBING
 from oracle.strictness import numbered_session, opaque
 from oracle.union import masked, matches, unite
-from oracle.words import Found, lower, machine_made, masks_in
+from oracle.words import Found, lower, machine_made, masks_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +39,53 @@ def value(obj: Any, live: Iterable[tuple[str, str]] = (), names: Table | None = 
     """Section 4, "In mappings": a tree of dicts, lists, tuples, sets, str, bytes and others, masked."""
     names = key_table() if names is None else names
     return Walk(tuple(live), names).value(obj)
+
+
+TONGUES = {
+    "".join(re.findall("[a-z]", spelled)): entry
+    for entry, spellings in {
+        "adgangskode": "adgangskode",
+        "contrasena": "contraseña contrasena",
+        "contrasenya": "contrasenya",
+        "haslo": "hasło haslo",
+        "jelszo": "jelszó jelszo",
+        "kennwort": "kennwort",
+        "losenord": "lösenord losenord",
+        "lozinka": "lozinka",
+        "mot_de_passe": "motdepasse",
+        "passord": "passord",
+        "passwort": "passwort",
+        "senha": "senha",
+        "wachtwoord": "wachtwoord",
+    }.items()
+    for spelled in spellings.split()
+}
+
+
+COUNTED = frozenset(
+    "added cached completion input max min new num output prompt reasoning special stop total vocab".split()  # noqa: SIM905 -- read as words
+)
+
+
+def in_other_tongue(name: str) -> Name | None:
+    """Section 4, "In mappings": "what passwords are called in other languages"."""
+    parts = words(name[-64:])
+    joined = ("".join(parts[i:]) for i in range(len(parts)))
+    counting = (word for word in joined if word in {*TONGUES, "tokens"})
+    entry = next((TONGUES.get(word, word) for word in counting), None)
+    if entry == "tokens":
+        if parts[-2:-1] and parts[-2] in COUNTED:
+            return None
+        return Name(entry, "token", "made", tail=False, built_in=True)
+    return Name(entry, "password", "any", tail=True, built_in=True) if entry else None
+
+
+# Section 4, "Records" and "a mapping under the name".
+SECRECY = ("sensitive", "is_sensitive", "isSensitive", "isSecret", "is_secret", "masked")
+SECRET = frozenset({"securestring", "secret", "password"})
+NAMING = ("id", "Id", "field", "header", "variable", "ParameterKey", "OptionName")
+TYPED = frozenset({"S", "stringValue", "string_value", "value", "Value", "#text"})
+CHANGED = frozenset({"old", "new", "old_value", "new_value", "before", "after"})
 
 
 class Walk:
@@ -60,7 +109,9 @@ class Walk:
             return None
         masks = masks_in(key)
         spelled = key[masks[-1][1] :] if masks else key
-        name = sensitive(spelled, self.names, glued=bool(masks), in_text=False)
+        name, announced = asked(spelled, self.names, glued=bool(masks), in_text=False)
+        if not announced and not masks:
+            name = in_other_tongue(spelled)
         return name and replace(name, spelled=spelled)
 
     def value(self, obj: Any) -> Any:  # noqa: PLR0911 -- one for each sort of value
@@ -73,7 +124,7 @@ class Walk:
         if isinstance(obj, (list, tuple)) and len(obj) == 2 and (name := self.name(obj[0])):
             return type(obj)((self.value(obj[0]), self.under(obj[1], name, pair=type(obj))))
         if isinstance(obj, (list, tuple)):
-            return type(obj)(self.item(before, item) for before, item in zip([None, *obj], obj, strict=False))
+            return type(obj)(self.item(obj, at) for at in range(len(obj)))
         if isinstance(obj, (set, frozenset)):
             return type(obj)(self.value(item) for item in obj)
         return obj
@@ -85,33 +136,56 @@ class Walk:
         items = zip(named, others, strict=True)
         return obj._make(self.under(item, name) if name else other for (item, name), other in items)
 
-    def item(self, before: Any, obj: Any) -> Any:
-        """Section 4, "Options": what stands behind one in a list."""
-        words = []
-        for text in (before, obj):
-            flat = text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
-            words.append(flat if isinstance(flat, str) else None)
-        option, word = words
-        if option and option.startswith("--") and "=" not in option and word and word[0] != "-":
-            name = self.name(option)
-            if name is not None:
+    def item(self, items: Sequence[Any], at: int) -> Any:
+        """Section 4, "Options" and "Arguments": what an item asks of itself, or one before of it."""
+        obj, word = items[at], flat(items[at])
+        before = flat(items[at - 1]) if at else None
+        if before and word and word[0] != "-":
+            if before.startswith("--") and "=" not in before and (name := self.name(before)) is not None:
                 return self.under(obj, name, pair=list)
-        return self.value(obj)
+            if (asked := argument(items[:at])) and asked[1] is None:
+                return self.argued(obj, asked[0], 0)
+        own = argument(items[: at + 1]) if word else None
+        return self.argued(obj, own[0], own[1]) if own and own[1] is not None else self.value(obj)
+
+    def argued(self, obj: str | bytes, form: str, start: int) -> str | bytes:
+        """Section 4, "Arguments": a str or bytes in which a value stands from there on."""
+        text = obj.decode("utf-8", "surrogateescape") if isinstance(obj, bytes) else obj
+        return self.done(obj, [*command_password(text, start, len(text), form, quoted=True)])
+
+    def done(self, obj: str | bytes, found: list[Found]) -> str | bytes:
+        """What was found in a str or bytes by its name, and by itself, masked."""
+        text = obj.decode("utf-8", "surrogateescape") if isinstance(obj, bytes) else obj
+        found = unite([*found, *(Found(*m) for m in matches(text, self.live, self.names))])
+        if not found:
+            return obj
+        out, at = [], 0
+        for f in found:
+            out += [text[at : f.start], f"[REDACTED:{f.kind}]"]
+            at = f.end
+        done = "".join(out) + text[at:]
+        return done.encode("utf-8", "surrogateescape") if isinstance(obj, bytes) else done
 
     def entry(self, key: Any, obj: Any, mapping: Mapping[Any, Any]) -> Any:
-        name = self.own_name(key, mapping)
-        return self.value(obj) if name is None else self.under(obj, name)
+        name, pair = self.own_name(key, mapping)
+        return self.value(obj) if name is None else self.under(obj, name, pair=pair)
 
-    def own_name(self, key: Any, mapping: Mapping[Any, Any]) -> Name | None:
-        """By its key, or by the name in the record that it is the value of."""
-        if not isinstance(key, str) or key not in {"value", "Value", "input"}:
-            return self.name(key)
+    def own_name(self, key: Any, mapping: Mapping[Any, Any]) -> tuple[Name | None, type | None]:
+        """By its key, or by the name in the record that it is the value of; and as what it stands there."""
+        if not isinstance(key, str) or key not in {"value", "Value", "ParameterValue", "input"}:
+            return self.name(key), None
         path = mapping.get("loc") if key == "input" else None
         parts = [*path][:-9:-1] if isinstance(path, (list, tuple)) else []
         if key == "input":
-            return next((name for part in parts if (name := self.name(part)) is not None), None)
+            return next((name for part in parts if (name := self.name(part)) is not None), None), None
         named = (self.name(mapping.get(other)) for other in ("name", "key", "Name", "Key"))
-        return next((name for name in named if name is not None), None)
+        if (name := next((name for name in named if name is not None), None)) or len(mapping) > 16:
+            return name, None
+        sorts = (sort for sort in (mapping.get("type"), mapping.get("Type")) if isinstance(sort, str))
+        if any(mapping.get(flag) is True for flag in SECRECY) or any(lower(sort) in SECRET for sort in sorts):
+            return self.name("secret_value"), None
+        named = (self.name(other) for member, other in mapping.items() if member in NAMING)
+        return next((name for name in named if name is not None), None), list
 
     def under(self, obj: Any, name: Name, *, pair: type | None = None) -> Any:
         """What stands under a sensitive name."""
@@ -125,12 +199,16 @@ class Walk:
                     for k, v in obj.items()
                 }
             inner = replace(name, demand="made", inner=True) if announces(name) else name
-            own = {k: self.own_name(k, obj) for k in obj}
-            counts = {k: n is not None and (announces(n) or not announces(name)) for k, n in own.items()}
-            return {
-                self.value(k): self.entry(k, v, obj) if counts[k] else self.under(v, inner)
-                for k, v in obj.items()
-            }
+            done = {}
+            for k, v in obj.items():
+                own, _ = self.own_name(k, obj)
+                if own is not None and (announces(own) or not announces(name)):
+                    done[self.value(k)] = self.entry(k, v, obj)
+                elif name.demand == "any" and not name.inner and isinstance(k, str) and k in TYPED | CHANGED:
+                    done[self.value(k)] = self.under(v, name, pair=list if k in CHANGED else pair)
+                else:
+                    done[self.value(k)] = self.under(v, inner)
+            return done
         if isinstance(obj, (list, tuple, set, frozenset)):
             return type(obj)(self.under(item, name, pair=pair) for item in obj)
         if isinstance(obj, int) and not isinstance(obj, bool):
@@ -156,25 +234,17 @@ class Walk:
         ]
         if whole and flat and (rule := beside(name.spelled, flat)):
             found = [found_beside(0, len(flat), rule, name)]
-        found = unite([*found, *(Found(*m) for m in matches(flat, self.live, self.names))])
-        if not found:
-            return obj
-        out, at = [], 0
-        for f in found:
-            out += [flat[at : f.start], f"[REDACTED:{f.kind}]"]
-            at = f.end
-        done = "".join(out) + flat[at:]
-        return done.encode("utf-8", "surrogateescape") if isinstance(obj, bytes) else done
+        return self.done(obj, found)
 
     def wanted(self, value: str, name: Name, *, pair: type | None) -> bool:
-        if placeholder(value):
+        if placeholder(value) or (pair and value.startswith("##")):
             return False
         if name.demand == "beside" or (name.bare_key and IDENTIFIER.fullmatch(value)):
             return False
         if name.name == "pwd" and PATH.match(value):
             return False
         bare_cookie = name.name in COOKIE | {"set_cookie"} and "=" not in value
-        typed = (name.kind in FAMILIES and name.built_in) or not name.built_in
+        typed = (name.kind in FAMILIES and name.built_in) or not name.built_in or "-" in name.spelled
         if (
             pair
             and (bare_cookie or not laid_out(name))

@@ -226,20 +226,53 @@ pieces = st.one_of(dull, dull, dull, fields(), fields(), opaques, fakes, cut_fak
 texts = st.lists(pieces, max_size=10).map("".join)
 live_texts = st.lists(st.one_of(pieces, lives, lives), max_size=8).map("".join)
 
-keys = st.one_of(st.sampled_from(NAMES), st.sampled_from(NAMES).map(str.encode), st.integers(0, 3), fakes)
+keys = st.one_of(
+    st.sampled_from(NAMES),
+    st.sampled_from(NAMES).map(str.encode),
+    st.integers(0, 3),
+    fakes,
+    st.sampled_from(["tokens", "S", "#text", "new", "stringValue", "before", "Passwort", "db_contraseña"]),
+)
 leaves = st.one_of(
     texts, texts.map(lambda t: t.encode("utf-8", "surrogatepass")), st.sampled_from(VALUES), opaques, fakes,
     st.integers(0, 9999), st.booleans(), st.none(), st.floats(allow_nan=False),
 )  # fmt: skip
-options = st.one_of(st.sampled_from(NAMES).map("--{}".format), st.sampled_from(["--x", "-p", "--token=1"]))
+options = st.one_of(
+    st.sampled_from(NAMES).map("--{}".format),
+    st.sampled_from(
+        ["--x", "-p", "--token=1", "-u", "--user", "--user=", "-pw", "-P ", "-U", "-a", "-print", "-pk7Q2m9x"]
+    ),
+    st.sampled_from(
+        [
+            "curl",
+            "/usr/bin/mysql",
+            "sshpass",
+            "C:\\plink.exe",
+            "login",
+            "smbclient",
+            "ann:k7Q2m9x",
+            "ann%k7Q2m9x",
+        ]
+    ),
+)
 commands = st.lists(
-    st.one_of(options, options.map(lambda o: o.encode("utf-8", "surrogatepass")), leaves),
+    st.one_of(options, options, options.map(lambda o: o.encode("utf-8", "surrogatepass")), leaves),
     min_size=2,
     max_size=6,
 )
 records = st.fixed_dictionaries(
     {"value": leaves},
-    optional={"name": st.sampled_from(NAMES), "key": st.sampled_from(NAMES), "Value": leaves, "Name": leaves},
+    optional={
+        "name": st.sampled_from(NAMES),
+        "key": st.sampled_from(NAMES),
+        "Value": leaves,
+        "Name": leaves,
+        "id": st.sampled_from(NAMES),
+        "ParameterKey": st.sampled_from(NAMES),
+        "ParameterValue": leaves,
+        "type": st.sampled_from(["secret", "SecureString", "text", "password"]),
+        "isSecret": st.one_of(st.booleans(), st.just(1)),
+    },
 )
 paths = st.lists(st.one_of(st.sampled_from(NAMES), st.integers(), st.just(b"password")), max_size=10)
 refusals = st.fixed_dictionaries(

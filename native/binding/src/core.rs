@@ -287,7 +287,7 @@ impl Core {
 
 /// Whether another entry of its mapping may name the value under a key.
 fn is_of_a_record(key: &[u8]) -> bool {
-    matches!(key, b"value" | b"Value" | b"input")
+    matches!(key, b"value" | b"Value" | b"ParameterValue" | b"input")
 }
 
 /// What is known of a text that is not plainly clean.

@@ -181,6 +181,14 @@ impl<'a, 'py> Items<'a, 'py> {
         Self { holder: Holder::Tuple(tuple), position: 0, size: tuple.len() }
     }
 
+    /// The item at a place, if there is still one.
+    pub(crate) fn get(&self, at: usize) -> Option<Bound<'py, PyAny>> {
+        match self.holder {
+            Holder::List(list) => list.get_item(at).ok(),
+            Holder::Tuple(tuple) => tuple.get_item(at).ok(),
+        }
+    }
+
     /// The next item that is not plain, with its place; `plain` is shown leaves. `alone` says of which (of containers by none)
     /// it must be asked at once, and in order; the others are looked at together, and `stirs` is shown those of which the text needs a look of its own.
     /// Nothing of it runs Python code.

@@ -7,7 +7,7 @@ use crate::raw::{Leaf, Sort, sort};
 use crate::walk::Walk;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
-use redact_matcher::{Place, Under};
+use redact_matcher::{Argument, Place, Under};
 use smallvec::SmallVec;
 use std::cell::Cell;
 
@@ -75,6 +75,9 @@ impl<'py> Walk<'_, 'py> {
             };
             let plain = |walk: &mut Self, at: usize, leaf: Leaf<'_>| {
                 let text = if let Leaf::Text(text) = leaf { Some(text) } else { None };
+                if !named && text.is_some_and(|text| Argument::of(text).is_some()) {
+                    return false;
+                }
                 let asks = second(at).or_else(|| option.get().filter(|_| text.is_some_and(is_no_option)));
                 let plain = walk.is_plain(Some(leaf), asks, &mut dirty);
                 if plain {
@@ -91,8 +94,9 @@ impl<'py> Walk<'_, 'py> {
             let quick = self.core.quick_keys(!named);
             let Some((at, item)) = items.next_but(self, quick, alone, plain, stirs)? else { break };
             let (asks, its_option) = self.behind_an_option(&item, option.get())?;
-            let asks = second(at).or(asks);
-            option.set(its_option);
+            let (own, next) = if named { (None, None) } else { self.argument(&items, at, &item)? };
+            let asks = second(at).or(asks).or(own);
+            option.set(its_option.or(next));
             let new = match dirty {
                 Some(dirty) => self.dirty(&item, dirty)?,
                 None => self.any(&item, asks)?,
@@ -122,6 +126,34 @@ impl<'py> Walk<'_, 'py> {
         }
         Ok(item.cast::<PyBytes>().map_or((None, None), |bytes| judge(bytes.as_bytes())))
     }
+
+    /// What an option of a command asks of its own item, and of the next one.
+    fn argument(
+        &self,
+        items: &Items<'_, 'py>,
+        at: usize,
+        item: &Bound<'py, PyAny>,
+    ) -> PyResult<(Option<Under>, Option<Under>)> {
+        let Some(option) = of_text(item, Argument::of)?.flatten() else { return Ok((None, None)) };
+        for before in (at.saturating_sub(MOST_ARGUMENTS)..at).rev() {
+            let Some(word) = items.get(before) else { break };
+            if let Some((under, next)) = of_text(&word, |word| self.core.matcher.argument(option, word))?.flatten() {
+                return Ok(if next { (None, Some(under)) } else { (Some(under), None) });
+            }
+        }
+        Ok((None, None))
+    }
+}
+
+/// A command stands so near before its option.
+const MOST_ARGUMENTS: usize = 64;
+
+/// What is said of the text of a str or bytes.
+fn of_text<T>(item: &Bound<'_, PyAny>, says: impl FnOnce(&[u8]) -> T) -> PyResult<Option<T>> {
+    if let Ok(string) = item.cast::<PyString>() {
+        return crate::strings::with_text(string, |text| Some(says(text.narrow())));
+    }
+    Ok(item.cast::<PyBytes>().ok().map(|bytes| says(bytes.as_bytes())))
 }
 
 fn is_no_option(text: &[u8]) -> bool {

@@ -8,12 +8,22 @@ use crate::raw::Leaf;
 use crate::walk::{Changed, Walk, asked};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFrozenSet, PyList, PyString, PyTuple};
 use redact_matcher::{Place, Under};
 use smallvec::SmallVec;
 
 /// Keys of a dict, each with what stands in its place, or in that of its value. Two words each: they are pushed from registers.
 type Changes<'py, const N: usize> = SmallVec<[(Bound<'py, PyAny>, Bound<'py, PyAny>); N]>;
+
+/// Records are small: of more members nothing else is asked.
+const MOST_MEMBERS: usize = 16;
+/// Members that say what the value beside them is, and words that say that it is a secret.
+const SORTS: [&str; 2] = ["type", "Type"];
+const SECRET: [&str; 3] = ["securestring", "secret", "password"];
+/// Members that are true where the value is one.
+const SECRECY: [&str; 6] = ["sensitive", "is_sensitive", "isSensitive", "isSecret", "is_secret", "masked"];
+/// Members that name the value, and as often a field of a form: only a plausible one counts.
+const NAMING: [&str; 7] = ["id", "Id", "field", "header", "variable", "ParameterKey", "OptionName"];
 
 /// A path goes on over places in lists and the kinds of a union.
 const MOST_PARTS: usize = 8;
@@ -40,7 +50,7 @@ impl<'py> Walk<'_, 'py> {
                     return walk.is_plain_unnamed(leaf, &mut dirty);
                 }
                 asks = walk.core.key_asks(key);
-                above = under.filter(|under| !under.lets_be(key.text));
+                above = under.and_then(|under| under.above(key.text));
                 asks.is_some_and(|asks| walk.is_plain_entry(asks, leaf, above, &mut dirty))
             };
             let stirs = |walk: &mut Self, text: &[u8], (key, value): Lent<'_, 'py>| {
@@ -101,7 +111,27 @@ impl<'py> Walk<'_, 'py> {
                 }
             }
         }
-        Ok(None)
+        if dict.len() > MOST_MEMBERS { Ok(None) } else { self.said_by_record(dict) }
+    }
+
+    /// What a record asks of its value by what else it says of it: that it is secret, or what it is called by other words.
+    fn said_by_record(&self, dict: &Bound<'py, PyDict>) -> PyResult<Option<Under>> {
+        let mut named = None;
+        for (key, value) in dict.iter() {
+            let Ok(key) = key.cast_exact::<PyString>() else { continue };
+            let Ok(key) = key.to_str() else { continue };
+            let text = value.cast_exact::<PyString>().ok().and_then(|text| text.to_str().ok());
+            let secret = SECRECY.contains(&key) && value.is(PyBool::new(self.py, true))
+                || SORTS.contains(&key)
+                    && text.is_some_and(|sort| SECRET.iter().any(|it| sort.eq_ignore_ascii_case(it)));
+            if secret {
+                return Ok(self.core.matcher.under(b"secret_value", Place::Mapping));
+            }
+            if named.is_none() && NAMING.contains(&key) {
+                named = self.named(&value, Place::Listed)?;
+            }
+        }
+        Ok(named)
     }
 
     /// What the last part of a path that names a secret asks.

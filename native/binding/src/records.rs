@@ -90,7 +90,7 @@ fn say_nothing(core: &Core, args: &Bound<'_, PyTuple>) -> bool {
         let Ok(text) = arg.cast_exact::<PyString>() else { return false };
         let Ok(Some(text)) = one_byte(text) else { return true };
         let names = at == 0 && args.len() == 2 && core.matcher.under(text, Place::Pair).is_some();
-        names || text.starts_with(b"--")
+        names || text.starts_with(b"-")
     };
     !args.iter_borrowed().enumerate().any(says)
 }

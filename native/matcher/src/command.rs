@@ -28,12 +28,12 @@ pub(crate) enum Form {
 use Form::{Apart, Behind, Either, Joined};
 
 /// Behind the letters of options comes `-pw`.
-const TWO: usize = LETTERS.len();
+pub(crate) const TWO: usize = LETTERS.len();
 const LETTER_COUNT: usize = TWO + 1;
 
-type Options = &'static [(usize, Form)];
+pub(crate) type Options = &'static [(usize, Form)];
 
-const fn of(letter: u8) -> usize {
+pub(crate) const fn of(letter: u8) -> usize {
     let mut at = 0;
     while LETTERS[at] != letter {
         at += 1;
@@ -42,7 +42,7 @@ const fn of(letter: u8) -> usize {
 }
 
 /// The options of a command that take a password.
-fn options(word: &[u8]) -> Options {
+pub(crate) fn options(word: &[u8]) -> Options {
     let word = word.strip_suffix(b".exe").unwrap_or(word);
     match word {
         b"login" | b"cqlsh" | b"rdesktop" | b"ncftp" | b"ncftpput" | b"ncftpget" | b"ncftpls" | b"twine"
@@ -85,9 +85,14 @@ fn options(word: &[u8]) -> Options {
     }
 }
 
+/// The value of such an option, from `from` on.
+pub(crate) fn argued(scan: &mut Scan<'_>, form: Form, from: usize) {
+    judge(scan, form, from.min(scan.t.len()), scan.t.len(), true);
+}
+
 /// A command stands so near before its option.
 const REACH: usize = 256;
-const MOST_SPACE: usize = 64;
+pub(crate) const MOST_SPACE: usize = 64;
 const LONGEST_PASSWORD: usize = 256;
 pub(crate) const COMMAND: &str = "command-option";
 
@@ -164,7 +169,7 @@ fn letter_at(t: &[u8], p: usize) -> Option<(usize, usize)> {
 }
 
 /// The long options that a letter stands for: `--user ann:…`.
-const LONG: [(&[u8], u8); 3] = [(b"--user", b'u'), (b"--proxy-user", b'U'), (b"--cert", b'E')];
+pub(crate) const LONG: [(&[u8], u8); 3] = [(b"--user", b'u'), (b"--proxy-user", b'U'), (b"--cert", b'E')];
 
 /// A long option may begin at `at`.
 pub(crate) fn long_at(scan: &mut Scan<'_>, at: usize) {

@@ -406,6 +406,9 @@ pub(crate) fn in_query(scan: &Scan<'_>, start: usize) -> bool {
 
 /// A value that stands under a name of a mapping, or beside it in a pair.
 pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
+    if let Some((form, from)) = under.argument {
+        return crate::command::argued(scan, form, from);
+    }
     let verdict = under.verdict;
     let (from, to) = (0, scan.t.len());
     let value = scan.t;
@@ -429,6 +432,8 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         (_, Demand::Beside) => false,
         _ if working_directory(scan, verdict, value) => false,
         _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
+        // `["pass", "##word"]` is how models cut texts.
+        (Place::Pair | Place::Listed, _) if value.starts_with(b"##") => false,
         (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
             !placeholder(value)
         }

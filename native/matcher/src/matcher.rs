@@ -2,7 +2,9 @@
 
 use crate::BuildError;
 use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_may_count};
+use crate::arguments::Argument;
 use crate::basic::Decoded;
+use crate::command::{COMMAND, Form};
 use crate::entries::Layout;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
@@ -301,7 +303,7 @@ impl Matcher {
         let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
         let verdict = self.names.verdict(&name[behind..], behind > 0)?;
         let listed = place == Place::Pair && self.names.is_field(name, verdict);
-        Some(Under { verdict, place: if listed { Place::Listed } else { place } })
+        Some(Under::of(verdict, if listed { Place::Listed } else { place }))
     }
 
     /// The search that this processor runs.
@@ -341,7 +343,15 @@ impl Matcher {
     /// What is asked of what stands at one of the policy's secret paths.
     #[must_use]
     pub fn at_path(&self, number: usize) -> Under {
-        Under { verdict: self.names.at_path(number), place: Place::Mapping }
+        Under::of(self.names.at_path(number), Place::Mapping)
+    }
+
+    /// What an option in a list of arguments asks where an item before it is its command, and whether of the next item.
+    #[must_use]
+    pub fn argument(&self, option: Argument, command: &[u8]) -> Option<(Under, bool)> {
+        let (form, from) = option.by(command).filter(|_| !self.is_off(COMMAND))?;
+        let under = Under { argument: Some((form, from)), ..Under::of(self.names.at_path(0), Place::Listed) };
+        Some((under, option.is_alone()))
     }
 
     /// Whether a name announces a secret.
@@ -397,21 +407,38 @@ pub enum Place {
 pub struct Under {
     pub(crate) verdict: Verdict,
     pub(crate) place: Place,
+    /// The members of a mapping under the name are what is asked for, as the name asks it.
+    whole: bool,
+    /// The option of a command asks it, of what stands from there on.
+    pub(crate) argument: Option<(Form, usize)>,
 }
 
 impl Under {
+    const fn of(verdict: Verdict, place: Place) -> Self {
+        Self { verdict, place, whole: false, argument: None }
+    }
+
     /// What is asked of a value in a mapping under this name, whose own name asks `own`.
     #[must_use]
     pub fn inside(self, own: Option<Self>) -> Self {
-        let inner = Self { place: Place::Inner, ..self };
+        let inner = Self { place: if self.whole { self.place } else { Place::Inner }, whole: false, ..self };
         let own = own.filter(|own| own.announces() || !self.announces());
         if self.verdict.generous { inner } else { own.unwrap_or(inner) }
     }
 
-    /// Whether a member of a mapping under this name only describes what is called so: `{"tough-cookie": {"version": …}}`.
+    /// What is asked in a mapping under this name: nothing of a member that only describes what is called so, `{"tough-cookie":
+    /// {"version": …}}`, and as much as of the value of one that holds it, `{"password": {"S": …}}`.
     #[must_use]
-    pub fn lets_be(self, member: &[u8]) -> bool {
-        self.verdict.generous && crate::apart::describes(member)
+    pub fn above(self, member: &[u8]) -> Option<Self> {
+        if self.verdict.generous && crate::apart::describes(member) {
+            return None;
+        }
+        let direct = self.verdict.demand == Demand::Any && self.place != Place::Inner && !self.verdict.generous;
+        Some(match crate::holders::held(member).filter(|_| direct) {
+            None => self,
+            Some(true) => Self { whole: true, ..self },
+            Some(false) => Self { whole: true, place: Place::Listed, ..self },
+        })
     }
 
     /// Whether the name announces a secret, whatever its value looks like.
@@ -428,7 +455,7 @@ impl Under {
             Layout::Code => self.verdict.demand == Demand::Token && symbols >= SHORTEST_CODE,
             _ => false,
         };
-        wanted && self.place != Place::Inner
+        wanted && self.place != Place::Inner && self.argument.is_none()
     }
 
     /// The origin of what is masked because of the name alone.

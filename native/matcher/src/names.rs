@@ -11,6 +11,7 @@ use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_
 use crate::qualifiers::{says_access, shorter};
 use crate::shape::ALONE;
 use crate::spelled::Spelled;
+use crate::tongues;
 use crate::words::Words;
 use std::collections::{HashMap, HashSet};
 
@@ -67,6 +68,8 @@ pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
     /// How many of the entries are not the policy's.
     built_in: usize,
+    /// From here on entries count in mappings alone.
+    tongues: usize,
     /// From here on entries stand for paths, and no name leads to them.
     paths: usize,
     by_join: HashMap<Box<[u8]>, u32, Plain>,
@@ -83,6 +86,7 @@ impl KeyNames {
         let mut names = Self {
             entries: Vec::new(),
             built_in: 0,
+            tongues: 0,
             paths: 0,
             by_join: HashMap::default(),
             allowed: HashSet::default(),
@@ -94,6 +98,15 @@ impl KeyNames {
         }
         for word in ALONE {
             names.insert(KeyName::new((*word).into(), "api_key", Demand::Beside, true, Layout::Plain));
+        }
+        names.tongues = names.entries.len();
+        for word in tongues::joined() {
+            names.endings.mark(word);
+        }
+        for word in tongues::entries() {
+            let tokens = KeyName::new(word.into(), "token", Demand::Token, false, Layout::Plain);
+            let password = || KeyName::new(word.into(), "password", Demand::Any, true, Layout::Password);
+            names.entries.push(if word == tongues::TOKENS { tokens } else { password() });
         }
         names.built_in = names.entries.len();
         for word in QUALIFIERS {
@@ -182,8 +195,20 @@ impl KeyNames {
     pub(crate) fn verdict(&self, name: &[u8], behind_mask: bool) -> Option<Verdict> {
         match self.asked::<false>(name, behind_mask) {
             Asked::Of(verdict) => Some(verdict),
+            Asked::Unknown if !behind_mask => self.in_other_tongue(name),
             _ => None,
         }
+    }
+
+    fn in_other_tongue(&self, name: &[u8]) -> Option<Verdict> {
+        let index = (self.tongues + tongues::number(name)?) as u32;
+        let entry = self.entry(index);
+        // What models count is called tokens, too.
+        let demand = if entry.demand == Demand::Any { Demand::Any } else { Demand::Made };
+        let (layout, beside) = (entry.layout, (0, 0));
+        let allowed = !self.allowed.is_empty() && self.allowed.contains(Words::of(name).joined());
+        let verdict = Verdict { index, demand, layout, bare_key: false, lone_key: false, generous: false, beside };
+        (!allowed).then_some(verdict)
     }
 
     /// Whether a mapping's name announces a secret, whatever its value looks like.
