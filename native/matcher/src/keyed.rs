@@ -106,6 +106,9 @@ fn is_option(t: &[u8], end: usize) -> bool {
     false
 }
 
+/// So many symbols to the end of a text are looked at.
+const SHORT_REST: usize = 16;
+
 /// Whether a value could follow a name that ends at `end`: the cheap half of `name_at`, for a text that is whole.
 pub(crate) fn value_may_follow(t: &[u8], end: usize) -> bool {
     let sentence = t.get(end) == Some(&b' ') && in_sentence::<true>(t, end);
@@ -126,7 +129,8 @@ pub(crate) fn value_may_follow_slowly(t: &[u8], end: usize) -> bool {
         }
         // Behind the last line's end nothing stands.
         Some(b'\n') => end + 1 < t.len(),
-        Some(_) => true,
+        // Nor behind a name that goes on to the end of the text: `session-7`.
+        Some(_) => t.len() - end > SHORT_REST || !t[end..].iter().all(|b| is_name(*b)),
     }
 }
 

@@ -50,13 +50,14 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches)
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let mut sight = Sight::new(first, seen);
+    let mut sight = Sight::new(seen);
+    sight.hears(first, 0);
     let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
     sight.says(t, unclear)
 }
 
 /// The same of one of some texts whose windows were noted.
-#[inline]
+#[inline(never)]
 pub(crate) fn look_again(
     matcher: &Matcher,
     (t, text): (&[u8], usize),
@@ -67,7 +68,8 @@ pub(crate) fn look_again(
     if begins_with_authority(t) {
         return Look::From(0);
     }
-    let mut sight = Sight::new(first, seen);
+    let mut sight = Sight::new(seen);
+    sight.hears(first, 0);
     let unclear = matcher.prefilter.first_of(windows, text, |i, anchors| !sight.takes(matcher, t, i, anchors));
     sight.says(t, unclear.unwrap_or(t.len()))
 }
@@ -84,15 +86,13 @@ struct Sight<'a> {
 
 impl<'a> Sight<'a> {
     #[inline]
-    fn new(first: Told, seen: &'a mut Matches) -> Self {
-        let mut sight = Self { seen, from: None, runs: None, decoded: None };
-        sight.hears(first, 0);
-        sight
+    const fn new(seen: &'a mut Matches) -> Self {
+        Self { seen, from: None, runs: None, decoded: None }
     }
 
     /// What comes of it, where the first place that is unclear is known, or there is none in the text.
     #[inline]
-    fn says(self, t: &[u8], unclear: usize) -> Look {
+    fn says(&self, t: &[u8], unclear: usize) -> Look {
         match self.from {
             None if unclear == t.len() => Look::Clean,
             Some(_) if unclear == t.len() => Look::Plain,

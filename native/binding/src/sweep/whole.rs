@@ -14,6 +14,8 @@ const MOST_VALUES: usize = 64;
 const MOST_CONTAINERS: usize = 16;
 /// And those with more values under names that ask something.
 const MOST_ASKED: usize = 8;
+/// Of an event with more entries of its own it is first asked whether there is room for all that lies in them.
+const FEW_ENTRIES: usize = 12;
 
 /// A value, and its key; no key in a list.
 #[derive(Clone, Copy)]
@@ -99,6 +101,9 @@ impl<'t> Whole<'t> {
             if !self.takes_entries(object, number, core, quick) {
                 return false;
             }
+            if number == 0 && self.count > FEW_ENTRIES && !self.has_room() {
+                return false;
+            }
             self.containers[number].write(Container { object, at, from: from as u8, to: self.count as u8 });
             for at in from..self.count {
                 let (value, asked) = (self.entries[at].assume_init().value, self.by_name >> at & 1 == 1);
@@ -116,6 +121,29 @@ impl<'t> Whole<'t> {
             }
         }
         true
+    }
+
+    /// Whether there is room for what lies in the entries of an event: else a part of it would be gone through for nothing.
+    ///
+    /// # Safety
+    /// As for `takes`.
+    #[inline(never)]
+    unsafe fn has_room(&self) -> bool {
+        let (mut containers, mut values) = (1, self.count);
+        for at in 0..self.count {
+            // SAFETY: the caller's promise; entries are those that were written.
+            let inside = unsafe {
+                let value = self.entries[at].assume_init().value;
+                if ffi::PyDict_CheckExact(value) != 0 {
+                    Some(ffi::PyDict_Size(value) as usize)
+                } else {
+                    items_of(value).map(|(_, count)| count)
+                }
+            };
+            containers += usize::from(inside.is_some());
+            values += inside.unwrap_or(0);
+        }
+        containers <= MOST_CONTAINERS && values <= MOST_VALUES
     }
 
     /// # Safety

@@ -160,9 +160,10 @@ fn few_texts_of_events_stir() {
     assert_few_stir("texts of events", &texts, 7_000, 2_200, 80);
 }
 
-/// None of these stirs but what ends as a numbered key name does, `session-7`. The plan was not made from them.
+/// None of these stirs but, by halves of symbols, where sixteen have more candidates than there is room for. The plan was not made
+/// from them.
 #[test]
 fn few_texts_of_the_benchmarks_events_stir() {
     assert_few_stir("clean events", &of_clean_events(1_000), 5_000, 1_500, 1);
-    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_000, 12);
+    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_000, 6);
 }
