@@ -285,8 +285,9 @@ impl<'a> Scan<'a> {
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.
     fn open_end(&mut self) {
         let t = self.t;
-        let open = crate::heads::first_begun(t, |start, index| {
-            let (variant, rule) = (&VARIANTS[index], usize::from(VARIANTS[index].rule));
+        let open = crate::heads::first_begun(t, |start, number| {
+            let variant = &VARIANTS[usize::from(number)];
+            let rule = usize::from(variant.rule);
             if self.matcher.disabled[rule] || !RULES[rule].may_begin(t, start) {
                 return None;
             }

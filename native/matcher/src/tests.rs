@@ -1,6 +1,7 @@
 //! Tables of cases for the whole matcher. Secrets are put together at run time, so that scanners stay quiet.
 
 mod catalogues;
+mod heads;
 mod linear;
 mod live;
 mod passing;
