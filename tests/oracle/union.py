@@ -10,20 +10,24 @@ from oracle.formats import RANKS, formats
 from oracle.judging import keyed
 from oracle.live import live_matches
 from oracle.names import Table, key_table
+from oracle.own import own_matches
 from oracle.schemes import data_sources, key_blocks, missing_keys, schemes, user_info
 from oracle.words import Found, masks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from redact import Rule
+
 NETS = {"live": 0, "format": 1, "key": 2}
 
 
-def unite(found: Iterable[Found]) -> list[Found]:
+def unite(found: Iterable[Found], own: Iterable[Rule] = ()) -> list[Found]:
     """Section 6."""
+    ranks = RANKS | {rule.id: len(RANKS) + number for number, rule in enumerate(own, 1)}
     united: list[Found] = []
     for f in sorted(
-        found, key=lambda f: (f.start, NETS[f.net], f.start - f.end, RANKS.get(f.rule, len(RANKS)))
+        found, key=lambda f: (f.start, NETS[f.net], f.start - f.end, ranks.get(f.rule, len(RANKS)))
     ):
         if united and f.start <= united[-1].end:
             united[-1] = replace(united[-1], end=max(united[-1].end, f.end))
@@ -32,23 +36,32 @@ def unite(found: Iterable[Found]) -> list[Found]:
     return united
 
 
-def outside_masks(text: str, found: Iterable[Found]) -> Iterator[Found]:
+def outside_masks(text: str, found: Iterable[Found], own: Iterable[Rule] = ()) -> Iterator[Found]:
     """Section 1: "Matches never begin or end inside a mask"."""
     masks = masks_in(text)
+    widened = {rule.id for rule in own}
     for f in found:
-        if any(start <= f.start and f.end <= end for start, end in masks):
-            continue
-        if f.net != "live" and any(start <= f.start < end and f.start != start for start, end in masks):
+        begins_inside = any(start < f.start < end for start, end in masks)
+        if begins_inside and f.net != "live" and f.rule not in widened:
             continue
         starts = [start for start, end in masks if start < f.start < end]
         ends = [end for start, end in masks if start < f.end < end]
-        yield replace(f, start=(starts or [f.start])[0], end=(ends or [f.end])[0])
+        start, end = (starts or [f.start])[0], (ends or [f.end])[0]
+        if not is_of_masks(start, end, masks):
+            yield replace(f, start=start, end=end)
+
+
+def is_of_masks(start: int, end: int, masks: Iterable[tuple[int, int]]) -> bool:
+    """Whether a range that begins and ends at edges of masks covers nothing but masks."""
+    for begin, stop in masks:
+        start = stop if begin == start < end else start
+    return start >= end
 
 
 def matches(
-    text: str, live: Iterable[tuple[str, str]] = (), names: Table | None = None
+    text: str, live: Iterable[tuple[str, str]] = (), names: Table | None = None, own: Iterable[Rule] = ()
 ) -> list[tuple[int, int, str, str, str]]:
-    """United matches as (start, end, kind, rule, net). `live` holds (value, kind)."""
+    """United matches as (start, end, kind, rule, net). `live` holds (value, kind); `own` are rules."""
     names = key_table() if names is None else names
     found = [
         *live_matches(text, live, names),
@@ -60,8 +73,10 @@ def matches(
         *missing_keys(text),
         *command_options(text),
         *keyed(text, names),
+        *own_matches(text, own),
     ]
-    return [(f.start, f.end, f.kind, f.rule, f.net) for f in unite(outside_masks(text, found))]
+    united = unite(outside_masks(text, found, own), own)
+    return [(f.start, f.end, f.kind, f.rule, f.net) for f in united]
 
 
 def masked(text: str, live: Iterable[tuple[str, str]] = (), names: Table | None = None) -> str:
