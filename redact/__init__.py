@@ -18,12 +18,10 @@ except ModuleNotFoundError as _error:
     )
     raise ImportError(_text, name="redact._native") from None
 
-from redact._incremental import Incremental
 from redact._kind import Kind, kinds
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, protect
 from redact._mask import Drop, Fingerprint, Fixed, Partial
-from redact._match import Match
 from redact._policy import Policy
 from redact._redactor import Redactor
 from redact._rule import Allow, Rule
@@ -43,7 +41,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from redact._disclose import disclose
     from redact._hygiene import argv_guard, clean_env, no_core_dumps
+    from redact._incremental import Incremental
     from redact._install import Installation, install
+    from redact._match import Match
     from redact._sensitive import sensitive
 
 __version__ = "0.1.0"
@@ -88,7 +88,9 @@ __all__ = [
 ]
 
 _LATE = {
+    "Incremental": "redact._incremental",
     "Installation": "redact._install",
+    "Match": "redact._match",
     "argv_guard": "redact._hygiene",
     "clean_env": "redact._hygiene",
     "disclose": "redact._disclose",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any, Literal
 
-    from redact._part import Part
+    from redact._sink_names import Part
 
     State = Literal["covered", "waiting", "absent", "data", "replaced", "open", "beyond"]
 

@@ -8,16 +8,14 @@ from _thread import RLock
 from importlib import import_module
 
 from redact import _state
-from redact._children import Arrival, finish_in_children, give_to_children, prepare_children, unpacked
 from redact._complain import complain
 from redact._environment import hold, release
 from redact._hooks import let_go, placed
 from redact._later_variables import watch
-from redact._on_import import ImportWatch
-from redact._part import Part
+from redact._on_import import ImportWatch, is_imported
 from redact._policy import Policy
 from redact._redactor import Redactor
-from redact._sink_names import SINKS, check_same, checked_guarding, checked_sinks
+from redact._sink_names import SINKS, Part, check_same, checked_guarding, checked_sinks
 from redact._streams import finish_all
 
 TYPE_CHECKING = False
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Literal
 
+    from redact._children import Arrival
     from redact._doctor import Coverage
     from redact._native import Sealed
 
@@ -124,17 +123,22 @@ class Installation:
             self._disarms.append(watch(redactor, self._held))
 
     def _arm(self) -> None:
-        armed: set[tuple[str, str]] = set()
+        known: set[tuple[str, str]] = set()
+        waiting: list[tuple[str, str, str]] = []
         for name in sorted(self.sinks):
             for module, host in SINKS[name]:
-                if (module, host) in armed:
+                if (module, host) in known:
                     continue
-                armed.add((module, host))
+                known.add((module, host))
                 self._parts[name, module, host] = Part()
-                if host:
-                    self._watch.when_imported(host, self._armed_later(name, module, host))
-                else:
+                if not host or is_imported(host):
                     self._arm_one(name, module, host)
+                else:
+                    waiting.append((name, module, host))
+        # Not before: whatever of ours is imported once something is awaited passes the watch.
+        arm_one = self._arm_one
+        for place in waiting:
+            self._watch.when_imported(place[2], arm_one, *place)
         if self.sinks:
             self._watch.when_imported("multiprocessing.process", self._give_to_children)
             self._watch.when_imported("multiprocessing.spawn", self._prepare_children)
@@ -149,16 +153,22 @@ class Installation:
             self.redactor.failed("streams", error)
 
     def _give_to_children(self) -> None:
+        from redact._children import Arrival, give_to_children  # noqa: PLC0415 - now that there may be any
+
         with _lock:
             if self.active:
                 self._disarms.append(give_to_children(Arrival(self._settings, arrive)))
 
     def _prepare_children(self) -> None:
+        from redact._children import Arrival, prepare_children  # noqa: PLC0415 - as above
+
         with _lock:
             if self.active:
                 self._disarms.append(prepare_children(Arrival(self._settings, arrive)))
 
     def _finish_in_children(self) -> None:
+        from redact._children import finish_in_children  # noqa: PLC0415 - as above
+
         with _lock:
             if self.active:
                 self._disarms.append(finish_in_children(finish_all))
@@ -171,9 +181,6 @@ class Installation:
             self._disarms.append(count(self.redactor.ledger))
         except Exception as error:  # noqa: BLE001 - as in _arm_one
             self.redactor.failed("otel", error)
-
-    def _armed_later(self, name: str, module: str, host: str) -> Callable[[], None]:
-        return lambda: self._arm_one(name, module, host)
 
     def _arm_one(self, name: str, module: str, host: str) -> None:
         part = self._parts[name, module, host]
@@ -277,6 +284,8 @@ def arrive(packed: bytes | None) -> Arrival | None:
     Returns:
         What goes on to this process's own children.
     """
+    from redact._children import Arrival, unpacked  # noqa: PLC0415 - as above
+
     try:
         settings = unpacked(packed)
         with _lock:

@@ -27,16 +27,16 @@ class ImportWatch:
     """Awaits modules by name; each function runs once, in the importing thread, before the import returns."""
 
     def __init__(self) -> None:
-        self._awaited: dict[str, list[Callable[[], None]]] = {}
+        self._awaited: dict[str, list[tuple[Callable[..., None], tuple[str, ...]]]] = {}
         self._later: dict[int, list[str]] = {}
         """What has arrived in each thread that is importing a module of ours."""
 
-    def when_imported(self, name: str, run: Callable[[], None]) -> None:
-        """Runs a function as soon as the module is there: now, if it is already."""
-        if name in sys.modules and not _is_initializing(sys.modules[name]):
-            run()
+    def when_imported(self, name: str, run: Callable[..., None], *given: str) -> None:
+        """Runs a function, with what is given, as soon as the module is there: now, if it is already."""
+        if is_imported(name):
+            run(*given)
             return
-        self._awaited.setdefault(name, []).append(run)
+        self._awaited.setdefault(name, []).append((run, given))
         if self not in sys.meta_path:
             sys.meta_path.insert(0, self)
 
@@ -69,8 +69,8 @@ class ImportWatch:
         if later is not None:
             later.append(name)
             return
-        for run in self._awaited.pop(name, ()):
-            run()
+        for run, given in self._awaited.pop(name, ()):
+            run(*given)
         if not self._awaited:
             self._leave()
 
@@ -120,6 +120,8 @@ class _LentLoader:
     exec_module.__code__ = exec_module.__code__.replace(co_filename="<frozen importlib._bootstrap>")
 
 
-def _is_initializing(module: ModuleType) -> bool:
-    """Whether the module's code is still running: its classes may not be there yet."""
-    return bool(getattr(getattr(module, "__spec__", None), "_initializing", False))
+def is_imported(name: str) -> bool:
+    """Whether a module is there, and its code has run: before that its classes may not be there yet."""
+    if name not in sys.modules:
+        return False
+    return not getattr(getattr(sys.modules[name], "__spec__", None), "_initializing", False)

@@ -7,7 +7,6 @@ from redact._frozen import Frozen, flag_fault, integer_fault
 from redact._kind import Kind, kinds
 from redact._ledger import process_key
 from redact._mask import Fingerprint, Fixed, is_low_entropy
-from redact._off import OffCore
 from redact._policy_check import (
     Faults,
     check_patterns,
@@ -184,6 +183,8 @@ class Policy(Frozen):
     ) -> _native.Core:
         """The policy as a native core; `report` is told of matches: kind, rule, net, fingerprint."""
         if self.mode == "off":
+            from redact._off import OffCore  # noqa: PLC0415 - few policies are off
+
             off: Any = OffCore()  # has what sinks use of a Core
             core: _native.Core = off
             return core

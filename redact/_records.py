@@ -6,7 +6,6 @@ A clean record is left as it is; of one with a secret only what holds it is chan
 from __future__ import annotations
 
 import logging
-import re
 
 from redact._exceptions import masked_exc_info, masked_exception
 from redact._reports import REPORT, masked_report
@@ -26,7 +25,7 @@ _PLAIN = frozenset(vars(logging.makeLogRecord({})))
 """The fields that every record has; all others are the caller's `extra`, or a record factory's."""
 
 PLAIN_FIELDS = len(_PLAIN)
-_CONVERSION = re.compile(r"%(?:\(\w*\))?[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]")
+_CONVERSION = r"%(?:\(\w*\))?[-#0 +]*(?:\d+|\*)?(?:\.(?:\d+|\*))?[a-zA-Z]"
 
 
 def freezing(redactor: Redactor) -> Callable[[logging.LogRecord], None]:  # noqa: C901 - a call costs time
@@ -126,8 +125,10 @@ def _freeze_args(core: Any, record: logging.LogRecord, masked: Any) -> None:
 
 def _freeze_unformattable(core: Any, record: logging.LogRecord) -> None:
     """Logging will print template and arguments apart; what the template says of an argument must count."""
+    import re  # noqa: PLC0415 - there with logging; the pattern is compiled for the few calls that are wrong
+
     args = record.args if isinstance(record.args, tuple) else (record.args,)
-    pieces = _CONVERSION.split(record.msg)
+    pieces = re.split(_CONVERSION, record.msg)
     pieces += [" "] * (len(args) + 1 - len(pieces))
     line = "".join(piece + shown for piece, shown in zip(pieces, [*map(str, args), ""], strict=False))
     if sound_text(core, line, NAME) is not line:

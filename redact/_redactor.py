@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from redact._complain import complain
-from redact._incremental import Incremental
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, process_live
-from redact._match import Match
 from redact._policy import Policy
 
 TYPE_CHECKING = False
@@ -14,6 +12,8 @@ if TYPE_CHECKING:
     from typing import Literal, TypeVar, overload
 
     from redact import _native
+    from redact._incremental import Incremental
+    from redact._match import Match
 
     _T = TypeVar("_T")
 
@@ -140,6 +140,8 @@ class Redactor:
         if fault:
             del text
             raise TypeError(fault)
+        from redact._match import Match  # noqa: PLC0415 - a process that only masks asks for none
+
         return [Match(*match) for match in self.core.matches(text)]  # type: ignore[arg-type] # the net is one of three
 
     if TYPE_CHECKING:
@@ -156,6 +158,8 @@ class Redactor:
             binary: Whether the pieces are bytes.
             sink: Where it is going, for the ledger.
         """
+        from redact._incremental import Incremental  # noqa: PLC0415 - few programs have streams of their own
+
         if binary:
             return Incremental(self.core.incremental_data(sink), binary=True)
         return Incremental(self.core.incremental(sink), binary=False)

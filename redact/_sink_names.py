@@ -1,4 +1,7 @@
-"""What `install` may be asked for: the names of the sinks, what stands behind each, the other settings."""
+"""What `install` may be asked for: the names of the sinks, what stands behind each, the other settings.
+
+And how far each part of a sink has come, which install writes and the doctor reads: a module less to import.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from redact.errors import InstallError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
+
+    from redact._hooks import Hook
 
 # What lays text out for a guarded stream, whichever it is.
 _LAYOUTS = (
@@ -141,6 +146,21 @@ SINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "twisted": (("twisted", "twisted.logger"), ("twisted", "twisted.python.log")),
     "sqlalchemy": (("sqlalchemy", "sqlalchemy.engine.base"),),
 }
+
+
+class Part:
+    """One module of `redact/sinks` in one installation.
+
+    Attributes:
+        state: "waiting" for its host, "armed", or the name of the error with which arming failed.
+        hooks: What it has put in.
+    """
+
+    __slots__ = ("hooks", "state")
+
+    def __init__(self) -> None:
+        self.state = "waiting"
+        self.hooks: Sequence[Hook] = ()
 
 
 def hosts() -> list[str]:

@@ -89,11 +89,20 @@ def test_only_redact_itself_and_two_small_modules_are_loaded(added):
 
 
 def test_what_is_used_once_or_never_is_loaded_when_used(added):
-    late = {"redact._install", "redact._disclose", "redact._cli", "redact._policy_file"}
+    late = {"redact._install", "redact._disclose", "redact._cli", "redact._policy_file", "redact._off"}
+    late |= {"redact._incremental", "redact._match"}
     modules = added("import redact")
     assert sorted(modules & late) == []
     assert sorted(name for name in modules if name.startswith("redact.sinks")) == []
     assert "redact._disclose" in added("import redact; redact.disclose")
+    streams = "import redact; redact.Redactor().incremental(); redact.Redactor().matches('')"
+    assert {"redact._incremental", "redact._match"} <= added(streams)
+
+
+def test_install_loads_nothing_for_children_copies_or_wrong_calls_that_there_are_not(added):
+    late = {"redact._children", "copy", "redact._off"}
+    assert added("import logging, redact; redact.install()") & late == set()
+    assert "redact._children" in added("import redact; redact.install(); import multiprocessing.process")
 
 
 def test_the_control_a_heavy_module_is_seen(added):

@@ -7,7 +7,6 @@ are hooked where they send fields. A class is met when the sink is armed, or whe
 
 from __future__ import annotations
 
-import copy
 import logging
 import sys
 
@@ -40,6 +39,8 @@ def arm(redactor: Redactor) -> Callable[[], None]:
         try:
             if is_clean is not None and is_clean(record, logging.LogRecord, PLAIN_FIELDS, REPORT):
                 return record
+            import copy  # noqa: PLC0415 - handlers of others that get records past a logger are few
+
             shown = copy.copy(record)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed; some cannot be copied
             place = record.pathname, record.lineno

@@ -95,9 +95,7 @@ def test_after_uninstall_a_kept_emit_lets_everything_through(github_token):
 def test_a_record_that_came_by_a_logger_is_looked_at_once(monkeypatch, github_token):
     token, looked = github_token(), []
     real = copy.copy
-    monkeypatch.setattr(
-        "redact.sinks.log_handlers.copy.copy", lambda given: looked.append(given) or real(given)
-    )
+    monkeypatch.setattr("copy.copy", lambda given: looked.append(given) or real(given))
     logger = logging.Logger("by a logger")  # noqa: LOG001 - apart from all others
     handler = Kept()
     logger.addHandler(handler)

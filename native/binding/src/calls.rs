@@ -71,7 +71,7 @@ impl Core {
     ) -> PyResult<Self> {
         let rules = rules.into_iter().map(own_rule).collect::<PyResult<_>>()?;
         let settings = Settings { rules, disabled, key_names, allowed_keys, allowed_values, paths };
-        let matcher = Matcher::new(&settings).map_err(|e| PyValueError::new_err(e.to_string()))?;
+        let matcher = Matcher::shared(&settings).map_err(|e| PyValueError::new_err(e.to_string()))?;
         let secret = settings.paths.iter().enumerate();
         let secret = secret.map(|(number, (path, _))| Path::new(path, Some(matcher.at_path(number))));
         let paths = secret.chain(allowed_paths.into_iter().map(|path| Path::new(&path, None))).collect();

@@ -18,11 +18,12 @@ use redact_matcher::{
 };
 use smallvec::SmallVec;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A compiled policy. Immutable, so that any number of threads may use one.
 #[pyclass(frozen, module = "redact._native")]
 pub(crate) struct Core {
-    pub(crate) matcher: Matcher,
+    pub(crate) matcher: Arc<Matcher>,
     pub(crate) live: Option<Py<LiveTable>>,
     pub(crate) masks: HashMap<String, Mask>,
     pub(crate) fixed: FixedMasks,

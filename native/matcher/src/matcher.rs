@@ -24,9 +24,10 @@ use crate::text::Text;
 use crate::told::Told;
 use crate::windows::Anchor;
 use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 /// What a policy asks of the matcher.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// Rules of the caller's own.
     pub rules: Vec<OwnRule>,
@@ -75,6 +76,22 @@ impl Matcher {
             longest_allowed: settings.allowed_values.iter().map(String::len).max().unwrap_or(0),
             allowed_values: settings.allowed_values.iter().map(|value| value.clone().into_bytes()).collect(),
         })
+    }
+
+    /// As `new`; the policy that settles nothing is compiled once, and every redactor of it has the same.
+    ///
+    /// # Errors
+    /// As of `new`.
+    pub fn shared(settings: &Settings) -> Result<Arc<Self>, BuildError> {
+        static PLAIN: OnceLock<Arc<Matcher>> = OnceLock::new();
+        if *settings != Settings::default() {
+            return Self::new(settings).map(Arc::new);
+        }
+        if let Some(plain) = PLAIN.get() {
+            return Ok(Arc::clone(plain));
+        }
+        let made = Arc::new(Self::new(settings)?);
+        Ok(Arc::clone(PLAIN.get_or_init(|| made)))
     }
 
     /// The same without windows of the words that rules ask for: these are asked one by one.

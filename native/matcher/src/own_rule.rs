@@ -9,7 +9,7 @@ use crate::regexes::{Checked, plain};
 use regex::bytes::Captures;
 
 /// A rule of the caller's own, before it is compiled.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnRule {
     /// Name, unique.
     pub id: String,
@@ -28,7 +28,7 @@ pub struct OwnRule {
 }
 
 /// What makes a match of one rule none.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Allowance {
     /// A pattern and a word must both be there, not one of them.
     pub every: bool,

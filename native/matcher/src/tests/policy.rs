@@ -2,6 +2,7 @@
 
 use super::{github, masked_with, matcher};
 use crate::{Matcher, OwnRule, Place, Settings, Text};
+use std::sync::Arc;
 
 #[test]
 fn a_rule_of_ones_own_is_compiled_or_refused_by_name() {
@@ -60,4 +61,15 @@ fn an_allowed_name_is_left_alone_whatever_it_ends_in() {
     let matcher = Matcher::new(&settings).expect("it compiles");
     assert_eq!(masked_with(&matcher, "DB-Password=hunter2", None), "DB-Password=hunter2");
     assert_eq!(masked_with(&matcher, "password=hunter2", None), "password=[REDACTED:password]");
+}
+
+#[test]
+fn the_policy_that_settles_nothing_is_compiled_once_and_no_other_is() {
+    let shared = |settings: &Settings| Matcher::shared(settings).expect("it compiles");
+    assert!(Arc::ptr_eq(&shared(&Settings::default()), &shared(&Settings::default())));
+    let settings = Settings { allowed_keys: vec!["password".into()], ..Settings::default() };
+    let (one, other) = (shared(&settings), shared(&settings));
+    assert!(!Arc::ptr_eq(&one, &other) && !Arc::ptr_eq(&one, &shared(&Settings::default())));
+    assert_eq!(masked_with(&one, "password=hunter2", None), "password=hunter2");
+    assert_ne!(masked_with(&shared(&Settings::default()), "password=hunter2", None), "password=hunter2");
 }
