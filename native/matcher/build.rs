@@ -7,6 +7,8 @@
 
 #[path = "build/catalogue.rs"]
 mod catalogue;
+#[path = "build/crowding.rs"]
+mod crowding;
 #[path = "src/key_table.rs"]
 #[allow(dead_code, unreachable_pub)] // the crate uses the rest of it
 mod key_table;

@@ -1,12 +1,13 @@
 //! The tables that the crate is compiled with, as Rust source.
 
 use crate::catalogue::Rule;
+use crate::crowding::{Beginning, crowds};
 use crate::key_table;
 use crate::plan::Tables;
 use crate::planning::Choices;
 use crate::rolls::{self, Offered};
 use crate::sample::{lines, writer};
-use crate::shapes::{Element, around, context, elements, members, rarest, shortest, split};
+use crate::shapes::{Element, LONGEST_LAYOUT, around, context, elements, members, rarest, shortest, split};
 use crate::windows::{Anchor, SECONDS, Window, beginning};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -29,6 +30,8 @@ pub struct Output {
     /// Those of the words that are names by themselves.
     alone: BTreeSet<String>,
     patterns: Vec<Choices>,
+    /// What each variant begins with.
+    beginnings: Vec<Beginning>,
     variant_count: u16,
     rule_count: u16,
     digest: u64,
@@ -126,6 +129,7 @@ impl Output {
         assert!(!choices.is_empty(), "rule {name}: no four rare positions in the fixed beginning of its shape");
         self.patterns.push(choices);
         let head: Vec<usize> = sets.iter().take(LONGEST_HEAD).map(|set| self.class(members(set))).collect();
+        self.beginnings.push(sets.iter().take(LONGEST_LAYOUT).cloned().collect());
         let body = self.source(variant);
         let first: Vec<u8> = sets[0].clone();
         let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
@@ -195,7 +199,8 @@ impl Output {
         }
         writeln!(text, "];").unwrap();
         writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.iter().collect::<Vec<_>>()).unwrap();
-        let tables = self.tables();
+        let mut tables = self.tables();
+        text += &crowds(&mut tables, &self.beginnings);
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
         writeln!(text, "pub(crate) static SET: Set = {:?};", tables.set).unwrap();
         writeln!(text, "pub(crate) static SPREADS: Spreads = {:?};", tables.spreads).unwrap();

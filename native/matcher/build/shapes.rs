@@ -23,7 +23,7 @@ type Layout = Vec<Vec<u8>>;
 
 const MOST_VARIANTS: usize = 64;
 const MOST_WINDOWS: usize = 2048;
-const LONGEST_LAYOUT: usize = 100;
+pub const LONGEST_LAYOUT: usize = 100;
 
 /// Turns a parsed regex into elements.
 pub fn elements(hir: &Hir, name: &str) -> Vec<Element> {

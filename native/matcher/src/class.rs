@@ -150,12 +150,20 @@ fn percent_before(t: &[u8], i: usize) -> bool {
     t[i - 1] == b'%' || (t[..i].ends_with(b"25") && (spelled(2) || t[..i].ends_with(b"2525") && spelled(4)))
 }
 
+/// Whether one of eight symbols is this one.
+#[inline]
+const fn has(eight: u64, symbol: u8) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    let other = eight ^ (ONES * symbol as u64);
+    other.wrapping_sub(ONES) & !other & (ONES << 7) != 0
+}
+
 /// Whether an escape sequence or colour code ends right before `i`.
 pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
     if let Some(near) = t[..i].last_chunk::<LONGEST_SPELLED>() {
         // Nearly nowhere stands what begins one, nor a colour code's end.
-        let begins = near.iter().fold(false, |any, b| any | matches!(b, b'\\' | b'%'));
-        if !begins && !matches!(near[LONGEST_SPELLED - 2], b'[' | b';' | b'0'..=b'9') {
+        let eight = u64::from_le_bytes(*near);
+        if !has(eight, b'\\') && !has(eight, b'%') && !matches!(near[LONGEST_SPELLED - 2], b'[' | b';' | b'0'..=b'9') {
             return false;
         }
     }

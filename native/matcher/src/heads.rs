@@ -11,9 +11,9 @@
 //! to the end, so that the furthest place for one of them is found backwards from there, without a branch for each.
 
 use crate::class::{is_alnum, soft_boundary};
+use crate::crowds::formats_of;
 use crate::shape::{ANCHORS, CLASSES, Element, Left, RULES, VARIANTS, Variant};
 use crate::simd::WINDOW;
-use crate::windows::Anchor;
 use std::sync::OnceLock;
 
 /// Symbols of a shape that are looked at.
@@ -216,11 +216,9 @@ fn head(variant: &Variant) -> [u128; DEPTH] {
 /// With how many symbols the window of each shape is all there.
 fn wholes() -> Vec<usize> {
     let mut wholes = vec![0; VARIANTS.len()];
-    for anchor in &ANCHORS {
-        if let Anchor::Format { variant, offset } = *anchor {
-            let whole = &mut wholes[usize::from(variant)];
-            *whole = (*whole).max(usize::from(offset) + WINDOW);
-        }
+    for (variant, offset) in ANCHORS.iter().flat_map(formats_of) {
+        let whole = &mut wholes[usize::from(variant)];
+        *whole = (*whole).max(usize::from(offset) + WINDOW);
     }
     wholes
 }

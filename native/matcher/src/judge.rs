@@ -374,11 +374,12 @@ pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let open = value.len() >= SHORTEST_SESSION
         || !value.iter().all(u8::is_ascii_hexdigit)
         || scan.matcher.names.entry(verdict.index).kind != "session";
-    open && machine_made(value)
+    // What is quickly told comes first.
+    open && (!verdict.lone_key || lone(value))
+        && machine_made(value)
+        && !(verdict.bare_key && identifier_like(value))
         && !placeholder(value)
         && !(verdict.demand == Demand::Made && ordinary(value))
-        && !(verdict.bare_key && identifier_like(value))
-        && (!verdict.lone_key || lone(value))
 }
 
 /// Under a name that ends in `token` or `secret`: a stretch that no word has, or a UUID, whether or not it turns often.

@@ -9,6 +9,7 @@ use crate::loose;
 use crate::masked::mask_ends;
 use crate::matcher::Matcher;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::phrases::leads_nowhere;
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
 use crate::rows::LONGEST_HEADER;
@@ -17,15 +18,16 @@ use crate::said::Said;
 use crate::scan::Scan;
 use crate::sentence::in_sentence;
 use crate::separated::value_after;
+use crate::simd::sixteen::equal;
 
 /// Escapes and colour codes reach this far into what looks like a name.
 const LONGEST_ESCAPE: usize = 20;
 
 /// A long option begins at `start`: its name ends where its symbols do.
 pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
-    let length = scan.t[start..].iter().take(LONGEST_NAME + 1).take_while(|b| is_name(**b)).count();
-    if scan.t.get(start + length).is_some_and(|b| is_white(*b)) {
-        name_at(scan, start + length);
+    let end = symbols_end(scan.t, start);
+    if scan.t.get(end).is_some_and(|b| is_white(*b)) {
+        name_at(scan, end);
     }
 }
 
@@ -91,8 +93,7 @@ const fn may_separate(b: u8) -> bool {
 fn is_option(t: &[u8], end: usize) -> bool {
     if let Some(near) = t[..end].last_chunk::<16>() {
         // Nearly every name is shorter than that, and without dashes: no branch is needed to see it.
-        let count = |symbol: u8| near.iter().fold(0, |count, b| count + u8::from(*b == symbol));
-        if count(b' ') > 0 && count(b'-') == 0 {
+        if equal(near, b' ') != 0 && equal(near, b'-') == 0 {
             return false;
         }
     }
@@ -165,7 +166,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         let bare = next < scan.t.len()
             && !may_separate(scan.t[next])
             && scan.t[next] < 128
-            && (!loose::may_follow(scan.t, next, true) || begins_pair(scan.t, end, next));
+            && (!loose::may_follow(scan.t, next, true)
+                || begins_pair(scan.t, end, next)
+                || next == end + 1 && scan.misses.is_none() && leads_nowhere(scan, next));
         // The next column of a table stands apart by two spaces, on a line that is no longer than a header, or in the next line.
         let bare = bare
             && match scan.at(end + 1) {

@@ -2,7 +2,7 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`plain`, of a `run`), or verified by
-//! `shape` (formats), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`), `anchored` with `basic` (schemes,
+//! `shape` (formats; of those that begin alike, first by `crowds`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` asks the caller's rules (`own_rule`, with their `regexes`) round their `keywords` and what they have `needed`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
@@ -23,6 +23,7 @@ mod basic;
 mod buckets;
 mod class;
 mod command;
+mod crowds;
 mod described;
 mod digests;
 mod endings;
@@ -120,6 +121,9 @@ mod wrapped;
 #[path = "../build/catalogue.rs"]
 #[allow(dead_code, missing_docs)] // the build uses the rest of it; so of the others
 mod catalogue;
+#[cfg(test)]
+#[path = "../build/crowding.rs"]
+mod crowding;
 #[cfg(test)]
 #[path = "../build/measure.rs"]
 #[allow(dead_code, missing_docs)] // as above

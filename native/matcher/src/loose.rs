@@ -14,6 +14,7 @@ use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
 use crate::run::Run;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
+use crate::simd::sixteen::{between, equal};
 use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
 
 /// Fewer symbols are never machine-made.
@@ -36,22 +37,31 @@ pub(crate) const VERBS: [&[u8]; 9] =
 pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     let rest = &t[p..];
     let beginning = &rest[..rest.len().min(SHORTEST)];
-    // Without an early end, so that it is done at once.
-    if !beginning.iter().fold(false, |white, b| white | is_white(*b)) {
+    let word = first_white(rest);
+    if word >= beginning.len() {
         return cut && rest.len() < SHORTEST
             || is_short(beginning)
             || beginning.len() == SHORTEST && !is_word(t, p)
             || is_type(rest);
     }
-    let word = beginning.iter().take_while(|b| !is_white(**b)).count();
     if is_short(&beginning[..word]) {
         return true;
     }
     match beginning[0] {
         b'*' | b's' | b'S' if is_type(rest) => true,
         b'i' | b'I' | b'w' | b'W' if says_word(t, p) => false,
-        _ => begins_phrase(beginning),
+        _ => begins_phrase(&beginning[..word]),
     }
+}
+
+/// Where the first white space stands among the first symbols, all of which are looked at at once; if there is none, a place behind
+/// those that are asked for.
+fn first_white(rest: &[u8]) -> usize {
+    let white = rest.first_chunk::<16>().map(|near| equal(near, b' ') | between(near, 9, 13));
+    white.map_or_else(
+        || rest.iter().take_while(|b| !is_white(**b)).count(),
+        |white| (white | 1 << 16).trailing_zeros() as usize,
+    )
 }
 
 /// Whether a long word stands at `p`, white space behind it: no value, and it leads to none. `password authentication failed`
@@ -88,6 +98,10 @@ pub(crate) fn is_told(before: &[u8], name: &[u8]) -> bool {
         return name.get(1).is_some_and(u8::is_ascii_alphabetic) && before.last().is_none_or(|b| is_white(*b));
     }
     let Some((b' ' | b'\t', before)) = before.split_last() else { return false };
+    // Most words end in other letters than all of those.
+    if !before.last().is_some_and(|b| b"xvtgl".contains(&(b | 0x20))) {
+        return false;
+    }
     let length = before.iter().rev().take(LONGEST_VERB + 1).take_while(|b| is_name(**b)).count();
     let word = &before[before.len() - length..];
     is_one_of(&PACKED_VERBS, word)
@@ -107,9 +121,9 @@ const LONGEST_VERB: usize = 8;
 
 /// The same of a name that ends at `end`, whatever it is; and whether it may be an element's.
 pub(crate) fn may_be_told(t: &[u8], end: usize) -> bool {
-    let length = t[..end].iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
-    let before = &t[..end - length];
-    matches!(before.last(), Some(b'<' | b':')) || is_told(before, &t[end - length..end])
+    let start = Run::begins(t, end).max(end.saturating_sub(LONGEST_NAME));
+    let before = &t[..start];
+    matches!(before.last(), Some(b'<' | b':')) || is_told(before, &t[start..end])
 }
 
 /// Behind the `=` of `var name string = "value"`, if the type stands at `p`. In prose any other word may stand there.

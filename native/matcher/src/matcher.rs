@@ -5,6 +5,7 @@ use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_m
 use crate::arguments::Argument;
 use crate::basic::Decoded;
 use crate::command::{COMMAND, Form};
+use crate::crowds::fitting;
 use crate::entries::Layout;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
@@ -242,6 +243,7 @@ impl Matcher {
                     lead.fits(t, start) && variant.has_room(t, start) && variant.may_begin(t, start)
                 })
             }
+            Anchor::Formats { crowd } => fitting(crowd, t, i).any(|one| self.may_count(t, i, one, decoded)),
             Anchor::Name { length } => {
                 let end = t.len().min(i + length as usize);
                 crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])

@@ -1,6 +1,7 @@
 //! What leads from a name to its value in a sentence: `is`, `was set to`, `for the test account is`.
 
-use crate::class::{is_alnum, is_white};
+use crate::class::is_white;
+use crate::run::near_end;
 use crate::scan::Scan;
 use crate::separated::opening_quote;
 
@@ -52,6 +53,19 @@ static LINKS_BY_LETTER: [(u8, u8); 26] = {
 /// What a phrase about the name's owner begins with.
 const OF: [&[u8]; 8] = [b"for", b"of", b"to", b"on", b"in", b"at", b"from", b"with"];
 
+const LONGEST_OF: usize = 4;
+
+const PACKED_OF: [u64; OF.len()] = {
+    let mut found = [0; OF.len()];
+    let mut at = 0;
+    while at < found.len() {
+        assert!(OF[at].len() <= LONGEST_OF);
+        found[at] = packed(OF[at]);
+        at += 1;
+    }
+    found
+};
+
 /// So many words follow it at most, of so many symbols.
 const MOST_WORDS: usize = 4;
 const LONGEST_WORD: usize = 32;
@@ -64,13 +78,8 @@ pub(crate) struct Linked {
 
 /// Whether a word may begin such a phrase: the cheap half.
 #[inline]
-pub(crate) fn begins_phrase(beginning: &[u8]) -> bool {
-    const FIRST: &[u8] = b"iwhscrpgeufota";
-    if !FIRST.contains(&(beginning[0] | 0x20)) {
-        return false;
-    }
-    let word = beginning.iter().take_while(|b| !is_white(**b)).count();
-    let word = beginning[..word].strip_suffix(b":").unwrap_or(&beginning[..word]);
+pub(crate) fn begins_phrase(word: &[u8]) -> bool {
+    let word = word.strip_suffix(b":").unwrap_or(word);
     word.len() <= 8 && FIRST_WORDS.has(packed(word))
 }
 
@@ -186,10 +195,9 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     if scan.starts(p, b"to ") && opening_quote(scan, scan.gap(p + 3)).is_some() {
         return Linked { behind: Some(p + 2), open };
     }
-    let Some(of) = OF.iter().find(|of| scan.starts(p, of) && scan.at(p + of.len()) == b' ') else {
-        return Linked { open, ..nowhere };
-    };
-    let mut q = p + of.len();
+    let of = rest.iter().take(LONGEST_OF + 1).position(|b| *b == b' ').filter(|of| is_one_of(&PACKED_OF, &rest[..*of]));
+    let Some(of) = of else { return Linked { open, ..nowhere } };
+    let mut q = p + of;
     for number in 0..=MOST_WORDS {
         let from = q + 1;
         if number > 0 {
@@ -198,8 +206,7 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
                 return Linked { behind: Some(behind), open };
             }
         }
-        let length =
-            scan.t[from.min(scan.t.len())..].iter().take(LONGEST_WORD + 1).take_while(|b| is_word(**b)).count();
+        let length = (word_end(scan.t, from) - from).min(LONGEST_WORD + 1);
         if from + length + 1 >= scan.t.len() {
             open = true;
         }
@@ -217,11 +224,29 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     Linked { behind: None, open }
 }
 
+/// Whether the word at `p`, behind a name, may begin a phrase, but the phrase leads to no value, however the text goes on.
+pub(crate) fn leads_nowhere(scan: &Scan<'_>, p: usize) -> bool {
+    let word = scan.t[p..].iter().take(LONGEST_FIRST + 1).take_while(|b| !is_white(**b)).count();
+    let ends = scan.t.get(p + word).is_some_and(|b| is_white(*b));
+    let word = &scan.t[p..p + word];
+    // `or` stands before what is taken instead.
+    if !ends || !begins_phrase(word) || word.eq_ignore_ascii_case(b"or") {
+        return false;
+    }
+    let Linked { behind, open } = linked(scan, p);
+    behind.is_none() && !open
+}
+
+/// Symbols of the longest first word, and a colon.
+const LONGEST_FIRST: usize = 9;
+
 /// Behind the link at `p`, and its colon, if white space follows.
 fn link_at(scan: &Scan<'_>, p: usize) -> Option<usize> {
     let letter = (scan.at(p) | 0x20).wrapping_sub(b'a');
     let (from, to) = LINKS_BY_LETTER.get(usize::from(letter)).copied().unwrap_or_default();
-    LINKS[usize::from(from)..usize::from(to)].iter().find_map(|link| {
+    let (second, third) = (scan.at(p + 1) | 0x20, scan.at(p + 2) | 0x20);
+    let begins = |link: &&&[u8]| link[1] == second && link.get(2).is_none_or(|b| *b == third);
+    LINKS[usize::from(from)..usize::from(to)].iter().filter(begins).find_map(|link| {
         let behind = p + link.len();
         let behind = behind + usize::from(scan.at(behind) == b':' && !link.ends_with(b":"));
         (scan.starts(p, link) && matches!(scan.at(behind), b' ' | b'\t')).then_some(behind)
@@ -237,8 +262,16 @@ fn ends_in_link(rest: &[u8]) -> bool {
     rest.len() <= LONGEST_LINK + 1 && LINKS.iter().any(within)
 }
 
-fn is_word(b: u8) -> bool {
-    is_alnum(b) || matches!(b, b'_' | b'.' | b'@' | b'\'' | b'"' | b'/' | b'-')
+/// Where a word of a phrase ends that begins at `from`; of a longer one than any such, a place behind that.
+fn word_end(t: &[u8], from: usize) -> usize {
+    let mut at = from;
+    loop {
+        at = near_end(t, at);
+        if at > from + LONGEST_WORD || !matches!(t.get(at), Some(b'@' | b'\'' | b'"' | b'/')) {
+            return at;
+        }
+        at += 1;
+    }
 }
 
 #[cfg(test)]
@@ -264,15 +297,15 @@ mod tests {
             (b"to", true),
             (b"into", false),
         ] {
-            let beginning = [word, b" and"].concat();
-            assert_eq!(begins_phrase(&beginning), expected, "{word:?}");
+            assert_eq!(begins_phrase(word), expected, "{word:?}");
         }
     }
 
     #[test]
     fn every_phrase_begins_one() {
         for phrase in LINKS.iter().chain(&OF) {
-            assert!(begins_phrase(phrase), "{phrase:?}");
+            let word = phrase.iter().take_while(|b| !is_white(**b)).count();
+            assert!(begins_phrase(&phrase[..word]), "{phrase:?}");
         }
     }
 }

@@ -8,6 +8,7 @@
 use crate::anchored::{BASIC, BEARER, STRUCTURES, begins_with_authority, scheme_before};
 use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white, word_follows};
+use crate::crowds::fitting;
 use crate::digests::is_packed;
 use crate::entries::Layout;
 use crate::found::{Match, Matches};
@@ -24,7 +25,7 @@ use crate::several::Windows;
 use crate::shape::{Lead, RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::told::{Sort, Told};
-use crate::value::SHORTEST_MADE as SHORTEST_AT_ALL;
+use crate::value::{LONG_STRETCH, SHORTEST_MADE as SHORTEST_AT_ALL};
 use crate::windows::Anchor;
 
 /// Longer texts are searched by the block, and their candidates sifted.
@@ -105,6 +106,9 @@ impl<'a> Sight<'a> {
     fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
         anchors.iter().all(|anchor| {
             let told = match *anchor {
+                Anchor::Formats { crowd } => {
+                    return fitting(crowd, t, i).all(|one| self.takes(matcher, t, i, &[one]));
+                }
                 Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
                     Some(start) if VARIANTS[usize::from(variant)].may_go_on(t, start) => {
                         format(t, start, variant, self.runs.get_or_insert_with(Runs::new))
@@ -164,6 +168,7 @@ pub(crate) fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) ->
         | Anchor::Authority
         | Anchor::Block
         | Anchor::Format { .. }
+        | Anchor::Formats { .. }
         | Anchor::Option
         | Anchor::Own { .. }
         | Anchor::Report
@@ -315,6 +320,9 @@ fn is_nothing(matcher: &Matcher, t: &[u8], (start, end): (usize, usize), value: 
     // The last is Erlang's, and wraps a value.
     if !ends || value.length() == 0 || t[value.begin()..value.end] == *b"chr" {
         return false;
+    }
+    if matcher.names.lone_key(&t[start..end]).is_some() {
+        return value.length() < LONG_STRETCH;
     }
     let Some(verdict) = asked_of(matcher, &t[start..end]) else { return false };
     let word = || verdict.demand != Demand::Any && value.is_word(t);

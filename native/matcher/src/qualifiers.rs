@@ -1,8 +1,9 @@
 //! Words and numbers that may stand behind a name without making it another one: `PASSWORD_PROD`, `token2`.
 
-use crate::class::{is_alnum, is_name};
+use crate::class::is_alnum;
 use crate::key_table::QUALIFIERS;
 use crate::names::LONGEST_NAME;
+use crate::run::near_end;
 
 const MOST_QUALIFIERS: usize = 2;
 const MOST_DIGITS: usize = 4;
@@ -10,13 +11,16 @@ const MOST_DIGITS: usize = 4;
 /// Where a name ends if a qualifier or a number at its end is left out. In text that stands behind `_` or `-`; of the names of
 /// mappings a turn of the case will do.
 pub(crate) fn without_last<const IN_TEXT: bool>(name: &[u8]) -> Option<usize> {
-    let word = last_word::<IN_TEXT>(name);
     let digits = name.iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
     let number = (1..=MOST_DIGITS).contains(&digits);
-    let left = match number {
-        true => name.len() - digits,
-        false if qualifier(&name[word..]) => word,
-        false => return None,
+    let left = if number {
+        name.len() - digits
+    } else {
+        let word = last_word::<IN_TEXT>(name);
+        if !qualifier(&name[word..]) {
+            return None;
+        }
+        word
     };
     let stem = match name[..left].last() {
         Some(b'_' | b'-') if IN_TEXT => left - 1,
@@ -88,8 +92,11 @@ static QUALIFIER_STARTS: [u8; 27] = {
 
 /// Where the name that an entry ends in at `end` itself ends, with the qualifiers that follow; none if something else does.
 pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
-    let length = t[end..].iter().take(LONGEST_NAME / 2 + 1).take_while(|b| is_name(**b)).count();
-    if length > LONGEST_NAME / 2 || !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
+    if !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
+        return None;
+    }
+    let length = near_end(t, end) - end;
+    if length > LONGEST_NAME / 2 {
         return None;
     }
     let from = end.saturating_sub(1);

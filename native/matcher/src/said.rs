@@ -20,12 +20,13 @@ pub(crate) struct Said {
     pub written_out: bool,
 }
 
-/// Where a name is remembered, by its last symbols and its length: names that begin alike, or end alike, are many.
+/// Where a name is remembered, or in the place behind it: by its last symbols and its length, since names that begin alike, or end
+/// alike, are many.
 #[inline]
 fn slot(name: &[u8]) -> usize {
     let last = name.last_chunk::<4>().map_or(0, |four| u32::from_le_bytes(*four));
     let hash = (last ^ name.len() as u32).wrapping_mul(0x9E37_79B1);
-    (hash >> 16) as usize % NAMES
+    (hash >> 16) as usize % NAMES / 2 * 2
 }
 
 impl Scan<'_> {
@@ -47,10 +48,10 @@ impl Scan<'_> {
         said
     }
 
-    /// Remembers what a name says, and another one that belongs there beside it.
+    /// Remembers what a name says, and the one before it that belongs there beside it.
     fn remember(&mut self, said: Said) {
         let slot = slot(&self.t[said.from..said.from + said.length]);
-        self.memo.names[slot ^ 1] = self.memo.names[slot];
+        self.memo.names[slot + 1] = self.memo.names[slot];
         self.memo.names[slot] = said;
     }
 
@@ -72,12 +73,12 @@ impl Scan<'_> {
         let slot = slot(words) % PROVIDERS;
         let known =
             |(from, length, _): &&(usize, usize, _)| *length == words.len() && self.t[*from..*from + *length] == *words;
-        let known = [slot, slot ^ 1].into_iter().map(|slot| &self.memo.providers[slot]).find(known);
+        let known = [slot, slot + 1].into_iter().map(|slot| &self.memo.providers[slot]).find(known);
         if let Some((_, _, found)) = known {
             return *found;
         }
         let found = Words::of(words).beside();
-        self.memo.providers[slot ^ 1] = self.memo.providers[slot];
+        self.memo.providers[slot + 1] = self.memo.providers[slot];
         self.memo.providers[slot] = (from, words.len(), found);
         found
     }
@@ -87,7 +88,7 @@ impl Scan<'_> {
         let name = &self.t[from..end];
         let slot = slot(name);
         let is_it = |said: &&Said| said.length == name.len() && self.t[said.from..said.from + said.length] == *name;
-        [slot, slot ^ 1]
+        [slot, slot + 1]
             .into_iter()
             .map(|slot| &self.memo.names[slot])
             .filter(|_| !name.is_empty())

@@ -1,6 +1,7 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
 use crate::class::{is_base64, is_token, run_end};
+use crate::crowds::fitting;
 use crate::digests::{in_digest, is_packed};
 use crate::found::{Found, Match, Matches, Net, Origin, around_masks, unite};
 use crate::keyed;
@@ -136,13 +137,13 @@ impl<'a> Scan<'a> {
         }
         matcher.prefilter.each(t, self.from, |i, anchors| {
             for &anchor in anchors {
-                // Many formats may begin alike: nearly all end here.
-                if let Anchor::Format { variant, offset } = anchor {
-                    if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset))) {
-                        continue;
-                    }
+                match anchor {
+                    // Many formats may begin alike: nearly all end here.
+                    Anchor::Formats { crowd } => fitting(crowd, t, i).for_each(|one| self.verify(one, i)),
+                    Anchor::Format { variant, offset }
+                        if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset))) => {}
+                    _ => self.verify(anchor, i),
                 }
-                self.verify(anchor, i);
             }
             true
         });
@@ -196,6 +197,8 @@ impl<'a> Scan<'a> {
                     self.format(variant, start);
                 }
             }
+            // Each of them was asked by itself.
+            Anchor::Formats { .. } => {}
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
             Anchor::Inside { word } => keyed::name_round(self, i, word),
             Anchor::Argument => {
@@ -221,7 +224,13 @@ impl<'a> Scan<'a> {
     /// The same as `format`, of a whole text and if nobody asks what was let go.
     fn plain_format(&mut self, number: u16, i: usize, offset: u16) {
         let t = self.t;
+        if self.runs.is_barren(number, i.wrapping_sub(usize::from(offset))) {
+            return;
+        }
         let Some(start) = crate::plain::format_begins(self.matcher, t, i, (number, offset)) else { return };
+        if !VARIANTS[usize::from(number)].may_go_on(t, start) {
+            return;
+        }
         let Some((end, (from, to))) = crate::plain::format_at(t, start, number, &mut self.runs) else { return };
         // Of beginnings again and again (`ghp_ghp_…`) nearly every one is part of what the first began.
         if self.covers(from, to) || self.in_mask(start) {

@@ -93,9 +93,12 @@ pub(crate) struct Variant {
 #[allow(clippy::unreadable_literal)]
 mod catalogue {
     use super::{Beside, Element, Left, Rule, Variant};
+    use crate::crowds::Crowd;
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
     use crate::windows::{
-        Anchor::{self, Argument, Authority, Block, Format, Inside, Missing, Name, Option, Report, Scheme, Source},
+        Anchor::{
+            self, Argument, Authority, Block, Format, Formats, Inside, Missing, Name, Option, Report, Scheme, Source,
+        },
         Context,
     };
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
@@ -104,7 +107,7 @@ mod catalogue {
 pub use catalogue::CATALOGUE_VERSION;
 pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
-    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, CROWDS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
 };
 
 /// The catalogue, in the order of its files.
@@ -283,14 +286,28 @@ fn steps(
                 p = end;
             }
             Element::Opt(inner) => {
-                if let Some(end) = steps(inner, t, p, runs, touched, secret) {
+                if let Some(end) = way(inner, t, p, runs, touched, secret) {
                     p = end;
                 }
             }
             Element::Alt(options) => {
-                p = options.iter().find_map(|option| steps(option, t, p, runs, touched, secret))?;
+                p = options.iter().find_map(|option| way(option, t, p, runs, touched, secret))?;
             }
         }
     }
     Some(p)
+}
+
+/// The same of one way of several: most of them fail at their first symbol.
+#[inline]
+fn way(
+    elements: &[Element],
+    t: &[u8],
+    p: usize,
+    runs: &mut Runs,
+    touched: &mut bool,
+    secret: &mut (usize, usize),
+) -> Option<usize> {
+    let fails = matches!(elements.first(), Some(Element::Lit([first, ..])) if t.get(p).is_some_and(|b| b != first));
+    if fails { None } else { steps(elements, t, p, runs, touched, secret) }
 }

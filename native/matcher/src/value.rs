@@ -4,7 +4,7 @@
 
 use crate::class::{is_alnum, is_white};
 use crate::placeholder::placeholder;
-use crate::simd::sixteen::between;
+use crate::simd::sixteen::{between, equal};
 use crate::stores::{kept, stored};
 
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
@@ -28,8 +28,16 @@ pub fn machine_made(value: &[u8]) -> bool {
 fn is_made(kinds: &Kinds, value: &[u8]) -> bool {
     let digit = kinds.digits != 0;
     enough_turns(kinds.turns(), value.len(), digit)
-        && !value.iter().any(|b| is_white(*b))
+        && !has_white(value)
         && !(digit && (number(value) || date(value)) || object(value))
+}
+
+/// Whether white space stands in a value.
+fn has_white(value: &[u8]) -> bool {
+    let mut sixteens = value.chunks_exact(SIXTEEN);
+    let white = |symbols: &[u8; SIXTEEN]| equal(symbols, b' ') | between(symbols, 9, 13);
+    let found = sixteens.by_ref().filter_map(|part| part.first_chunk()).fold(0, |found, part| found | white(part));
+    found != 0 || sixteens.remainder().iter().any(|b| is_white(*b))
 }
 
 /// Whether so many turns in so many symbols are those of what a machine made.
@@ -303,7 +311,7 @@ pub(crate) fn long_stretch(value: &[u8]) -> bool {
 /// Whether a value without white space has a long stretch of both letters and digits.
 pub(crate) fn mixed_stretch(value: &[u8]) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    value.len() >= LONG_STRETCH && Kinds::of(value).mixed_stretch() && !value.iter().any(|b| is_white(*b))
+    value.len() >= LONG_STRETCH && Kinds::of(value).mixed_stretch() && !has_white(value)
 }
 
 /// Whether a value is a UUID, of more than one digit over and over: those of examples count up, and are not machine-made.

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 pub(crate) enum Anchor {
     /// A variant of a format begins `offset` symbols before the window.
     Format { variant: u16, offset: u16 },
+    /// Several formats may begin round the window (`crowds`).
+    #[allow(dead_code)] // the plan knows each of them by itself
+    Formats { crowd: u16 },
     /// A key name ends after this many symbols of the window.
     Name { length: u8 },
     /// The window is part of a key name, which ends where its symbols do. So many symbols behind its beginning another word

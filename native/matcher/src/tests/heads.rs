@@ -1,10 +1,10 @@
 //! What the end of a text may have begun: the search of it finds what a look at every shape and every place does.
 
+use crate::crowds::formats_of;
 use crate::heads::first_begun;
 use crate::shape::{ANCHORS, CLASSES, Element, RULES, VARIANTS, walk};
 use crate::shared::Runs;
 use crate::simd::WINDOW;
-use crate::windows::Anchor;
 
 /// Where the secret of a shape begins, if the end of the text is open for it.
 fn open_from(t: &[u8], start: usize, number: u16) -> Option<usize> {
@@ -19,8 +19,7 @@ fn open_from(t: &[u8], start: usize, number: u16) -> Option<usize> {
 /// Every place, and every shape that has an anchor whose window is not all there.
 fn at_every_place(t: &[u8]) -> Option<usize> {
     let mut first = None;
-    for anchor in &ANCHORS {
-        let Anchor::Format { variant, offset } = *anchor else { continue };
+    for (variant, offset) in ANCHORS.iter().flat_map(formats_of) {
         let from = (t.len() + 1).saturating_sub(usize::from(offset) + WINDOW);
         for start in from..t.len() {
             first = first.into_iter().chain(open_from(t, start, variant)).min();

@@ -1,0 +1,140 @@
+//! Formats of one window, of which a look at a few symbols turns most away together (`build/crowds.rs`).
+//!
+//! What is turned away here has symbols that its shape does not allow, and would be turned away by the walk of it.
+
+use crate::shape::CROWDS;
+use crate::windows::Anchor;
+
+/// A variant of a format, and how far before its window it begins.
+pub(crate) type Member = (u16, u16);
+
+/// Some formats of one window.
+#[derive(Debug)]
+pub(crate) struct Crowd {
+    /// Their variants, and how far before the window each begins.
+    pub members: &'static [Member],
+    /// A bit for each of them.
+    pub all: u32,
+    /// Places round the window that tell something, by how far they are from `BEFORE` before it.
+    pub places: &'static [u8],
+    /// The sort of each symbol, and of those beyond ASCII.
+    pub sorts: &'static [u8; 129],
+    /// For each place, and each sort of symbols, the members that allow it there, as bits.
+    pub rows: &'static [&'static [u32]],
+}
+
+/// Symbols round a window that may be asked, and how many of them stand before it.
+const NEAR: usize = 32;
+const BEFORE: usize = 8;
+
+impl Crowd {
+    /// Those of which a window at `i` may tell, by the symbols round it. A text that ends before a place says nothing of it.
+    #[inline]
+    fn fitting(&self, t: &[u8], i: usize) -> u32 {
+        let near = i.checked_sub(BEFORE).and_then(|from| t.get(from..)?.first_chunk::<NEAR>());
+        near.map_or_else(
+            || self.left(|place| i.checked_add(place)?.checked_sub(BEFORE).and_then(|at| t.get(at)).copied()),
+            |near| self.left(|place| near.get(place).copied()),
+        )
+    }
+
+    /// Those that are left of all by what stands at each place.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // once for each way to look a symbol up
+    fn left(&self, symbol: impl Fn(usize) -> Option<u8>) -> u32 {
+        let mut left = self.all;
+        for (place, row) in self.places.iter().zip(self.rows) {
+            if let Some(symbol) = symbol(usize::from(*place)) {
+                left &= row[usize::from(self.sorts[usize::from(symbol.min(128))])];
+            }
+            // Of a single one its boundary is asked next.
+            if left & left.wrapping_sub(1) == 0 {
+                break;
+            }
+        }
+        left
+    }
+}
+
+/// The formats of a crowd that may begin round a window at `i`.
+#[inline]
+pub(crate) fn fitting(crowd: u16, t: &[u8], i: usize) -> impl Iterator<Item = Anchor> {
+    let crowd = &CROWDS[usize::from(crowd)];
+    let mut left = crowd.fitting(t, i);
+    std::iter::from_fn(move || {
+        let (variant, offset) = *crowd.members.get(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(Anchor::Format { variant, offset })
+    })
+}
+
+/// The formats that an anchor tells of.
+pub(crate) fn formats_of(anchor: &Anchor) -> Vec<Member> {
+    match *anchor {
+        Anchor::Format { variant, offset } => vec![(variant, offset)],
+        Anchor::Formats { crowd } => CROWDS[usize::from(crowd)].members.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::{CLASSES, Element, VARIANTS};
+
+    /// One of the texts that a shape allows, as short as it may be.
+    fn spelled(elements: &[Element], way: usize, text: &mut Vec<u8>) {
+        for element in elements {
+            match element {
+                Element::Lit(symbols) => text.extend(*symbols),
+                Element::Run { class, min, .. } => {
+                    let symbols: Vec<u8> = (0..128u8).filter(|b| CLASSES[usize::from(*class)] >> *b & 1 == 1).collect();
+                    text.extend((0..*min as usize).map(|at| symbols[(way * 7 + at * (way + 1)) % symbols.len()]));
+                }
+                Element::Opt(inner) if way % 2 == 1 => spelled(inner, way, text),
+                Element::Alt(ways) => spelled(ways[way % ways.len()], way, text),
+                Element::Opt(_) | Element::Begin | Element::End => {}
+            }
+        }
+    }
+
+    #[test]
+    fn no_crowd_turns_away_a_format_that_stands_there() {
+        let mut asked = 0;
+        for (number, crowd) in CROWDS.iter().enumerate() {
+            for (variant, offset) in crowd.members {
+                for (way, before) in (0..24).flat_map(|way| [0, 3, 40].map(|before| (way, before))) {
+                    let mut text = vec![b' '; before];
+                    spelled(VARIANTS[usize::from(*variant)].elements, way, &mut text);
+                    let i = before + usize::from(*offset);
+                    // A run that goes on takes what should stand behind it: not all of these are what they should be.
+                    let walked = crate::shape::walk(
+                        &VARIANTS[usize::from(*variant)],
+                        &text,
+                        before,
+                        &mut crate::shared::Runs::new(),
+                    );
+                    if walked.end.is_none() {
+                        continue;
+                    }
+                    asked += 1;
+                    let member = Anchor::Format { variant: *variant, offset: *offset };
+                    assert!(fitting(number as u16, &text, i).any(|one| one == member), "{variant} {way} {before}");
+                }
+            }
+        }
+        assert!(asked > 72 * CROWDS.len(), "{asked}");
+    }
+
+    #[test]
+    fn where_many_formats_begin_alike_few_of_them_are_asked() {
+        let text = ["s", "k_"].concat().repeat(99).into_bytes();
+        let crowds: Vec<u16> =
+            (0..CROWDS.len() as u16).filter(|crowd| CROWDS[usize::from(*crowd)].members.len() > 12).collect();
+        assert!(crowds.len() > 4, "{}", crowds.len());
+        for crowd in crowds {
+            let found = (30..60).step_by(3).map(|i| fitting(crowd, &text, i).count()).max();
+            assert!(found <= Some(2), "{crowd}: {found:?} of {}", CROWDS[usize::from(crowd)].members.len());
+        }
+    }
+}
