@@ -5,10 +5,11 @@ use crate::class::{is_authority, is_base64, is_key_body, is_token, is_white, sof
 use crate::found::Origin;
 use crate::judge::has_mask;
 use crate::key_table::SCHEMES;
+use crate::machine::{SHORTEST_MADE, machine_made};
 use crate::masked::{mask_at, mask_ends};
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
-use crate::value::{SHORTEST_MADE, long_stretch, machine_made, plausible};
+use crate::value::{long_stretch, plausible};
 
 const MOST_SPACES: usize = 8;
 const CLOSING: &[u8] = b"-----END";

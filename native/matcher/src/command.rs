@@ -6,11 +6,12 @@
 use crate::anchored::{is_example, no_password};
 use crate::class::{is_name, is_value, is_white};
 use crate::found::Origin;
+use crate::machine::machine_made;
 use crate::masked::mask_at;
 use crate::placeholder::placeholder;
 use crate::quotes::Quote;
 use crate::scan::Scan;
-use crate::value::{address_or_path, day, long_stretch, machine_made, plausible};
+use crate::value::{address_or_path, day, long_stretch, plausible};
 use crate::windows::OPTIONS as LETTERS;
 
 /// How an option and its value are written.

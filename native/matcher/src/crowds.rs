@@ -2,11 +2,9 @@
 //!
 //! What is turned away here has symbols that its shape does not allow, and would be turned away by the walk of it.
 
+use crate::formats::Member;
 use crate::shape::CROWDS;
 use crate::windows::Anchor;
-
-/// A variant of a format, and how far before its window it begins.
-pub(crate) type Member = (u16, u16);
 
 /// Some formats of one window.
 #[derive(Debug)]
@@ -58,19 +56,19 @@ impl Crowd {
 
 /// The formats of a crowd that may begin round a window at `i`.
 #[inline]
-pub(crate) fn fitting(crowd: u16, t: &[u8], i: usize) -> impl Iterator<Item = Anchor> {
+pub(crate) fn fitting(crowd: u16, t: &[u8], i: usize) -> impl Iterator<Item = Member> {
     let crowd = &CROWDS[usize::from(crowd)];
     let mut left = crowd.fitting(t, i);
     std::iter::from_fn(move || {
-        let (variant, offset) = *crowd.members.get(left.trailing_zeros() as usize)?;
+        let member = *crowd.members.get(left.trailing_zeros() as usize)?;
         left &= left - 1;
-        Some(Anchor::Format { variant, offset })
+        Some(member)
     })
 }
 
 /// The formats that an anchor tells of.
-pub(crate) fn formats_of(anchor: &Anchor) -> Vec<Member> {
-    match *anchor {
+pub(crate) fn formats_of(anchor: Anchor) -> Vec<Member> {
+    match anchor {
         Anchor::Format { variant, offset } => vec![(variant, offset)],
         Anchor::Formats { crowd } => CROWDS[usize::from(crowd)].members.to_vec(),
         _ => Vec::new(),
@@ -80,7 +78,8 @@ pub(crate) fn formats_of(anchor: &Anchor) -> Vec<Member> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::{CLASSES, Element, VARIANTS};
+    use crate::shape::{CLASSES, Element, VARIANTS, walk};
+    use crate::shared::Runs;
 
     /// One of the texts that a shape allows, as short as it may be.
     fn spelled(elements: &[Element], way: usize, text: &mut Vec<u8>) {
@@ -108,18 +107,13 @@ mod tests {
                     spelled(VARIANTS[usize::from(*variant)].elements, way, &mut text);
                     let i = before + usize::from(*offset);
                     // A run that goes on takes what should stand behind it: not all of these are what they should be.
-                    let walked = crate::shape::walk(
-                        &VARIANTS[usize::from(*variant)],
-                        &text,
-                        before,
-                        &mut crate::shared::Runs::new(),
-                    );
-                    if walked.end.is_none() {
+                    let shape = &VARIANTS[usize::from(*variant)];
+                    if walk(shape, &text, before, &mut Runs::new()).end.is_none() {
                         continue;
                     }
                     asked += 1;
-                    let member = Anchor::Format { variant: *variant, offset: *offset };
-                    assert!(fitting(number as u16, &text, i).any(|one| one == member), "{variant} {way} {before}");
+                    let stands = fitting(number as u16, &text, i).any(|one| one == (*variant, *offset));
+                    assert!(stands, "{variant} {way} {before}");
                 }
             }
         }

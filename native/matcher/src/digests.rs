@@ -1,7 +1,7 @@
 //! What looks like a format in the middle of packed bytes: of a digest (`sha256=…`), of base64.
 
+use crate::machine::machine_made;
 use crate::shape::{Left, Rule};
-use crate::value::machine_made;
 
 /// The words before a digest, and how many symbols of base64 it has.
 const SUMS: [(&[u8], usize); 3] = [(b"sha256", 43), (b"sha384", 64), (b"sha512", 86)];

@@ -46,12 +46,17 @@ pub struct KeyName {
     pub(crate) layout: Layout,
     /// The rule that it is: `key:` and its name.
     pub(crate) rule: String,
+    /// Whether only machines give out what stands under it: no plain word is one.
+    pub(crate) issued: bool,
+    /// Whether people type or read out what stands under it: it need not look machine-made.
+    pub(crate) typed: bool,
 }
 
 impl KeyName {
     pub(crate) fn new(name: String, kind: &str, demand: Demand, tail: bool, layout: Layout) -> Self {
         let rule = ["key:", &name].concat();
-        Self { name, kind: kind.into(), demand, tail, layout, rule }
+        let (issued, typed) = (ISSUED.contains(&kind), layout.is_typed() || READ_OUT.contains(&kind));
+        Self { name, kind: kind.into(), demand, tail, layout, rule, issued, typed }
     }
 
     /// Whether it is told from a longer word without a separator: `dbpassword`, `XAPIKey`.
@@ -64,6 +69,24 @@ impl KeyName {
         matches!(self.name.as_str(), "cookies" | "cookie" | "secrets" | "passwords")
     }
 }
+
+/// Kinds of what only machines give out.
+const ISSUED: [&str; 11] = [
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "device_code",
+    "code_verifier",
+    "client_assertion",
+    "private_key",
+    "token",
+    "session_token",
+    "csrf_token",
+    "signature",
+];
+
+/// Kinds of what people type or read out, beside passwords and one-time codes.
+const READ_OUT: [&str; 4] = ["user_code", "device_code", "authorization_code", "client_secret"];
 
 /// Names of this many letters are found at the end of a word, too.
 const SHORTEST_GLUED: usize = 8;

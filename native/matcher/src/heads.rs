@@ -216,7 +216,7 @@ fn head(variant: &Variant) -> [u128; DEPTH] {
 /// With how many symbols the window of each shape is all there.
 fn wholes() -> Vec<usize> {
     let mut wholes = vec![0; VARIANTS.len()];
-    for (variant, offset) in ANCHORS.iter().flat_map(formats_of) {
+    for (variant, offset) in ANCHORS.iter().copied().flat_map(formats_of) {
         let whole = &mut wholes[usize::from(variant)];
         *whole = (*whole).max(usize::from(offset) + WINDOW);
     }

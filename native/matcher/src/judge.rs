@@ -1,27 +1,25 @@
 //! Judging the value beside a name: whether it counts.
-
 use crate::bare::bare_end;
 use crate::described::{asks_for_another, described, points};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
-use crate::layouts::{authorization, authorization_under, cookies, verification_uri};
+use crate::layouts::{authorization, cookies, verification_uri};
 use crate::loose;
+use crate::machine::machine_made;
 use crate::masked::mask_ends;
-use crate::matcher::{Place, Under};
 use crate::miss::Why;
-use crate::names::{LONGEST_NAME, Verdict};
+use crate::names::Verdict;
 use crate::ordinary::ordinary;
 use crate::parameter::{begins_with_scheme, one_cookie, parameter_end};
 use crate::placeholder::placeholder;
-use crate::prose::{prose, says};
+use crate::prose::prose;
+use crate::query::{in_form, in_query};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
 use crate::strict::{constant, fingerprint, held, strictly};
-use crate::value::{
-    JUDGED, LONG_STRETCH, address_or_path, code_like, identifier_like, lone, long_stretch, machine_made, mixed_stretch,
-    of_words, path, plausible, user_code, uuid,
-};
+use crate::value::{JUDGED, LONG_STRETCH, address_or_path, lone, path, plausible, user_code, uuid};
+use crate::wants::{SHORTEST_TOKEN, issued, made, opaque, typed, wanted, wanted_anyhow};
 use crate::work::done;
 use crate::wrapped::next_field;
 
@@ -225,8 +223,12 @@ fn may_count(
         && match verdict.demand {
             Demand::Made => {
                 let value = &scan.t[from..end];
-                let opaque = length >= LONG_STRETCH && (mixed_stretch(value) || uuid(value));
-                opaque || scan.machine_made(from, end) || constant(scan, verdict, before.start)
+                if verdict.lone_key {
+                    return lone(value);
+                }
+                scan.machine_made(from, end)
+                    || length >= LONG_STRETCH && (scan.mixed_stretch(from, end) || uuid(value))
+                    || constant(scan, verdict, before.start)
             }
             Demand::Query => {
                 user_code(&scan.t[from..end])
@@ -238,7 +240,7 @@ fn may_count(
 }
 
 /// Of a code that stands in no form.
-const SHORTEST_ALONE: usize = 20;
+pub(crate) const SHORTEST_ALONE: usize = 20;
 
 /// `private key is invalid`: two spaces and more.
 fn in_words(value: &[u8]) -> bool {
@@ -271,184 +273,7 @@ fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
     }
 }
 
-/// Whether `code` and `state` stand in a redirect or in a form of the token endpoint.
-fn in_form(scan: &mut Scan<'_>, query_before: bool, end: usize, before: Before) -> bool {
-    let query = query_before || scan.at(end) == b'&';
-    query && matches!(before.separator, Separator::Equals | Separator::Encoded) || token_form(scan, before.start)
-}
-
-/// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.
-fn token_form(scan: &mut Scan<'_>, start: usize) -> bool {
-    // What stands before a mask may have stood further off.
-    let masked = scan.masks[..scan.masks.partition_point(|(_, end)| *end <= start)].last().map_or(0, |(_, end)| *end);
-    let lowest = start.saturating_sub(FORM_REACH).max(masked);
-    let (read, mut last) = scan.memo.form;
-    let known = lowest <= read && read <= start;
-    // What was read for the name before is not read again, but for what may begin there.
-    let from = if known { lowest.max(read.saturating_sub(LONGEST_FORM_NAME)) } else { lowest };
-    if !known {
-        last = None;
-    }
-    let near = &scan.t[from..start];
-    let begins = |at: usize| {
-        let (before, behind) = near.split_at(at);
-        FORM_NAMES
-            .iter()
-            .find(|(first, rest)| before.ends_with(first) && behind.starts_with(rest))
-            .map(|name| from + at - name.0.len())
-    };
-    last = memchr::memchr_iter(b'_', near).rev().find_map(begins).or(last);
-    scan.memo.form = (start, last);
-    last.is_some_and(|at| at >= lowest)
-}
-
-const FORM_REACH: usize = 256;
-
-/// Under a name that is secret whatever stands there.
-fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
-    let long_enough = value.len() >= SHORTEST_TOKEN || verdict.layout.is_typed();
-    // `pass: https://www.passwordstore.org/`
-    let linked =
-        verdict.layout == Layout::Password && (value.starts_with(b"https://") || value.starts_with(b"http://"));
-    long_enough && !placeholder(value) && !working_directory(scan, verdict, value) && !of_words(value) && !linked
-}
-
-/// Under a name that may stand for something else, or in a place where names stand side by side.
-pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
-    let value = &scan.t[from..end];
-    if plausible(value) {
-        let elsewhere = if verdict.layout == Layout::Password { of_words(value) } else { address_or_path(value) };
-        return !working_directory(scan, verdict, value) && !elsewhere;
-    }
-    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
-    // `--password swordfish --verbose`, but neither `--password is required` nor `--password PASSWORD`.
-    let argument = before.separator == Separator::Argument
-        && verdict.demand == Demand::Any
-        && (SHORTEST_WORD..LONGEST_NAME).contains(&value.len())
-        && value.iter().all(u8::is_ascii_lowercase)
-        && scan.at(end) == b' '
-        && scan.at(end + 1) == b'-'
-        && !says(value)
-        && !placeholder(value);
-    argument || matches!(kind, "user_code" | "otp") && code_like(value)
-}
-
-const SHORTEST_TOKEN: usize = 4;
-const SHORTEST_WORD: usize = 6;
-
-/// Whether people type or read out what stands under a name: it need not look machine-made.
-pub(crate) fn typed(scan: &Scan<'_>, verdict: Verdict) -> bool {
-    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
-    verdict.layout.is_typed() || matches!(kind, "user_code" | "device_code" | "authorization_code" | "client_secret")
-}
-
-/// `PWD=/home/me` is no password.
-fn working_directory(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
-    scan.matcher.names.entry(verdict.index).name == "pwd" && path(value)
-}
-
-/// Whether only machines give out what stands under a name: no plain word is one.
-fn issued(scan: &Scan<'_>, verdict: Verdict) -> bool {
-    let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
-    scan.matcher.names.is_built_in(verdict.index) && ISSUED.contains(&kind)
-}
-
-const ISSUED: [&str; 11] = [
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "device_code",
-    "code_verifier",
-    "client_assertion",
-    "private_key",
-    "token",
-    "session_token",
-    "csrf_token",
-    "signature",
-];
-
-/// Sessions of fewer hexadecimal digits are counted by a log, and open nothing.
-const SHORTEST_SESSION: usize = 16;
-
-pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
-    let open = value.len() >= SHORTEST_SESSION
-        || !value.iter().all(u8::is_ascii_hexdigit)
-        || scan.matcher.names.entry(verdict.index).kind != "session";
-    // What is quickly told comes first.
-    open && (!verdict.lone_key || lone(value))
-        && machine_made(value)
-        && !(verdict.bare_key && identifier_like(value))
-        && !placeholder(value)
-        && !(verdict.demand == Demand::Made && ordinary(value))
-}
-
-/// Under a name that ends in `token` or `secret`: a stretch that no word has, or a UUID, whether or not it turns often.
-pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
-    let asks = matches!(scan.matcher.names.entry(verdict.index).demand, Demand::Any | Demand::Token);
-    let made = verdict.demand == Demand::Made && ordinary(value);
-    asks && !made && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
-}
-
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {
     let index = scan.masks.partition_point(|(_, end)| *end <= from);
     scan.masks.get(index).is_some_and(|(start, _)| *start < to)
 }
-
-/// Whether a name begins right after `?`, `&`, `#` or their spellings.
-pub(crate) fn in_query(scan: &Scan<'_>, start: usize) -> bool {
-    let before = &scan.t[..start];
-    let ends = |spelling: &[u8]| {
-        before.len() >= spelling.len() && before[before.len() - spelling.len()..].eq_ignore_ascii_case(spelling)
-    };
-    matches!(before.last(), Some(b'?' | b'&' | b'#'))
-        || matches!(before.last(), Some(b'F' | b'f' | b'6' | b'3' | b';'))
-            && [&b"%3F"[..], b"%26", b"%23", b"%253F", b"%2526", b"\\u0026", b"&amp;"].into_iter().any(ends)
-}
-
-/// A value that stands under a name of a mapping, or beside it in a pair.
-pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
-    if let Some((form, from)) = under.argument {
-        return crate::command::argued(scan, form, from);
-    }
-    let verdict = under.verdict;
-    let (from, to) = (0, scan.t.len());
-    let value = scan.t;
-    let inner = under.place == Place::Inner && !verdict.generous;
-    match verdict.layout {
-        _ if inner => {}
-        Layout::Authorization => return authorization_under(scan, verdict),
-        Layout::SetCookie | Layout::Cookie if value.contains(&b'=') => {
-            cookies(scan, verdict, from, to);
-            return;
-        }
-        // A value whose only pair went into a mask has no pair left.
-        Layout::SetCookie | Layout::Cookie if !scan.masks.is_empty() => return,
-        Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
-        _ => {}
-    }
-    if let Some(origin) = scan.matcher.beside(verdict, value) {
-        return scan.push(from, to, origin);
-    }
-    let counts = match (under.place, verdict.demand) {
-        (_, Demand::Beside) => false,
-        _ if working_directory(scan, verdict, value) => false,
-        _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
-        // `["pass", "##word"]` is how models cut texts.
-        (Place::Pair | Place::Listed, _) if value.starts_with(b"##") => false,
-        (Place::Mapping | Place::Inner, Demand::Any | Demand::Token) | (Place::Pair, Demand::Any) => {
-            !placeholder(value)
-        }
-        (Place::Pair, Demand::Token) | (Place::Listed, Demand::Any | Demand::Token) => plausible(value),
-        (_, Demand::Made) => (made(scan, value, verdict) || opaque(scan, value, verdict)) && scan.masks.is_empty(),
-        (_, Demand::Query) => {
-            value.len() >= SHORTEST_ALONE && (machine_made(value) || long_stretch(value)) && scan.masks.is_empty()
-        }
-    };
-    if counts {
-        scan.push(from, to, Origin::Key(verdict.index));
-    }
-}
-
-/// Names of a token request's form, by what stands before their `_` and from it on.
-const FORM_NAMES: [(&[u8], &[u8]); 2] = [(b"grant", b"_type"), (b"redirect", b"_uri")];
-const LONGEST_FORM_NAME: usize = 12;

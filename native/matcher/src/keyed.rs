@@ -33,7 +33,7 @@ pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
 
 /// Where the symbols of a name that `inside` stands in end.
 pub(crate) fn symbols_end(t: &[u8], inside: usize) -> usize {
-    crate::run::near_end(t, inside).min(inside + LONGEST_NAME + 1)
+    crate::run::near_end::<LONGEST_NAME>(t, inside).min(inside + LONGEST_NAME + 1)
 }
 
 /// A key name may go on from `inside`, where `word` symbols on another of its words follows.

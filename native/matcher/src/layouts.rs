@@ -7,12 +7,13 @@ use crate::class::{is_alnum, is_white};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::has_mask;
+use crate::machine::machine_made;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::placeholder::placeholder;
 use crate::prose::sentence;
 use crate::scan::Scan;
 use crate::source::{hands_on, quoted_variable, template};
-use crate::value::{JUDGED, address_or_path, long_stretch, machine_made, plausible};
+use crate::value::{JUDGED, address_or_path, long_stretch, plausible};
 
 /// Schemes whose credential is one word.
 const SCHEMES: [&[u8]; 6] = [b"bearer", b"basic", b"ssws", b"dpop", b"apikey", b"token"];

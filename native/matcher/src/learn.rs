@@ -2,7 +2,8 @@
 //! of basic credentials.
 
 use crate::class::is_value;
-use crate::value::{machine_made, plausible};
+use crate::machine::machine_made;
+use crate::value::plausible;
 use crate::views::base64_value;
 
 const SHORTEST: usize = 16;

@@ -1,11 +1,11 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`plain`, of a `run`), or verified by
-//! `shape` (formats; of those that begin alike, first by `crowds`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`), `anchored` with `basic` (schemes,
+//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`sight`, by `plain`, of a `run`), or verified by
+//! `formats` (those that begin alike first by `crowds`, and each by its `shape`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`, by what a name `wants`, or `under` one of a mapping), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
-//! text that goes on. What a value looks like is said by `value`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` asks the caller's rules (`own_rule`, with their `regexes`) round their `keywords` and what they have `needed`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
+//! text that goes on. What a value looks like is said by `value`, `machine`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` asks the caller's rules (`own_rule`, with their `regexes`) round their `keywords` and what they have `needed`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
 //! `stream` does it piece by piece; `work` counts what is done, in tests. No Python, no I/O, no unsafe code but for the vectors.
 //!
 //! What counts as a match is defined in `native/README.md`.
@@ -20,6 +20,7 @@ mod arguments;
 mod around;
 mod bare;
 mod basic;
+mod behind;
 mod buckets;
 mod class;
 mod command;
@@ -31,6 +32,7 @@ mod entries;
 mod error;
 mod expression;
 mod fallback;
+mod formats;
 mod forms;
 mod found;
 mod free;
@@ -49,6 +51,7 @@ mod lists;
 mod live;
 mod lookup;
 mod loose;
+mod machine;
 mod markup;
 mod mask;
 mod masked;
@@ -76,6 +79,7 @@ mod print;
 mod prose;
 mod provider;
 mod qualifiers;
+mod query;
 mod quotes;
 mod reading;
 mod regexes;
@@ -94,6 +98,7 @@ mod shape;
 mod shared;
 mod short;
 mod sift;
+mod sight;
 mod simd;
 mod source;
 mod spell;
@@ -109,8 +114,10 @@ mod text;
 mod told;
 mod tongues;
 mod types;
+mod under;
 mod value;
 mod views;
+mod wants;
 mod windows;
 mod words;
 mod work;
@@ -164,17 +171,18 @@ pub use miss::{Miss, Why};
 pub use names::same_name;
 pub use own_rule::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
-pub use plain::Look;
+
+pub use machine::machine_made;
 pub use prefilter::search_path;
 pub use print::{FingerprintKey, Mark};
 pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use several::{LONGEST as LONGEST_TOGETHER, MOST as MOST_AT_ONCE, Together, Windows};
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
+pub use sight::Look;
 pub use stream::{Piece, Stream};
 pub use symbols::Symbols;
 pub use text::{Text, Wide, narrowed};
-pub use value::machine_made;
 
 /// The built-in key names.
 #[must_use]

@@ -103,7 +103,7 @@ impl Mask {
                     zeroize::Zeroizing::new(symbols.iter().map(|s| crate::text::narrowed(*s)).collect());
                 // The tail must stay inside a mask's alphabet, so that a second pass takes the mask whole.
                 let shown = symbols.len() >= kept * 4
-                    && crate::value::machine_made(&narrow)
+                    && crate::machine::machine_made(&narrow)
                     && narrow[symbols.len() - kept..].iter().all(u8::is_ascii_alphanumeric);
                 let tail = if shown { &symbols[symbols.len() - kept..] } else { &[] };
                 let tail: String = tail.iter().filter_map(|s| char::from_u32(*s)).collect();

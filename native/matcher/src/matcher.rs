@@ -7,6 +7,7 @@ use crate::basic::Decoded;
 use crate::command::{COMMAND, Form};
 use crate::crowds::fitting;
 use crate::entries::Layout;
+use crate::formats::may_begin;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
@@ -15,11 +16,11 @@ use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
 use crate::own_rule::OwnRule;
-use crate::plain::Look;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::several::{Together, Windows};
-use crate::shape::{BESIDE, Lead, RULES, VARIANTS, fits};
+use crate::shape::{BESIDE, RULES, fits};
+use crate::sight::Look;
 use crate::simd::Path;
 use crate::text::Text;
 use crate::told::Told;
@@ -121,7 +122,7 @@ impl Matcher {
     /// without the state of a scan. Matches are put into `seen`, which counts if it is `Plain`.
     #[inline]
     pub fn look(&self, narrow: &[u8], seen: &mut Matches) -> Look {
-        crate::plain::look(self, narrow, Told::NOTHING, seen)
+        crate::sight::look(self, narrow, Told::NOTHING, seen)
     }
 
     /// Which of some texts, at most `MOST_AT_ONCE`, need a look of their own, as bits (and any behind those): in each other one there
@@ -163,7 +164,7 @@ impl Matcher {
         let t = together.texts()[text];
         let first = under.map_or(Told::NOTHING, |under| crate::plain::under(self, t, under));
         let plain = under.is_none() || first.is_match();
-        plain.then(|| crate::plain::look_again(self, (t, text), windows, first, seen))
+        plain.then(|| crate::sight::look_again(self, (t, text), windows, first, seen))
     }
 
     /// Whether nothing but a live value can be in a text: no anchor, and nothing that a rule of the caller's own asks for. What
@@ -237,13 +238,8 @@ impl Matcher {
     /// The cheap half of verifying what a window announces.
     pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor, decoded: &Decoded) -> bool {
         match anchor {
-            Anchor::Format { variant, offset } => {
-                let (lead, variant) = (Lead::of(variant), &VARIANTS[variant as usize]);
-                i.checked_sub(offset as usize).is_some_and(|start| {
-                    lead.fits(t, start) && variant.has_room(t, start) && variant.may_begin(t, start)
-                })
-            }
-            Anchor::Formats { crowd } => fitting(crowd, t, i).any(|one| self.may_count(t, i, one, decoded)),
+            Anchor::Format { variant, offset } => may_begin(self, t, i, (variant, offset)),
+            Anchor::Formats { crowd } => fitting(crowd, t, i).any(|member| may_begin(self, t, i, member)),
             Anchor::Name { length } => {
                 let end = t.len().min(i + length as usize);
                 crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
@@ -301,7 +297,7 @@ impl Matcher {
     #[inline]
     pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
         let first = crate::plain::under(self, narrow, under);
-        first.is_match() && matches!(crate::plain::look(self, narrow, first, seen), Look::Plain)
+        first.is_match() && matches!(crate::sight::look(self, narrow, first, seen), Look::Plain)
     }
 
     /// As `find_under`, for a value of which that is not so.

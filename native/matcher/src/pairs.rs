@@ -1,11 +1,11 @@
 //! Names that are texts themselves, with their values beside them: `("password", "…")`, `setattr(app, "password", "…")`.
 
 use crate::class::is_name;
+use crate::machine::machine_made;
 use crate::masked::mask_ends;
 use crate::quotes::{ENCODED_QUOTES, MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::separated::quote_length;
-use crate::value::machine_made;
 
 /// What stands before a quoted name: `(` or `[` in a pair.
 pub(crate) fn opener(scan: &Scan<'_>, start: usize) -> Option<u8> {

@@ -5,9 +5,10 @@
 use crate::bare::without_trailing;
 use crate::class::is_alnum;
 use crate::found::Origin;
-use crate::judge::{Before, Separator, has_mask, in_query};
+use crate::judge::{Before, Separator, has_mask};
 use crate::layouts::is_scheme;
 use crate::names::Verdict;
+use crate::query::in_query;
 use crate::scan::Scan;
 use crate::value::{address_or_path, plausible};
 

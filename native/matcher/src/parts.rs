@@ -3,9 +3,9 @@
 //! A host, a scheme or a fixed header that became live would be masked everywhere.
 
 use crate::anchored::no_password;
+use crate::machine::machine_made;
 use crate::names::KeyNames;
 use crate::text::narrowed;
-use crate::value::machine_made;
 use smallvec::SmallVec;
 use std::sync::OnceLock;
 use zeroize::{Zeroize, Zeroizing};

@@ -266,7 +266,7 @@ fn ends_in_link(rest: &[u8]) -> bool {
 fn word_end(t: &[u8], from: usize) -> usize {
     let mut at = from;
     loop {
-        at = near_end(t, at);
+        at = near_end::<LONGEST_WORD>(t, at);
         if at > from + LONGEST_WORD || !matches!(t.get(at), Some(b'@' | b'\'' | b'"' | b'/')) {
             return at;
         }

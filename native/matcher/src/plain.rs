@@ -5,150 +5,23 @@
 //! and of what stands round it, only little can make a difference, and that is asked once, with nothing to be remembered.
 //! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
 
-use crate::anchored::{BASIC, BEARER, STRUCTURES, begins_with_authority, scheme_before};
-use crate::basic::Decoded;
-use crate::class::{is_alnum, is_token, is_value, is_white, word_follows};
-use crate::crowds::fitting;
-use crate::digests::is_packed;
+use crate::anchored::{BASIC, BEARER, STRUCTURES, scheme_before};
+use crate::class::{is_alnum, is_token, is_value, is_white};
 use crate::entries::Layout;
-use crate::found::{Match, Matches};
+use crate::formats::is_apart;
 use crate::key_table::Demand;
 use crate::keyed::ends_at;
 use crate::layouts::is_scheme;
+use crate::machine::SHORTEST_MADE as SHORTEST_AT_ALL;
 use crate::matcher::{Matcher, Place, Under};
 use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::ordinary::ordinary;
 use crate::run::Run;
 use crate::separated::is_checksum;
-use crate::several::Windows;
-use crate::shape::{Lead, RULES, VARIANTS, walk};
-use crate::shared::Runs;
-use crate::told::{Sort, Told};
-use crate::value::{LONG_STRETCH, SHORTEST_MADE as SHORTEST_AT_ALL};
+use crate::told::Told;
+use crate::value::LONG_STRETCH;
 use crate::windows::Anchor;
-
-/// Longer texts are searched by the block, and their candidates sifted.
-const LONGEST: usize = 1 << 10;
-
-/// What one search of a whole text says of it.
-#[derive(Clone, Copy, Debug)]
-pub enum Look {
-    /// Nothing in it announces anything.
-    Clean,
-    /// But for live values it holds what was seen.
-    Plain,
-    /// No anchor before this place counts.
-    From(usize),
-}
-
-/// What is plain to see of a whole text. `first` is a match that is known.
-#[inline]
-pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches) -> Look {
-    if t.len() > LONGEST || !matcher.says_all_by_anchors() {
-        return matcher.stirs_at(t).map_or(Look::Clean, Look::From);
-    }
-    if begins_with_authority(t) {
-        return Look::From(0);
-    }
-    let mut sight = Sight::new(seen);
-    sight.hears(first, 0);
-    let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
-    sight.says(t, unclear)
-}
-
-/// The same of one of some texts whose windows were noted.
-#[inline(never)]
-pub(crate) fn look_again(
-    matcher: &Matcher,
-    (t, text): (&[u8], usize),
-    windows: &Windows,
-    first: Told,
-    seen: &mut Matches,
-) -> Look {
-    if begins_with_authority(t) {
-        return Look::From(0);
-    }
-    let mut sight = Sight::new(seen);
-    sight.hears(first, 0);
-    let unclear = matcher.prefilter.first_of(windows, text, |i, anchors| !sight.takes(matcher, t, i, anchors));
-    sight.says(t, unclear.unwrap_or(t.len()))
-}
-
-/// What was seen of a text so far. Nearly every text ends before there is anything.
-struct Sight<'a> {
-    seen: &'a mut Matches,
-    /// Where the first match was announced.
-    from: Option<usize>,
-    /// Few texts ask for these.
-    runs: Option<Runs>,
-    decoded: Option<Decoded>,
-}
-
-impl<'a> Sight<'a> {
-    #[inline]
-    const fn new(seen: &'a mut Matches) -> Self {
-        Self { seen, from: None, runs: None, decoded: None }
-    }
-
-    /// What comes of it, where the first place that is unclear is known, or there is none in the text.
-    #[inline]
-    fn says(&self, t: &[u8], unclear: usize) -> Look {
-        match self.from {
-            None if unclear == t.len() => Look::Clean,
-            Some(_) if unclear == t.len() => Look::Plain,
-            from => Look::From(unclear.min(from.unwrap_or(unclear))),
-        }
-    }
-
-    /// Takes in what a place announces. False: it is not plain to see.
-    #[inline(never)]
-    fn takes(&mut self, matcher: &Matcher, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
-        anchors.iter().all(|anchor| {
-            let told = match *anchor {
-                Anchor::Formats { crowd } => {
-                    return fitting(crowd, t, i).all(|one| self.takes(matcher, t, i, &[one]));
-                }
-                Anchor::Format { variant, offset } => match format_begins(matcher, t, i, (variant, offset)) {
-                    Some(start) if VARIANTS[usize::from(variant)].may_go_on(t, start) => {
-                        format(t, start, variant, self.runs.get_or_insert_with(Runs::new))
-                    }
-                    _ => Told::NOTHING,
-                },
-                other => other_at(matcher, t, i, other),
-            };
-            self.hears(told, i)
-                .unwrap_or_else(|| !matcher.may_count(t, i, *anchor, self.decoded.get_or_insert_with(Decoded::default)))
-        })
-    }
-
-    /// Takes in what was told of a place: puts a match behind those that are known, or in place of one that is as long and ranks
-    /// lower. False: it is not as simple; none: it is not plain to see.
-    #[inline]
-    fn hears(&mut self, told: Told, i: usize) -> Option<bool> {
-        if !told.is_match() {
-            return (told.sort() == Sort::Nothing).then_some(true);
-        }
-        let (start, end) = told.range();
-        if self.from.is_none() {
-            self.from = Some(i);
-            self.seen.clear();
-        } else if let Some(last) = self.seen.last_mut() {
-            if (last.start, last.end) == (start, end) {
-                let origin = told.origin();
-                if origin.ranks_before(&last.origin) {
-                    last.origin = origin;
-                }
-                return Some(true);
-            }
-            if start <= last.end {
-                return Some(false);
-            }
-        }
-        self.seen.push(Match { start, end, origin: told.origin() });
-        Some(true)
-    }
-}
 
 /// What is plain to see of an anchor at `i` that is no format's.
 #[inline]
@@ -175,65 +48,6 @@ pub(crate) fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) ->
         | Anchor::Source
         | Anchor::Missing => Told::UNCLEAR,
     }
-}
-
-/// Where a format may begin: `offset` symbols before `i`.
-#[inline]
-pub(crate) fn format_begins(matcher: &Matcher, t: &[u8], i: usize, (variant, offset): (u16, u16)) -> Option<usize> {
-    let start = i.checked_sub(usize::from(offset))?;
-    let lead = Lead::of(variant);
-    if !lead.fits(t, start) {
-        return None;
-    }
-    let shape = &VARIANTS[usize::from(variant)];
-    let rule = usize::from(shape.rule);
-    let apart = || is_apart(t, start) || RULES[rule].may_begin(t, start);
-    let begins = if shape.leads_with_run {
-        // In a run of letters what stands before turns away more than the first symbols do.
-        shape.has_symbol_at(t, start) && apart() && shape.may_begin(t, start)
-    } else {
-        shape.goes_on(lead, t, start) && apart()
-    };
-    (begins && shape.has_room(t, start) && !matcher.disabled[rule]).then_some(start)
-}
-
-/// Where the shape of a format ends that may begin at `start`, and what of it is the secret.
-#[inline]
-pub(crate) fn format_at(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Option<(usize, (usize, usize))> {
-    if runs.is_barren(variant, start) {
-        return None;
-    }
-    let walked = walk(&VARIANTS[usize::from(variant)], t, start, runs);
-    if walked.end.is_none() {
-        runs.note_barren(variant, t, start);
-    }
-    walked.end.map(|end| (end, walked.secret))
-}
-
-/// A format may begin at `start`.
-fn format(t: &[u8], start: usize, variant: u16, runs: &mut Runs) -> Told {
-    let Some((end, secret)) = format_at(t, start, variant, runs) else { return Told::NOTHING };
-    let rule = VARIANTS[usize::from(variant)].rule;
-    let described = &RULES[usize::from(rule)];
-    if !is_apart(t, start) || described.soft_right && word_follows(t, end) || is_packed(described, t, start) {
-        return Told::UNCLEAR;
-    }
-    // A mask may begin in it.
-    if secret.0 == secret.1 || runs.has_bracket(t, secret.0, secret.1) {
-        return Told::UNCLEAR;
-    }
-    Told::rule(secret, rule)
-}
-
-/// Whether what begins at a place plainly does.
-#[inline]
-pub(crate) fn is_apart(t: &[u8], start: usize) -> bool {
-    start == 0 || stands_apart(t[start - 1])
-}
-
-/// Whether a symbol that something begins behind is in no mask, ends no escape, and joins nothing to it.
-const fn stands_apart(b: u8) -> bool {
-    matches!(b, b' ' | b'"' | b'\'' | b'=' | b',' | b'(' | b'{' | b'/' | b'&' | b'?' | b'\n' | b'\t' | b'|')
 }
 
 /// A scheme word may end at `end`.

@@ -1,10 +1,11 @@
 //! Words that stand where a value could: sentences, and what is said of an option.
 
 use crate::class::is_white;
-use crate::judge::{Before, Separator, typed};
+use crate::judge::{Before, Separator};
 use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::scan::Scan;
+use crate::wants::typed;
 
 /// `password: incorrect or expired` is a sentence. Of what nobody types, so are `key: limit 5 to …` and `key: Updated.`
 pub(crate) fn prose(scan: &mut Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {

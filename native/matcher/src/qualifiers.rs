@@ -95,7 +95,7 @@ pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
     if !matches!(t[end], b'_' | b'-' | b'0'..=b'9') {
         return None;
     }
-    let length = near_end(t, end) - end;
+    let length = near_end::<{ LONGEST_NAME / 2 }>(t, end) - end;
     if length > LONGEST_NAME / 2 {
         return None;
     }

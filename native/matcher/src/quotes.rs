@@ -59,7 +59,8 @@ impl Scan<'_> {
         if !spelled {
             return None;
         }
-        let encoded = ENCODED_QUOTES.into_iter().find(|spelling| self.starts(p, spelling))?;
+        let first = self.at(p);
+        let encoded = ENCODED_QUOTES.iter().find(|spelling| spelling[0] == first && self.starts(p, spelling))?;
         Some((Quote::Encoded(encoded), p + encoded.len()))
     }
 

@@ -164,6 +164,11 @@ impl Scan<'_> {
         self.memo.stretch.machine_made(self.t, from, to)
     }
 
+    /// Whether it has a long stretch of both letters and digits.
+    pub(crate) fn mixed_stretch(&mut self, from: usize, to: usize) -> bool {
+        self.memo.stretch.mixed_stretch(self.t, from, to)
+    }
+
     /// The end of an unquoted run; masks are taken whole.
     pub(crate) fn run_end(&mut self, p: usize) -> usize {
         let [last, other] = self.memo.runs;

@@ -5,10 +5,11 @@
 #![allow(clippy::inline_always)]
 
 use crate::class::{is_name, run_end};
+use crate::machine::enough_turns;
 use crate::names::LONGEST_NAME;
 use crate::simd::sixteen::{between, equal};
 use crate::simd::{Path, below};
-use crate::value::{LONG_STRETCH, enough_turns};
+use crate::value::LONG_STRETCH;
 
 const BLOCK: usize = 16;
 /// So many symbols have a bit.
@@ -174,9 +175,9 @@ impl Run {
     }
 }
 
-/// Where the run that begins at `from` ends, if it is no longer than any name; else a place behind that.
+/// Where the run that begins at `from` ends, if it has no more symbols than these; else a place behind that.
 #[inline]
-pub(crate) fn near_end(t: &[u8], from: usize) -> usize {
+pub(crate) fn near_end<const MOST: usize>(t: &[u8], from: usize) -> usize {
     let mut at = from;
     loop {
         let (_, _, others) = kinds_at(t, at);
@@ -184,7 +185,7 @@ pub(crate) fn near_end(t: &[u8], from: usize) -> usize {
             return at + others.trailing_zeros() as usize;
         }
         at += BLOCK;
-        if at - from > LONGEST_NAME {
+        if at - from > MOST {
             return at;
         }
     }
@@ -193,7 +194,8 @@ pub(crate) fn near_end(t: &[u8], from: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{long_stretch, machine_made};
+    use crate::machine::machine_made;
+    use crate::value::long_stretch;
 
     #[test]
     fn a_run_is_what_its_symbols_say_one_by_one() {
@@ -206,7 +208,7 @@ mod tests {
             let run = Run::at(&text, from);
             let end = run_end(&text, from, is_name);
             let near = LONGEST_NAME + 1;
-            assert_eq!(near_end(&text, from).min(from + near), end.min(from + near), "{text:?} {from}");
+            assert_eq!(near_end::<LONGEST_NAME>(&text, from).min(from + near), end.min(from + near), "{text:?} {from}");
             assert_eq!(run.end, end, "{text:?} {from}");
             for path in Path::all() {
                 let other = Run::on(path, &text, from);

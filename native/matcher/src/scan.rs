@@ -1,8 +1,6 @@
 //! One pass over one text: candidates, their verification, and what a text that goes on leaves undecided.
 
 use crate::class::{is_base64, is_token, run_end};
-use crate::crowds::fitting;
-use crate::digests::{in_digest, is_packed};
 use crate::found::{Found, Match, Matches, Net, Origin, around_masks, unite};
 use crate::keyed;
 use crate::keywords::Noted;
@@ -11,11 +9,10 @@ use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
-use crate::shape::{Lead, RULES, VARIANTS, Variant, Walk, walk};
+use crate::shape::Lead;
 use crate::shared::Runs;
 use crate::text::Text;
 use crate::told::Says;
-use crate::views::out_of_escape;
 use crate::windows::Anchor;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
@@ -31,7 +28,7 @@ pub(crate) struct Scan<'a> {
     /// No anchor before this place counts.
     pub from: usize,
     /// The text goes on: a decision that looked at its end is open.
-    partial: bool,
+    pub partial: bool,
     /// Where a mask begins that the end of a text that may go on cuts short.
     cut_mask: Option<usize>,
     pub matches: Vec<Match>,
@@ -44,7 +41,7 @@ pub(crate) struct Scan<'a> {
     strong: bool,
     /// Names of values that end out of sight of them, and where those end, in a text that goes on.
     far: Vec<(usize, usize)>,
-    runs: Runs,
+    pub runs: Runs,
     pub memo: Memo,
     /// Keywords of the caller's own rules.
     noted: Noted,
@@ -127,7 +124,7 @@ impl<'a> Scan<'a> {
     }
 
     pub(crate) fn under(&mut self, under: Under) {
-        crate::judge::value_under(self, under);
+        crate::under::value_under(self, under);
     }
 
     pub(crate) fn run(&mut self) -> Found {
@@ -139,7 +136,7 @@ impl<'a> Scan<'a> {
             for &anchor in anchors {
                 match anchor {
                     // Many formats may begin alike: nearly all end here.
-                    Anchor::Formats { crowd } => fitting(crowd, t, i).for_each(|one| self.verify(one, i)),
+                    Anchor::Formats { crowd } => self.formats(crowd, i),
                     Anchor::Format { variant, offset }
                         if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset))) => {}
                     _ => self.verify(anchor, i),
@@ -181,10 +178,7 @@ impl<'a> Scan<'a> {
     }
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
-        if !self.by_grammar {
-            if let Anchor::Format { variant, offset } = anchor {
-                return self.plain_format(variant, i, offset);
-            }
+        if !self.by_grammar && !matches!(anchor, Anchor::Format { .. }) {
             match crate::plain::other_at(self.matcher, self.t, i, anchor).says() {
                 Says::Nothing => return,
                 Says::Is(start, end, origin) => return self.push(start, end, origin),
@@ -192,13 +186,8 @@ impl<'a> Scan<'a> {
             }
         }
         match anchor {
-            Anchor::Format { variant, offset } => {
-                if let Some(start) = i.checked_sub(offset as usize) {
-                    self.format(variant, start);
-                }
-            }
-            // Each of them was asked by itself.
-            Anchor::Formats { .. } => {}
+            Anchor::Format { variant, offset } => self.format((variant, offset), i),
+            Anchor::Formats { crowd } => self.formats(crowd, i),
             Anchor::Name { length } => keyed::name_at(self, i + length as usize),
             Anchor::Inside { word } => keyed::name_round(self, i, word),
             Anchor::Argument => {
@@ -221,88 +210,10 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The same as `format`, of a whole text and if nobody asks what was let go.
-    fn plain_format(&mut self, number: u16, i: usize, offset: u16) {
-        let t = self.t;
-        if self.runs.is_barren(number, i.wrapping_sub(usize::from(offset))) {
-            return;
-        }
-        let Some(start) = crate::plain::format_begins(self.matcher, t, i, (number, offset)) else { return };
-        if !VARIANTS[usize::from(number)].may_go_on(t, start) {
-            return;
-        }
-        let Some((end, (from, to))) = crate::plain::format_at(t, start, number, &mut self.runs) else { return };
-        // Of beginnings again and again (`ghp_ghp_…`) nearly every one is part of what the first began.
-        if self.covers(from, to) || self.in_mask(start) {
-            return;
-        }
-        let rule = VARIANTS[usize::from(number)].rule;
-        let described = &RULES[usize::from(rule)];
-        if !(described.soft_right && crate::class::word_follows(t, end) || is_packed(described, t, start)) {
-            let plain = from == start && crate::plain::is_apart(t, start);
-            self.push(if plain { from } else { out_of_escape(t, from) }, to, Origin::Rule(rule));
-        }
-    }
-
-    fn format(&mut self, number: u16, start: usize) {
-        let variant = &VARIANTS[number as usize];
-        let rule = &RULES[variant.rule as usize];
-        let begins = variant.has_symbol_at(self.t, start) && (self.partial || variant.has_room(self.t, start));
-        if !begins || self.matcher.disabled[variant.rule as usize] {
-            return;
-        }
-        // In a run of letters this turns away more than the first symbols do, and is quicker.
-        let left = rule.may_begin(self.t, start);
-        if !left && self.misses.is_none() || !variant.may_begin(self.t, start) || self.in_mask(start) {
-            return;
-        }
-        if !left {
-            let walked = walk(variant, self.t, start, &mut self.runs);
-            if walked.end.is_some() {
-                self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
-            }
-            return;
-        }
-        let walked = walk(variant, self.t, start, &mut self.runs);
-        let looked_right = rule.soft_right && walked.end == Some(self.t.len());
-        if walked.touched || looked_right {
-            self.open_shape(variant, start, &walked);
-        }
-        let Some(end) = walked.end else { return };
-        if is_packed(rule, self.t, start) {
-            if in_digest(self.t, start) == Some(self.t.len()) {
-                self.open(start, false);
-            }
-            return self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::LeftBoundary);
-        }
-        if rule.soft_right && crate::class::word_follows(self.t, end) {
-            self.miss(walked.secret.0, walked.secret.1, Origin::Rule(variant.rule), Why::RightBoundary);
-            return;
-        }
-        self.push(out_of_escape(self.t, walked.secret.0), walked.secret.1, Origin::Rule(variant.rule));
-    }
-
-    /// What a shape leaves undecided is its secret. What stands before its group is given out at once, as `Enter the code: ` is,
-    /// behind which a program waits for its user, and stays in sight.
-    fn open_shape(&mut self, variant: &Variant, start: usize, walked: &Walk) {
-        if let Some(from) = walked.secret_from(variant, start) {
-            self.open(from, !variant.leads_with_run);
-        }
-        self.reaches(start, self.t.len());
-    }
-
     /// A text that goes on: anchors that its end cuts short, and live values of which it shows the beginning.
     fn open_end(&mut self) {
         let t = self.t;
-        let open = crate::heads::first_begun(t, |start, number| {
-            let variant = &VARIANTS[usize::from(number)];
-            let rule = usize::from(variant.rule);
-            if self.matcher.disabled[rule] || !RULES[rule].may_begin(t, start) {
-                return None;
-            }
-            let walked = walk(variant, t, start, &mut self.runs);
-            if walked.touched { walked.secret_from(variant, start) } else { None }
-        });
+        let open = self.first_begun();
         if let Some(start) = open {
             self.open(start, false);
         }

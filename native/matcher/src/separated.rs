@@ -1,43 +1,41 @@
 //! What separates a name from its value, and where that begins.
 //!
 //! The steps are those of `native/README.md` section 4, "In text".
-
 use crate::anchored::is_user;
-use crate::apart::{group, part, record};
-use crate::class::{is_alnum, is_white};
+use crate::apart::{part, record};
+use crate::behind::{behind_separator, value_start};
+use crate::class::is_alnum;
 use crate::entries::Layout;
 use crate::fallback::fallback;
 use crate::forms::declared;
-use crate::judge::{Asks, Before, Separator, has_mask, value};
+use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
-use crate::lists::{below, member};
+use crate::lists::below;
 use crate::loose;
 use crate::markup::{content, element, next_cell};
-use crate::masked::mask_at;
-use crate::names::Verdict;
-use crate::opened::ends_own_text;
-use crate::pairs::{closes, goes_on, is_first, is_key, is_second, opener, says};
-use crate::quotes::{MOST_BACKSLASHES, Quote};
+use crate::names::{LONGEST_NAME, Verdict};
+use crate::quotes::Quote;
 use crate::rows::{beside, column_at};
+use crate::run::near_end;
 use crate::scan::Scan;
 use crate::separators::{encoded_separator, in_flat_list, leader, name_end, separator};
-use crate::wrapped::{Wrapped, call, changed, default, nested, unwrapped, wrapped};
+use crate::wrapped::{call, default};
 
 /// A name that announces something, as it stands in a text.
 #[derive(Clone, Copy)]
-struct Named {
-    start: usize,
-    end: usize,
-    verdict: Verdict,
+pub(crate) struct Named {
+    pub start: usize,
+    pub end: usize,
+    pub verdict: Verdict,
     /// Of several words.
-    words: bool,
+    pub words: bool,
     /// It begins with `--`.
-    dashes: bool,
-    quoted: bool,
+    pub dashes: bool,
+    pub quoted: bool,
 }
 
 /// Whether the values under a name have no layout of their own, and it is not `key` alone.
-fn is_plain(verdict: Verdict) -> bool {
+pub(crate) fn is_plain(verdict: Verdict) -> bool {
     !verdict.lone_key && verdict.layout.is_plain()
 }
 
@@ -49,6 +47,9 @@ pub(crate) fn is_checksum(t: &[u8], start: usize) -> bool {
 /// Reads the value of a name, wherever it stands.
 pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict: Verdict, words: bool) {
     if is_checksum(scan.t, start) || is_user(scan, start, end) {
+        return;
+    }
+    if verdict.layout.is_plain() && in_list_with_colons(scan, start, end) {
         return;
     }
     let dashes = scan.t[start..end].starts_with(b"--");
@@ -93,6 +94,18 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
     separated(scan, Named { start, end, verdict, words, dashes, quoted }, name_end);
 }
 
+/// Whether a name and what stands behind it are plainly fields of a list with colons, of which `source` would let the value go.
+fn in_list_with_colons(scan: &mut Scan<'_>, start: usize, end: usize) -> bool {
+    if scan.at(end) != b':' || scan.t[..start].last() != Some(&b':') || scan.by_grammar {
+        return false;
+    }
+    // A field that another follows is no type with a default, nor does it wrap a value.
+    let from = end + 1;
+    let field = near_end::<LONGEST_NAME>(scan.t, from);
+    let to = scan.run_end(from);
+    field > from && scan.at(field) == b':' && scan.list_end(from) >= to && scan.at(to) != b'&'
+}
+
 /// What separates a name from a value that begins right behind it, if it is one of the usual separators: the value's place.
 fn joined(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<(Separator, usize)> {
     let (separator, p) = match scan.at(end) {
@@ -115,10 +128,21 @@ fn begins_value(scan: &Scan<'_>, p: usize) -> bool {
     }
 }
 
+/// Whether what stands right behind a name without a quote may lead on to a value, by its first symbol.
+const fn may_go_on(b: u8) -> bool {
+    matches!(
+        b,
+        b'=' | b':' | b'%' | b'\\' | b'?' | b'|' | b'+' | b'.' | b',' | b';' | b')' | b']' | b'\n' | b'\r' | b'\t'
+    )
+}
+
 /// Finds what separates a name from its value.
 fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let Named { start, end, verdict, words, dashes, quoted } = name;
     let p = scan.gap(name_end);
+    if !dashes && !quoted && p == name_end && scan.t.get(p).is_some_and(|b| !may_go_on(*b)) {
+        return;
+    }
     if !dashes && is_plain(verdict) {
         column_at(scan, start, end, name_end, verdict);
     }
@@ -130,6 +154,9 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     // `userPassword:: …` is base64.
     let ldif = verdict.layout == Layout::Password && !quoted && found.is_none() && scan.starts(p, b":: ");
     let found = found.or(if ldif { Some((Separator::Equals, p + 2)) } else { None });
+    if found.is_none() && !quoted && scan.at(p) == b',' && p == name_end && scan.t[..start].last() != Some(&b'{') {
+        return; // In a list of names it separates this one from the next.
+    }
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
     let flat = quoted && !dashes && !verdict.lone_key && scan.at(p) == b',';
     let flat = flat && in_flat_list(scan, start, end, verdict.layout);
@@ -220,152 +247,9 @@ fn is_title(scan: &Scan<'_>, start: usize) -> bool {
 
 const LONGEST_TITLE: usize = 16;
 
-/// Where a value begins behind its separator, and whether a quote on that line may stand three times.
-fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -> (usize, bool) {
-    let mut p = scan.gap(p);
-    if separator == Separator::Encoded {
-        p = scan.encoded_gap(p);
-    }
-    if matches!(separator, Separator::Equals | Separator::Colon | Separator::Comma) {
-        if let Some(next) = scan.line_end(p) {
-            let next = scan.gap(next);
-            let counts = next >= scan.t.len() || opening_quote(scan, next).is_some();
-            if counts || separator == Separator::Equals && unwrapped(scan, next).is_some() {
-                return (next, false);
-            }
-        }
-    }
-    (p, matches!(separator, Separator::Equals | Separator::Colon))
-}
-
-/// Reads what stands behind a separator, at `p`.
-fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, on_line: bool, mut before: Before) {
-    let Named { start, verdict, dashes, quoted, .. } = name;
-    let separator = before.separator;
-    let listed = match separator {
-        Separator::Argument => quoted || opening_quote(scan, p).is_none(),
-        Separator::Comma => match opener(scan, start) {
-            Some(b'[' | b'{') => !dashes,
-            Some(b'(') => !dashes && scan.matcher.names.is_field(&scan.t[start..name.end], verdict),
-            _ => false,
-        },
-        Separator::Compared => true,
-        // `--password= must be given`
-        Separator::Equals => dashes && before.spaced && opening_quote(scan, p).is_none(),
-        _ => false,
-    };
-    if listed {
-        before.asks = Asks::Listed;
-    }
-    if matches!(separator, Separator::Equals | Separator::Colon) {
-        if matches!(scan.at(p), b'[' | b'(' | b'{') && group(scan, verdict, p, before) {
-            return;
-        }
-        if is_plain(verdict) {
-            if let Some(at) = if quoted { nested(scan, start, p) } else { None } {
-                before.asks = Asks::Strictly;
-                p = value_start(scan, at, separator).0;
-            }
-            match wrapped(scan, p, before) {
-                Wrapped::Nothing => return,
-                Wrapped::From(at) => p = at,
-                Wrapped::Value(from, to) => {
-                    let before = Before { asks: Asks::Strictly, ..before };
-                    return value(scan, verdict, from, to, to > from, before);
-                }
-            }
-        }
-    }
-    if separator == Separator::Comma && scan.starts(p, b"<<") {
-        p += 2; // `{<<"password">>,<<"…">>}`
-    }
-    let Some((quote, from)) = opening_quote(scan, p) else { return unquoted(scan, verdict, p, before) };
-    if !quoted && ends_own_text(scan, start, p, (quote, from)) {
-        return;
-    }
-    let paired = separator == Separator::Comma && !dashes;
-    let second = paired && is_second(scan, start);
-    let in_turn = paired && quoted && !verdict.lone_key && in_flat_list(scan, start, name.end, verdict.layout);
-    let joined = in_turn && (second || matches!(opener(scan, start), Some(b'(' | b'[' | b'{')));
-    let argument = second || paired && is_first(scan, start);
-    // Three quotes on a line of their own open a text about what is named.
-    let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
-    let Some(to) = scan.quoted_or_open(quote, from, p) else {
-        let line = scan.line(from);
-        // A mask on the line may stand for its end, too.
-        let paired = paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len());
-        if paired || has_mask(scan, from, line) {
-            return;
-        }
-        return value(scan, verdict, from, from, false, before);
-    };
-    // `['app', '--password', '--verbose']`
-    let option = quoted && dashes && scan.t[from..to].starts_with(b"--");
-    if option && (scan.at(from + 2).is_ascii_alphabetic() || mask_at(scan.t, from + 2).is_some()) {
-        return;
-    }
-    let pair = !paired || closes(scan, p, to, quote);
-    let in_turn = in_turn && !(pair && joined);
-    if in_turn {
-    } else if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
-        return;
-    }
-    if second || argument && !pair {
-        before.asks = Asks::Strictly;
-    }
-    if argument && says(scan, start) {
-        before.asks = Asks::Made;
-    }
-    // `token=`cat file``: what a shell is to run.
-    if is_plain(verdict) && quote == Quote::Encoded(b"`") && scan.t[from..to].iter().any(|b| is_white(*b)) {
-        return;
-    }
-    if in_turn {
-        return member(scan, verdict, (p, from, to, quote), before);
-    }
-    value(scan, verdict, from, to, true, before);
-    if is_plain(verdict) && separator == Separator::Equals {
-        let behind = to + quote_length(scan, quote, to);
-        scan.reaches(start, behind);
-        let second = changed(scan, behind).and_then(|at| opening_quote(scan, at));
-        if let Some((quote, from)) = second {
-            scan.reaches(start, from);
-            match scan.quoted_end(quote, from) {
-                Some(to) => value(scan, verdict, from, to, true, before),
-                None if scan.line(from) == scan.t.len() => scan.open(from - 1, false),
-                None => {}
-            }
-        }
-    }
-}
-
-/// Reads a value without a quote.
-fn unquoted(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
-    if matches!(before.separator, Separator::Comma | Separator::Compared) {
-        if scan.t.len() - p <= MOST_BACKSLASHES {
-            scan.open(p, false);
-        }
-        return;
-    }
-    // A backslash or prefix letter at the very end may turn out to open a quote.
-    if scan.cuts_quote(p) {
-        scan.open(p, false);
-    }
-    value(scan, verdict, p, p, false, before);
-}
-
 pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
     let prefixed = matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'N' | b'@');
     scan.quote(p + usize::from(prefixed))
-}
-
-/// Length of the rest of three quotes, of which the first ends at `after`.
-fn tripled(scan: &Scan<'_>, quote: Quote, after: usize) -> usize {
-    if matches!(quote, Quote::Encoded(_)) {
-        return 0;
-    }
-    let next = |p: usize| scan.quote(p).filter(|(other, _)| *other == quote).map(|(_, after)| after);
-    next(after).and_then(next).map_or(0, |third| third - after)
 }
 
 /// Length of the closing quote at `to`, its backslashes included.

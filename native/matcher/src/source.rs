@@ -7,12 +7,13 @@ use crate::entries::Layout;
 use crate::expression::expression;
 use crate::judge::{Asks, Before, Separator};
 use crate::key_table::Demand;
+use crate::machine::machine_made;
 use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::pairs::called;
 use crate::scan::Scan;
 use crate::types::{generic, is_checks, numbered, optional};
-use crate::value::{JUDGED, machine_made};
+use crate::value::JUDGED;
 use memchr::memmem;
 
 /// Types of parameters, as signatures and docstrings name them.

@@ -2,7 +2,8 @@
 //!
 //! They say where a secret is and not what it is, and stand under the same names as the secret itself.
 
-use crate::value::{JUDGED, LONG_STRETCH, machine_made};
+use crate::machine::machine_made;
+use crate::value::{JUDGED, LONG_STRETCH};
 
 /// How paths in a store begin, and those that are hardly anything else.
 const LEADS: [&[u8]; 14] = [

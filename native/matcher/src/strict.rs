@@ -2,11 +2,12 @@
 
 use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
-use crate::judge::{Asks, Before, Separator, has_mask, made, opaque, typed, wanted};
+use crate::judge::{Asks, Before, Separator, has_mask};
 use crate::key_table::Demand;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::value::{JUDGED, address_or_path, code_like, long_stretch, plausible};
+use crate::wants::{made, opaque, typed, wanted};
 
 /// Where no separator says so: in one piece, and what no word is.
 pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {

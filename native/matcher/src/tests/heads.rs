@@ -19,7 +19,7 @@ fn open_from(t: &[u8], start: usize, number: u16) -> Option<usize> {
 /// Every place, and every shape that has an anchor whose window is not all there.
 fn at_every_place(t: &[u8]) -> Option<usize> {
     let mut first = None;
-    for (variant, offset) in ANCHORS.iter().flat_map(formats_of) {
+    for (variant, offset) in ANCHORS.iter().copied().flat_map(formats_of) {
         let from = (t.len() + 1).saturating_sub(usize::from(offset) + WINDOW);
         for start in from..t.len() {
             first = first.into_iter().chain(open_from(t, start, variant)).min();
