@@ -78,8 +78,9 @@ pub(crate) fn formats_of(anchor: Anchor) -> Vec<Member> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::{CLASSES, Element, VARIANTS, walk};
+    use crate::shape::{CLASSES, Element, VARIANTS};
     use crate::shared::Runs;
+    use crate::walk::walk;
 
     /// One of the texts that a shape allows, as short as it may be.
     fn spelled(elements: &[Element], way: usize, text: &mut Vec<u8>) {

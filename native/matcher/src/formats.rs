@@ -10,10 +10,11 @@ use crate::found::Origin;
 use crate::matcher::Matcher;
 use crate::miss::Why;
 use crate::scan::Scan;
-use crate::shape::{Lead, RULES, Rule, VARIANTS, Variant, Walk, walk};
+use crate::shape::{Lead, RULES, Rule, VARIANTS, Variant};
 use crate::shared::Runs;
 use crate::told::Told;
 use crate::views::out_of_escape;
+use crate::walk::{Walk, walk};
 
 /// What somebody wants to know.
 #[derive(Clone, Copy)]

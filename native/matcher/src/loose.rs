@@ -10,12 +10,13 @@ use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
 use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
-use crate::phrases::{Linked, begins_phrase, is_one_of, linked, packed};
+use crate::phrases::{Linked, begins_phrase, linked};
 use crate::run::Run;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 use crate::simd::sixteen::{between, equal};
 use crate::value::{SHORTEST_MIXED, address_or_path, long_stretch, mixed};
+use crate::word_set::{is_one_of, packed};
 
 /// Fewer symbols are never machine-made.
 pub(crate) const SHORTEST: usize = 12;

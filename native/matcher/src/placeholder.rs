@@ -201,13 +201,20 @@ fn stand_in(value: &[u8]) -> bool {
     }
     // The word first: many values may end in the same marks.
     let bare = &value[value.iter().take_while(|b| is_mark(b)).count()..];
-    let begins = |word: &&&[u8]| bare.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word));
+    let letter = bare.first().map_or(0, |b| b | 0x20);
+    let begins = |word: &&&[u8]| {
+        word[0] == letter && bare.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word))
+    };
     let word = MASKED_WORDS.iter().find(begins);
     word.is_some_and(|word| word.len() < value.len() && bare[word.len()..].iter().all(is_mark))
 }
 
 /// `gho_****************`, `abc****************wxyz`: others have masked it, but for a few symbols.
 fn starred(value: &[u8]) -> bool {
+    // Nearly every value has no star there.
+    if memchr::memchr(b'*', &value[..value.len().min(MOST_SHOWN + 1)]).is_none() {
+        return false;
+    }
     let symbols = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-');
     let before = value.iter().take(MOST_SHOWN + 1).take_while(symbols).count();
     let stars = value[before..].iter().take_while(|b| **b == b'*').count();

@@ -7,9 +7,10 @@
 #![allow(clippy::inline_always, clippy::needless_bitwise_bool)]
 
 use crate::loose::SHORTEST;
-use crate::phrases::{FIRST_WORDS, WordSet};
+use crate::phrases::FIRST_WORDS;
 use crate::simd::sixteen::{between, equal};
 use crate::value::SHORTEST_MIXED;
+use crate::word_set::WordSet;
 
 /// Symbols that are looked at on either side.
 const NEAR: usize = 16;

@@ -2,9 +2,10 @@
 
 use crate::crowds::formats_of;
 use crate::heads::first_begun;
-use crate::shape::{ANCHORS, CLASSES, Element, RULES, VARIANTS, walk};
+use crate::shape::{ANCHORS, CLASSES, Element, RULES, VARIANTS};
 use crate::shared::Runs;
 use crate::simd::WINDOW;
+use crate::walk::walk;
 
 /// Where the secret of a shape begins, if the end of the text is open for it.
 fn open_from(t: &[u8], start: usize, number: u16) -> Option<usize> {

@@ -2,8 +2,9 @@
 
 use super::{body, github, matcher};
 use crate::scan::Scan;
-use crate::shape::{Element, VARIANTS, has_symbol, walk};
+use crate::shape::{Element, VARIANTS, has_symbol};
 use crate::shared::Runs;
+use crate::walk::walk;
 use crate::{Found, Look, Matcher, Matches, Place, Settings, Text};
 
 /// Numbers that look like chance, and are the same in each run.
