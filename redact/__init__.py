@@ -24,7 +24,6 @@ from redact._live import LiveSecrets, protect
 from redact._mask import Drop, Fingerprint, Fixed, Partial
 from redact._policy import Policy
 from redact._redactor import Redactor
-from redact._rule import Allow, Rule
 from redact._secret import Secret, jsonable
 from redact._state import redactor, text, value
 from redact.errors import (
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from redact._incremental import Incremental
     from redact._install import Installation, install
     from redact._match import Match
+    from redact._rule import Allow, Rule
     from redact._sensitive import sensitive
 
 __version__ = "0.1.0"
@@ -88,9 +88,11 @@ __all__ = [
 ]
 
 _LATE = {
+    "Allow": "redact._rule",
     "Incremental": "redact._incremental",
     "Installation": "redact._install",
     "Match": "redact._match",
+    "Rule": "redact._rule",
     "argv_guard": "redact._hygiene",
     "clean_env": "redact._hygiene",
     "disclose": "redact._disclose",
@@ -105,9 +107,10 @@ def __getattr__(name: str) -> object:
     if name not in _LATE:
         text = f"module 'redact' has no attribute {name!r}"
         raise AttributeError(text)
-    from importlib import import_module  # noqa: PLC0415 - who uses none of these pays for nothing
+    import sys  # noqa: PLC0415 - who uses none of these pays for nothing
 
-    found = globals()[name] = getattr(import_module(_LATE[name]), name)
+    __import__(_LATE[name])  # all of importlib would be a module more
+    found = globals()[name] = getattr(sys.modules[_LATE[name]], name)
     return found
 
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import atexit
+import sys
 from _thread import RLock
-from importlib import import_module
 
 from redact import _state
 from redact._complain import complain
@@ -185,7 +185,9 @@ class Installation:
     def _arm_one(self, name: str, module: str, host: str) -> None:
         part = self._parts[name, module, host]
         try:
-            sink = import_module(f"redact.sinks.{module}")
+            path = f"redact.sinks.{module}"
+            __import__(path)  # importlib would be a module more
+            sink: Any = sys.modules[path]
             with _lock:
                 if not self.active:
                     return

@@ -21,7 +21,6 @@ from redact._policy_check import (
     meant,
     native_rules,
 )
-from redact._rule import Rule
 from redact._secret import Secret
 
 TYPE_CHECKING = False
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from redact._live import LiveSecrets
     from redact._mask import Mask
+    from redact._rule import Rule
 
     Mode = Literal["mask", "observe", "off"]
 
@@ -176,6 +176,8 @@ class Policy(Frozen):
         Raises:
             RuleError: As for `Rule.from_gitleaks`.
         """
+        from redact._rule import Rule  # noqa: PLC0415 - as above
+
         return cls(rules=Rule.from_gitleaks(path))
 
     def compile(

@@ -7,13 +7,14 @@ from types import MappingProxyType
 from redact import _native
 from redact._kind import is_kind, kind_fault
 from redact._mask import Mask
-from redact._rule import Rule
 from redact.errors import PolicyError, RuleError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
+
+    from redact._rule import Rule
 
 _DEFAULT_NAMES = ("", "default")
 _NAME_LONGEST = 64
@@ -94,7 +95,11 @@ def checked_masks(value: Any, faults: Faults) -> Mapping[str, Mask]:
 
 def checked_rules(value: Any, faults: Faults) -> tuple[Rule, ...]:
     rules = _iterated("rules", value, faults)
-    seen = _built_in() if rules else set()
+    if not rules:
+        return ()
+    from redact._rule import Rule  # noqa: PLC0415 - most policies have none
+
+    seen = _built_in()
     for rule in rules:
         if not isinstance(rule, Rule):
             faults.add("rules", f"must hold Rule objects, not {type(rule).__name__}")

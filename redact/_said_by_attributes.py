@@ -12,7 +12,6 @@ from itertools import islice
 
 from redact._exceptions import chain_of
 from redact._sound import sound
-from redact._templates import told_values
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def know_frames(
 ) -> None:
     """The same for frames that are shown without an exception."""
     try:
+        from redact._templates import told_values  # noqa: PLC0415 - only some packages show locals
+
         for frame in islice(frames, _MOST):
             if not functions or frame.f_locals is not frame.f_globals:
                 _know_texts(redactor, frame.f_locals)

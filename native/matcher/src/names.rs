@@ -50,7 +50,7 @@ impl Verdict {
 }
 
 /// What a name says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     Of(Verdict),
     /// An entry that announces nothing here.
@@ -132,12 +132,14 @@ impl KeyNames {
             if names_a_place(name) {
                 continue;
             }
+            // Of a whole entry a mapping and a text say the same, in all these spellings: it has the same words in each.
+            let asked = self.split::<true>(name.as_bytes(), false);
+            if matches!(asked, Asked::Unknown) {
+                continue;
+            }
             for spelling in [name.clone(), name.replace('_', "-"), name.to_ascii_uppercase()] {
-                // Of a whole entry a mapping and a text say the same.
-                let asked = self.split::<true>(spelling.as_bytes(), false);
-                if !matches!(asked, Asked::Unknown) {
-                    self.spelled.insert(spelling.as_bytes(), asked);
-                }
+                debug_assert_eq!(self.split::<true>(spelling.as_bytes(), false), asked, "{spelling}");
+                self.spelled.insert(spelling.as_bytes(), asked);
             }
         }
     }
