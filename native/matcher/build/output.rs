@@ -18,6 +18,8 @@ const SHORTEST_ALONE: usize = 4;
 const MOST_CHOICES: usize = 24;
 /// So many symbols of a variant are looked at before it is walked.
 const LONGEST_HEAD: usize = 8;
+/// Places of log text that the windows of a policy are tried on.
+const FOURS: usize = 2048;
 
 #[derive(Default)]
 pub struct Output {
@@ -209,6 +211,7 @@ impl Output {
         writeln!(text, "pub(crate) static ANCHORS: [Anchor; {}] = {:?};", tables.anchors.len(), tables.anchors)
             .unwrap();
         writeln!(text, "pub(crate) static FREQUENCIES: [u16; 128] = {:?};", frequencies()).unwrap();
+        writeln!(text, "pub(crate) static FOURS: [[u8; 4]; {FOURS}] = {:?};", fours()).unwrap();
         let classes: Vec<u128> = self
             .classes
             .iter()
@@ -238,4 +241,13 @@ fn frequencies() -> [u16; 128] {
         counts[usize::from(b) % 128] += 1;
     }
     counts
+}
+
+/// Four symbols in a row, from so many places of log text.
+fn fours() -> Vec<[u8; 4]> {
+    // No divisor of a line's length: they stand anywhere in a line.
+    const STEP: usize = 61;
+    let text = lines(writer(37, true), FOURS * STEP);
+    let at = |place: usize| std::array::from_fn(|symbol| text[place * STEP + symbol] % 128);
+    (0..FOURS).map(at).collect()
 }

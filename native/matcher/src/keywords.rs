@@ -222,7 +222,15 @@ impl Noted {
                     bits.iter().zip(words).filter(|(bits, _)| of(bits) >> stretch & 1 == 1).map(|(_, word)| *word);
                 let here: SmallVec<[u16; 8]> = here.collect();
                 at = at.max(from);
-                while at < t.len().min(from + STRETCH) {
+                let end = t.len().min(from + STRETCH);
+                while at < end {
+                    // Of one word, which is nearly always all, the first symbol is looked for.
+                    if let [word] = here[..] {
+                        let first = keywords.words[usize::from(word)][0];
+                        let next = memchr::memchr2(first, first.to_ascii_uppercase(), &t[at..end]);
+                        let Some(next) = next else { break };
+                        at += next;
+                    }
                     if let Some(word) = here.iter().find(|word| keywords.is_at(**word, t, at)) {
                         let length = keywords.words[usize::from(*word)].len();
                         take(at, length);

@@ -7,6 +7,7 @@ use crate::plan::{
     Announced, BUCKETS, Group, Index, Masks, Slot, Tables, WORDS, announce, mixed, moved, place, slots_of, word,
     word_of,
 };
+use crate::sampled::{Having, Sampled};
 use crate::shape::FREQUENCIES;
 use crate::windows::{Anchor, Window};
 use std::collections::BTreeMap;
@@ -40,6 +41,9 @@ pub(crate) struct Late<'a> {
     shares: [[f64; 4]; BUCKETS],
     /// The same by halves of symbols, and which those are.
     halves: [[Halves; 4]; BUCKETS],
+    /// What a sample says, where single symbols say the same of several buckets, or less than is true.
+    sampled: Sampled<4>,
+    sampled_halves: Sampled<8>,
     announced: Announced,
 }
 
@@ -48,7 +52,13 @@ impl<'a> Late<'a> {
         let masks = Box::new(plan.masks.clone());
         let shares = std::array::from_fn(|bucket| std::array::from_fn(|at| share(&masks, bucket, at)));
         let halves = std::array::from_fn(|bucket| std::array::from_fn(|at| Halves::of(&masks, bucket, at)));
-        Self { plan, masks, shares, halves, announced: Announced::new() }
+        let has = |table: u8, bucket: usize| table >> (bucket % 8) & 1 == 1;
+        let sampled = Sampled::new(|bucket, at, b| has(masks.whole[at][bucket / 8][b], bucket));
+        let sampled_halves = Sampled::new(|bucket, part, half| {
+            let tables = if part % 2 == 0 { &masks.low } else { &masks.high };
+            tables[part / 2][bucket / 8].get(half).is_some_and(|table| has(*table, bucket))
+        });
+        Self { plan, masks, shares, halves, sampled, sampled_halves, announced: Announced::new() }
     }
 
     /// Adds a window.
@@ -71,6 +81,7 @@ impl<'a> Late<'a> {
 
     /// The bucket of whole symbols that a window widens least, and by how much.
     fn bucket(&self, window: &Window) -> (usize, f64) {
+        let having = self.sampled.having(window);
         let growth = |bucket: usize| {
             let (mut with, mut without) = (1.0, 1.0);
             for (at, set) in window.sets.iter().enumerate() {
@@ -81,22 +92,20 @@ impl<'a> Late<'a> {
             }
             with - without
         };
-        let all = (0..BUCKETS).map(|bucket| (bucket, growth(bucket)));
-        all.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default()
+        least(growth, |bucket| self.sampled.growth(bucket, &having))
     }
 
     /// The same by halves of symbols.
-    fn bucket_of_halves(&self, sets: &[Vec<u8>; 4]) -> usize {
+    fn bucket_of_halves(&self, window: &Window, having: &Having<8>) -> usize {
         let growth = |bucket: usize| {
             let (mut with, mut without) = (1.0, 1.0);
-            for (halves, set) in self.halves[bucket].iter().zip(sets) {
+            for (halves, set) in self.halves[bucket].iter().zip(&window.sets) {
                 without *= halves.share;
                 with *= halves.with(set).share;
             }
             with - without
         };
-        let all = (0..BUCKETS).map(|bucket| (bucket, growth(bucket)));
-        all.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(bucket, _)| bucket)
+        least(growth, |bucket| self.sampled_halves.growth(bucket, having)).0
     }
 
     /// What a window costs that is found: a look behind the vectors costs several places. One that says something already says it
@@ -110,7 +119,10 @@ impl<'a> Late<'a> {
     fn put(&mut self, window: &Window, bucket: usize) {
         self.masks.add(&window.sets, bucket);
         self.shares[bucket] = std::array::from_fn(|at| share(&self.masks, bucket, at));
-        let halves = self.bucket_of_halves(&window.sets);
+        self.sampled.put(bucket, &self.sampled.having(window));
+        let having = self.sampled_halves.having(window);
+        let halves = self.bucket_of_halves(window, &having);
+        self.sampled_halves.put(halves, &having);
         self.masks.add_halves(&window.sets, halves);
         self.halves[halves] = std::array::from_fn(|at| self.halves[halves][at].with(&window.sets[at]));
         for folded in window.folded() {
@@ -176,6 +188,21 @@ fn joined(index: Index<'_>, mut joining: &[Slot]) -> (Vec<u64>, Vec<u32>, Vec<Sl
 
 /// Looks at places that passed the vectors, as a share of what it costs when one does.
 const LOOK: f64 = 4.0;
+
+/// The bucket that grows least by both counts together. The first is quicker, and most buckets need no more.
+fn least(quick: impl Fn(usize) -> f64, sampled: impl Fn(usize) -> f64) -> (usize, f64) {
+    let mut least = (0, f64::INFINITY);
+    for bucket in 0..BUCKETS {
+        let mut growth = quick(bucket);
+        if growth < least.1 {
+            growth += sampled(bucket);
+        }
+        if growth < least.1 {
+            least = (bucket, growth);
+        }
+    }
+    least
+}
 
 /// How often a symbol stands in log text.
 fn frequency(b: u8) -> f64 {

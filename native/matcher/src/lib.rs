@@ -1,7 +1,7 @@
 //! Finds secrets in text: live values, formats and key names, in one linear pass.
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
-//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`); what is left is plain to see (`sight`, by `plain`, of a `run`), or verified by
+//! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`, by what is `sampled`); what is left is plain to see (`sight`, by `plain`, of a `run`), or verified by
 //! `formats` (those that begin alike first by `crowds`, and each by the `walk` of its `shape`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`, by what a name `wants`, or `under` one of a mapping), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
@@ -88,6 +88,7 @@ mod rows;
 mod run;
 mod runs;
 mod said;
+mod sampled;
 mod scan;
 mod sealed;
 mod sentence;

@@ -106,7 +106,8 @@ mod catalogue {
 pub use catalogue::CATALOGUE_VERSION;
 pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
-    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, CROWDS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS, VARIANTS,
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, CROWDS, FOURS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS,
+    VARIANTS,
 };
 
 /// The catalogue, in the order of its files.
