@@ -1,17 +1,16 @@
 //! Live secrets: exact values known while running, how long each lives, and when it is forgotten.
 //!
-//! What readers search is the `table`; here stands who holds a value and until when. Adding and discarding cost time in
+//! What readers search is the `table`; who holds a value and until when stands in `records`. Adding and discarding cost time in
 //! proportion to the value alone; readers take no lock, writers take turns at the gate.
 
-use crate::buckets::{Buckets, Growth};
+mod records;
+
 use crate::gate::Closed;
 use crate::pages::Shield;
-use crate::parts::{octets, parts};
-use crate::sealed::{Sealed, mix};
-use crate::table::{Table, Writing};
-use smallvec::SmallVec;
+use crate::sealed::Sealed;
+use crate::table::Table;
+use records::{Writer, hash};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -26,8 +25,6 @@ pub(crate) const WINDOW: usize = 8;
 pub(crate) const STRIDE: usize = FRAGMENT - WINDOW + 1;
 /// Ten minutes of ten thousand released values; a program that makes more than that keeps its memory.
 const MOST_IDLE: usize = 10_000;
-/// 2^20 buckets of records: four million values.
-const MOST_BUCKETS: u32 = 1 << 20;
 /// Nanoseconds since the table was made: no time.
 const NEVER: u64 = u64::MAX;
 const LONGEST_TTL: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 100);
@@ -47,46 +44,6 @@ pub struct LiveTable {
     /// When to look for expired values next.
     next: AtomicU64,
     born: Instant,
-}
-
-/// What only the writer knows. The gate keeps writers apart, so its lock is never waited for and never inherited.
-#[derive(Default)]
-struct Writer {
-    key: u64,
-    writing: Writing,
-    known: Option<Buckets>,
-    growth: Growth,
-    found: Vec<u32>,
-    records: Vec<Record>,
-    free: Vec<u32>,
-    /// Deadlines and whose they are, the soonest on top. One that was put off stays until its old time has come.
-    deadlines: BinaryHeap<Reverse<(u64, u32)>>,
-    /// Released values, oldest first, as (record, hash). One that is held again, or gone, is passed over.
-    idle: VecDeque<(u32, u128)>,
-    /// Values that live on through their grace alone: at most this many, the oldest are forgotten first.
-    most_idle: usize,
-}
-
-/// A value, known by 128 bits of keyed hash: what is searched for may be parts of it alone.
-struct Record {
-    hash: u128,
-    /// Its first piece, 0 for a record of nothing, and any others.
-    first: u32,
-    more: Box<[u32]>,
-    holds: u32,
-    pinned: bool,
-    /// The app itself said which kind it is of.
-    named: bool,
-    /// When its time and its grace are over.
-    deadline: u64,
-    /// The deadline that is in the heap.
-    noted: u64,
-}
-
-impl Record {
-    const fn new(hash: u128, first: u32, more: Box<[u32]>) -> Self {
-        Self { hash, first, more, holds: 0, pinned: false, named: false, deadline: 0, noted: NEVER }
-    }
 }
 
 impl std::fmt::Debug for LiveTable {
@@ -285,104 +242,6 @@ impl LiveTable {
     }
 }
 
-/// 128 bits that no two values share, under the table's key.
-fn hash(table: &Table, mut symbols: impl ExactSizeIterator<Item = u32>) -> u128 {
-    let key = table.arena.key();
-    let (mut one, mut two) = (mix(key, symbols.len() as u64), mix(!key, 0x5bd1));
-    while let Some(symbol) = symbols.next() {
-        let pair = u64::from(symbol) | u64::from(symbols.next().unwrap_or(0)) << 32;
-        one = mix(one ^ pair, key);
-        two = mix(two.rotate_left(23) ^ pair, !key);
-    }
-    u128::from(one) << 64 | u128::from(two)
-}
-
 fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(NEVER - 1)
-}
-
-impl Writer {
-    fn known(&mut self) -> &Buckets {
-        self.known.get_or_insert_with(|| Buckets::new(MOST_BUCKETS, |_, _, _| ()))
-    }
-
-    /// The record of a value with this hash.
-    fn slot(&mut self, hash: u128) -> Option<u32> {
-        let mut found = std::mem::take(&mut self.found);
-        self.known().look_up(hash as u32, &mut found);
-        let slot = found.iter().map(|what| what - 1).find(|slot| self.records[*slot as usize].hash == hash);
-        self.found = found;
-        slot
-    }
-
-    /// Enters the pieces of a value, or counts one more owner of each.
-    fn pieces(&mut self, table: &Table, value: &[u32], kind: &str) -> SmallVec<[u32; 4]> {
-        let mut ids = SmallVec::new();
-        for piece in parts(value, kind) {
-            ids.push(table.add(&mut self.writing, &piece, kind));
-            ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));
-        }
-        ids
-    }
-
-    /// The pieces of a value under the kind that the app calls it by; those it had go when these are there.
-    fn name(&mut self, table: &Table, slot: u32, value: &[u32], kind: &str) {
-        let ids = self.pieces(table, value, kind);
-        for id in &ids {
-            table.rename(&mut self.writing, *id, kind);
-        }
-        let record = &mut self.records[slot as usize];
-        record.named = true;
-        let first = std::mem::replace(&mut record.first, ids[0]);
-        let more = std::mem::replace(&mut record.more, ids[1..].into());
-        for id in std::iter::once(first).chain(more) {
-            table.remove(&mut self.writing, id);
-        }
-    }
-
-    /// The record of a value, made when there is none, and whether it was made.
-    fn record(&mut self, table: &Table, value: &[u32], kind: &str, named: bool) -> (u32, bool) {
-        let hash = hash(table, value.iter().copied());
-        if let Some(slot) = self.slot(hash) {
-            if named && !self.records[slot as usize].named {
-                self.name(table, slot, value, kind);
-            }
-            return (slot, false);
-        }
-        let ids = self.pieces(table, value, kind);
-        let record = Record { named, ..Record::new(hash, ids[0], ids[1..].into()) };
-        let slot = self.free.pop().unwrap_or(self.records.len() as u32);
-        if slot as usize == self.records.len() {
-            self.records.push(record);
-        } else {
-            self.records[slot as usize] = record;
-        }
-        self.known();
-        if let Some(known) = &self.known {
-            known.insert(&mut self.growth, hash as u32, slot + 1);
-        }
-        (slot, true)
-    }
-
-    /// Forgets the value that was released first, if nothing but its grace keeps it.
-    fn forget_oldest(&mut self, table: &Table, latest: u64) -> bool {
-        let Some((slot, hash)) = self.idle.pop_front() else { return false };
-        let record = &self.records[slot as usize];
-        let idle = record.hash == hash && record.holds == 0 && !record.pinned && record.deadline <= latest;
-        if idle {
-            self.forget(table, slot);
-        }
-        idle
-    }
-
-    fn forget(&mut self, table: &Table, slot: u32) {
-        let record = std::mem::replace(&mut self.records[slot as usize], Record::new(0, 0, Box::new([])));
-        if let Some(known) = &self.known {
-            known.change(&mut self.growth, record.hash as u32, slot + 1, None);
-        }
-        for id in std::iter::once(record.first).chain(record.more.iter().copied()) {
-            table.remove(&mut self.writing, id);
-        }
-        self.free.push(slot);
-    }
 }
