@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from oracle.names import OTHER_TOKENS, Name, key_table
-from oracle.reading import TYPED_BEHIND, Spot, closing, gap, laid_out, opened
+from oracle.names import APART, OTHER_TOKENS, Name, key_table
+from oracle.reading import OPEN_QUOTE, TYPED_BEHIND, Spot, closing, gap, laid_out, opened
 from oracle.separated import behind_separator
 from oracle.words import MASK, SPACE, lower
 from oracle.wrapped import bracketed
-
-APART = ("key", "token", "secret", "password", "passwd", "pwd")
 
 
 def may_stand_apart(name: Name) -> bool:
@@ -26,13 +24,14 @@ def without_separator(text: str, start: int, end: int, i: int, name: Name) -> Sp
     return stands_apart(text, start, end, i, name)
 
 
-VERBS = frozenset({"setx", "setenv", "env", "set", "-x", "-gx", "-ux", "config", "--global"})
+VERBS = frozenset({"setx", "setenv", "env", "set", "-x", "-gx", "-ux", "config", "--global", "--secret"})
 LINK = re.compile(
-    r"(?:(?:(?:is |was |has been )?set to|(?:was |has been )?(?:changed|reset) to|is now|is|was):?"
+    r"(?:(?:(?:is |was |has been )?set to|(?:was |has been )?(?:(?:changed|reset) to|changed from)"
+    r"|is now|is|was):?"
     r"|(?:provided|supplied|given|received|entered|used|returned|created|issued):)(?=[ \t])",
     re.IGNORECASE,
 )
-OF = re.compile("(?:for|of|to|on|in|at|from|with)(?= )", re.IGNORECASE)
+OF = re.compile("(?:for|of|to|on|in|at|from|with|sent to)(?= )", re.IGNORECASE)
 PHRASE_WORD = re.compile("[A-Za-z0-9_.@'\"/-]+")
 
 
@@ -70,6 +69,20 @@ def linked(  # noqa: PLR0911 -- one for each word that ends it
     return None
 
 
+def registry(text: str, end: int, i: int) -> int | None:
+    """Section 4, "A value **apart**": behind the type that Windows' registry gives it."""
+    option = lower(text[i : i + 3]) == "/t "
+    kind = re.compile("REG_[A-Z_]{0,19}(?![A-Z_])").match(text, i + 3 if option else i)
+    if kind is None or (not option and i < end + 2):
+        return None
+    behind = gap(text, kind.end())
+    if behind == kind.end():
+        return None
+    if option:
+        return gap(text, behind + 2) if lower(text[behind : behind + 3]) == "/d " else None
+    return behind
+
+
 def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | None:
     """Section 4: "A value **apart**"."""
     word = re.search(r"([A-Za-z0-9]*) \Z", text[max(0, start - 49) : start])
@@ -80,6 +93,9 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     spot = Spot(i, " ", "", spaced=True, loose=True, apart=True, strict=told(text, start, end))
     link = linked(text, i)
     begin = i if link is None else gap(text, link)
+    spot = replace(spot, led=link is not None, moved=link is not None and lower(text[:link]).endswith("from"))
+    if link is None and (typed := registry(text, end, i)) is not None:
+        begin, spot = typed, replace(spot, strict=True)
     at, quote = opened(text, begin)
     if quote:
         spot = replace(spot, start=at, quote=quote, strict=True)
@@ -89,3 +105,14 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     named = "[A-Za-z_][A-Za-z0-9_.-]{0,63}" if spot.strict else "[a-z_]{1,64}"
     pair = re.match(f"{named}=(?:[A-Za-z0-9]|{MASK.pattern})", text[begin : begin + 180])
     return None if pair or text.startswith("-", begin) else replace(spot, start=begin)
+
+
+def changed_to(text: str, spot: Spot) -> Spot | None:
+    """Section 4: "A **change**", of a value that stands apart."""
+    closed = closing(text, spot) if spot.moved and spot.quote else None
+    opening = OPEN_QUOTE.match(text, closed) if closed is not None else None
+    if opening is None or lower(text[opening.end() : opening.end() + 4]) != " to ":
+        return None
+    at, quote = opened(text, opening.end() + 4)
+    second = replace(spot, start=at, quote=quote)
+    return second if quote and closing(text, second) is not None else None

@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def scheme_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first word, and the white space behind it; behind a known scheme that may be escaped."""
+    m = re.compile(r"([A-Za-z0-9-]+)( +|\\{1,8}(?:u0020|x20)|)").match(text, start, end)
+    if m and m[2].startswith("\\") and lower(m[1]) not in SCHEMES | PARAMETER_SCHEMES:
+        return re.compile("([A-Za-z0-9-]+)()").match(text, start, end)
+    return m
+
+
 def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
     """Section 4: "a scheme word (letters, digits and `-`, then spaces) stays outside when more follows"."""
     end = header_end(text, spot)
     start = spot.start
-    scheme = re.match("([A-Za-z0-9-]+)( *)", text[start:end])
+    scheme = scheme_at(text, start, end)
     word = lower(scheme[1]) if scheme else ""
-    behind = start + scheme.end() if scheme else start
+    behind = scheme.end() if scheme else start
     one = unquoted_end(text, replace(spot, start=behind), trim=False)
     if scheme and scheme[2] and behind < end:
         if word in PARAMETER_SCHEMES:

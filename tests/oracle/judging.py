@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from oracle.code import no_value
 from oracle.headers import authorization, cookies, parameter_end, verification
 from oracle.members import touches
-from oracle.names import AUTHORIZATION, BESIDE, COOKIE, GENEROUS, Name, Table, asked, beside, found_beside
+from oracle.names import (
+    AUTHORIZATION,
+    BESIDE,
+    COOKIE,
+    GENEROUS,
+    Name,
+    Table,
+    asked,
+    beside,
+    found_beside,
+    key_table,
+)
 from oracle.ordinary import address_or_path, placeholder, plausible
 from oracle.places import spots
 from oracle.reading import (
@@ -27,7 +38,7 @@ from oracle.reading import (
 from oracle.saying import asks_for_another, own_name, prose, quoted_variable, speaks
 from oracle.separated import group
 from oracle.strictness import demanded
-from oracle.words import MASK, Found, ends_escape, machine_made, masks_in, words
+from oracle.words import MASK, Found, ends_escape, lower, machine_made, masks_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,12 +164,20 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             own_name(text, value, name, spot)
             or (whole and (speaks(value, name, spot) or quoted_variable(value)))
             or asks_for_another(value, name)
+            or (not whole and named_next(text, start, end, spot))
         ):
             continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
             yield found_beside(start, end, rule, name)
         elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
+
+
+def named_next(text: str, start: int, end: int, spot: Spot) -> bool:
+    """Section 4: "an option that only says that what stands behind a name is secret"."""
+    option = re.search("set --secret\\Z", text[: spot.name] + lower(text[spot.name : spot.name + 8]))
+    name, announced = asked(text[start:end], key_table())
+    return bool(option and spot.separator == " " and text.startswith(" ", end) and announced and name)
 
 
 def cookie_values(text: str, name: Name, spot: Spot) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from oracle.escaped import behind_holder
 from oracle.members import SORTS, behind_member, behind_place, next_member
+from oracle.names import APART, Name
 from oracle.reading import LINE_END, OPEN_QUOTE, Spot, gap, gap_and_line, line_end
 from oracle.words import SPACE, lower
 
@@ -16,16 +18,56 @@ OTHER_TAGS = frozenset(
 IN_TAG = re.compile(r"<(?:[A-Za-z0-9_.-]{0,64}:)?\Z")
 
 
-def content(text: str, start: int, end: int, name_end: int, *, quoted: bool) -> int | None:
+def is_spaced(name: Name) -> bool:
+    """Section 4, "An element": whether a name counts that a space stands behind, whatever closes it."""
+    return name.name.endswith((*APART, "pw")) or len(name.name) < 3
+
+
+def closed(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """Section 4, "An element": where the name of the one begins and ends that a name closes, and its text."""
+    prefix = re.search(r"</((?:[A-Za-z0-9_.-]{0,64}:)?)\Z", text[:start])
+    if prefix is None or not text.startswith(">", end):
+        return None
+    close = prefix.start()
+    low = max(0, close - 400)
+    opening = text.rfind("<", low, close)
+    if opening >= 0 and lower(text[opening : min(close, opening + 9)]) == "<![cdata[":
+        opening = text.rfind("<", low, opening)
+    name = prefix[1] + text[start:end]
+    if opening < 0 or not text.startswith(name + " ", opening + 1):
+        return None
+    behind = opening + 1 + len(name)
+    begin = attributes(text, behind)
+    return None if begin is None else (opening + 1 + len(prefix[1]), behind, begin)
+
+
+def attributes(text: str, end: int) -> int | None:
+    """Behind the `>` of an element whose name ends here."""
+    m = re.compile("[^<>]*").match(text[: end + 256], end)
+    assert m is not None
+    closes = text.startswith(">", m.end()) and m.end() < end + 256 and text[m.end() - 1] not in "/-"
+    return m.end() + 1 if closes else None
+
+
+def is_attribute_of(text: str, end: int, at: int, name: Name) -> bool:
+    """Section 4, "A record": of an element with a space behind its name, the attribute `value`."""
+    if not text.startswith(" ", end) or is_spaced(name):
+        return True
+    found = re.search(r"[ \t\r\n]value=\Z", text[:at], re.IGNORECASE)
+    return found is not None and found.start() + 1 - end < 256 and not re.search("[<>]", text[end:at])
+
+
+def content(  # noqa: PLR0913 -- the name's surroundings
+    text: str, start: int, end: int, name_end: int, name: Name, *, quoted: bool
+) -> int | None:
     """Section 4, "An element": where its text begins."""
+    if text.startswith(" ", end) and not is_spaced(name):
+        return None
     tag = IN_TAG.search(text[:start]) is not None
     if tag and text.startswith(">", end):
         return end + 1
     if tag and text[end : end + 1] in {" ", "\t", "\n"}:
-        m = re.compile("[^<>]*").match(text[: end + 256], end)
-        assert m is not None
-        closed = text.startswith(">", m.end()) and m.end() < end + 256 and text[m.end() - 1] not in "/-"
-        return m.end() + 1 if closed else None
+        return attributes(text, end)
     if text.startswith("<", end):
         around = text[max(0, start - 6) : start]
         m = re.compile("</(name|key)>", re.IGNORECASE).match(text, end)
@@ -37,7 +79,8 @@ def content(text: str, start: int, end: int, name_end: int, *, quoted: bool) -> 
         m = re.compile("<value><string>|<(?:value|string)>", re.IGNORECASE).match(text, at)
         return m.end() if m else None
     named = re.search(r"""(?:name|key)=\\?["']\Z""", text[:start], re.IGNORECASE)
-    return name_end + 1 if quoted and named and text.startswith(">", name_end) else None
+    found = quoted and named and text.startswith(">", name_end)
+    return behind_holder(text, name_end + 1) if found else None
 
 
 def next_cell(text: str, start: int, end: int) -> int | None:

@@ -69,6 +69,8 @@ SCHEMES = frozenset({"bearer", "basic", "ssws", "dpop", "apikey", "token"})
 PARAMETER_SCHEMES = frozenset({"digest", "aws4-hmac-sha256", "oauth"})
 CHALLENGE = re.compile(r"[A-Za-z]*=\Z|realm=|error=|scope=")
 ACCESS = frozenset({"api", "auth", "access"})
+# Words that a value may stand apart from.
+APART = ("key", "token", "secret", "password", "passwd", "pwd", "otp", "passphrase", "passcode")
 FAMILIES = frozenset({"password", "otp"})
 ISSUED = frozenset(
     "access_token refresh_token id_token device_code code_verifier client_assertion".split()  # noqa: SIM905 -- read as words

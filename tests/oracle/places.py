@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from oracle.apart import may_stand_apart, stands_apart, without_separator
+from oracle.apart import changed_to, may_stand_apart, stands_apart, without_separator
 from oracle.between import (
     SECOND,
     SERIALIZED,
@@ -24,7 +24,8 @@ from oracle.between import (
     set_variable,
 )
 from oracle.columns import columns, ends_name
-from oracle.markup import content, element, next_cell, part, record
+from oracle.escaped import escaped
+from oracle.markup import closed, content, element, is_attribute_of, next_cell, part, record
 from oracle.members import below, items, sorted_as
 from oracle.names import Name, Table, asked
 from oracle.reading import (
@@ -65,16 +66,26 @@ def spots(text: str, names: Table) -> Iterator[tuple[Reading, int, Spot]]:
         if reading is None or names_nothing(text, reading[0], run.end(), masks):
             continue
         named = reading[0] < run.start()
-        spot = spot_after(text, reading[0], run.end(), reading[1])
+        begun = closing_element(text, reading[0], run.end(), reading[1])
+        yield from begun
+        spot = None if begun else spot_after(text, reading[0], run.end(), reading[1])
         if spot and spot.separator == "-":
             for one in items(text, spot.start, reading[0]):
                 yield reading, run.end(), replace(one, words=named)
         elif spot:
             yield reading, run.end(), replace(spot, words=named)
-            if second := changed(text, spot, reading[1]):
+            if second := changed(text, spot, reading[1]) or changed_to(text, spot):
                 yield reading, run.end(), replace(second, words=named)
         for spot in columns(text, reading[0], run.end(), reading[1]):
             yield reading, run.end(), spot
+
+
+def closing_element(text: str, start: int, end: int, name: Name) -> list[tuple[Reading, int, Spot]]:
+    """Section 4, "An element": what stands in one that a name closes."""
+    other = name.lone_key or name.demand == "query" or name.name == "pin"
+    found = None if other else closed(text, start, end)
+    spot = element(text, found[2]) if found else None
+    return [((found[0], name), found[1], replace(spot, strict=True))] if found and spot else []
 
 
 def names_nothing(text: str, start: int, end: int, masks: list[tuple[int, int]]) -> bool:
@@ -146,9 +157,11 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     ended, quoted = end_of_name(text, start, end, dashes=dashes)
     plain = not laid_out(name) and not name.lone_key
     if not name.lone_key and name.demand != "query":
-        begin = content(text, start, end, ended, quoted=quoted)
+        begin = content(text, start, end, ended, name, quoted=quoted)
         if begin is not None:
             return element(text, begin)
+        if (spot := escaped(text, start, end)) is not None:
+            return spot
     cell = plain and not dashes and not quoted and (text.startswith("<", end) or may_stand_apart(name))
     if cell and (begin := next_cell(text, start, end)) is not None:
         spot = element(text, begin)
@@ -167,6 +180,8 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     tag = text[:start].endswith("<")
     apart = dashes or name.lone_key or (not quoted and i > ended and not tag)
     at = None if apart else record(text, start, i, quoted=quoted or tag, tag=tag)
+    if at is not None and tag and not is_attribute_of(text, end, at, name):
+        at = None
     recorded = at is not None
     if at is None and plain and quoted and not dashes:
         at = default(text, i)

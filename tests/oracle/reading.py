@@ -67,6 +67,8 @@ class Spot:
     name: int = 0  # where the name begins
     apart: bool = False  # nothing but white space, or `is`, stands between
     strict: bool = False  # no separator joins the two: more is asked
+    led: bool = False  # words lead to it
+    moved: bool = False  # the last of them is `from`
     made: bool = False  # an argument of a call that compares or tells
 
 

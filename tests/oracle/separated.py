@@ -65,7 +65,7 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
             inner = nested(text, i) if quoted else None
             if inner is not None:
                 i = value_start(text, inner, separator)
-            special, at = wrapped(text, i, separator, spaced=spaced)
+            special, at = wrapped(text, i, separator, spaced=spaced, name=name_start)
             if special or at is None:
                 return special
             i = at

@@ -9,12 +9,15 @@ from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, pl
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
 from oracle.words import ALNUM_RUN, JUDGED, lower, machine_made, masks_in
 
+SLUG = re.compile("(?:[a-z]{2,}-){2,}(?=[a-f]*[0-9])[0-9a-f]{6,12}")
+
 
 def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     text: str, end: int, name: Name, value: str, spot: Spot
 ) -> bool:
     """Section 4, "Demands", for a value in text that ends at `end`."""
-    if placeholder(value) or (name.bare_key and IDENTIFIER.fullmatch(value)) or name.demand == "beside":
+    identifies = IDENTIFIER.fullmatch(value) or SLUG.fullmatch(value)
+    if placeholder(value) or (name.bare_key and identifies) or name.demand == "beside":
         return False
     if laid_out(name):  # judged where they were read
         return True
@@ -30,9 +33,12 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         return strictly(text, end, name, value, spot, made=made)
     if spot.apart:
         typed = name.kind == "password" and name.built_in
+        if spot.led and name.kind == "otp" and name.built_in and re.fullmatch("[0-9]{4,8}", value):
+            return True
         if address_or_path(value) or masks_in(value):
             return False
-        return (made and (typed or LONG.search(value) is not None)) or (typed and mixed(value))
+        short = typed or name.kind == "client_secret"
+        return (made and (short or LONG.search(value) is not None)) or (typed and mixed(value))
     if name.demand == "made" and not spot.words and opaque(value, name):
         return not masks_in(value)
     if name.name == "token" and name.demand == "token" and lower(text[: spot.name]).endswith("expected "):

@@ -27,7 +27,7 @@ from oracle.names import (
 from oracle.ordinary import PATH, placeholder, plausible
 from oracle.reading import IDENTIFIER, Spot, laid_out
 from oracle.separated import DESCRIBING
-from oracle.strictness import numbered_session, opaque
+from oracle.strictness import SLUG, numbered_session, opaque
 from oracle.union import masked, matches, unite
 from oracle.words import Found, lower, machine_made, masks_in, words
 
@@ -239,7 +239,9 @@ class Walk:
     def wanted(self, value: str, name: Name, *, pair: type | None) -> bool:
         if placeholder(value) or (pair and value.startswith("##")):
             return False
-        if name.demand == "beside" or (name.bare_key and IDENTIFIER.fullmatch(value)):
+        if name.demand == "beside" or (
+            name.bare_key and (IDENTIFIER.fullmatch(value) or SLUG.fullmatch(value))
+        ):
             return False
         if name.name == "pwd" and PATH.match(value):
             return False

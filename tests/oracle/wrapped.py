@@ -43,7 +43,7 @@ def block(text: str, i: int) -> int | None:
 
 
 def wrapped(  # noqa: C901, PLR0911, PLR0912 -- one for each form
-    text: str, i: int, separator: str, *, spaced: bool
+    text: str, i: int, separator: str, *, spaced: bool, name: int
 ) -> tuple[Spot | None, int | None]:
     """What stands round a value: the value if it says where that ends, else where it goes on, if anywhere."""
     colon = separator in {":", ":="}
@@ -52,6 +52,11 @@ def wrapped(  # noqa: C901, PLR0911, PLR0912 -- one for each form
         inside = bracketed(text, replace(spot, start=doubled(text, i)))
         if inside and inside.end != inside.start:
             return inside, None
+    if separator in {"=", "=>"} and text.startswith("={", i - 1):
+        end = unquoted_end(text, replace(spot, start=i + 1), trim=False)
+        listed = re.search("; ?\\Z", text[:name]) is not None or text.startswith(";", end + 1)
+        if listed and end > i + 1 and text.startswith("}", end):
+            return replace(spot, start=i + 1, end=end), None
     if colon and (row := block(text, i)) is not None:
         return replace(spot, start=row), None
     if colon and spaced and (tag := TAG.match(text, i)):

@@ -62,12 +62,14 @@ pub(crate) struct Before {
     /// The name is of several words, as in prose.
     pub words: bool,
     pub asks: Asks,
+    /// Words lead to it: `is`, `for ann:`.
+    pub led: bool,
 }
 
 impl Before {
     /// As behind `=`.
     pub(crate) const fn at(start: usize, words: bool) -> Self {
-        Self { start, separator: Separator::Equals, spaced: false, words, asks: Asks::Usual }
+        Self { start, separator: Separator::Equals, spaced: false, words, asks: Asks::Usual, led: false }
     }
 }
 
@@ -131,6 +133,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         }
         // What is told by a look at the separator comes first.
         if listed(scan, from, end, before)
+            || is_named_next(scan, from, end, before)
             || tally(scan, from, end, before, verdict)
             || next_field(scan, from, end, before)
             || points(scan, from, verdict, before)
@@ -169,7 +172,8 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         _ if matches!(before.asks, Asks::Strictly | Asks::Made) => strictly(scan, verdict, from, end, before),
         _ if before.separator == Separator::Apart => {
             let made = made(scan, value, verdict);
-            loose::counts(value, made, verdict)
+            let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
+            loose::counts(value, made, (verdict, kind), before.led)
         }
         _ if before.words && !typed(scan, verdict) => made(scan, value, verdict),
         Demand::Token if unexpected(scan, verdict, before) => made(scan, value, verdict),
@@ -217,7 +221,8 @@ fn may_count(
     if before.separator == Separator::Apart && before.asks == Asks::Listed && verdict.demand != Demand::Query {
         // As `loose` asks it.
         let typed = verdict.layout == Layout::Password && scan.t[from..end].iter().take(JUDGED).any(u8::is_ascii_digit);
-        return typed || scan.machine_made(from, end);
+        let code = before.led && verdict.layout == Layout::Code;
+        return typed || code || scan.machine_made(from, end);
     }
     length >= verdict.shortest()
         && match verdict.demand {
@@ -271,6 +276,15 @@ fn why_not(value: &[u8], verdict: Verdict, form: bool, before: Before) -> Why {
         _ if before.words || before.separator == Separator::Apart => Why::NotMachineMade,
         _ => Why::NotPlausible,
     }
+}
+
+/// Whether an option only says that the value behind a name is secret: `config set --secret dbPassword …`.
+fn is_named_next(scan: &mut Scan<'_>, from: usize, end: usize, before: Before) -> bool {
+    if before.separator != Separator::Argument || !scan.t[..before.start].ends_with(b"set ") {
+        return false;
+    }
+    let option = scan.t[before.start..].get(..8).is_some_and(|name| name.eq_ignore_ascii_case(b"--secret"));
+    option && scan.at(end) == b' ' && matches!(scan.asked(from, end).asked, crate::names::Asked::Of(_))
 }
 
 pub(crate) fn has_mask(scan: &Scan<'_>, from: usize, to: usize) -> bool {

@@ -42,7 +42,7 @@ pub(crate) const ROWS: &[Row] = &[
     (&["device_code"], "device_code", Demand::Any, true),
     (&["user_code"], "user_code", Demand::Any, true),
     (&["verification_uri_complete", "verification_url_complete"], "verification_uri_complete", Demand::Any, true),
-    (&["code_verifier"], "code_verifier", Demand::Any, true),
+    (&["code_verifier", "pkce_verifier"], "code_verifier", Demand::Any, true),
     (&["auth_code", "authorization_code"], "authorization_code", Demand::Token, true),
     (&["code"], "authorization_code", Demand::Query, false),
     (&["state"], "state", Demand::Query, false),
@@ -91,6 +91,7 @@ pub(crate) const ROWS: &[Row] = &[
     (&["secret_string", "secret_value", "seed_phrase", "recovery_phrase"], "secret", Demand::Any, true),
     (&["passwords"], "password", Demand::Any, false),
     (&["credential", "credentials"], "credential", Demand::Made, false),
+    (&["api_creds", "db_creds", "aws_creds"], "credential", Demand::Made, true),
     (&["csrf", "xsrf"], "csrf_token", Demand::Made, false),
     (&["auth", "dpop", "pat", "bearer"], "token", Demand::Made, false),
     (&["key"], "api_key", Demand::Made, false),
@@ -108,7 +109,8 @@ pub(crate) const QUALIFIERS: &[&str] = &[
 ];
 
 /// How names end behind which a machine-made value counts without a separator, and a declaration without a colon.
-pub(crate) const APART: [&str; 6] = ["key", "token", "secret", "password", "passwd", "pwd"];
+pub(crate) const APART: [&str; 9] =
+    ["key", "token", "secret", "password", "passwd", "pwd", "otp", "passphrase", "passcode"];
 
 /// Words before a bare suffix `key` that make it none.
 pub(crate) const OTHER_KEYS: &[&str] = &[

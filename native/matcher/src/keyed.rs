@@ -6,6 +6,7 @@
 use crate::class::{ends_escape, is_alnum, is_name, is_white};
 use crate::key_table::Demand;
 use crate::loose;
+use crate::markup::tag_round;
 use crate::masked::mask_ends;
 use crate::matcher::Matcher;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
@@ -27,6 +28,13 @@ const LONGEST_ESCAPE: usize = 20;
 pub(crate) fn argument_at(scan: &mut Scan<'_>, start: usize) {
     let end = symbols_end(scan.t, start);
     if scan.t.get(end).is_some_and(|b| is_white(*b)) {
+        name_at(scan, end);
+    }
+}
+
+/// The attribute `value` begins at `at`: the name of its element may be one of a secret.
+pub(crate) fn attribute_at(scan: &mut Scan<'_>, at: usize) {
+    if let Some(end) = tag_round(scan.t, at) {
         name_at(scan, end);
     }
 }

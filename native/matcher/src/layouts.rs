@@ -23,7 +23,8 @@ const PARAMETER_SCHEMES: [&[u8]; 3] = [b"digest", b"aws4-hmac-sha256", b"oauth"]
 /// Where the credential of an authorization value begins, and whether its scheme is known; none for parameters.
 fn credential(value: &[u8]) -> Option<(usize, bool)> {
     let word = value.iter().take_while(|b| is_alnum(**b) || **b == b'-').count();
-    let gap = value[word..].iter().take_while(|b| **b == b' ').count();
+    let spaces = value[word..].iter().take_while(|b| **b == b' ').count();
+    let gap = if spaces > 0 { spaces } else { escaped_space(&value[word..]) };
     if word == 0 || gap == 0 || word + gap == value.len() {
         return Some((0, false));
     }
@@ -33,9 +34,21 @@ fn credential(value: &[u8]) -> Option<(usize, bool)> {
         return None;
     }
     let known = is(&SCHEMES);
+    if spaces == 0 && !known {
+        return Some((0, false));
+    }
     // A first word that could be the credential itself is no scheme.
     Some((if known || !plausible(scheme) { word + gap } else { 0 }, known))
 }
+
+/// The length of a space that is spelled as programs escape it: `\u0020`, `\\x20`.
+fn escaped_space(value: &[u8]) -> usize {
+    let slashes = value.iter().take(MOST_SLASHES).take_while(|b| **b == b'\\').count();
+    let space = [&b"u0020"[..], b"x20"].into_iter().find(|space| value[slashes..].starts_with(space));
+    space.filter(|_| slashes > 0).map_or(0, |space| slashes + space.len())
+}
+
+const MOST_SLASHES: usize = 8;
 
 /// Whether it is a scheme whose credential is one word.
 pub(crate) fn is_scheme(word: &[u8]) -> bool {

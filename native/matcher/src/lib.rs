@@ -30,6 +30,7 @@ mod digests;
 mod endings;
 mod entries;
 mod error;
+mod escaped;
 mod expression;
 mod fallback;
 mod formats;

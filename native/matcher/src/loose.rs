@@ -31,8 +31,8 @@ pub(crate) fn may_stand_apart(scan: &Scan<'_>, verdict: Verdict) -> bool {
 const TYPE: &[u8] = b"string";
 
 /// Words of shells and of settings that a name and its value stand behind: `setx NAME value`.
-pub(crate) const VERBS: [&[u8]; 9] =
-    [b"setx", b"setenv", b"env", b"set", b"-x", b"-gx", b"-ux", b"config", b"--global"];
+pub(crate) const VERBS: [&[u8]; 10] =
+    [b"setx", b"setenv", b"env", b"set", b"-x", b"-gx", b"-ux", b"config", b"--global", b"--secret"];
 
 /// Whether something here could be a value, or lead to one: the cheap half. `cut` is what to say where the text ends first.
 pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
@@ -50,6 +50,8 @@ pub(crate) fn may_follow(t: &[u8], p: usize, cut: bool) -> bool {
     }
     match beginning[0] {
         b'*' | b's' | b'S' if is_type(rest) => true,
+        b'/' => rest.starts_with(b"/t ") || rest.starts_with(b"/T "),
+        b'R' if rest.starts_with(REGISTRY) => true,
         b'i' | b'I' | b'w' | b'W' if says_word(t, p) => false,
         _ => begins_phrase(&beginning[..word]),
     }
@@ -164,7 +166,10 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         scan.open(p, false);
     }
     let from = behind.map_or(p, |behind| scan.gap(behind));
-    let before = Before { separator: Separator::Apart, spaced: true, asks, ..Before::at(start, words) };
+    let registry = if behind.is_none() { registry(scan, end, p) } else { None };
+    let (from, asks) = registry.map_or((from, asks), |from| (from, Asks::Strictly));
+    let led = behind.is_some();
+    let before = Before { separator: Separator::Apart, spaced: true, asks, led, ..Before::at(start, words) };
     if let Some((quote, from)) = opening_quote(scan, from) {
         let to = scan.quoted_end(quote, from);
         if to.is_none_or(|to| to + quote_length(scan, quote, to) >= scan.t.len()) && scan.line(from) == scan.t.len() {
@@ -172,6 +177,9 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         }
         if let Some(to) = to {
             value(scan, verdict, from, to, true, Before { asks: Asks::Strictly, ..before });
+            if behind.is_some_and(|behind| scan.t[behind - 4..behind].eq_ignore_ascii_case(b"from")) {
+                changed_to(scan, start, to + quote_length(scan, quote, to), verdict, before);
+            }
         }
         return;
     }
@@ -188,6 +196,52 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
     }
     value(scan, verdict, from, from, false, before);
 }
+
+/// The new value of a change, behind the old one: `changed from '…' to '…'`.
+fn changed_to(scan: &mut Scan<'_>, start: usize, p: usize, verdict: Verdict, before: Before) {
+    scan.reaches(start, p);
+    let behind = p + TO.len();
+    if behind >= scan.t.len() && TO.starts_with(&scan.t[p.min(scan.t.len())..]) || scan.cuts_quote(behind) {
+        scan.open(p.min(scan.t.len().saturating_sub(1)), false);
+    }
+    let Some((quote, from)) = opening_quote(scan, behind).filter(|_| scan.starts(p, TO)) else { return };
+    if let Some(to) = scan.quoted_or_open(quote, from, from) {
+        value(scan, verdict, from, to, true, Before { asks: Asks::Strictly, ..before });
+    }
+}
+
+const TO: &[u8] = b" to ";
+
+/// Where a value of Windows' registry begins, by its type: `REG_SZ    …`, `/t REG_SZ /d …`.
+fn registry(scan: &mut Scan<'_>, end: usize, p: usize) -> Option<usize> {
+    let option = scan.starts(p, b"/t ");
+    // In its lists two spaces and more stand between, or it is a word in a sentence.
+    if !option && p < end + 2 {
+        return None;
+    }
+    let at = if option { p + 3 } else { p };
+    let near = scan.t.get(at..).unwrap_or_default();
+    let kind = near.iter().take(LONGEST_KIND).take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
+    let cut = near.len() <= LONGEST_KIND + MOST_GAP && REGISTRY.starts_with(&near[..near.len().min(REGISTRY.len())]);
+    if cut {
+        scan.open(p, false);
+    }
+    if !near.starts_with(REGISTRY) || kind == LONGEST_KIND {
+        return None;
+    }
+    let behind = scan.gap(at + kind);
+    if behind == at + kind {
+        return None;
+    }
+    if !option {
+        return Some(behind);
+    }
+    scan.starts(behind, b"/d ").then(|| scan.gap(behind + 2))
+}
+
+const REGISTRY: &[u8] = b"REG_";
+const LONGEST_KIND: usize = 24;
+const MOST_GAP: usize = LONGEST_GAP + 4;
 
 /// Whether a name of its own, `=` and more stand there: `set token secret=…`. In prose it is of small letters: `password strength=…`.
 fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {
@@ -223,10 +277,19 @@ pub(crate) const fn closing_bracket(b: u8) -> Option<u8> {
 }
 
 /// Whether a value that stands apart from its name is one: of those that people type only what mixes its symbols.
-pub(crate) fn counts(value: &[u8], made: bool, verdict: Verdict) -> bool {
+pub(crate) fn counts(value: &[u8], made: bool, (verdict, kind): (Verdict, &str), led: bool) -> bool {
     let typed = verdict.layout == Layout::Password;
-    !address_or_path(value) && (made && (typed || long_stretch(value)) || typed && mixed(value))
+    // `OTP for ann: 844473`
+    let code = led
+        && verdict.layout == Layout::Code
+        && CODE_DIGITS.contains(&value.len())
+        && value.iter().all(u8::is_ascii_digit);
+    let short = typed || kind == "client_secret";
+    code || !address_or_path(value) && (made && (short || long_stretch(value)) || typed && mixed(value))
 }
+
+/// Digits of a one-time code.
+const CODE_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 
 /// `Next page token: …`, `Public key token: …`: the same behind any separator, where the name `key` alone says less.
 pub(crate) fn of_another(before: &[u8]) -> bool {

@@ -249,6 +249,10 @@ impl Matcher {
                 .into_iter()
                 .flatten()
                 .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
+            Anchor::Attribute => {
+                let end = i.checked_sub(2).and_then(|at| crate::markup::tag_round(t, at));
+                end.is_some_and(|end| self.names.may_end::<true>(&t[..end]))
+            }
             Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
             Anchor::Authority => has_user_info(&t[i + 4..]),
             Anchor::Own { word, offset } => {

@@ -39,6 +39,25 @@ pub(crate) fn version(value: &[u8]) -> bool {
 
 const MOST_DIGITS: usize = 5;
 
+/// Whether words are joined to the beginning of a digest, as names of things are made unique: `web-prod-7f3e9a1b`.
+pub(crate) fn slug(value: &[u8]) -> bool {
+    let mut pieces = value.rsplit(|b| *b == b'-');
+    let unique = pieces.next().is_some_and(|last| {
+        (UNIQUE.contains(&last.len()))
+            && last.iter().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'))
+            && last.iter().any(u8::is_ascii_digit)
+    });
+    let mut words = 0;
+    unique
+        && pieces.all(|word| {
+            words += 1;
+            word.len() > 1 && word.iter().all(u8::is_ascii_lowercase)
+        })
+        && words > 1
+}
+
+const UNIQUE: std::ops::RangeInclusive<usize> = 6..=12;
+
 /// Whether it is groups of four capitals and digits, as Docker shows what a key is known by: `7TRN:IPZB:QYBB`.
 pub(crate) fn grouped(value: &[u8]) -> bool {
     value.get(4) == Some(&b':')

@@ -7,7 +7,7 @@ use crate::separated::opening_quote;
 use crate::word_set::{WordSet, is_one_of, packed};
 
 /// What joins the two: by their first symbols, and of each of those longer ones first.
-const LINKS: [&[u8]; 22] = [
+const LINKS: [&[u8]; 25] = [
     b"is set to",
     b"is now",
     b"is",
@@ -15,13 +15,16 @@ const LINKS: [&[u8]; 22] = [
     b"was set to",
     b"was reset to",
     b"was changed to",
+    b"was changed from",
     b"was",
     b"has been set to",
     b"has been reset to",
     b"has been changed to",
+    b"has been changed from",
     b"set to",
     b"supplied:",
     b"changed to",
+    b"changed from",
     b"created:",
     b"reset to",
     b"received:",
@@ -32,7 +35,7 @@ const LINKS: [&[u8]; 22] = [
     b"used:",
 ];
 
-const LONGEST_LINK: usize = b"has been changed to".len();
+const LONGEST_LINK: usize = b"has been changed from".len();
 
 /// Which of them begin with each letter: the first of them, and the one behind the last.
 static LINKS_BY_LETTER: [(u8, u8); 26] = {
@@ -53,6 +56,8 @@ static LINKS_BY_LETTER: [(u8, u8); 26] = {
 
 /// What a phrase about the name's owner begins with.
 const OF: [&[u8]; 8] = [b"for", b"of", b"to", b"on", b"in", b"at", b"from", b"with"];
+/// Before `to` this may stand.
+const SENT: &[u8] = b"sent ";
 
 const LONGEST_OF: usize = 4;
 
@@ -86,7 +91,7 @@ pub(crate) fn begins_phrase(word: &[u8]) -> bool {
 
 /// The first words of all of them, and what stands before what is taken instead (`fallback`).
 pub(crate) static FIRST_WORDS: WordSet = {
-    let words: [&[u8]; 24] = [
+    let words: [&[u8]; 25] = [
         b"is",
         b"was",
         b"has",
@@ -110,9 +115,10 @@ pub(crate) static FIRST_WORDS: WordSet = {
         b"at",
         b"from",
         b"with",
+        b"sent",
         b"or",
     ];
-    let mut first = [0; 24];
+    let mut first = [0; 25];
     let mut at = 0;
     while at < first.len() {
         first[at] = packed(words[at]);
@@ -136,6 +142,8 @@ pub(crate) fn linked(scan: &Scan<'_>, p: usize) -> Linked {
     if scan.starts(p, b"to ") && opening_quote(scan, scan.gap(p + 3)).is_some() {
         return Linked { behind: Some(p + 2), open };
     }
+    let sent = if scan.starts(p, b"sent to ") { SENT.len() } else { 0 };
+    let (p, rest) = (p + sent, &rest[sent..]);
     let of = rest.iter().take(LONGEST_OF + 1).position(|b| *b == b' ').filter(|of| is_one_of(&PACKED_OF, &rest[..*of]));
     let Some(of) = of else { return Linked { open, ..nowhere } };
     let mut q = p + of;

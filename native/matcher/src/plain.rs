@@ -6,6 +6,7 @@
 //! Property tests hold the two to each other: `Matcher::explain` goes by the grammar alone.
 
 use crate::anchored::{BASIC, BEARER, STRUCTURES, scheme_before};
+use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white};
 use crate::entries::Layout;
 use crate::formats::is_apart;
@@ -37,7 +38,9 @@ pub(crate) fn other_at(matcher: &Matcher, t: &[u8], i: usize, anchor: Anchor) ->
             }
         },
         Anchor::Scheme { length } => scheme(matcher, t, i + usize::from(length)),
+        Anchor::Attribute if !matcher.may_count(t, i, anchor, &Decoded::default()) => Told::NOTHING,
         Anchor::Argument
+        | Anchor::Attribute
         | Anchor::Authority
         | Anchor::Block
         | Anchor::Format { .. }

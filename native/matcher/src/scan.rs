@@ -194,6 +194,7 @@ impl<'a> Scan<'a> {
                 crate::command::long_at(self, i);
                 keyed::argument_at(self, i);
             }
+            Anchor::Attribute => keyed::attribute_at(self, i.saturating_sub(2)),
             Anchor::Option => crate::command::option_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
@@ -221,6 +222,9 @@ impl<'a> Scan<'a> {
             self.open(start, false);
         }
         if let Some(start) = crate::around::source_before(t, t.len()) {
+            self.open(start, false);
+        }
+        if let Some(start) = crate::markup::unclosed(self) {
             self.open(start, false);
         }
         if let Some(live) = self.live {

@@ -6,13 +6,14 @@ use crate::apart::{part, record};
 use crate::behind::{behind_separator, value_start};
 use crate::class::is_alnum;
 use crate::entries::Layout;
+use crate::escaped::escaped;
 use crate::fallback::fallback;
 use crate::forms::declared;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
 use crate::lists::below;
 use crate::loose;
-use crate::markup::{content, element, next_cell};
+use crate::markup::{closed, content, element, is_attribute_of, next_cell};
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::quotes::Quote;
 use crate::rows::{beside, column_at};
@@ -62,8 +63,14 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
     let (name_end, quoted) = name_end(scan, start, end, dashes);
     // In a page `<code>` holds any source.
     if !verdict.lone_key && verdict.demand != Demand::Query {
-        if let Some(from) = content(scan, start, end, name_end, quoted) {
+        if let Some(from) = content(scan, (start, end), (name_end, quoted), verdict) {
             return element(scan, from, verdict, Before::at(start, words));
+        }
+        if let Some((from, to)) = escaped(scan, start, end) {
+            return value(scan, verdict, from, to, true, Before::at(start, words));
+        }
+        if let Some((start, from)) = closed(scan, start, end, verdict) {
+            return element(scan, from, verdict, Before { asks: Asks::Strictly, ..Before::at(start, words) });
         }
     }
     if is_plain(verdict) && !dashes && !quoted {
@@ -146,8 +153,10 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     if !dashes && is_plain(verdict) {
         column_at(scan, start, end, name_end, verdict);
     }
-    let member = quoted || p == name_end || scan.t[..start].last() == Some(&b'<');
+    let tagged = scan.t[..start].last() == Some(&b'<');
+    let member = quoted || p == name_end || tagged;
     let record = if dashes || verdict.lone_key || !member { None } else { record(scan, start, p, quoted) };
+    let record = record.filter(|(from, _)| !tagged || is_attribute_of(scan, end, *from, verdict));
     let setting = if quoted && !dashes && is_plain(verdict) { default(scan, start, p) } else { None };
     let typed = record.is_some_and(|(_, typed)| typed);
     let found = record.map(|(after, _)| after).or(setting).map(|after| (Separator::Equals, after));

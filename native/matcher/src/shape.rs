@@ -96,7 +96,8 @@ mod catalogue {
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
     use crate::windows::{
         Anchor::{
-            self, Argument, Authority, Block, Format, Formats, Inside, Missing, Name, Option, Report, Scheme, Source,
+            self, Argument, Attribute, Authority, Block, Format, Formats, Inside, Missing, Name, Option, Report,
+            Scheme, Source,
         },
         Context,
     };

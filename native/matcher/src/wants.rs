@@ -5,7 +5,7 @@ use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
 use crate::machine::{machine_made, mixed_stretch};
 use crate::names::{LONGEST_NAME, Verdict};
-use crate::ordinary::ordinary;
+use crate::ordinary::{ordinary, slug};
 use crate::placeholder::placeholder;
 use crate::prose::says;
 use crate::scan::Scan;
@@ -69,7 +69,7 @@ pub(crate) fn made(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     // What is quickly told comes first.
     open && (!verdict.lone_key || lone(value))
         && machine_made(value)
-        && !(verdict.bare_key && identifier_like(value))
+        && !(verdict.bare_key && (identifier_like(value) || slug(value)))
         && !placeholder(value)
         && !(verdict.demand == Demand::Made && ordinary(value))
 }

@@ -15,6 +15,8 @@ pub(crate) enum Anchor {
     Formats { crowd: u16 },
     /// A key name ends after this many symbols of the window.
     Name { length: u8 },
+    /// The window is the end of ` value=`, which begins three symbols before it: an attribute of an element with a key name.
+    Attribute,
     /// The window is part of a key name, which ends where its symbols do. So many symbols behind its beginning another word
     /// of the name follows; 0: none does.
     Inside { word: u8 },
@@ -246,16 +248,33 @@ pub(crate) fn other_windows() -> Vec<Window> {
         Window { sets: b"@uni".map(|b| vec![b]), anchor: Anchor::Source, context: Context::ANY },
         Window { sets: b"yErr".map(|b| vec![b]), anchor: Anchor::Missing, context: Context::ANY },
     ];
+    let attribute = b"value=".map(|b| both_cases(&[b]));
+    let [v, a, sets @ ..] = &attribute;
+    found.push(Window {
+        sets: sets.clone(),
+        anchor: Anchor::Attribute,
+        context: Context::of(&[None, Some(&b" \t\r\n".to_vec()), Some(v), Some(a)]),
+    });
     let printable: Vec<u8> = (b' '..=b'~').collect();
     let apart: Vec<u8> = OPTIONS.iter().copied().filter(|b| !b"pP".contains(b)).collect();
     for (letters, behind) in [(apart, b" \"'=\\".to_vec()), (b"pP".to_vec(), printable)] {
         let sets = [b" \"'".to_vec(), vec![b'-'], letters, behind];
         found.push(Window { sets, anchor: Anchor::Option, context: Context::ANY });
     }
-    for word in APART {
+    for word in APART.iter().filter(|word| SPOKEN.iter().all(|(_, spoken)| word.as_bytes() != *spoken)) {
         let [.., a, b, c] = word.as_bytes() else { continue };
         let sets = [both_cases(&[*a]), both_cases(&[*b]), both_cases(&[*c]), vec![b' ']];
         found.push(Window { sets, anchor: Anchor::Name { length: 3 }, context: Context::ANY });
+    }
+    // Words that end as many others do before a space are found by what no other word has.
+    for (window, word) in SPOKEN {
+        let at = word.windows(4).position(|four| four == window);
+        assert!(at.is_some(), "a window lies in its word");
+        found.push(Window {
+            sets: window.map(|b| both_cases(&[b])),
+            anchor: Anchor::Inside { word: 0 },
+            context: Context::ANY,
+        });
     }
     for scheme in SCHEMES {
         let [.., a, b, c] = scheme.as_bytes() else { continue };
@@ -264,6 +283,9 @@ pub(crate) fn other_windows() -> Vec<Window> {
     }
     found
 }
+
+/// Four letters of words that a value may stand apart from, and the words.
+const SPOKEN: [([u8; 4], &[u8]); 2] = [(*b"sphr", b"passphrase"), (*b"ssco", b"passcode")];
 
 /// The letters of options that take a password (`command`).
 pub(crate) const OPTIONS: &[u8; 14] = b"aAcEkKNpPsuUwX";

@@ -106,6 +106,9 @@ pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrap
     if let Some((from, to)) = in_brackets(scan, p) {
         return Wrapped::Value(from, to);
     }
+    if let Some((from, to)) = if before.separator == Separator::Equals { in_braces(scan, p, before) } else { None } {
+        return Wrapped::Value(from, to);
+    }
     if let Some(from) = block(scan, p).filter(|_| colon) {
         return Wrapped::Value(from, from);
     }
@@ -150,6 +153,21 @@ fn in_brackets(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
     let end = scan.run_end(from);
     scan.open_value(p, end);
     (Some(scan.at(end)) == closing_bracket(b'[') && end > from).then_some((from, end))
+}
+
+/// `{…}` round a value without quotes, as ODBC's connections have it: `;Pwd={…};`.
+fn in_braces(scan: &mut Scan<'_>, p: usize, before: Before) -> Option<(usize, usize)> {
+    if scan.at(p) != b'{' || scan.t[p - 1] != b'=' {
+        return None;
+    }
+    let end = scan.run_end(p + 1);
+    scan.open_value(p, end);
+    if end + 1 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    let ahead = &scan.t[..before.start];
+    let listed = ahead.strip_suffix(b" ").unwrap_or(ahead).last() == Some(&b';') || scan.at(end + 1) == b';';
+    (listed && scan.at(end) == b'}' && end > p + 1).then_some((p + 1, end))
 }
 
 /// Behind a tag or an anchor of YAML. Some say that the value stands elsewhere: `!vault |`, `!Ref Name`.
