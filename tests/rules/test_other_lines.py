@@ -31,7 +31,7 @@ def filled(line: str, seed: int) -> tuple[str, list[str]]:
 
     def typed() -> str:
         word = maker.pick("Winter", "Falcon", "Orchid", "Marble")
-        return word + maker.of(fakes.DIGITS, 2) + maker.pick(*"!#+@") + maker.of(SMALL, 3)
+        return word + maker.of(fakes.DIGITS, 2) + maker.pick(*"!#+@%") + maker.of(SMALL, 3)
 
     password = typed()
     sorts = {
