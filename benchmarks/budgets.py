@@ -105,7 +105,7 @@ BUDGETS = {
         "≥",
         0.4,
         headline=True,
-        why="what a chunk costs beside its scan is a fixed part, and not all of it is explained",
+        why="each chunk is searched with what stood before it, and what it may leave open is looked for",
     ),
     "held": Budget("stream: characters of clean text held back, at most", "≤", 64, ""),
     "endless line": Budget("stream: held back of an endless line after 4 MB, of that after 1 MB", "≤", 1),
@@ -122,8 +122,8 @@ BUDGETS = {
         "≥",
         0.02,
         headline=True,
-        why="`sk_` begins nineteen formats, each of which is asked; `--token--password` and `secret for ` "
-        "are names again and again that a value may stand apart from",
+        why="in the slowest every few symbols are a name whose value is looked for and judged: some 3,000 "
+        "instructions a name, over a dozen functions",
     ),
     "mask": Budget("redact mask of 200 MB, start included: speed, of bulk", "≥", 0.5, headline=True),
     "mask, sed": Budget("redact mask of 200 MB: speed, of sed", "≥", None),
