@@ -10,17 +10,15 @@ is private to loguru: a canary goes through, and where it comes out readable, ha
 from __future__ import annotations
 
 import re
-from _thread import get_ident
 
 import loguru as package
 from loguru import _handler as host
 from loguru._better_exceptions import ExceptionFormatter
 
-from redact import _native
-from redact._complain import complain
+from redact._canaries import CanaryCore, hook_or_drop
 from redact._echoes import masked_echoes
 from redact._exceptions import masked_exc_info
-from redact._hooks import Hook, restore_all
+from redact._hooks import Hook
 from redact._reports import masked_report, masked_under
 from redact._said_by_attributes import know_locals
 from redact._sound import sound_value
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from redact import _native
     from redact._redactor import Redactor
 
 NAME = "loguru"
@@ -39,44 +38,28 @@ _NAME = re.compile(r"\w+")
 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps what every message passes; returns the function that takes the wraps back."""
-    wraps = _Wraps(redactor)
-    hooks: list[Hook] = []
-    try:
-        hooks.append(Hook(host.Handler, "emit", wraps.make_emit))
-        hooks.append(Hook(ExceptionFormatter, "_get_relevant_values", wraps.make_values))
-        hooks.append(Hook(host.Message, "__new__", wraps.make_message))
-        if wraps.is_masked():
-            return lambda: restore_all(hooks)
-    except Exception:  # noqa: BLE001, S110 - another loguru than we know
-        pass
-    restore_all(hooks)
-    hooks = [Hook(host.Handler, "emit", _make_dropping)]
-    complain("this version of loguru cannot be hooked; what it logs is dropped, so that none leaks")
-    return lambda: restore_all(hooks)
-
-
-def _make_dropping(before: Any, hook: Hook) -> Any:
-    def emit(handler: Any, *args: Any, **options: Any) -> Any:
-        return None if hook.armed else before(handler, *args, **options)
-
-    return emit
+    return hook_or_drop(
+        [_Wraps(redactor).put_in],
+        [(host.Handler, "emit")],
+        "loguru cannot be hooked; what it logs is",
+    )
 
 
 class _Wraps:
-    """The hooks, and a message of our own that must arrive masked, by a core of its own, uncounted."""
+    """The hooks, and a message of our own that must arrive masked."""
 
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
-        self._own = _native.Core()
-        self._thread: int | None = None
+        self._core = CanaryCore(redactor)
 
-    @property
-    def _core(self) -> _native.Core:
-        return self._own if self._thread is not None and self._thread == get_ident() else self._redactor.core
+    def put_in(self, hooks: list[Hook]) -> bool:
+        """Whether the message arrives masked with all hooks in."""
+        hooks.append(Hook(host.Handler, "emit", self._make_emit))
+        hooks.append(Hook(ExceptionFormatter, "_get_relevant_values", self._make_values))
+        hooks.append(Hook(host.Message, "__new__", self._make_message))
+        return self._is_masked()
 
-    def make_emit(self, before: Any, hook: Hook) -> Any:
-        """The hook on records."""
-
+    def _make_emit(self, before: Any, hook: Hook) -> Any:
         def emit(handler: Any, record: Any, *args: Any, **options: Any) -> Any:
             if hook.armed:
                 self._redactor.ledger.context(str(record["name"]), str(record["level"].name), NAME)
@@ -85,7 +68,7 @@ class _Wraps:
                     formatter = getattr(handler, "_exception_formatter", None)
                     if record["exception"] is not None and getattr(formatter, "_diagnose", True):
                         know_locals(self._redactor, record["exception"].value, NAME)
-                    record = _masked_record(self._core, record)
+                    record = _masked_record(self._core.here(), record)
                 except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
                     mask = self._redactor.failed(NAME, error)
                     record = {**record, "message": mask, "extra": {}, "exception": None}
@@ -93,22 +76,18 @@ class _Wraps:
 
         return emit
 
-    def make_values(self, before: Any, hook: Hook) -> Any:
-        """The hook on the values under a source line."""
-
+    def _make_values(self, before: Any, hook: Hook) -> Any:
         def _get_relevant_values(formatter: Any, source: str, frame: Any) -> Iterator[tuple[int, str]]:
             for column, shown in before(formatter, source, frame):
                 yield column, self._shown(source, column, shown) if hook.armed else shown
 
         return _get_relevant_values
 
-    def make_message(self, before: Any, hook: Hook) -> Any:
-        """The hook on what is written."""
-
+    def _make_message(self, before: Any, hook: Hook) -> Any:
         def __new__(cls: Any, text: str = "", *args: Any) -> Any:  # noqa: N807 - the host's name
             if hook.armed:
                 try:
-                    text = masked_report(self._core, text, NAME)
+                    text = masked_report(self._core.here(), text, NAME)
                 except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
                     text = self._redactor.failed(NAME, error) + "\n"
             return before(cls, text, *args)
@@ -118,11 +97,11 @@ class _Wraps:
     def _shown(self, source: str, column: int, shown: str) -> str:
         try:
             name = _NAME.match(source, column)
-            return shown if name is None else masked_under(self._core, name[0], shown, NAME)
+            return shown if name is None else masked_under(self._core.here(), name[0], shown, NAME)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return self._redactor.failed(NAME, error)
 
-    def is_masked(self) -> bool:
+    def _is_masked(self) -> bool:
         """Logs something by a logger of our own, and looks at all that arrives."""
         access_token = "cAn4rY7Xq2" * 2
         arrived: list[str] = []
@@ -132,14 +111,13 @@ class _Wraps:
             lambda message: arrived.append(f"{message} {message.record}"),
             format="{message} {extra} {exception}",
         )
-        self._thread = get_ident()
         try:
-            try:
+            with self._core:
                 len(access_token, 1)  # type: ignore[call-arg] # raises, with a name in its source line
-            except TypeError:
+        except TypeError:
+            with self._core:
                 logger.bind(api_key=access_token).exception(f"token={access_token}")
         finally:
-            self._thread = None
             logger.remove()
         return bool(arrived) and access_token not in "".join(arrived)
 

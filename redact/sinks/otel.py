@@ -8,11 +8,13 @@ dropped: loudly, but not leaked.
 
 from __future__ import annotations
 
+from functools import partial
+
 import opentelemetry.sdk.trace as sdk
 import wrapt
 
-from redact._complain import complain
-from redact._hooks import Hook, restore_all
+from redact._canaries import hook_or_drop
+from redact._hooks import Hook
 from redact._otel_span_canary import SpanCanary
 from redact._telemetry import blank_span, masked_span
 from redact._telemetry_parts import NAME
@@ -62,22 +64,14 @@ def __getattr__(name: str) -> object:
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Puts in the first hook that masks a canary; returns the function that takes it back."""
     canary = SpanCanary()
-    for wrap in (_wrap_readable_span, _wrap_on_end):
-        hooks: list[Hook] = []
-        try:
-            wrap(redactor, canary, hooks)
-            if canary.is_masked():
-                return lambda hooks=hooks: restore_all(hooks)  # type: ignore[misc] # bound now, called without
-        except Exception:  # noqa: BLE001, S110 - another SDK than we know: the next hook may do
-            pass
-        restore_all(hooks)
-    hooks = []
-    _wrap_dropping(hooks)
-    complain("this version of opentelemetry-sdk cannot be hooked; its spans are dropped, so that none leaks")
-    return lambda: restore_all(hooks)
+    return hook_or_drop(
+        [partial(wrap, redactor, canary) for wrap in (_wrap_readable_span, _wrap_on_end)],
+        [(getattr(sdk, name), "on_end") for name in _MULTI_PROCESSORS if hasattr(sdk, name)],
+        "opentelemetry-sdk cannot be hooked; its spans are",
+    )
 
 
-def _wrap_readable_span(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> None:
+def _wrap_readable_span(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> bool:
     """A plain function: a wrapt wrapper would be a third of all that redaction adds to a span."""
     core = redactor.core
 
@@ -94,9 +88,10 @@ def _wrap_readable_span(redactor: Redactor, canary: SpanCanary, hooks: list[Hook
         return _readable_span
 
     hooks.append(Hook(sdk.Span, "_readable_span", make))
+    return canary.is_masked()
 
 
-def _wrap_on_end(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> None:
+def _wrap_on_end(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> bool:
     def make(before: Any, hook: Hook) -> Any:
         def masking(wrapped: Any, instance: Any, args: Any, options: Any) -> Any:
             if not hook.armed or not args:
@@ -107,16 +102,7 @@ def _wrap_on_end(redactor: Redactor, canary: SpanCanary, hooks: list[Hook]) -> N
         return wrapt.FunctionWrapper(before, masking)
 
     hooks.extend(Hook(getattr(sdk, name), "on_end", make) for name in _MULTI_PROCESSORS)
-
-
-def _wrap_dropping(hooks: list[Hook]) -> None:
-    def make(before: Any, hook: Hook) -> Any:
-        def dropping(wrapped: Any, _instance: Any, args: Any, options: Any) -> Any:
-            return None if hook.armed else wrapped(*args, **options)
-
-        return wrapt.FunctionWrapper(before, dropping)
-
-    hooks.extend(Hook(getattr(sdk, name), "on_end", make) for name in _MULTI_PROCESSORS if hasattr(sdk, name))
+    return canary.is_masked()
 
 
 def _masked(core: _native.Core, redactor: Redactor, span: Any) -> Any:

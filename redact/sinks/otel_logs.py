@@ -12,8 +12,8 @@ from _thread import RLock
 
 import opentelemetry.sdk._logs._internal as sdk
 
-from redact._complain import complain
-from redact._hooks import Hook, restore_all
+from redact._canaries import hook_or_drop
+from redact._hooks import Hook
 from redact._otel_log_canary import METHOD, LogCanary
 from redact._telemetry import blank_log, masked_log
 from redact._telemetry_parts import NAME
@@ -32,40 +32,30 @@ _MULTI_PROCESSORS = ("SynchronousMultiLogRecordProcessor", "ConcurrentMultiLogRe
 
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps what log records pass first; returns the function that takes the wraps back."""
-    door = _Door(redactor)
-    try:
-        door.open()
-        if door.canary.is_masked():
-            return door.close
-    except Exception:  # noqa: BLE001, S110 - another SDK than we know
-        pass
-    door.close()
-    hooks = [Hook(sdk.Logger, "emit", _make_dropping)]
-    complain(
-        "this version of opentelemetry-sdk cannot be hooked; its log records are dropped, so that none leaks"
+    return hook_or_drop(
+        [_Door(redactor).open],
+        [(sdk.Logger, "emit")],
+        "opentelemetry-sdk cannot be hooked; its log records are",
     )
-    return lambda: restore_all(hooks)
 
 
 class _Door:
     """The classes that log records pass first, each hooked once."""
 
     def __init__(self, redactor: Redactor) -> None:
-        self.canary = LogCanary()
+        self._canary = LogCanary()
         self._redactor = redactor
         self._hooks: list[Hook] = []
         self._known: set[type] = set()
         self._lock = RLock()
 
-    def open(self) -> None:
-        """Hooks the SDK's own classes, and the loggers, to meet the others."""
+    def open(self, hooks: list[Hook]) -> bool:
+        """Hooks the SDK's own classes, and the loggers, to meet the others; says if a canary is masked."""
+        self._hooks = hooks
         for name in _MULTI_PROCESSORS:
             self._meet(getattr(sdk, name))
-        self._hooks.append(Hook(sdk.Logger, "emit", self._make_emit))
-
-    def close(self) -> None:
-        """Takes all hooks back."""
-        restore_all(self._hooks)
+        hooks.append(Hook(sdk.Logger, "emit", self._make_emit))
+        return self._canary.is_masked()
 
     def _meet(self, owner: type) -> None:
         """Hooks a class, unless what it inherits is hooked."""
@@ -100,13 +90,6 @@ class _Door:
 
     def _masked(self, data: Any) -> Any:
         try:
-            return masked_log(self.canary.core if self.canary.sends(data) else self._redactor.core, data)
+            return masked_log(self._canary.core if self._canary.sends(data) else self._redactor.core, data)
         except Exception as error:  # noqa: BLE001 - the sink's edge: fail closed
             return blank_log(data, self._redactor.failed(NAME, error))
-
-
-def _make_dropping(before: Any, hook: Hook) -> Any:
-    def emit(logger: Any, *args: Any, **options: Any) -> Any:
-        return None if hook.armed else before(logger, *args, **options)
-
-    return emit

@@ -11,8 +11,8 @@ import sys
 
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 
-from redact._complain import complain
-from redact._hooks import Hook, restore_all
+from redact._canaries import hook_or_drop
+from redact._hooks import Hook
 from redact._otel_span_canary import SpanCanary
 from redact._telemetry import blank_span, masked_span
 from redact._telemetry_parts import NAME
@@ -32,18 +32,13 @@ _HOST = "logfire._internal.tracer"
 def arm(redactor: Redactor) -> Callable[[], None]:
     """Wraps how a pending span is made; returns the function that takes the wrap back."""
     canary = SpanCanary()
-    hooks: list[Hook] = []
     pending: Any = sys.modules[_HOST].PendingSpanProcessor
-    try:
+
+    def put_in(hooks: list[Hook]) -> bool:
         hooks.append(Hook(pending, "on_start", _making(redactor, canary)))
-        if canary.is_masked_by(lambda canary: pending(RandomIdGenerator(), canary).on_start(canary.span)):
-            return lambda: restore_all(hooks)
-    except Exception:  # noqa: BLE001, S110 - another Logfire than we know
-        pass
-    restore_all(hooks)
-    hooks.append(Hook(pending, "on_start", _make_dropping))
-    complain("this version of logfire cannot be hooked; its pending spans are dropped, so that none leaks")
-    return lambda: restore_all(hooks)
+        return canary.is_masked_by(lambda canary: pending(RandomIdGenerator(), canary).on_start(canary.span))
+
+    return hook_or_drop([put_in], [(pending, "on_start")], "logfire cannot be hooked; its pending spans are")
 
 
 def _making(redactor: Redactor, canary: SpanCanary) -> Any:
@@ -58,14 +53,6 @@ def _making(redactor: Redactor, canary: SpanCanary) -> Any:
         return on_start
 
     return make
-
-
-def _make_dropping(before: Any, hook: Hook) -> Any:
-    def on_start(*args: Any, **options: Any) -> None:
-        if not hook.armed:
-            before(*args, **options)
-
-    return on_start
 
 
 class _Masking:
