@@ -20,7 +20,7 @@ LAYERS = [
     {"_state"},
     # What more than one sink needs goes down here, never sideways.
     {"_disclose", "_hygiene", "_sensitive", "_hooks", "_on_import", "_sound", "_sql"},
-    {"_otel_log_canary", "_otel_span_canary"},
+    {"_canaries", "_otel_log_canary", "_otel_span_canary"},
     {"_reports", "_channel", "_met_classes", "_sink_names", "_telemetry_parts"},
     {"_echoes"},
     {"_templates"},
