@@ -34,19 +34,19 @@ def keywords(text: bytes, rule: Rule) -> Iterator[tuple[int, int]]:
     return (m.span() for m in re.finditer(words, text, re.IGNORECASE))
 
 
-def stretches(text: bytes, rule: Rule) -> Iterator[tuple[int, int]]:
-    """Where a pattern is tried: round its keywords, or on each line."""
+def stretches(text: bytes, rule: Rule) -> Iterator[tuple[int, int, int]]:
+    """Where a pattern is tried, round its keywords or on each piece of a line, and where the keyword ends."""
     if rule.keywords:
         done = 0
         for start, end in keywords(text, rule):
             if end + REACH // 2 > done:
-                done = min(len(text), end + REACH)
-                yield max(0, start - REACH), done
+                done = end + REACH
+                yield max(0, start - REACH), min(len(text), done), end
         return
     at = 0
     for line in text.split(b"\n"):
-        if len(line) <= LONGEST_LINE:
-            yield at, at + len(line)
+        for begin in range(0, len(line), LONGEST_LINE):
+            yield at + begin, at + min(len(line), begin + LONGEST_LINE), 0
         at += len(line) + 1
 
 
@@ -81,12 +81,12 @@ def is_allowed(allow: Allow, value: bytes, whole: bytes, line: bytes) -> bool:
     return fits or holds
 
 
-def own_matches(text: str, rules: Iterable[Rule]) -> Iterator[Found]:
-    """All matches of all rules, those that overlap included."""
+def announced_matches(text: str, rules: Iterable[Rule]) -> Iterator[tuple[Found, bool]]:
+    """All matches of all rules, overlapping ones, too, and whether the keyword has come before they end."""
     t = narrowed(text)
     for rule in rules:
         pattern = compiled(rule.pattern)
-        for begin, stop in stretches(t, rule):
+        for begin, stop, known in stretches(t, rule):
             # The pattern sees nothing beyond.
             for m in pattern.finditer(t[begin:stop]):
                 start, end = (begin + at for at in secret(m, rule.group))
@@ -95,4 +95,9 @@ def own_matches(text: str, rules: Iterable[Rule]) -> Iterator[Found]:
                     continue
                 line = line_of(t, first, last)
                 if not any(is_allowed(allow, value, t[first:last], line) for allow in rule.allow):
-                    yield Found(start, end, rule.kind, rule.id, "format")
+                    yield Found(start, end, rule.kind, rule.id, "format"), known <= last
+
+
+def own_matches(text: str, rules: Iterable[Rule]) -> Iterator[Found]:
+    """All matches of all rules, those that overlap included."""
+    return (found for found, _ in announced_matches(text, rules))

@@ -20,6 +20,12 @@ PATTERNS = [
     "aba", "(?:ab)+", "ghp_[a-z]+|token.([0-9]+)", r"\.{3,}", "[0-9]{3}", "(?:x|y|key)[=: ]+([a-z]+)", "a.*b", "(?i)(?:order|acme)[a-z_ ]*([0-9])", r"\n.", "[a-f]{2}[0-9]?",
     r"[^\x00-\x7f]+", r"acme[^ -~]{1,3}([a-z0-9]{3})?", "(a)?(b)?order ([0-9]+)", r"\W{4}", "(?:[^ ]{40})",
 ]  # fmt: skip
+SEVERAL = [
+    "[0-9]{4}:[0-9]{4}:[0-9]{4}", "[0-9]{2} [0-9]{2}(?: [0-9]{2})?", "acme ([a-z]+ [a-z]+ [0-9])", "(?i)key[ :=]+([0-9]+(?:[ :][0-9]+)+)", "(?:key|acme) (?:12 (?:12|ab)|b)",
+    '"([^"]*)"', "(?s)order.*?=", "ab(?:[ :]ab){2}", r"\bab\b[ :]\b12\b", "(?m)^ab [^\\n]+", "acme(?: |:)?[0-9]{2}:(?:[0-9]{2}|ab)", "([a-z]+): [0-9]{2}|12:([a-z ]+)=",
+    "(ab )*12", "[^ ]* [^ ]*=", "(?:12:)+a|:12", "key.*?(ab|12).*?(:|=)", r"12\B.*? ab$",
+]  # fmt: skip
+"""Secrets of several words."""
 ALLOWANCES = [
     redact.Allow(words=["1"]),
     redact.Allow(words=["ACME"]),
@@ -74,5 +80,9 @@ fillers = st.builds(
     ),
 )
 """Among them what fills a window or a line, or nearly."""
+lookalikes = st.sampled_from(
+    ["1234:", "1234:1234", ":1212", "12 ", "12:", "ab", "ab ", " ab:", '"', '" ', "acme ab ", "acme ", "key: 12 ", "order ", "\n", "= ", "9", "é"]
+)  # fmt: skip
+"""What secrets of several words begin with, and what looks like it."""
 short_texts = st.lists(st.one_of(words, words, others, pieces.dull), max_size=14).map("".join)
 long_texts = st.lists(st.one_of(words, words, others, others, fillers), max_size=12).map("".join)

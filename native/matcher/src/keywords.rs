@@ -95,7 +95,6 @@ impl Keywords {
     }
 
     /// In lower case.
-    #[cfg(test)]
     pub(crate) fn word(&self, number: u16) -> &[u8] {
         &self.words[usize::from(number)]
     }
@@ -204,12 +203,18 @@ impl Noted {
         words.iter().filter_map(bits).any(|bits| (from / STRETCH..=to / STRETCH).any(|stretch| has(bits, stretch)))
     }
 
-    /// Calls with every place where one of some words begins, and how long it is: from the first on, each behind the end of
+    /// Calls with every place from `at` on where one of some words begins, and how long it is: from the first on, each behind the end of
     /// the one before; of those at one place the first of the words.
-    pub(crate) fn each(&self, keywords: &Keywords, words: &[u16], t: &[u8], mut take: impl FnMut(usize, usize)) {
+    pub(crate) fn each(
+        &self,
+        keywords: &Keywords,
+        words: &[u16],
+        t: &[u8],
+        mut at: usize,
+        mut take: impl FnMut(usize, usize),
+    ) {
         let bits = |word: &u16| self.stretches.get(usize::from(*word)).map_or(&[][..], Vec::as_slice);
         let bits: Vec<&[u64]> = words.iter().map(bits).collect();
-        let mut at = 0;
         let most = bits.iter().map(|bits| bits.len()).max().unwrap_or(0);
         for sixty_four in 0..most {
             let of = |bits: &[u64]| bits.get(sixty_four).copied().unwrap_or(0);

@@ -16,6 +16,7 @@ use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
 use crate::own_rule::OwnRule;
+use crate::past::Past;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
 use crate::several::{Together, Windows};
@@ -286,6 +287,22 @@ impl Matcher {
     #[must_use]
     pub fn find_partial(&self, text: Text<'_>, live: Option<&LiveTable>) -> Found {
         Scan::new(self, text, live, true).run()
+    }
+
+    /// As one of the two, for what a stream has in sight: behind it more comes, or nothing.
+    pub(crate) fn find_in_sight(
+        &self,
+        text: Text<'_>,
+        live: Option<&LiveTable>,
+        past: &mut Past,
+        goes_on: bool,
+    ) -> Found {
+        if self.own.is_empty() && !goes_on {
+            return self.find(text, live);
+        }
+        let mut scan = Scan::new(self, text, live, goes_on);
+        scan.past = (!self.own.is_empty()).then_some(past);
+        scan.run()
     }
 
     /// As `find`, for a value that stands under a name of a mapping, or beside it in a pair.

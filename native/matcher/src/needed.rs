@@ -13,7 +13,7 @@ const SHORTEST: usize = 2;
 /// Of longer ones that with fewer ways counts.
 const LONG: usize = 6;
 
-type Texts = Vec<Vec<u8>>;
+pub(crate) type Texts = Vec<Vec<u8>>;
 
 /// Texts of `SHORTEST` ASCII symbols and more, in lower case and on one line; none if that is not known.
 pub(crate) fn needed(pattern: &Hir) -> Option<Texts> {
@@ -21,6 +21,32 @@ pub(crate) fn needed(pattern: &Hir) -> Option<Texts> {
     found.filter(|texts| {
         shortest(texts) >= SHORTEST && texts.iter().all(|text| text.is_ascii() && !text.contains(&b'\n'))
     })
+}
+
+/// Texts with one of which each match begins, in lower case; none if that is not known.
+pub(crate) fn leading(pattern: &Hir) -> Option<Texts> {
+    let texts = match pattern.kind() {
+        HirKind::Capture(capture) => return leading(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => return leading(&repetition.sub),
+        HirKind::Alternation(ways) => {
+            let ways: Option<Vec<Texts>> = ways.iter().map(leading).collect();
+            ways?.concat()
+        }
+        HirKind::Concat(parts) => {
+            let mut run = vec![Vec::new()];
+            for part in parts {
+                let exact = of(part).exact.filter(|texts| texts.len() * run.len() <= MOST_WAYS);
+                let Some(texts) = exact.or_else(|| leading(part)) else { break };
+                run = run.iter().flat_map(|one| texts.iter().map(move |text| [&one[..], text].concat())).collect();
+                if of(part).exact.is_none() {
+                    break;
+                }
+            }
+            run
+        }
+        _ => of(pattern).exact?,
+    };
+    (texts.len() <= MOST_WAYS && shortest(&texts) > 0).then_some(texts)
 }
 
 /// What is known of a part.

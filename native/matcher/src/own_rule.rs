@@ -1,5 +1,6 @@
 //! One rule of the caller's own: what it is made of, and what it finds where it is tried.
 
+use crate::begun::Begun;
 use crate::error::BuildError;
 use crate::found::{Match, Origin};
 use crate::keywords::Collecting;
@@ -71,6 +72,10 @@ pub(crate) struct Compiled {
     group: Option<usize>,
     entropy: f64,
     allowed: Vec<Allowed>,
+    /// What the end of a text may have begun of its secret.
+    pub begun: Begun,
+    /// No match is shorter.
+    pub shortest: usize,
 }
 
 #[derive(Debug)]
@@ -124,6 +129,7 @@ impl Compiled {
             return Err(failed("a keyword holds symbols that are not ASCII".into()));
         }
         let needed = needed(&parsed).filter(|needed| says_more(needed, &rule.keywords)).unwrap_or_default();
+        let asked = if needed.is_empty() { lower(&rule.keywords) } else { needed.clone() };
         let mut number = |word: &[u8]| words.number(word).ok_or_else(|| failed("there are too many keywords".into()));
         Ok(Self {
             id: rule.id.clone(),
@@ -134,6 +140,8 @@ impl Compiled {
             group: rule.group,
             entropy: rule.entropy,
             allowed,
+            begun: Begun::new(&parsed, rule.group, &asked),
+            shortest: parsed.properties().minimum_len().unwrap_or(0),
         })
     }
 
@@ -142,7 +150,18 @@ impl Compiled {
         if self.needed.is_empty() { &self.keywords } else { &self.needed }
     }
 
-    /// What it finds in a stretch of a text.
+    /// Whether what stands behind a match on its line may make it none.
+    pub(crate) fn looks_on(&self) -> bool {
+        self.allowed.iter().any(|allowed| allowed.target == Target::Line)
+    }
+
+    /// From where in a stretch that ends with the text a secret may have begun; what stands in a match that is over has not where
+    /// matches `follow` one another from the beginning of the stretch.
+    pub(crate) fn begun_from(&self, t: &[u8], from: usize, follow: bool) -> Option<usize> {
+        self.begun.start(&t[from..], &self.pattern, follow).map(|start| from + start)
+    }
+
+    /// What it finds in a stretch of a text. Says where the first match begins, found or let go, that hangs on the rest of its line.
     pub(crate) fn find(
         &self,
         t: &[u8],
@@ -150,12 +169,17 @@ impl Compiled {
         origin: &Origin,
         matches: &mut Vec<Match>,
         mut misses: Option<&mut Vec<Miss>>,
-    ) {
+    ) -> Option<usize> {
+        let looks_on = self.looks_on();
+        let mut hanging: Option<usize> = None;
         self.pattern.with(|pattern| {
             for captures in pattern.captures_iter(&t[from..to]) {
                 let Some((start, end)) = self.secret(&captures) else { continue };
                 let (start, end) = (from + start, from + end);
                 let whole = captures.get(0).map_or((start, end), |m| (from + m.start(), from + m.end()));
+                if looks_on && hanging.is_none() && t.len() - whole.1 < LONGEST_LINE && !t[whole.1..].contains(&b'\n') {
+                    hanging = Some(start);
+                }
                 match self.let_go(t, (start, end), whole) {
                     None => matches.push(Match { start, end, origin: origin.clone() }),
                     Some(why) => {
@@ -166,6 +190,7 @@ impl Compiled {
                 }
             }
         });
+        hanging
     }
 
     /// Where the secret of a match is. A pattern with a group means the group; the rest is context.
@@ -216,6 +241,10 @@ fn entropy(value: &[u8]) -> f64 {
     let length = f64::from(u32::try_from(value.len()).unwrap_or(u32::MAX)); // a window's, so it fits
     let share = |count: u32| f64::from(count) / length;
     -counts.into_iter().filter(|count| *count > 0).map(|count| share(count) * share(count).log2()).sum::<f64>()
+}
+
+fn lower(words: &[String]) -> Vec<Vec<u8>> {
+    words.iter().map(|word| word.to_ascii_lowercase().into_bytes()).collect()
 }
 
 fn escaped(words: &[String]) -> Vec<String> {

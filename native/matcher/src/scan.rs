@@ -9,6 +9,7 @@ use crate::masked::masks_in;
 use crate::matcher::{Matcher, Under};
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
+use crate::past::Past;
 use crate::shape::Lead;
 use crate::shared::Runs;
 use crate::text::Text;
@@ -45,6 +46,8 @@ pub(crate) struct Scan<'a> {
     pub memo: Memo,
     /// Keywords of the caller's own rules.
     noted: Noted,
+    /// What a stream has forgotten for them.
+    pub past: Option<&'a mut Past>,
     /// The last run of token symbols and its padding: (from, end).
     token: (usize, usize),
     /// The same for base64 symbols.
@@ -72,6 +75,7 @@ impl<'a> Scan<'a> {
             runs: Runs::new(),
             memo: Memo::default(),
             noted: Noted::default(),
+            past: None,
             token: (0, 0),
             base64: (0, 0),
         }
@@ -147,7 +151,7 @@ impl<'a> Scan<'a> {
         if let Some(live) = self.live {
             crate::spell::find_live(live, self.text, &mut self.matches);
         }
-        self.matcher.own.find(self.t, std::mem::take(&mut self.noted), &mut self.matches, self.misses.as_deref_mut());
+        self.by_own_rules();
         if self.partial {
             self.open_end();
         }
@@ -156,6 +160,30 @@ impl<'a> Scan<'a> {
         }
         around_masks(&mut self.matches, &self.masks);
         self.finish()
+    }
+
+    /// What the caller's own rules find, and may find when the text goes on.
+    fn by_own_rules(&mut self) {
+        let (own, t) = (&self.matcher.own, self.t);
+        if own.is_empty() {
+            return;
+        }
+        let mut noted = std::mem::take(&mut self.noted);
+        let past = self.past.as_deref();
+        let hanging = own.find(t, &mut noted, past, &mut self.matches, self.misses.as_deref_mut());
+        if !self.partial {
+            return;
+        }
+        let open = own.open(t, &noted, past);
+        for (start, strong) in hanging.map(|start| (start, true)).into_iter().chain(open) {
+            // What begins inside of a mask will be widened to all of it.
+            let masks = &self.masks;
+            let mask = masks.get(masks.partition_point(|(_, end)| *end <= start));
+            self.open(mask.map_or(start, |(from, _)| start.min(*from)), strong);
+        }
+        if let Some(past) = self.past.as_deref_mut() {
+            own.note(t, &mut noted, past);
+        }
     }
 
     /// Values that the policy allows, whatever found them but the table of live ones.

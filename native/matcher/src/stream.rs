@@ -4,10 +4,11 @@
 //! out only once no continuation can make it part of a match.
 
 use crate::class::{is_alnum, is_key_body, is_value};
-use crate::found::{Match, Origin};
+use crate::found::{Found, Match, Origin};
 use crate::live::LiveTable;
 use crate::mask::Value;
 use crate::matcher::Matcher;
+use crate::past::Past;
 use crate::scan::CONTEXT;
 use crate::symbols::Symbols;
 use crate::text::Text;
@@ -16,7 +17,7 @@ use crate::text::Text;
 const MOST_HELD: usize = 32 * 1024;
 /// A bare beginning shorter than this is shown when nothing follows.
 const BARE: usize = 8;
-/// As much text is read again with every piece that comes.
+/// As much text is read again with every piece that comes, and what the caller's own rules must see.
 const SHORT: usize = 2 * CONTEXT;
 /// Of more text each symbol that comes pays for so many to be read again: however small the pieces of an open match are, all looks
 /// together take time in proportion to the text.
@@ -50,6 +51,8 @@ pub struct Stream {
     in_word: bool,
     /// Symbols that may be read again.
     paid: usize,
+    /// What the caller's own rules must know of what was forgotten.
+    past: Past,
 }
 
 impl Stream {
@@ -66,7 +69,7 @@ impl Stream {
             return;
         }
         self.take(chunk);
-        if !self.may_wait() {
+        if !self.may_wait(short(matcher)) {
             self.look(matcher, live, &mut out);
         }
         if self.held() > MOST_HELD {
@@ -86,32 +89,33 @@ impl Stream {
     }
 
     /// Whether what came can be read together with what comes next. It is as if both had come at once: any cut gives the same.
-    fn may_wait(&self) -> bool {
+    fn may_wait(&self, short: usize) -> bool {
         let read_again = self.buffer.len() - self.unread;
         let held = read_again - self.given;
         let goes_on = self.in_word && held >= LONG_WORD && 8 * self.unread <= held;
-        self.held() <= MOST_HELD && (goes_on || self.buffer.len() > SHORT && self.paid < read_again)
+        self.held() <= MOST_HELD && (goes_on || self.buffer.len() > short && self.paid < read_again)
     }
 
     /// Gives what is decided.
     fn look(&mut self, matcher: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
         crate::work::done(self.buffer.len());
         let read_again = self.buffer.len() - self.unread;
-        if self.buffer.len() > SHORT {
+        if self.buffer.len() > short(matcher) {
             self.paid = self.paid.saturating_sub(read_again);
         }
         self.unread = 0;
-        let found = matcher.find_partial(self.buffer.text(), live);
+        let found = self.find(matcher, live, true);
         let hold = found.hold.max(self.given);
-        self.give(&found.matches, hold, found.sight, out);
+        self.give(matcher, &found.matches, (hold, found.sight), out);
     }
 
     /// The end of the stream: gives all that was held, and starts anew.
     pub fn flush(&mut self, matcher: &Matcher, live: Option<&LiveTable>, mut out: impl FnMut(Piece<'_>)) {
-        let found = matcher.find(self.buffer.text(), live);
+        let found = self.find(matcher, live, false);
         let end = self.buffer.len();
-        self.give(&found.matches, end, end, &mut out);
+        self.give(matcher, &found.matches, (end, end), &mut out);
         self.buffer.clear();
+        self.past = Past::default();
         self.given = 0;
         self.swallow = None;
         self.cut = false;
@@ -160,28 +164,37 @@ impl Stream {
         chunk.behind(length)
     }
 
+    fn find(&mut self, matcher: &Matcher, live: Option<&LiveTable>, goes_on: bool) -> Found {
+        self.past.given = self.given;
+        matcher.find_in_sight(self.buffer.text(), live, &mut self.past, goes_on)
+    }
+
     /// Gives out everything held, as if the text ended here.
     fn close(&mut self, policy: &Matcher, live: Option<&LiveTable>, out: &mut impl FnMut(Piece<'_>)) {
         self.unread = 0;
-        let text = self.buffer.text();
-        let mut matches = policy.find(text, live).matches.into_vec();
+        // The one that tells what matters when it is forgotten comes last.
+        let mut matches = self.find(policy, live, false).matches.into_vec();
+        let partial = self.find(policy, live, true);
         let n = self.buffer.len();
-        if !matches.iter().any(|m| m.end > self.given) {
-            let partial = policy.find_partial(text, live);
-            if partial.strong && n - partial.hold.max(self.given) >= BARE {
-                let origin = Origin::Built(&("cut-short", "secret"));
-                matches.push(Match { start: partial.hold.max(self.given), end: n, origin });
-            }
+        let start = partial.hold.max(self.given);
+        if !matches.iter().any(|m| m.end > self.given) && partial.strong && n - start >= BARE {
+            matches.push(Match { start, end: n, origin: Origin::Built(&("cut-short", "secret")) });
         }
         self.swallow = matches.last().filter(|m| m.end == n).map(|m| match m.origin {
             Origin::Built(("private-key-block", _)) => is_key_body as fn(u8) -> bool,
             _ => is_value,
         });
-        self.give(&matches, n, n, out);
+        self.give(policy, &matches, (n, n), out);
     }
 
     /// Gives out up to `hold`, with masks, and keeps some of it as context: what stands before `sight`.
-    fn give(&mut self, matches: &[Match], hold: usize, sight: usize, out: &mut impl FnMut(Piece<'_>)) {
+    fn give(
+        &mut self,
+        policy: &Matcher,
+        matches: &[Match],
+        (hold, sight): (usize, usize),
+        out: &mut impl FnMut(Piece<'_>),
+    ) {
         let mut at = self.given;
         for found in matches {
             // At the beginning of what is left of a text nothing is seen of what stood before: it may be the middle of a word.
@@ -204,11 +217,19 @@ impl Stream {
         self.given = hold.max(at);
         // A value without an end is not followed for ever.
         let sight = self.given.min(sight.max(self.given.saturating_sub(MOST_HELD)));
+        let t = self.buffer.text().narrow();
+        let sight = sight.min(policy.own.sight(t, self.given, &self.past));
         let spare = sight.saturating_sub(CONTEXT);
         if spare > 0 {
+            self.past.forget(&t[..spare]);
             self.buffer.forget(spare);
             self.cut = true;
             self.given -= spare;
         }
     }
+}
+
+/// As much text is read again with every piece that comes.
+fn short(matcher: &Matcher) -> usize {
+    SHORT + matcher.own.longest_sight()
 }

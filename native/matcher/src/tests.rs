@@ -4,6 +4,7 @@ mod catalogues;
 mod heads;
 mod linear;
 mod live;
+mod own_streams;
 mod passing;
 pub(crate) mod plain;
 mod policy;

@@ -5,17 +5,24 @@ use crate::tests::plain::{Dice, texts};
 use crate::{Allowance, LiveTable, Matcher, Settings, Text};
 
 /// As it was before: each rule's keywords are looked for in the whole text.
-pub(super) fn plainly(rules: &OwnRules, t: &[u8], matches: &mut Vec<Match>, mut misses: Option<&mut Vec<Miss>>) {
+pub(super) fn plainly(
+    rules: &OwnRules,
+    t: &[u8],
+    matches: &mut Vec<Match>,
+    mut misses: Option<&mut Vec<Miss>>,
+) -> Option<usize> {
+    let mut hanging = None;
     for (rule, index) in rules.rules.iter().zip(0..) {
         let mut within = |from: usize, to: usize| {
-            rule.find(t, (from, to), &Origin::Own(index), matches, misses.as_deref_mut());
+            let more = rule.find(t, (from, to), &Origin::Own(index), matches, misses.as_deref_mut());
+            hanging = hanging.into_iter().chain(more).min();
         };
         if rule.keywords.is_empty() {
             let mut from = 0;
             for line in t.split(|b| *b == b'\n') {
                 let to = from + line.len();
-                if line.len() <= LONGEST_LINE {
-                    within(from, to);
+                for at in (from..to).step_by(LONGEST_LINE) {
+                    within(at, to.min(at + LONGEST_LINE));
                 }
                 from = to + 1;
             }
@@ -30,12 +37,24 @@ pub(super) fn plainly(rules: &OwnRules, t: &[u8], matches: &mut Vec<Match>, mut 
             };
             let end = at + rules.keywords.word(*word).len();
             if end + REACH / 2 > done {
-                done = t.len().min(end + REACH);
-                within(at.saturating_sub(REACH), done);
+                done = end + REACH;
+                within(at.saturating_sub(REACH), t.len().min(done));
             }
             at = end;
         }
     }
+    hanging
+}
+
+/// The same of what the end of a text may have begun: every rule is asked.
+pub(crate) fn open(rules: &OwnRules, t: &[u8]) -> Option<(usize, bool)> {
+    let mut noted = Noted::default();
+    for word in 0..rules.keywords.len() as u16 {
+        for at in (0..t.len()).filter(|at| rules.keywords.is_at(word, t, *at)) {
+            noted.note(&rules.keywords, word, at);
+        }
+    }
+    (0..rules.rules.len() as u16).filter_map(|index| rules.begun(index, t, &noted, None)).reduce(crate::at_end::earlier)
 }
 
 /// Short ones, one inside another, such as are windows of the catalogue, and long ones.
