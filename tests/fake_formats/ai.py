@@ -88,6 +88,14 @@ FAKES = {
     "openai-like-key-mixed": "sk-<letters:4><digits:1><url:12>_<url:30>",
     "groq-key-cut": "gsk_<alnum:40>",
     "xai-key-cut": "xai-<alnum:40>",
+    "apify-token-cut": "apify_<api|proxy|ui>_<alnum:23>",
+    "labelbox-key": "lbx_<url:42><A|E|I|c|g|w|0|4|8>",
+    "langsmith-key-other": "lsv2_<alnum:32>_<alnum:10>",
+    "openai-like-key-uuid": "sk-<uuid>",
+    "ai71-key": "ai71-api-<uuid>",
+    "browser-use-key": "bu_<alnum:8><url:36>",
+    "mastra-key": "msk_<alnum:32>",
+    "salad-key": "salad_cloud_<lower:7>_<alnum:31>",
 }
 
 NAMES = {

@@ -44,6 +44,8 @@ FAKES = {
     "max-bot-token": "f9LHodD0cO<url:55>",
     "agora-certificate": "<AGORA_APP_CERTIFICATE|appCertificate>=\u27e6<hex:32>\u27e7",
     "mattermost-webhook": "https://a.example/hooks/⟦<lower:26>⟧",
+    "courier-key-mixed": "pk_prod_K7<alnum:26>",
+    "livechat-token": "<dal|fra>:<alnum:12><url:20>",
 }
 
 NAMES = {

@@ -48,6 +48,9 @@ FAKES = {
     "zenhub-key": "zh_<hex:64>",
     "kong-token": "<k|s>pat_<alnum:49>",
     "dagger-token": "dag_acme_<alnum:43>",
+    "buildkite-token-cut": "bkua_<alnum:32>",
+    "testkube-token": "tkcapi_<lower:34>",
+    "dryrun-security-key": "dryrunsec_<alnum:32>",
 }
 
 NAMES = {

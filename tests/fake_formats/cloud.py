@@ -54,6 +54,12 @@ FAKES = {
     "arcgis-key": "AAP<K|T><url:100>",
     "kakao-authorization": "KakaoAK \u27e6<hex:32>\u27e7",
     "oracle-preauthenticated-request": "https://objectstorage.eu.oraclecloud.com/p/⟦<alnum:64>⟧/n/ns/b/x/o/y",
+    "alibaba-session-key-id-other": "STS.N7<alnum:26>",
+    "alibaba-session-token": "CAIS<b64:400>==",
+    "google-hmac-key-other": "GOOG7<upper:38>",
+    "yandex-translate-key": "<trnsl|dict>.1.1.20260723T071407Z.<hex:16>.<hex:40>",
+    "trend-micro-key": "tmc1<alnum:27>:<alnum:64>",
+    "warpstream-key": "aks_<hex:64>",
 }
 
 NAMES = {

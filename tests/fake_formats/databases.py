@@ -40,6 +40,9 @@ FAKES = {
     "convex-deploy-key": "prod:happy-animal-123|\u27e6eyJ2MiI6<alnum:70>=\u27e7",
     "aiven-token-newer": "aivenv1<alnum:300>",
     "influxdb-three-token": "apiv3_<url:86>",
+    "goldrush-key": "cqt_<alnum:32>",
+    "covalent-key": "ckey_<hex:27>",
+    "convex-key-body": "eyJ2MiI6I<b64:60>=",
 }
 
 NAMES = {
@@ -57,5 +60,4 @@ NAMES = {
     "fivetran-secret": "FIVETRAN_API_SECRET",
     "qdrant-key": "QDRANT_API_KEY",
     "neo4j-password": "NEO4J_PASSWORD",
-    "databento-key": "DATABENTO_API_KEY",
 }

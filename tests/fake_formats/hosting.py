@@ -29,6 +29,8 @@ FAKES = {
     "vercel-blob-token": "vercel_blob_rw_<alnum:16>_<alnum:30>",
     "dnsimple-token-marked": "dnsimple_<a|u>_<alnum:32>",
     "imagekit-private-key": "private_<b64:27>=",
+    "vercel-token-marked": "vercel_<v2_|><alnum:24>",
+    "fly-token-header": "FlyV1 ⟦fm2_<b64:120>⟧",
 }
 
 NAMES = {

@@ -39,6 +39,12 @@ FAKES = {
     "censys-token": "censys_<alnum:8>_<alnum:32>",
     "aikido-secret": "AIK_<CI|CLIENT|SECRET>_<alnum:40>",
     "phoenix-token": "SFMyNTY.<alnum:40>.<url:43>",
+    "corbado-secret": "corbado1_<alnum:30>",
+    "persona-key-shorter": "persona_<production|sandbox>_k7<alnum:24>",
+    "stytch-secret-older": "secret-<alnum:36>",
+    "arcjet-key": "ajkey_<lower:26>",
+    "guardsquare-key": "gs_appsweep_<alnum:32>",
+    "proof-key": "prf_<cli_|test_|>k7<alnum:30>",
 }
 
 NAMES = {

@@ -45,6 +45,9 @@ FAKES = {
     "paloalto-key": "LUFRPT1<b64:88>=",
     "ttn-key": "NNSXS.<base32:39>.<base32:52>",
     "defined-networking-key": "dnkey-<lower:26>-<lower:52>",
+    "brightdata-proxy": "brd-customer-hl_1a2b3c4d-zone-residential:⟦<lower:12>⟧",
+    "octopus-key-shorter": "API-K7R<upper:18>",
+    "unleash-token-default": "default:⟦<development|production>.<alnum:40>⟧",
 }
 
 NAMES = {

@@ -48,6 +48,8 @@ FAKES = {
     "rails-message": "eyJfcmFpbHMiOns<alnum:80>==--<hex:40>",
     "marked-secret-key-first": "sk_a1<alnum:41>",
     "marked-secret-first": "secret_b2<alnum:30>",
+    "marked-api-token": "acme_api_⟦k<digits:1>K<letters:3><digits:1><alnum:24>⟧",
+    "marked-api-key": "acme_api_key_⟦k<digits:1>K<alnum:24>⟧",
 }
 
 NAMES = {

@@ -57,6 +57,10 @@ FAKES = {
     "honeycomb-team-header": "X-Honeycomb-Team: \u27e6<alnum:22>\u27e7",
     "opsgenie-authorization": "GenieKey \u27e6<uuid>\u27e7",
     "alertmanager-pagerduty-key": "routing_key: ⟦<hex:32>⟧",
+    "firehydrant-key-hex": "fhc<hex:64>",
+    "rootly-key-hyphen": "rootly-<hex:64>",
+    "seam-key": "seam_test2<base58:3>_<base58:28>",
+    "robinhood-key": "rh-api-<uuid>",
 }
 
 NAMES = {

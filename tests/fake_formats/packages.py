@@ -17,6 +17,8 @@ FAKES = {
     "jsr-token": "jsr<d|p>_<alnum:40>",
     "openvsx-personal-token": "ovsxp_<uuid>",
     "npm-token-cut": "npm_<alnum:30>",
+    "hex-key-marked": "hexpm_<b64:43>=",
+    "pypi-token-other": "pypi-<url:110>",
 }
 
 NAMES = {

@@ -80,6 +80,11 @@ FAKES = {
     "vnpay-secret": "<VNP_HASHSECRET|vnp_hashsecret>=\u27e6<upper:32>\u27e7",
     "payu-salt": "<PAYU_SALT|PAYU_MERCHANT_SALT>=\u27e6<alnum:32>\u27e7",
     "stripe-key-shorter": "<sk|rk>_<live|test>_c4<alnum:12>",
+    "lemonsqueezy-key": "lmsq_<alnum:32>",
+    "checkout-key-sandbox": "sk_sbox_<base32l:27>",
+    "gocardless-token-bare": "<live|sandbox>_<alnum:40>",
+    "rainforest-key": "apikey_<hex:64>",
+    "heartland-key": "skapi_<cert|prod>_<alnum:35>",
 }
 
 NAMES = {

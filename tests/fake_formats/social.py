@@ -46,6 +46,11 @@ FAKES = {
     "modrinth-token": "mrp_<alnum:60>",
     "roblox-key": "<b64:48>ZXlKaGJHY2lPaUpTVXpJMU5pS<alnum:300>",
     "telegram-api-hash": "<api_hash|TELEGRAM_API_HASH>=\u27e6<hex:32>\u27e7",
+    "facebook-access-token-cut": "EAAB7<alnum:90>",
+    "mappedin-key": "mik_<alnum:26>",
+    "mappedin-secret": "mis_<alnum:52>",
+    "finage-key": "API_KEY<upper:32>",
+    "locationiq-token": "pk.<hex:32>",
 }
 
 NAMES = {

@@ -28,6 +28,7 @@ FAKES = {
     "builder-private-key": "bpk-<hex:32>",
     "gitlab-incoming-mail-address": "incoming+\u27e6group-project-<digits:8>-<lower:25>-issue\u27e7@",
     "github-token-cut": "gh<p|o|u|s|r>_<alnum:28>",
+    "atlassian-api-token-other": "ATAT7<alnum:100>",
 }
 
 NAMES = {

@@ -7,6 +7,7 @@ FAKES = {
     "contact-service-key": "<HEX:32>",
     "developer-service-key": "<hex:64>",
     "threat-service-key": "<uuid>",
+    "marked-secret-key-named": "sk_acme_k<digits:1><alnum:28>",
 }
 
 NAMES = {

@@ -95,6 +95,22 @@ FAKES = {
     "foursquare-key": "fsq3<b64:44>=",
     "unity-serial": "UNITY_SERIAL=\u27e6F4-<upper:4>-<upper:4>-<upper:4>-<upper:4>-<upper:4>\u27e7",
     "workato-token": "wrka<|eu|us|sg>-\u27e6eyJ<url:60>.<url:120>.<url:86>\u27e7",
+    "figma-token-cut": "figd_<alnum:24>",
+    "make-webhook-other": "hook.<make|integromat>.com/⟦<lower:32>⟧",
+    "zoho-key-single": "1003.<hex:64>",
+    "xmatters-key": "xm-api-key-<alnum:40>",
+    "xmatters-key-uuid": "x-api-key-<uuid>",
+    "unity-cloud-key": "UCA-<alnum:36>",
+    "salesforce-token-long": "00D<alnum:15>!<alnum:96>",
+    "mapbox-public-token": "pk.eyJ<alnum:70>.<url:22>",
+    "notify-key": "notify-<uuid>-⟦<uuid>⟧",
+    "mintlify-key": "mint_<dsc_|>k7<alnum:30>",
+    "notion-refresh-token": "nrt_<alnum:48>",
+    "tolgee-key": "tgpak_<base32l:50>",
+    "tolgee-token": "tgpat_<base32l:50>",
+    "voiceflow-key": "VF.<DM|WS>.<hex:24>.<alnum:16>",
+    "teamwork-token": "tkn.v1_<b64:71>=",
+    "hubspot-token-joined": "pat-<na1|eu1>-<hex:36>",
 }
 
 NAMES = {
@@ -142,5 +158,4 @@ NAMES = {
     "clay-key": "CLAY_API_KEY",
     "owlbot-token": "OWLBOT_TOKEN",
     "adobe-api-key": "ADOBE_API_KEY",
-    "salesloft-key": "SALESLOFT_API_KEY",
 }

@@ -329,7 +329,7 @@ LEAST = [
     ("github-token-cut", "gh" + "p_", 20, "a", "_"),
     ("github-fine-grained-token", "github_pat_", 20, "a", "-"),
     ("gitlab-personal-token", "glpat-", 16, "a", "+"),
-    ("gitlab-agent-token", "glagent-", 40, "a", "+"),
+    ("gitlab-agent-token", "glagent-", 20, "a", "+"),
     ("google-api-key", "AI" + "za", 35, "a", "+"),
     ("google-client-secret", "GOC" + "SPX-", 24, "a", "+"),
     ("google-refresh-token", "1//0", 30, "a", "+"),
@@ -350,6 +350,18 @@ LEAST = [
     ("shopify-token", "shp" + "at_", 24, "a", "g"),
     ("sentry-user-token", "sntr" + "yu_", 30, "a", "-"),
     ("age-identity", "AGE-SECRET-" + "KEY-1", 50, "Q", "q"),
+    ("labelbox-key", "lb" + "x_", 43, "g", "+"),
+    ("databento-key", "d" + "b-", 29, "a", "_"),
+    ("vercel-token-marked", "ver" + "cel_", 24, "a", "-"),
+    ("firehydrant-key-hex", "f" + "hc", 64, "a", "g"),
+    ("lemonsqueezy-key", "lm" + "sq_", 24, "a", "-"),
+    ("corbado-secret", "corba" + "do1_", 16, "a", "-"),
+    ("pypi-token-other", "py" + "pi-", 90, "a", "+"),
+    ("rainforest-key", "api" + "key_", 64, "a", "g"),
+    ("goldrush-key", "cq" + "t_", 24, "a", "-"),
+    ("figma-token-cut", "fig" + "d_", 20, "a", "+"),
+    ("gitlab-oauth-secret", "glo" + "as-", 20, "a", "+"),
+    ("n8n-key", "n8n" + "_api_", 40, "a", "-"),
 ]
 
 

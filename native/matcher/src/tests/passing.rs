@@ -165,5 +165,6 @@ fn few_texts_of_events_stir() {
 #[test]
 fn few_texts_of_the_benchmarks_events_stir() {
     assert_few_stir("clean events", &of_clean_events(1_000), 5_000, 1_500, 1);
-    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_000, 6);
+    // With eleven hundred formats a tenth more places pass by whole symbols; none of the texts stirs, which is what costs time.
+    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_200, 6);
 }
