@@ -7,6 +7,9 @@ FAKES = {
     "code-verifier-in-log": "with verifier ⟦h7<url:62>⟧",
     "one-time-code-first": "⟦<digits:8>⟧ is your Acme verification code.",
     "one-time-code-sent": "Sending code ⟦<digits:8>⟧ to +49",
+    "one-time-code-to-use": "Use code ⟦<digits:8>⟧ to sign in",
+    "user-code-to-type": "Open the page and type ⟦<code:4>-<code:4>⟧",
+    "user-code-at-page": "Enter this code at https://a.example/device: ⟦<code:4>-<code:4>⟧",
     "login-page-session": "https://login.tailscale.com/a/⟦<hex:12>⟧",
     "login-ticket-in-address": "https://a.example/?ticket=⟦ST-<digits:6>-<alnum:20>⟧",
 }

@@ -8,6 +8,7 @@ FAKES = {
     "developer-service-key": "<hex:64>",
     "threat-service-key": "<uuid>",
     "marked-secret-key-named": "sk_acme_k<digits:1><alnum:28>",
+    "named-service-key": "<alnum:32>",
 }
 
 NAMES = {
@@ -17,4 +18,5 @@ NAMES = {
     "contact-service-key": "ZEROBOUNCE_KEY",
     "developer-service-key": "RUNSCOPE_KEY",
     "threat-service-key": "URLSCAN_KEY",
+    "named-service-key": "RAPIDAPI_KEY",
 }

@@ -32,7 +32,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 OF = re.compile("(?:for|of|to|on|in|at|from|with|sent to)(?= )", re.IGNORECASE)
-PHRASE_WORD = re.compile("[A-Za-z0-9_.@'\"/-]+")
+PHRASE_WORD = re.compile("[A-Za-z0-9_.@'\"/+-]+")
 
 
 def told(text: str, start: int, end: int) -> bool:
@@ -94,7 +94,8 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     link = linked(text, i)
     begin = i if link is None else gap(text, link)
     spot = replace(spot, led=link is not None, moved=link is not None and lower(text[:link]).endswith("from"))
-    if link is None and (typed := registry(text, end, i)) is not None:
+    typed = registry(text, end, i) if link is None else None
+    if typed is not None:
         begin, spot = typed, replace(spot, strict=True)
     at, quote = opened(text, begin)
     if quote:
@@ -103,7 +104,7 @@ def stands_apart(text: str, start: int, end: int, i: int, name: Name) -> Spot | 
     if text[begin : begin + 1] in {"(", "["} and not MASK.match(text, begin):
         return bracketed(text, replace(spot, start=begin))
     named = "[A-Za-z_][A-Za-z0-9_.-]{0,63}" if spot.strict else "[a-z_]{1,64}"
-    pair = re.match(f"{named}=(?:[A-Za-z0-9]|{MASK.pattern})", text[begin : begin + 180])
+    pair = begin != typed and re.match(f"{named}=(?:[A-Za-z0-9]|{MASK.pattern})", text[begin : begin + 180])
     return None if pair or text.startswith("-", begin) else replace(spot, start=begin)
 
 

@@ -87,7 +87,7 @@ SAYING_CALLS = frozenset(
 METHODS = re.compile(
     r"\.(?:unwrap_or\(|unwrap_or_else\(\|_\||unwrap_or_else\(\|\||orElse\(|getOrElse\(|or\(|value_or\()"
 )
-OPERATORS = re.compile(r"\|\||\?\?|\?:|or")
+OPERATORS = re.compile(r"\|\||\?\?|\?:|or|\||!=")
 
 
 def fallback(text: str, name_end: int, *, quoted: bool) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from oracle.names import FAMILIES, Name, key_table, sensitive
+from oracle.names import FAMILIES, ISSUED, Name, key_table, sensitive
 from oracle.ordinary import DOTTED_PIECE, dotted_name, function, path_of_names
 from oracle.reading import GAP, NAME_RUN, Spot, is_called
 from oracle.saying import template
@@ -14,7 +14,7 @@ TYPES = frozenset({"str", "bytes", "bool", "int", "float", "string", "object", "
 ROOTS = frozenset(
     "self this cls super os process env environ config cfg conf settings args opts options".split()  # noqa: SIM905 -- read as words
     + "request req params props var vars local data module secrets ctx context app parts parsed".split()  # noqa: SIM905 -- as above
-    + ["credentials", "random_password", "random_string"]
+    + ["credentials", "random_password", "random_string", "value", "doc", "document"]
 )
 DEFAULT = re.compile(rf"{GAP}+(?:=(?![=>])|\| (?:None|null|undefined|{'|'.join(TYPES)})(?![A-Za-z0-9_.-]))")
 
@@ -66,7 +66,7 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     value, behind = text[start:end], text[end : end + 1]
     if template(text, start, end) or expression(text, name, spot, end):
         return True
-    if re.fullmatch(r"[$*][A-Za-z_]{1,63}|ConvertTo-SecureString", value):
+    if re.fullmatch(r"\$[A-Za-z_]{1,63}|\*[A-Za-z_.]{1,63}|ConvertTo-SecureString", value):
         return True  # a variable
     plain, dotted = re.fullmatch("[A-Za-z_.]+", value) is not None, dotted_name(value)
     called = behind == "(" or (behind == "[" and not MASK.match(text, end))
@@ -89,6 +89,11 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
         return True
     typed, closed = name.kind in FAMILIES and name.built_in, behind in {")", ",", "}", "]", ";"}
     if typed and plain and closed and all(len(piece) <= 2 for piece in value.split(".")):
+        return True
+    if plain and name.kind in ISSUED and name.built_in and camel(value):
+        return True
+    identifier = re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", value) is not None
+    if text.startswith("{}", end) and identifier and not machine_made(value):
         return True
     if (not typed and plain and closed and path) or numbered(text, spot, end):
         return True
@@ -234,7 +239,8 @@ def tally(text: str, name: Name, spot: Spot, end: int) -> bool:
     count = re.fullmatch("[0-9]{0,5}", text[spot.start : end]) is not None
     if name.demand == "any":
         return count and name.name == "passwords"
-    return count or (spot.spaced and text.startswith("PASS:", spot.name))
+    said = re.search("[A-Za-z0-9] \\Z", text[: spot.name]) and re.match("[a-z_.]+=", text[spot.start : end])
+    return count or (spot.spaced and (text.startswith("PASS:", spot.name) or said is not None))
 
 
 def points(text: str, name: Name, spot: Spot) -> bool:
@@ -254,4 +260,14 @@ def described(text: str, name: Name, spot: Spot, end: int) -> bool:
         return True
     if name.name == "secrets":
         return len(value) <= 64 and re.fullmatch("[a-z0-9]+(?:-[a-z0-9]+)+", value) is not None
-    return name.name == "pin" and re.fullmatch("[A-Z]{1,5}_?[0-9]{1,2}", value) is not None
+    if name.name == "sid" and re.match(r"\\[A-Za-z]", text[end : end + 2]):
+        return re.fullmatch("[A-Z0-9-]{1,15}", value) is not None
+    part = "[A-Z]{1,5}_?[0-9]{1,2}|[A-Z]{1,5}[0-9]{1,2}_[0-9]{1,2}"
+    return name.name == "pin" and (
+        re.fullmatch(part, value) is not None or (camel(value) and value[:1].isupper())
+    )
+
+
+def camel(value: str) -> bool:
+    """Section 4: "words joined by a turn of the case"."""
+    return len(value) < 24 and re.fullmatch("(?:[A-Z][a-z]+|[a-z]+)(?:[A-Z][a-z]+)+", value) is not None

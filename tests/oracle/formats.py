@@ -70,6 +70,7 @@ class Format:
     beside: Sequence[str] = ()
     alone: Sequence[str] = ()
     general: bool = False
+    made: bool = False
 
     def regex(self) -> re.Pattern[str]:
         return re.compile(possessive(self.shape))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oracle.names import CHALLENGE, PARAMETER_SCHEMES, SCHEMES, key_table, sensitive
-from oracle.ordinary import address_or_path, function, path_of_names, plausible
+from oracle.ordinary import address_or_path, function, path_of_names, placeholder, plausible
 from oracle.reading import Spot, closing, line_end, unquoted_end, without_trailing
 from oracle.saying import made_word, prose, quoted_variable, template
 from oracle.words import MASK, lower, masks_in
@@ -52,7 +52,8 @@ def authorization(text: str, spot: Spot) -> Iterator[tuple[int, int]]:
         stop = min(without_trailing(text, behind, one, spot), end)
         value = text[behind:stop]
         own = not made_word(scheme[1]) and made_word(value) and not address_or_path(value)
-        if not made_word(scheme[1]) and masks_in(value):
+        formatted = value.startswith("%") and placeholder(value)
+        if not made_word(scheme[1]) and (masks_in(value) or (formatted and not own)):
             return
         if own and not template(text, behind, stop):
             yield behind, stop

@@ -48,7 +48,7 @@ def keyed(text: str, names: Table) -> Iterator[Found]:
     """Section 4, "In text"."""
     seen: set[tuple[int, bool]] = set()
     named = [
-        (spot, start, name, behind_provider(text, start, text[start:end]))
+        (spot, start, name, text[start:end] if name.closed else behind_provider(text, start, text[start:end]))
         for (start, name), end, spot in spots(text, names)
     ]
     named += [(spot, start, name, text[start:end]) for (start, name), end, spot in reports(text, names)]
@@ -167,10 +167,25 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             or (not whole and named_next(text, start, end, spot))
         ):
             continue
-        if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end])):
-            yield found_beside(start, end, rule, name)
+        if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end], name)):
+            alone = rule.made and name.demand == "beside"
+            if not alone or stands_alone(text, start, end, name, seen):
+                yield found_beside(start, end, rule, name)
         elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
+
+
+def stands_alone(text: str, start: int, end: int, name: Name, spot: Spot) -> bool:
+    """Section 4, "The words in `alone` of a rule that is made"."""
+    m = re.compile("[A-Za-z0-9_.-]{0,64}").match(text, spot.name)
+    assert m is not None
+    if not lower(m[0]).endswith(name.name) or not re.match("[=:\"']| [=:]", text[m.end() :]):
+        return False
+    if spot.whole or spot.separator not in {":", ":="} or not spot.spaced:
+        return True
+    commit = re.fullmatch("[0-9A-Fa-f]{40}", text[start:end]) and m[0] not in {lower(m[0]), m[0].upper()}
+    passing = re.search("[A-Za-z0-9] \\Z", text[: spot.name]) or re.match(" [A-Za-z0-9]", text[end:])
+    return not commit and not passing
 
 
 def named_next(text: str, start: int, end: int, spot: Spot) -> bool:

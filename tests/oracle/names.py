@@ -7,25 +7,41 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from oracle.formats import CATALOGUE, Format
-from oracle.words import ALNUM_RUN, Found, lower, words
+from oracle.ordinary import ordinary, placeholder
+from oracle.words import ALNUM_RUN, Found, lower, machine_made, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+UUID = re.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 BESIDE = [(rule, word, rule.regex()) for rule in CATALOGUE for word in rule.beside]
 
 
-def beside(reading: str, value: str) -> Format | None:
+def beside(reading: str, value: str, name: Name) -> Format | None:
     """Section 2, `beside`: the first rule of a word of the name that the whole value fits."""
+    longest = name.closed
     parts = words(reading)
     for i in range(len(parts)):
         joined = ["".join(parts[i:j]) for j in range(i + 1, len(parts) + 1)]
-        found = [word for _, word, _ in BESIDE if word in joined]
-        if found:
+        if found := [word for _, word, _ in BESIDE if word in joined]:
             longest = max(found, key=len)
-            fitting = (rule for rule, word, regex in BESIDE if word == longest and regex.fullmatch(value))
-            return next(fitting, None)
-    return None
+            break
+    fitting = (rule for rule, word, regex in BESIDE if word == longest and regex.fullmatch(value))
+    alone = name.demand == "beside"
+    counting = (rule for rule in fitting if not alone or longest in rule.alone)
+    return next((rule for rule in counting if not rule.made or minted(value)), None)
+
+
+def minted(value: str) -> bool:
+    """Section 1, "**Minted**"."""
+    if UUID.fullmatch(value):
+        return len(set(value) - {"-"}) > 1
+    numbered = re.fullmatch("[0-9A-Fa-f]{0,31}", value)
+    stretch = any(
+        re.search("[0-9]", part) and re.search("[A-Za-z]", part)
+        for part in re.findall("[A-Za-z0-9]{16,}", value)
+    )
+    return not numbered and machine_made(value) and stretch and not placeholder(value) and not ordinary(value)
 
 
 def found_beside(start: int, end: int, rule: Format, name: Name) -> Found:
@@ -48,6 +64,7 @@ class Name:
     spelled: str = ""
     inner: bool = False  # the mapping that the value stands in stands under it
     built_in: bool = False
+    closed: str = ""  # the provider that it begins with, without a turn of the case
 
 
 OTHER_KEYS = frozenset(
@@ -190,4 +207,25 @@ def looked_up(  # noqa: PLR0911 -- one for each rule of section 4
         distinct = entry and entry.tail and (len(joined) - i >= 8 or entry.name in {"passwd", "api_key"})
         if distinct and joined[:i].lstrip("?") != "no":
             return entry, True
-    return None, False
+    found = None if glued else closed_up(parts, names)
+    return found, found is not None
+
+
+def closed_up(parts: list[str], names: Table) -> Name | None:
+    """Section 4: "Behind a word of `beside` ... an entry counts, too, where no word begins"."""
+    joined = "".join(parts)
+    begins = [sum(map(len, parts[:i])) for i in range(len(parts))]
+    known = {word for _, word, _ in BESIDE}
+    for i in range(1, len(joined)):
+        entry = names.get(joined[i:])
+        if entry is None or entry.demand in {"query", "beside"} or laid_out_or_typed(entry):
+            continue
+        for begin in begins:
+            if i - begin >= 4 and joined[begin:i] in known:
+                return replace(entry, demand="made", bare_key=entry.name == "key", closed=joined[begin:i])
+    return None
+
+
+def laid_out_or_typed(entry: Name) -> bool:
+    """Whether its values have a layout of their own, or people type them."""
+    return entry.kind in FAMILIES | {"verification_uri_complete"} or entry.name in HEADERS

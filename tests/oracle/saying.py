@@ -80,6 +80,8 @@ CHECKS = re.compile(r"[a-z_]+(?::[A-Za-z0-9_,./]*)?(?:\|[a-z_]+(?::[A-Za-z0-9_,.
 def prose(text: str, start: int, end: int, spot: Spot, name: Name | None = None) -> bool:
     """Section 4: "after `:` and a space, of ASCII letters only, followed by a space and a letter"."""
     value = text[start:end]
+    if spot.separator in {":", ":="} and not spot.spaced:
+        return re.fullmatch("[a-z]*", value) is not None and lower(text[end : end + 5]) == " not "
     if (
         spot.separator not in {":", ":="}
         or not spot.spaced

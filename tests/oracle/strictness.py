@@ -9,6 +9,7 @@ from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, pl
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
 from oracle.words import ALNUM_RUN, JUDGED, lower, machine_made, masks_in
 
+SOURCE = re.compile("%(?:20|0a|0d|22|27|28|29|3b|3c|3e|7b|7d)", re.IGNORECASE)
 SLUG = re.compile("(?:[a-z]{2,}-){2,}(?=[a-f]*[0-9])[0-9a-f]{6,12}")
 
 
@@ -54,7 +55,7 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     if name.demand == "query":
         form = (spot.query and spot.separator != "==" and spot.separator[0] in "=%") or spot.end == -1
         return (
-            plausible(value) and len(value) >= 6
+            plausible(value) and len(value) >= 6 and not (name.name == "code" and SOURCE.search(value))
             if form
             else made and len(value) >= 20 and not ordinary(value)
         )

@@ -232,7 +232,7 @@ class Walk:
             for start, end in ranges
             if start < end and self.wanted(flat[start:end], name, pair=pair)
         ]
-        if whole and flat and (rule := beside(name.spelled, flat)):
+        if whole and flat and (rule := beside(name.spelled, flat, name)):
             found = [found_beside(0, len(flat), rule, name)]
         return self.done(obj, found)
 

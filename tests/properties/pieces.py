@@ -27,7 +27,7 @@ LIVE = [
 
 NAMES = [
     "-Password", " -token", "setx DB_PASSWORD", "ENV api_key", "signing key", "user.signingkey", "<name>password", "<a:password", '<x name="token', "[password", '["password', "form-data; name=password", "userPassword",
-    "deepgram", "heroku_api", "heroku_app", "postmark", "Plaid",
+    "greynoise", "Mixpanel", "from sinch", "x.opsgenie", "opsgenie_api", "SINCHTOKEN", "zopimsecret_prod", "uploadcarekey", "donkey", "SPF pass", "TargetUserSid", "deepgram", "heroku_api", "heroku_app", "postmark", "Plaid",
     "access_token", "accessToken", "ACCESS-TOKEN", "refresh_token", "client_secret", "password", "PASSWORD", "passwd",
     "db_password", "token", "github_token", "token_type", "max_tokens", "secret", "api_key", "x-api-key", "ACME_IO_KEY",
     "key", "cache_key", "publicKey", "code", "state", "status_code", "exitCode", "Sec-WebSocket-Key", "Authorization", "proxy-authorization", "Cookie",
@@ -41,7 +41,7 @@ NAMES = [
     "pass", "PASS", "name:passwd", "arn:aws:x::1:secret", "user, password", "a, b, token", "private_key", "sessionid", "jwt", "NOPASSWD", "/passwd",
     "secrets", "pin", "( 'password", "type", "Heroku API key", "kaggle big key", "x heroku token", "heroku, key", "exa secret", "a-very-long-word-heroku key", "bearer", "SMTP_PASS",
 ]  # fmt: skip
-SEPARATORS = ["=", " sent to a@b: ", " >", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': ", "(", " -> ", "->", '" {\n default = ', " {x default= ", " (", " [", ": |\n  ", ": >-\\n ", "=Some(", " => Secret(\n", "=[", ": [", ": !!str ", ": !Ref ", ":: ", ":** ", ";s:5:", "[] = ", "[32]=", " for bob: ", " of the app is ", " was set to ", "</name>\n<value>", "><![CDATA[", ' a="b">', '" type="x" value=', '", "type": "x", "value": ', " value=", "=Optional[", ":protected] => ", " to ", " for a b c d: ", "=>\n  string(8) ", " provided: ", " was reset to ", " given:: ", " to '", " . ", '": {"value": ', "'} = ", ", <<", '", "value": "', ": Str(", "\\u003d", "\\u003D", ":</b> ", ":</strong>", " (keep it, x): ", " (y):", '": {"S": ', '": {"stringValue": ', "|", "><code>"]  # fmt: skip
+SEPARATORS = ["=", " != ", "!=", " | ", " sent to +49: ", "  REG_SZ  ", " sent to a@b: ", " >", ": ", ":", " = ", "==", "::", "://", "=>", " => ", ":=", "%3D", "%3A", "%253D", ", ", ",", " ", "\t", ":\n", ":\r\n  ", "=\\n", "\\n", " == ", "===", " ?= ", "::=", "??=", " .= ", "||=", ": str = ", ": Optional[str] = ", ": &'static str = ", ', "value": ', "\n  value: ", " value=", ">", ">\n  ", ">\\n", " string = ", " is ", " is: ", " *string=", "\n</", ", 'value': ", "(", " -> ", "->", '" {\n default = ', " {x default= ", " (", " [", ": |\n  ", ": >-\\n ", "=Some(", " => Secret(\n", "=[", ": [", ": !!str ", ": !Ref ", ":: ", ":** ", ";s:5:", "[] = ", "[32]=", " for bob: ", " of the app is ", " was set to ", "</name>\n<value>", "><![CDATA[", ' a="b">', '" type="x" value=', '", "type": "x", "value": ', " value=", "=Optional[", ":protected] => ", " to ", " for a b c d: ", "=>\n  string(8) ", " provided: ", " was reset to ", " given:: ", " to '", " . ", '": {"value": ', "'} = ", ", <<", '", "value": "', ": Str(", "\\u003d", "\\u003D", ":</b> ", ":</strong>", " (keep it, x): ", " (y):", '": {"S": ', '": {"stringValue": ', "|", "><code>"]  # fmt: skip
 QUOTES = [
     "\\x22",
     "\\u0022",
@@ -83,6 +83,7 @@ MASKS = [
 ]
 SYMBOLS = [*" \t\n\r\0{}[]()<>&;,|.:!?#@/-_=+%$*~^x07aZ", "é", "ß", "€", "漢", "\u2022", "\u2028", "🔑", "\U0010ffff", "\ud800", "\udfff"]  # fmt: skip
 VALUES = [
+    "9f3b" * 8, "9f3b" * 10, "9f3b" * 10 + " x", "nextToken", "SomeType", "P0_13", "Watcher{}", "*a.Password", "HOST-1\\ann", "a_b=x1", "did not x", "%s:%s", "x1%20y1z2w3", "Tr0=ub3x", "value.String",
     "hunter2", "Lantern4722", "sunset!70#", "hunter2!!", "$password", "*alias", "Port:80", "9F3B" * 10, 'a") ', 'a\\")', "b)", "c]", "x]]></", "tw0three -> 'f0urfive'", "swordfish", "getpass.getpass(", "self.token", "self.password)", "password)", "token,", "none", "null", "true", "%s", "%(token)s", "%d", "%d0%bf", "${TOKEN}", "$TOKEN", "<token>",
     "{token}", "{{ token }}", "****", "xxxxxxxx", "changeme", "REDACTED", "required", "is", "Basic", "12345", "abc-def-ghi", "0x34ed93485090001", "android.os.BinderProxy@1e5c1ef", "YES", "str",
     "id=npmrc,src=.npmrc", "type=env", ".*/x/'", ".+", "AC" + "0a1b2c3d" * 4, "hunter22) ", "</code></td>", "&#39;hunter22&#39;</", "hunter22@a.example/x",

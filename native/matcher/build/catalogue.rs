@@ -27,6 +27,9 @@ pub struct Rule {
     /// Of many providers: where the name says more than `key`, what is found is the name's.
     #[serde(default)]
     pub general: bool,
+    /// The value must look issued as well: as no word, name or number does.
+    #[serde(default)]
+    pub made: bool,
     pub source: String,
     pub lengths: String,
 }

@@ -28,9 +28,11 @@ pub struct Output {
     rules: String,
     variants: String,
     /// Words of key names, the rule that each stands for, and its elements.
-    beside: Vec<(String, u16, String, bool)>,
+    beside: Vec<(String, u16, String, [bool; 3])>,
     /// Those of the words that are names by themselves.
     alone: BTreeSet<String>,
+    /// And those that are it only right before a separator.
+    ended: BTreeSet<String>,
     patterns: Vec<Choices>,
     /// What each variant begins with.
     beginnings: Vec<Beginning>,
@@ -61,6 +63,7 @@ impl Output {
                 self.digest = (self.digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
             }
         }
+        assert!(!rule.made || !rule.beside.is_empty(), "rule {name}: only a value beside a name is asked to be made");
         let hir = regex_syntax::ParserBuilder::new()
             .unicode(false)
             .utf8(false)
@@ -106,10 +109,11 @@ impl Output {
             let alone = rule.alone.iter().any(|other| other == word);
             assert!(!alone || word.len() >= SHORTEST_ALONE, "rule {name}: {word:?} is too short to stand alone");
             if alone {
-                self.alone.insert(word.clone());
+                let names = if rule.made { &mut self.ended } else { &mut self.alone };
+                names.insert(word.clone());
             }
             let source = self.source(shape);
-            self.beside.push((word.clone(), self.rule_count, source, rule.general));
+            self.beside.push((word.clone(), self.rule_count, source, [rule.general, alone, rule.made]));
         }
     }
 
@@ -195,12 +199,17 @@ impl Output {
         }
         writeln!(text, "pub(crate) static BESIDE_BEGINNINGS: [u16; {}] = {beginnings:?};", beginnings.len()).unwrap();
         writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
-        for (word, rule, elements, general) in &self.beside {
-            writeln!(text, "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements}, general: {general} }},")
-                .unwrap();
+        for (word, rule, elements, [general, alone, made]) in &self.beside {
+            writeln!(
+                text,
+                "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements}, general: {general}, \
+                 alone: {alone}, made: {made} }},"
+            )
+            .unwrap();
         }
         writeln!(text, "];").unwrap();
-        writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.iter().collect::<Vec<_>>()).unwrap();
+        writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.union(&self.ended).collect::<Vec<_>>())
+            .unwrap();
         let mut tables = self.tables();
         text += &crowds(&mut tables, &self.beginnings);
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();
@@ -224,7 +233,9 @@ impl Output {
     /// What is to have windows.
     pub fn offered(&mut self) -> Offered {
         let names = key_table::ROWS.iter().flat_map(|(names, ..)| names.iter().copied()).collect();
-        Offered { formats: std::mem::take(&mut self.patterns), names, words: self.alone.iter().cloned().collect() }
+        let words = self.alone.iter().cloned().collect();
+        let ended = self.ended.difference(&self.alone).cloned().collect();
+        Offered { formats: std::mem::take(&mut self.patterns), names, words, ended }
     }
 
     /// Plans the windows of formats, key names and all else.

@@ -9,7 +9,7 @@
 use crate::measure::{Bucket, Having, Sample, WAYS};
 use crate::plan::BUCKETS;
 use crate::sample::Seed;
-use crate::windows::{Anchor, Window, name_ends, name_insides, other_windows, word_insides};
+use crate::windows::{Anchor, Window, name_ends, name_insides, other_windows, word_ends, word_insides};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -78,6 +78,12 @@ pub fn clear_of_words(formats: &[Choices], names: &[&str]) -> Vec<Choices> {
 /// A word that is a name as it is written: any four of its letters may stand for it.
 pub fn word(word: &str) -> Choices {
     word_insides(word).into_iter().map(|window| vec![window]).collect()
+}
+
+/// The same of words that are names only right before a separator: as text has few of those, such windows cost it less.
+pub fn ended(words: &[String]) -> Vec<Choices> {
+    let windows: BTreeSet<Window> = words.iter().flat_map(|word| word_ends(word)).collect();
+    windows.into_iter().map(|window| vec![vec![window]]).collect()
 }
 
 /// A pattern as the plan sees it: what each of its choices has by each way of looking symbols up, and costs wherever it

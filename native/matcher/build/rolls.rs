@@ -26,6 +26,8 @@ pub struct Offered {
     pub formats: Vec<Choices>,
     pub names: Vec<&'static str>,
     pub words: Vec<String>,
+    /// Words that are such names only right before a separator.
+    pub ended: Vec<String>,
 }
 
 /// A plan of windows.
@@ -71,6 +73,7 @@ pub fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, offered: &Offered, rounds
     let mut patterns = planning::clear_of_words(&offered.formats, &offered.names);
     patterns.extend(planning::names(&samples[0], &offered.names));
     patterns.extend(offered.words.iter().map(|word| planning::word(word)));
+    patterns.extend(planning::ended(&offered.ended));
     patterns.extend(other_windows().into_iter().map(|window| vec![vec![window]]));
     let mut masks = Masks::EMPTY;
     let mut all = Vec::new();

@@ -30,7 +30,24 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
             let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
             (1..=MOST_TALLIED).contains(&digits) && matches!(&value[digits..], [] | [b'k' | b'K' | b'M'])
         }
+        // `TargetUserSid: SHOP-PC1\Administrator`
+        "sid" => {
+            scan.at(end) == b'\\'
+                && scan.at(end + 1).is_ascii_alphabetic()
+                && value.len() <= LONGEST_HOST
+                && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-')
+        }
         name if names_a_place(name) => {
+            if value.iter().all(u8::is_ascii_alphabetic) {
+                return camel(value) && value[0].is_ascii_uppercase(); // `pin: PhantomPinned`
+            }
+            if let Some(at) = value.iter().position(|b| *b == b'_') {
+                let digits = |part: &[u8]| (1..=2).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+                let port = value[..at].iter().take_while(|b| b.is_ascii_uppercase()).count();
+                if (1..=5).contains(&port) && digits(&value[port..at]) && digits(&value[at + 1..]) {
+                    return true; // `pin: P0_13`
+                }
+            }
             let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
             let part = &value[..value.len() - digits];
             let part = part.strip_suffix(b"_").unwrap_or(part);
@@ -39,6 +56,28 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
         _ => false,
     }
 }
+
+/// Windows' computers have names of up to so many symbols in what knows them by capitals.
+const LONGEST_HOST: usize = 15;
+
+/// Whether letters are words joined by a turn of the case, as a source names what it holds: `nextToken`, `PhantomPinned`.
+pub(crate) fn camel(value: &[u8]) -> bool {
+    let mut small = 1;
+    let mut turns = 0;
+    for (at, b) in value.iter().enumerate() {
+        match b {
+            b'a'..=b'z' => small += 1,
+            b'A'..=b'Z' if small > 0 => {
+                turns += usize::from(at > 0);
+                small = 0;
+            }
+            _ => return false,
+        }
+    }
+    turns > 0 && small > 0 && value.len() < LONGEST_CAMEL
+}
+
+const LONGEST_CAMEL: usize = 24;
 
 /// Whether a name is one of a place on a board, too: its values are told by all that `described` asks.
 pub(crate) fn names_a_place(name: &str) -> bool {

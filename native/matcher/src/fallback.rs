@@ -5,7 +5,7 @@ use crate::scan::Scan;
 use crate::separated::opening_quote;
 
 /// What stands between the two, behind a gap.
-const OPERATORS: [&[u8]; 4] = [b"||", b"??", b"?:", b"or"];
+const OPERATORS: [&[u8]; 6] = [b"||", b"??", b"?:", b"or", b"|", b"!="];
 /// Methods that are handed what to take, and blocks that give it.
 const METHODS: [&[u8]; 7] = [
     b".unwrap_or(",
@@ -27,7 +27,7 @@ pub(crate) fn fallback(scan: &Scan<'_>, name_end: usize, quoted: bool) -> Option
     let apart = scan.gap(behind);
     let dotted = scan.at(behind) == b'.';
     let method = METHODS.iter().filter(|_| dotted).find(|method| scan.t[behind..].starts_with(method));
-    let begun = matches!(scan.at(apart), b'|' | b'?' | b'o');
+    let begun = matches!(scan.at(apart), b'|' | b'?' | b'o' | b'!');
     let operator = OPERATORS.iter().filter(|_| begun).find(|operator| scan.t[apart..].starts_with(operator));
     let from = match (method, operator) {
         (Some(method), _) => behind + method.len(),

@@ -14,7 +14,8 @@ use crate::ordinary::ordinary;
 use crate::parameter::{begins_with_scheme, one_cookie, parameter_end};
 use crate::placeholder::placeholder;
 use crate::prose::prose;
-use crate::query::{in_form, in_query};
+use crate::provider::stands_alone;
+use crate::query::{in_form, in_query, is_source};
 use crate::scan::Scan;
 use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
 use crate::strict::{constant, fingerprint, held, strictly};
@@ -159,8 +160,12 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     {
         return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
     }
-    if let Some(origin) = scan.matcher.beside(verdict, value) {
-        return scan.push(from, end, origin);
+    if let Some((origin, made)) = scan.matcher.beside(verdict, value) {
+        let alone = made && verdict.demand == Demand::Beside;
+        if !alone || stands_alone(scan, verdict, (from, end), quoted, before) {
+            scan.push(from, end, origin);
+        }
+        return;
     }
     let plain_word = !quoted && !query_before && scan.at(end) != b'&' && before.separator != Separator::Encoded;
     let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
@@ -187,7 +192,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
                 || opaque(scan, value, verdict)
                 || constant(scan, verdict, before.start) && held(value, scan.at(end))
         }
-        Demand::Query if form => value.len() >= 6 && plausible(value),
+        Demand::Query if form => value.len() >= 6 && plausible(value) && !is_source(scan, verdict, value),
         Demand::Query => value.len() >= SHORTEST_ALONE && scan.machine_made(from, end) && !ordinary(value),
     };
     if counts {

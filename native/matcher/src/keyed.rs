@@ -89,6 +89,7 @@ const fn may_separate(b: u8) -> bool {
             | b'&'
             | b'\\'
             | b'?'
+            | b'!'
             | b'|'
             | b'.'
             | b'+'

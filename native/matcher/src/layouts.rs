@@ -109,7 +109,8 @@ fn behind_own_scheme(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usi
     if counts && !masked {
         scan.push(begin, end, Origin::Key(verdict.index));
     }
-    counts || masked
+    // `Authorization: SharedKey %s:%s`
+    counts || masked || value.first() == Some(&b'%') && placeholder(value)
 }
 
 /// What stands behind a first word that no machine made, and spaces.

@@ -191,7 +191,7 @@ pub(crate) fn apart(scan: &mut Scan<'_>, start: usize, (end, p): (usize, usize),
         }
         return;
     }
-    if is_pair(scan, from, asks == Asks::Strictly) {
+    if registry.is_none() && is_pair(scan, from, asks == Asks::Strictly) {
         return;
     }
     value(scan, verdict, from, from, false, before);

@@ -26,6 +26,7 @@ use crate::simd::Path;
 use crate::text::Text;
 use crate::told::Told;
 use crate::walk::fits;
+use crate::wants::minted;
 use crate::windows::Anchor;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
@@ -361,19 +362,23 @@ impl Matcher {
         STRUCTURES.iter().zip(off).any(|((id, _), off)| *off && *id == structure)
     }
 
-    /// The rule of the catalogue that a value under a name fits, by words of that name.
-    pub(crate) fn beside(&self, verdict: Verdict, value: &[u8]) -> Option<Origin> {
+    /// The rule of the catalogue that a value under a name fits, by words of that name; and whether it asks of the value that a
+    /// machine made it.
+    pub(crate) fn beside(&self, verdict: Verdict, value: &[u8]) -> Option<(Origin, bool)> {
         let (from, to) = verdict.beside;
         if from == to {
             return None;
         }
         BESIDE[from as usize..to as usize]
             .iter()
-            .find(|beside| !self.disabled[beside.rule as usize] && fits(beside.elements, value))
+            .filter(|beside| beside.alone || verdict.demand != Demand::Beside)
+            .find(|beside| {
+                !self.disabled[beside.rule as usize] && fits(beside.elements, value) && (!beside.made || minted(value))
+            })
             .map(|beside| {
                 // Under a name that says more than `key`, what many providers have is what the name says.
                 let named = beside.general && !verdict.bare_key && verdict.demand != Demand::Beside;
-                if named { Origin::Key(verdict.index) } else { Origin::Rule(beside.rule) }
+                (if named { Origin::Key(verdict.index) } else { Origin::Rule(beside.rule) }, beside.made)
             })
     }
 

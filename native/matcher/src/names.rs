@@ -258,7 +258,7 @@ impl KeyNames {
                 Asked::Of(verdict) if verdict.demand == Demand::Query || verdict.is_short(self) => Asked::Nothing,
                 // `heroku_app` names no secret, `heroku_api` does.
                 Asked::Of(verdict) if verdict.demand == Demand::Beside && !says_access(&name[left..]) => Asked::Nothing,
-                Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside(), ..verdict }),
+                Asked::Of(verdict) => Asked::Of(Verdict { beside: words.beside_or(verdict.beside), ..verdict }),
                 Asked::Nothing => Asked::Nothing,
             };
         }
@@ -343,7 +343,20 @@ impl KeyNames {
             let denied = words.joined()[..start] == *b"no";
             (entry.is_distinct() && !denied).then(|| self.verdict_of(words, index, entry.demand))
         });
-        glued.map_or(Asked::Unknown, Asked::Of)
+        glued.or_else(|| self.closed_up(words, possible, behind_mask)).map_or(Asked::Unknown, Asked::Of)
+    }
+
+    /// `SINCHTOKEN`: behind a provider's name no word needs to begin.
+    fn closed_up(&self, words: &Words, possible: u64, behind_mask: bool) -> Option<Verdict> {
+        let possible = |start: &usize| !behind_mask && possible >> *start & 1 == 1;
+        (1..words.joined().len()).filter(possible).find_map(|start| {
+            let index = *self.by_join.get(&words.joined()[start..])?;
+            let entry = self.entry(index);
+            let beside = words.beside_closed_up(start);
+            let asks = matches!(entry.demand, Demand::Any | Demand::Token | Demand::Made) && !entry.layout.is_typed();
+            let verdict = Verdict { beside: words.beside_or(beside), ..self.verdict_of(words, index, Demand::Made) };
+            (asks && beside != (0, 0)).then_some(verdict)
+        })
     }
 }
 

@@ -216,7 +216,7 @@ fn word_end(t: &[u8], from: usize) -> usize {
     let mut at = from;
     loop {
         at = near_end::<LONGEST_WORD>(t, at);
-        if at > from + LONGEST_WORD || !matches!(t.get(at), Some(b'@' | b'\'' | b'"' | b'/')) {
+        if at > from + LONGEST_WORD || !matches!(t.get(at), Some(b'@' | b'\'' | b'"' | b'/' | b'+')) {
             return at;
         }
         at += 1;

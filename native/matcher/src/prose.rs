@@ -10,7 +10,14 @@ use crate::wants::typed;
 /// `password: incorrect or expired` is a sentence. Of what nobody types, so are `key: limit 5 to …` and `key: Updated.`
 pub(crate) fn prose(scan: &mut Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
     if before.separator != Separator::Colon || !before.spaced {
-        return false;
+        // `password:did not match`
+        let rest = &scan.t[end..];
+        if rest.len() < DENIED.len() && rest.eq_ignore_ascii_case(&DENIED[..rest.len()]) {
+            scan.open(from, false);
+        }
+        return before.separator == Separator::Colon
+            && scan.starts(end, DENIED)
+            && scan.t[from..end].iter().all(u8::is_ascii_lowercase);
     }
     if sentence(scan, from, end) {
         return true;
@@ -53,6 +60,8 @@ pub(crate) fn sentence(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
     }
     scan.at(behind) == b' ' && (scan.at(behind + 1).is_ascii_alphabetic() || mask_at(scan.t, behind + 1).is_some())
 }
+
+const DENIED: &[u8] = b" not ";
 
 /// Letters behind an apostrophe: `don't`, `we'll`.
 const MOST_SHORTENED: usize = 2;

@@ -3,8 +3,10 @@
 //! The rules beside its words are asked as if it stood in the name itself. A value must fit one of them wholly, so prose hardly ever
 //! does.
 
-use crate::class::is_alnum;
+use crate::class::{is_alnum, is_name};
+use crate::judge::{Before, Separator};
 use crate::masked::mask_ends;
+use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 
 /// Providers are called by this many words at most.
@@ -35,3 +37,42 @@ pub(crate) fn beside(scan: &mut Scan<'_>, start: usize) -> (u16, u16) {
 fn goes_on(b: u8) -> bool {
     is_alnum(b) || b == b'-'
 }
+
+/// Whether a provider's name alone is a name: right before a separator or its quote, and not said in passing of what something else is
+/// called: `webhook from Sinch: 4f9a…`, `INFO sinch: 4f9a… received`; nor, as lists of packages have them, before a commit:
+/// `Mixpanel: 9c1f…`.
+pub(crate) fn stands_alone(
+    scan: &mut Scan<'_>,
+    verdict: Verdict,
+    (from, end): (usize, usize),
+    quoted: bool,
+    before: Before,
+) -> bool {
+    let name = &scan.t[before.start..];
+    let name = &name[..name.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count()];
+    let word = scan.matcher.names.entry(verdict.index).name.as_bytes();
+    let ends = name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word);
+    let both = name.iter().any(u8::is_ascii_lowercase) && name.iter().any(u8::is_ascii_uppercase);
+    let behind = before.start + name.len();
+    let separated = match scan.at(behind) {
+        b'=' | b':' | b'"' | b'\'' => true,
+        b' ' => matches!(scan.at(behind + 1), b'=' | b':'),
+        _ => false,
+    };
+    if !ends || !separated {
+        return false;
+    }
+    if quoted || before.separator != Separator::Colon || !before.spaced {
+        return true;
+    }
+    if scan.at(end) == b' ' && end + 1 == scan.t.len() {
+        scan.open(from, false);
+    }
+    let word_before = matches!(scan.t[..before.start], [.., b, b' '] if is_alnum(b));
+    let word_behind = scan.at(end) == b' ' && is_alnum(scan.at(end + 1));
+    let commit = end - from == COMMIT && scan.t[from..end].iter().all(u8::is_ascii_hexdigit);
+    !word_before && !word_behind && !(commit && both)
+}
+
+/// Digits of a commit, as of any digest of twenty bytes.
+const COMMIT: usize = 40;

@@ -1,6 +1,7 @@
 //! Names in queries and forms: what is called `code` and `state` is a secret there, and hardly anywhere else.
 
 use crate::judge::{Before, Separator};
+use crate::names::Verdict;
 use crate::scan::Scan;
 
 /// Whether a name begins right after `?`, `&`, `#` or their spellings.
@@ -18,6 +19,14 @@ pub(crate) fn in_query(scan: &Scan<'_>, start: usize) -> bool {
 pub(crate) fn in_form(scan: &mut Scan<'_>, query_before: bool, end: usize, before: Before) -> bool {
     let query = query_before || scan.at(end) == b'&';
     query && matches!(before.separator, Separator::Equals | Separator::Encoded) || token_form(scan, before.start)
+}
+
+/// Whether a parameter called `code` holds a source, as the addresses of playgrounds do: what no code has, but lines and calls do.
+pub(crate) fn is_source(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
+    const HELD: [&[u8]; 12] = [b"20", b"0a", b"0d", b"22", b"27", b"28", b"29", b"3b", b"3c", b"3e", b"7b", b"7d"];
+    let held =
+        |at: usize| value.get(at + 1..at + 3).is_some_and(|hex| HELD.iter().any(|of| hex.eq_ignore_ascii_case(of)));
+    scan.matcher.names.entry(verdict.index).name == "code" && memchr::memchr_iter(b'%', value).any(held)
 }
 
 /// Whether a parameter of the token endpoint stands not far before a name: what is called `code` here is one.

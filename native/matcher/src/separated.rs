@@ -139,7 +139,21 @@ fn begins_value(scan: &Scan<'_>, p: usize) -> bool {
 const fn may_go_on(b: u8) -> bool {
     matches!(
         b,
-        b'=' | b':' | b'%' | b'\\' | b'?' | b'|' | b'+' | b'.' | b',' | b';' | b')' | b']' | b'\n' | b'\r' | b'\t'
+        b'=' | b':'
+            | b'%'
+            | b'\\'
+            | b'?'
+            | b'!'
+            | b'|'
+            | b'+'
+            | b'.'
+            | b','
+            | b';'
+            | b')'
+            | b']'
+            | b'\n'
+            | b'\r'
+            | b'\t'
     )
 }
 

@@ -71,6 +71,10 @@ pub(crate) struct Beside {
     pub elements: &'static [Element],
     /// The rule is one of many providers.
     pub general: bool,
+    /// The word is a name by itself for the rule.
+    pub alone: bool,
+    /// The value must look issued as well.
+    pub made: bool,
 }
 
 /// A rule's shape with the alternatives at its beginning chosen.

@@ -3,6 +3,7 @@
 //! `native/README.md` section 4 is the contract. Everything looks at one value and a bounded way round it.
 
 use crate::class::{is_alnum, is_name, is_white};
+use crate::described::camel;
 use crate::entries::Layout;
 use crate::expression::expression;
 use crate::judge::{Asks, Before, Separator};
@@ -14,6 +15,7 @@ use crate::pairs::called;
 use crate::scan::Scan;
 use crate::types::{generic, is_checks, numbered, optional};
 use crate::value::JUDGED;
+use crate::wants::issued;
 use memchr::memmem;
 
 /// Types of parameters, as signatures and docstrings name them.
@@ -21,7 +23,7 @@ const TYPES: [&[u8]; 8] = [b"str", b"bytes", b"bool", b"int", b"float", b"string
 /// What stands beside a type: `Key | None`, `string | undefined`.
 const NO_TYPES: [&[u8]; 3] = [b"None", b"null", b"undefined"];
 /// What a program's settings and arguments are read from.
-const ROOTS: [&[u8]; 33] = [
+const ROOTS: [&[u8]; 36] = [
     b"self",
     b"this",
     b"cls",
@@ -55,6 +57,9 @@ const ROOTS: [&[u8]; 33] = [
     b"credentials",
     b"random_password",
     b"random_string",
+    b"value",
+    b"doc",
+    b"document",
 ];
 
 /// `password = getpass()`, `token=self.token` and `f(password=password)` are source lines, as tracebacks show them.
@@ -87,6 +92,13 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     let closed = matches!(next, b')' | b',' | b'}' | b']' | b';');
     if typed && closed && plain && value.split(|b| *b == b'.').all(|piece| piece.len() <= SHORTEST_LETTERS) {
         return true; // `{username:e,password:t}`, `f(password=c.v)`
+    }
+    // `token=nextToken`
+    if plain && issued(scan, verdict) && camel(value) {
+        return true;
+    }
+    if next == b'{' && scan.at(end + 1) == b'}' && identifier(value) && !machine_made(value) {
+        return true; // `pw := Watcher{}`
     }
     if !typed && closed && plain && path || generic(scan, from, end) || numbered(scan, from, end, before) {
         return true; // `token: DataTypes.STRING,`
@@ -144,8 +156,11 @@ pub(crate) fn hands_on(value: &[u8], next: u8) -> bool {
 
 /// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.
 fn variable(value: &[u8]) -> bool {
+    let pointed = value.first() == Some(&b'*');
     value.strip_prefix(b"$").or_else(|| value.strip_prefix(b"*")).is_some_and(|name| {
-        !name.is_empty() && name.len() < LONGEST_NAME && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
+        !name.is_empty()
+            && name.len() < LONGEST_NAME
+            && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_' || pointed && *b == b'.')
     })
 }
 
@@ -321,7 +336,12 @@ pub(crate) fn tally(scan: &Scan<'_>, from: usize, end: usize, before: Before, ve
     if verdict.demand == Demand::Any {
         return count && scan.matcher.names.entry(verdict.index).name == "passwords";
     }
-    count || before.spaced && scan.t[before.start..].starts_with(b"PASS:")
+    // `SPF pass: smtp_comment=…`
+    let said = matches!(scan.t[..before.start], [.., b, b' '] if is_alnum(b)) && {
+        let name = value.iter().take_while(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'.')).count();
+        name > 0 && value.get(name) == Some(&b'=')
+    };
+    count || before.spaced && (said || scan.t[before.start..].starts_with(b"PASS:"))
 }
 
 pub(crate) const MOST_TALLIED: usize = 5;

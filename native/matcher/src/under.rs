@@ -33,7 +33,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
         Layout::VerificationUri => return verification_uri(scan, verdict, from, to),
         _ => {}
     }
-    if let Some(origin) = scan.matcher.beside(verdict, value) {
+    if let Some((origin, _)) = scan.matcher.beside(verdict, value) {
         return scan.push(from, to, origin);
     }
     let counts = match (under.place, verdict.demand) {

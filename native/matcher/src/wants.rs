@@ -1,5 +1,6 @@
 //! What a name wants of its value, by what it announces: any at all, one that could be a credential, one that a machine made.
 
+use crate::class::is_alnum;
 use crate::entries::Layout;
 use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
@@ -80,3 +81,23 @@ pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     let made = verdict.demand == Demand::Made && ordinary(value);
     asks && !made && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
 }
+
+/// Whether a value is a key as providers give them out, and hardly anything else: a UUID, or machine-made with a long stretch of letters
+/// and digits. Fewer hexadecimal digits than a digest has are what databases number their rows by.
+pub(crate) fn minted(value: &[u8]) -> bool {
+    if uuid(value) {
+        return true;
+    }
+    let numbered = value.len() < SHORTEST_HEX && value.iter().all(u8::is_ascii_hexdigit);
+    let stretch = |part: &[u8]| {
+        part.len() >= SHORTEST_MINTED && part.iter().any(u8::is_ascii_digit) && part.iter().any(u8::is_ascii_alphabetic)
+    };
+    !numbered
+        && machine_made(value)
+        && value.split(|b| !is_alnum(*b)).any(stretch)
+        && !placeholder(value)
+        && !ordinary(value)
+}
+
+const SHORTEST_HEX: usize = 32;
+const SHORTEST_MINTED: usize = 16;

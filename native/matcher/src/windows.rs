@@ -174,6 +174,22 @@ pub(crate) fn name_ends(name: &str) -> Vec<Window> {
     found
 }
 
+/// The windows in which a word ends that is a name by itself only right before what separates it from a value: of all that may
+/// stand behind a name hardly anything else does so often.
+#[allow(dead_code)] // only the build asks
+pub(crate) fn word_ends(word: &str) -> Vec<Window> {
+    let [.., a, b, c] = *word.as_bytes() else { return Vec::new() };
+    let letter = |b: u8| both_cases(&[b]);
+    let places = [
+        // Together, their halves would be those of digits and `-` as well.
+        ([letter(a), letter(b), letter(c), b"=:".to_vec()], 3),
+        ([letter(a), letter(b), letter(c), b"\"'".to_vec()], 3),
+        ([letter(b), letter(c), b" ".to_vec(), b"=:".to_vec()], 2),
+    ];
+    let window = |(sets, length)| Window { sets, anchor: Anchor::Name { length }, context: Context::ANY };
+    places.into_iter().map(window).collect()
+}
+
 /// The last places of windows, in parts: in one window the separators would have nearly every half of a symbol, so that any letter
 /// passed; without those that share their high half with letters (`` ` ``, `|`) or capitals (`_`, `\`, `]`) none does.
 const PARTS: [std::ops::Range<u8>; 3] = [0..0x40, 0x40..0x60, 0x60..0x80];

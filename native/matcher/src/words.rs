@@ -56,6 +56,9 @@ static BEGINNINGS: [u64; 1 << (BITS - 6)] = {
     bits
 };
 
+/// Shorter names of providers end in other words by chance.
+const SHORTEST_CLOSED_UP: usize = 4;
+
 const BITS: u32 = 14;
 const MOST_BEGINNING: usize = 6;
 
@@ -148,6 +151,25 @@ impl Words {
             }
         }
         (0, 0)
+    }
+
+    /// The same, or else those given.
+    pub(crate) fn beside_or(&self, other: (u16, u16)) -> (u16, u16) {
+        let found = self.beside();
+        if found == (0, 0) { other } else { found }
+    }
+
+    /// The catalogue's rules that stand beside what ends at `end`, inside a word, and begins where one does.
+    pub(crate) fn beside_closed_up(&self, end: usize) -> (u16, u16) {
+        let found = self.starts().take_while(|start| start + SHORTEST_CLOSED_UP <= end).find_map(|start| {
+            let before = &self.joined()[start..end];
+            let at = beginning(before[0], before[1])?;
+            let (from, to) = (BESIDE_BEGINNINGS[at], BESIDE_BEGINNINGS[at + 1]);
+            let is_it = |i: &u16| BESIDE[usize::from(*i)].word == before;
+            let first = (from..to).find(is_it)?;
+            Some((first, first + (first..to).take_while(is_it).count() as u16))
+        });
+        found.unwrap_or((0, 0))
     }
 
     /// Whether they are the words of a name that joins them by underscores.
