@@ -91,9 +91,9 @@ fn three_hundred_rules_more_let_hardly_more_through_whichever_they_are() {
             let found = counts(&larger, t);
             println!("{number}: {found:?}, {halves} {whole} {fitting} without them");
             assert!(found[0] < halves * 135 / 100 && found[1] < whole * 150 / 100, "{number}: {found:?}");
-            // Of those that pass, one in two hundred by chance, and of an unlucky catalogue one in sixty: in a log of lines that are
-            // all alike, each of them is in every line. Ends of services' names are four hundred more of what the set has.
-            assert!(found[2] < found[0] * 20 / 1000, "{number}: {found:?}");
+            // Of those that pass, one in two hundred by chance, and of an unlucky catalogue one in forty: in a log of lines that are
+            // all alike, each of them is in every line. Ends of services' names, and a hundred formats, are half as much again of what it has.
+            assert!(found[2] < found[0] * 30 / 1000, "{number}: {found:?}");
             // A hundred more are one in a thousand symbols, of which the search takes 440 ns and that one about 10.
             assert!(found[3] < fitting + 200, "{number}: {found:?}");
         }
