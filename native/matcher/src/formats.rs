@@ -49,7 +49,7 @@ pub(crate) fn begins(
     }
     let shape = &VARIANTS[usize::from(variant)];
     let rule = usize::from(shape.rule);
-    let apart = || !wanted.left || is_apart(t, start) || RULES[rule].may_begin(t, start);
+    let apart = || !wanted.left || RULES[rule].may_begin(t, start);
     let begins = if shape.leads_with_run {
         // In a run of letters what stands before turns away more than the first symbols do.
         shape.has_symbol_at(t, start) && apart() && shape.may_begin(t, start)

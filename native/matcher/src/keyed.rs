@@ -10,6 +10,7 @@ use crate::markup::tag_round;
 use crate::masked::mask_ends;
 use crate::matcher::Matcher;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::onward::leads_on;
 use crate::phrases::leads_nowhere;
 use crate::provider;
 use crate::qualifiers::end_with_qualifiers;
@@ -169,6 +170,9 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
         Some(further) => end = further,
         None => return,
     }
+    if scan.memo.has_read_whole(end) || !leads_on(scan.t, end) {
+        return;
+    }
     if scan.t.get(end) == Some(&b' ') {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);
@@ -223,8 +227,8 @@ pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
     let words = scan.t[..start].last() == Some(&b' ');
     if words && behind.is_none() && scan.t[start..end].first().is_some_and(u8::is_ascii_alphabetic) {
         match of_words(scan, start, end) {
-            OfWords::Is(at, verdict) => {
-                found = Some((at, verdict, false));
+            OfWords::Is(at, verdict, known) => {
+                found = Some((at, verdict, known));
                 spaced = true;
             }
             OfWords::Cut => return,
@@ -300,7 +304,8 @@ fn behind_nested(t: &[u8], after: usize, end: usize) -> Option<usize> {
 
 /// Whether a name is of words.
 enum OfWords {
-    Is(usize, Verdict),
+    /// As this from there on, and whether it is known to be spelled as its entry is.
+    Is(usize, Verdict, bool),
     /// It would be, if no mask stood right before it: nothing says what the mask covers of its first word.
     Cut,
     Not,
@@ -328,11 +333,11 @@ fn of_words(scan: &mut Scan<'_>, start: usize, end: usize) -> OfWords {
         if begin > 0 && is_alnum(scan.t[begin - 1]) {
             break;
         }
-        if let Some(verdict) = scan.of_words(begin, end) {
+        if let Said { asked: Asked::Of(verdict), written_out, .. } = scan.of_words(begin, end) {
             if mask_ends(scan.t, begin) {
                 return OfWords::Cut;
             }
-            found = OfWords::Is(begin, verdict);
+            found = OfWords::Is(begin, verdict, written_out);
         }
         if mask_ends(scan.t, begin) {
             break;

@@ -65,6 +65,7 @@ mod memo;
 mod miss;
 mod names;
 mod needed;
+mod onward;
 mod open;
 mod opened;
 mod ordinary;

@@ -3,6 +3,7 @@
 use crate::entries::Layout;
 use crate::judge::{Asks, Before, Separator, has_mask, value};
 use crate::key_table::Demand;
+use crate::machine::SHORTEST_MADE;
 use crate::names::Verdict;
 use crate::quotes::Quote;
 use crate::rows::REACH;
@@ -35,6 +36,12 @@ pub(crate) fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Bef
     let alone = alone && (!code || user_code(&scan.t[from..end]));
     if alone && memchr::memchr2(b':', b'=', &scan.t[from..end - padding]).is_none() {
         scan.open_value(from, behind);
+        // Fewer symbols are never machine-made, and what people type may be any.
+        let hopeless =
+            end - from < SHORTEST_MADE && verdict.beside == (0, 0) && verdict.layout == Layout::Plain && !code;
+        if hopeless && !scan.partial && scan.misses.is_none() {
+            return;
+        }
         let before = Before { separator: Separator::Apart, spaced: true, asks: Asks::Listed, ..before };
         value(scan, verdict, from, from, false, before);
     }

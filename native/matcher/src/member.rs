@@ -4,6 +4,8 @@ use crate::class::is_alnum;
 use crate::inserted::column_of_insert;
 use crate::matcher::Matcher;
 use crate::names::LONGEST_NAME;
+use crate::rows::LONGEST_HEADER;
+use crate::work::done;
 
 /// Whether a name is the last word of a text that a member of JSON holds, and more than that word: `"note": "no token", "x": …`. Then
 /// it is no name of a column or of a record, and what stands behind it separates it from nothing.
@@ -18,9 +20,17 @@ pub(crate) fn ends_member(matcher: &Matcher, t: &[u8], start: usize, end: usize)
     goes_on
         && alone
         && name.iter().all(u8::is_ascii_alphabetic)
-        && memchr::memchr2(b'\n', b'\r', behind).is_none()
+        && !line_ends(behind)
         && column_of_insert(before).is_none()
         && !(spaced && may_be_of_words(matcher, t, start, end))
+}
+
+/// Whether the line ends so near that it may be a header of rows. What stands further off makes no difference, and one long line may hold
+/// many names.
+fn line_ends(behind: &[u8]) -> bool {
+    let near = &behind[..behind.len().min(LONGEST_HEADER)];
+    done(near.len());
+    memchr::memchr2(b'\n', b'\r', near).is_some()
 }
 
 /// Whether a name and one or two words before it may be a name of words.

@@ -11,8 +11,9 @@ use crate::said::{NAMES, PROVIDERS, Said};
 #[derive(Debug)]
 pub(crate) struct Memo {
     /// The name ends that were looked at last, and the oldest of them: several windows may lead to one, and one to several.
-    name_ends: [usize; NAME_ENDS],
-    oldest_name: usize,
+    name_ends: Last,
+    /// The same of names with the qualifiers behind them: `token` and `secret` both lead to the end of `token_secret`.
+    whole_ends: Last,
     /// What names said that were looked up last.
     pub names: [Said; NAMES],
     /// Words before names that were looked up last: where they stand, their length, and the rules beside them.
@@ -61,6 +62,32 @@ pub(crate) struct Memo {
     pub grouped: Places,
 }
 
+/// Some places that were looked at last.
+#[derive(Debug)]
+struct Last {
+    places: [usize; NAME_ENDS],
+    oldest: usize,
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Self { places: [usize::MAX; NAME_ENDS], oldest: 0 }
+    }
+}
+
+impl Last {
+    /// Whether a place is among them; if not, it is from now on.
+    #[inline]
+    fn has(&mut self, place: usize) -> bool {
+        let known = self.places.contains(&place);
+        if !known {
+            self.places[self.oldest] = place;
+            self.oldest = (self.oldest + 1) % NAME_ENDS;
+        }
+        known
+    }
+}
+
 /// A window in one of a name's words leads to the ends of the two words behind it, which have windows of their own: so many ends
 /// may lie between a look at one and the next.
 const NAME_ENDS: usize = 8;
@@ -69,20 +96,21 @@ impl Memo {
     /// Whether a name's end was looked at just now; if not, it is from now on.
     #[inline]
     pub(crate) fn has_read_name(&mut self, end: usize) -> bool {
-        let known = self.name_ends.contains(&end);
-        if !known {
-            self.name_ends[self.oldest_name] = end;
-            self.oldest_name = (self.oldest_name + 1) % NAME_ENDS;
-        }
-        known
+        self.name_ends.has(end)
+    }
+
+    /// The same of the end of a name with its qualifiers.
+    #[inline]
+    pub(crate) fn has_read_whole(&mut self, end: usize) -> bool {
+        self.whole_ends.has(end)
     }
 }
 
 impl Default for Memo {
     fn default() -> Self {
         Self {
-            name_ends: [usize::MAX; NAME_ENDS],
-            oldest_name: 0,
+            name_ends: Last::default(),
+            whole_ends: Last::default(),
             names: [Said { from: 0, length: 0, asked: Asked::Unknown, written_out: false }; NAMES],
             providers: [(0, 0, (0, 0)); PROVIDERS],
             runs: [(0, 0); 2],

@@ -111,9 +111,10 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
     // its first symbols say so, and the last one that `here` does not end it: in a run that many names share each begins another.
     let near = &value[..value.len().min(LONGEST_NEAR)];
     done(near.len());
-    if near.first().is_some_and(|b| is_alnum(*b) && *b | 0x20 != b'x') && near.iter().all(|b| is_plain(*b)) {
-        let ends = |last: &u8| is_plain(*last) && *last | 0x20 != b'e';
-        if near.len() == value.len() || value.last().is_some_and(ends) {
+    if near.first().is_some_and(|b| is_alnum(*b) && !matches!(b | 0x20, b'x' | b'y')) && !has_marks(near) {
+        // Behind a word that others write in place of a value stand but such symbols.
+        let ends = |last: &u8| !is_white(*last) && !matches!(last, b'_' | b'-' | b'#') && *last | 0x20 != b'e';
+        if value.last().is_some_and(ends) || near.len() == value.len() && near.iter().all(|b| is_alnum(*b)) {
             return empty_word(value);
         }
     }
@@ -150,9 +151,10 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
 /// A version or what is marked, which are looked at as a whole, are no longer.
 const LONGEST_NEAR: usize = 64;
 
-/// Letters, digits, and what stands in values but in no placeholder that begins with one of those.
-const fn is_plain(b: u8) -> bool {
-    is_alnum(b) || matches!(b, b'=' | b'/' | b'+' | b'&' | b'%' | b'@' | b'!' | b'~' | b'$' | b',' | b';' | b'^')
+/// Whether symbols stand in a value that make more of one that begins with a letter or a digit than a word: stars, and what stands in
+/// groups and in versions. All are looked at without a branch.
+fn has_marks(value: &[u8]) -> bool {
+    value.iter().fold(false, |found, b| found | (*b == b'*') | (*b == b':') | (*b == b'.'))
 }
 
 /// Whether a value is one of the empty words.

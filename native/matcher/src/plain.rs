@@ -17,6 +17,7 @@ use crate::machine::SHORTEST_MADE as SHORTEST_AT_ALL;
 use crate::matcher::{Matcher, Place, Under};
 use crate::member::ends_member;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
+use crate::onward::leads_on;
 use crate::ordinary::ordinary;
 use crate::run::Run;
 use crate::separated::is_checksum;
@@ -83,8 +84,9 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     let Some(&behind) = t.get(end) else { return Told::NOTHING };
     let colon = behind == b':' && t.get(end + 1) == Some(&b' ');
     if !colon && !matches!(behind, b'=' | b'"' | b'\'') {
-        // `token_type`
-        return if ends_at(t, end).is_none() { Told::NOTHING } else { Told::UNCLEAR };
+        // `token_type`, `token!`
+        let may_follow = ends_at(t, end).is_some_and(|end| leads_on(t, end));
+        return if may_follow { Told::UNCLEAR } else { Told::NOTHING };
     }
     let start = Run::begins(t, end);
     if end - start > LONGEST_NAME {

@@ -100,8 +100,15 @@ pub(crate) fn end_with_qualifiers(t: &[u8], end: usize) -> Option<usize> {
         return None;
     }
     let from = end.saturating_sub(1);
-    let qualified = shorter::<true>(&t[from..end + length]).any(|left| from + left == end);
-    qualified.then_some(end + length)
+    let name = &t[from..end + length];
+    let mut left = name.len();
+    for _ in 0..MOST_QUALIFIERS {
+        left = without_last::<true>(&name[..left])?;
+        if from + left <= end {
+            return (from + left == end).then_some(end + length);
+        }
+    }
+    None
 }
 
 /// Whether what stands behind a provider's name is about access to it.

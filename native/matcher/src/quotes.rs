@@ -21,8 +21,9 @@ pub(crate) enum Quote {
 /// Quotes that close by the same spelling; a backquote is one.
 pub(crate) const ENCODED_QUOTES: [&[u8]; 14] = [
     b"%22", b"%27", b"%2522", b"%2527", b"&quot;", b"&#34;", b"&#39;", b"&#x27;", b"&#x22;", b"\\x22", b"\\x27",
-    b"\\u0022", b"\\u0027", b"`",
+    b"\\u0022", b"\\u0027", BACKQUOTE,
 ];
+const BACKQUOTE: &[u8] = b"`";
 
 impl Scan<'_> {
     /// After percent-encoded spaces, if a percent-encoded quote follows them.
@@ -50,16 +51,17 @@ impl Scan<'_> {
         if quote == b'"' || quote == b'\'' {
             return Some((Quote::Plain { quote, backslashes: q - p }, q + 1));
         }
-        let spelled = match self.at(p) {
+        let first = self.at(p);
+        let spelled = match first {
             b'%' => self.at(p + 1) == b'2',
             b'&' => matches!(self.at(p + 1), b'#' | b'q' | b'Q'),
             b'\\' => matches!(self.at(p + 1), b'x' | b'X' | b'u' | b'U'),
-            first => first == b'`',
+            b'`' => return Some((Quote::Encoded(BACKQUOTE), p + 1)),
+            _ => false,
         };
         if !spelled {
             return None;
         }
-        let first = self.at(p);
         let encoded = ENCODED_QUOTES.iter().find(|spelling| spelling[0] == first && self.starts(p, spelling))?;
         Some((Quote::Encoded(encoded), p + encoded.len()))
     }

@@ -211,7 +211,10 @@ fn row_below(scan: &mut Scan<'_>, p: usize, reach: usize, column: Column, verdic
 
 /// Which column of a header stands from `from` to `to`; none if the line is no header.
 fn column(header: &[u8], from: usize, to: usize) -> Option<Column> {
-    let delimiter = b"|\t;,".iter().copied().find(|delimiter| header.contains(delimiter));
+    if to - from == header.len() {
+        return None; // a name and nothing else
+    }
+    let delimiter = delimiter(header);
     let Some(delimiter) = delimiter else { return aligned(header, from, to) };
     let spaced = delimiter == b'|';
     let mut at = 0;
@@ -236,6 +239,18 @@ fn column(header: &[u8], from: usize, to: usize) -> Option<Column> {
         }
     }
     found.filter(|_| headings > 1)
+}
+
+/// What stands between the cells of a header.
+fn delimiter(header: &[u8]) -> Option<u8> {
+    const ALL: [u8; 4] = *b"|\t;,";
+    let mut found = 0u8;
+    for b in header {
+        for (at, delimiter) in ALL.iter().enumerate() {
+            found |= u8::from(b == delimiter) << at;
+        }
+    }
+    ALL.get(found.trailing_zeros() as usize).copied()
 }
 
 /// The same of a header whose columns stand apart by two spaces and more.

@@ -1,6 +1,6 @@
 //! What a name says is asked for once: logs and forms say the same few names again and again.
 
-use crate::names::{Asked, Verdict};
+use crate::names::Asked;
 use crate::scan::Scan;
 use crate::words::Words;
 
@@ -42,8 +42,7 @@ impl Scan<'_> {
             return said;
         }
         let asked = names.asked::<true>(name, false);
-        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
-        let said = Said { from, length: name.len(), asked, written_out };
+        let said = self.saying(from, name, asked);
         self.remember(said);
         said
     }
@@ -56,15 +55,21 @@ impl Scan<'_> {
     }
 
     /// What the name of several words from `from` to `end` says. It is remembered like any other, which hold no spaces.
-    pub(crate) fn of_words(&mut self, from: usize, end: usize) -> Option<Verdict> {
+    pub(crate) fn of_words(&mut self, from: usize, end: usize) -> Said {
+        if let Some(said) = self.said(from, end) {
+            return said;
+        }
         let name = &self.t[from..end];
-        let said = self.said(from, end).unwrap_or_else(|| {
-            let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
-            let said = Said { from, length: name.len(), asked, written_out: false };
-            self.remember(said);
-            said
-        });
-        if let Asked::Of(verdict) = said.asked { Some(verdict) } else { None }
+        let asked = self.matcher.names.of_words(name).map_or(Asked::Unknown, Asked::Of);
+        let said = self.saying(from, name, asked);
+        self.remember(said);
+        said
+    }
+
+    /// That a name asks this.
+    fn saying(&self, from: usize, name: &[u8], asked: Asked) -> Said {
+        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
+        Said { from, length: name.len(), asked, written_out }
     }
 
     /// The catalogue's rules for the words from `from` to `end`, which the space before a name ends.

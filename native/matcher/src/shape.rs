@@ -1,6 +1,7 @@
 //! Formats: the compiled catalogue, and the walk of one shape over the text.
 
-use crate::class::soft_boundary;
+use crate::class::{ends_escape, is_alnum};
+use crate::masked::mask_ends;
 
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
@@ -37,12 +38,18 @@ pub(crate) enum Left {
 
 impl Rule {
     /// Whether what stands before `start` allows a match there.
+    #[inline]
     pub(crate) fn may_begin(&self, t: &[u8], start: usize) -> bool {
-        if self.left == Left::Any {
+        if self.left == Left::Any || start == 0 {
             return true;
         }
-        let joined = || start > 0 && matches!(t[start - 1], b'_' | b'-' | b'.');
-        soft_boundary(t, start) && !(self.left == Left::Hard && joined())
+        match t[start - 1] {
+            // In a run of what begins formats nearly every place ends here.
+            b if is_alnum(b) => ends_escape(t, start),
+            b'_' | b'-' | b'.' => self.left != Left::Hard,
+            b']' => !mask_ends(t, start),
+            _ => true,
+        }
     }
 }
 

@@ -98,6 +98,10 @@ pub(crate) fn path(value: &[u8]) -> bool {
 
 /// Whether a value is the path of a file, of small letters only: `/run/secrets/db_password` says where a password is.
 pub(crate) fn of_words(value: &[u8]) -> bool {
+    if memchr::memchr(b'/', &value[..value.len().min(JUDGED)]).is_none() {
+        // Nearly every value has none, and is no path and no address then.
+        return value.len() <= JUDGED && value.starts_with(b"arn:aws");
+    }
     let Some(path) = value.strip_prefix(b"/") else { return reference(value) || kept(value) };
     let word = |piece: &[u8]| {
         (2..LONG_STRETCH).contains(&piece.len()) && piece.iter().all(|b| b.is_ascii_lowercase() || b"_.-".contains(b))

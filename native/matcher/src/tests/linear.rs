@@ -48,6 +48,20 @@ fn names_in_one_value() {
 }
 
 #[test]
+fn names_at_the_ends_of_members_of_one_line() {
+    assert_linear("objects", |count| "[User code\"}".repeat(count));
+    assert_linear("members", |count| "\"note\": \"no token\", ".repeat(count));
+}
+
+/// Each word of such a name leads to its end, from where it is read once.
+#[test]
+fn names_of_which_several_words_announce_something() {
+    let found = work_of(&"key_secret=>".repeat(2_000)) / 2_000;
+    // Its value is read, and judged once.
+    assert!((12..30).contains(&found), "{found}");
+}
+
+#[test]
 fn beginnings_of_formats_in_one_run() {
     let json = ["ey", "J"].concat();
     assert_linear("tokens of JSON", |count| json.repeat(count));
