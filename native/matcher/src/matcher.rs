@@ -1,17 +1,10 @@
 //! A compiled policy: what is searched for, and the calls that search.
 
 use crate::BuildError;
-use crate::anchored::{STRUCTURES, begins_with_authority, has_user_info, scheme_may_count};
-use crate::arguments::Argument;
-use crate::basic::Decoded;
-use crate::command::{COMMAND, Form};
-use crate::crowds::fitting;
-use crate::entries::Layout;
-use crate::formats::may_begin;
+use crate::anchored::STRUCTURES;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
 use crate::live::LiveTable;
-use crate::masked::masks_in;
 use crate::miss::Miss;
 use crate::names::{KeyNames, Verdict};
 use crate::own::OwnRules;
@@ -19,15 +12,12 @@ use crate::own_rule::OwnRule;
 use crate::past::Past;
 use crate::prefilter::{Prefilter, disabled_rules};
 use crate::scan::Scan;
-use crate::several::{Together, Windows};
 use crate::shape::{BESIDE, RULES};
 use crate::sight::Look;
 use crate::simd::Path;
 use crate::text::Text;
-use crate::told::Told;
 use crate::walk::fits;
 use crate::wants::minted;
-use crate::windows::Anchor;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -121,71 +111,6 @@ impl Matcher {
         }
     }
 
-    /// What a whole text holds but for live values, as far as that is plain to see: the quick answer for nearly every string,
-    /// without the state of a scan. Matches are put into `seen`, which counts if it is `Plain`.
-    #[inline]
-    pub fn look(&self, narrow: &[u8], seen: &mut Matches) -> Look {
-        crate::sight::look(self, narrow, Told::NOTHING, seen)
-    }
-
-    /// Which of some texts, at most `MOST_AT_ONCE`, need a look of their own, as bits (and any behind those): in each other one there
-    /// is nothing but a live value.
-    #[inline]
-    #[must_use]
-    pub fn stirring(&self, texts: &[&[u8]]) -> u32 {
-        let mut found = self.prefilter.stirring(texts, |t, i, anchors| self.any_may_count(t, i, anchors));
-        for (at, text) in texts.iter().enumerate() {
-            // The window of an authority has one symbol more in front.
-            found |= u32::from(text.first() == Some(&b':')) << at;
-        }
-        if self.own.see_more() { found | self.seen_by_own(texts) } else { found }
-    }
-
-    /// The texts in which a rule of the caller's own may find something without a window, as bits.
-    #[cold]
-    fn seen_by_own(&self, texts: &[&[u8]]) -> u32 {
-        texts.iter().enumerate().fold(0, |bits, (at, text)| bits | u32::from(self.own.may_see(text)) << at)
-    }
-
-    /// Searches some texts together. Gives those, as bits, of which nothing was noted: they need a look of their own.
-    #[inline]
-    pub fn search(&self, together: &Together<'_>, windows: &mut Windows) -> u32 {
-        if self.says_all_by_anchors() { self.prefilter.windows(together, windows) } else { u32::MAX }
-    }
-
-    /// As `look`, of one of some texts that were searched together, by its number. `under` is what a name asks of it: none
-    /// then if that is not plain to see.
-    #[inline]
-    pub fn look_again(
-        &self,
-        together: &Together<'_>,
-        text: usize,
-        windows: &Windows,
-        under: Option<Under>,
-        seen: &mut Matches,
-    ) -> Option<Look> {
-        let t = together.texts()[text];
-        let first = under.map_or(Told::NOTHING, |under| crate::plain::under(self, t, under));
-        let plain = under.is_none() || first.is_match();
-        plain.then(|| crate::sight::look_again(self, (t, text), windows, first, seen))
-    }
-
-    /// Whether nothing but a live value can be in a text: no anchor, and nothing that a rule of the caller's own asks for. What
-    /// this says of a text stays true, since a policy is immutable.
-    #[inline]
-    #[must_use]
-    pub fn is_inert(&self, narrow: &[u8]) -> bool {
-        self.stirs_at(narrow).is_none()
-    }
-
-    /// The place before which no anchor of a text counts; none if the text is inert.
-    #[inline]
-    #[must_use]
-    pub fn stirs_at(&self, narrow: &[u8]) -> Option<usize> {
-        let first = self.first_announced(narrow);
-        (first < narrow.len() || self.own.may_see(narrow)).then_some(first)
-    }
-
     /// Whether no live value is in a text.
     #[inline]
     #[must_use]
@@ -221,50 +146,6 @@ impl Matcher {
     /// Whether nothing but anchors and live values makes a match, and each that they make is one.
     pub(crate) fn says_all_by_anchors(&self) -> bool {
         !self.own.see_more() && self.allowed_values.is_empty()
-    }
-
-    /// The first place that announces anything, or the text's length. Nearly every clean text has none, and costs this
-    /// search alone.
-    fn first_announced(&self, t: &[u8]) -> usize {
-        if begins_with_authority(t) {
-            return 0;
-        }
-        let decoded = Decoded::default();
-        self.prefilter.first(t, |i, anchors| anchors.iter().any(|anchor| self.may_count(t, i, *anchor, &decoded)))
-    }
-
-    #[inline(never)]
-    fn any_may_count(&self, t: &[u8], i: usize, anchors: &[Anchor]) -> bool {
-        anchors.iter().any(|anchor| self.may_count(t, i, *anchor, &Decoded::default()))
-    }
-
-    /// The cheap half of verifying what a window announces.
-    pub(crate) fn may_count(&self, t: &[u8], i: usize, anchor: Anchor, decoded: &Decoded) -> bool {
-        match anchor {
-            Anchor::Format { variant, offset } => may_begin(self, t, i, (variant, offset)),
-            Anchor::Formats { crowd } => fitting(crowd, t, i).any(|member| may_begin(self, t, i, member)),
-            Anchor::Name { length } => {
-                let end = t.len().min(i + length as usize);
-                crate::keyed::value_may_follow(t, end) && self.names.may_end::<true>(&t[..end])
-            }
-            Anchor::Inside { word } => crate::keyed::ends_round(t, i, word)
-                .into_iter()
-                .flatten()
-                .any(|end| self.names.may_end::<true>(&t[..end]) && crate::keyed::value_may_follow(t, end)),
-            Anchor::Attribute => {
-                let end = i.checked_sub(2).and_then(|at| crate::markup::tag_round(t, at));
-                end.is_some_and(|end| self.names.may_end::<true>(&t[..end]))
-            }
-            Anchor::Scheme { length } => scheme_may_count(t, i + length as usize, decoded),
-            Anchor::Authority => has_user_info(&t[i + 4..]),
-            Anchor::Own { word, offset } => {
-                let keywords = self.own.keywords();
-                keywords.is_loud(word) && keywords.is_round(word, t, i, offset).is_some()
-            }
-            Anchor::Argument | Anchor::Block | Anchor::Option | Anchor::Report | Anchor::Source | Anchor::Missing => {
-                true
-            }
-        }
     }
 
     /// Everything a whole text holds, and what was looked at and let go.
@@ -306,44 +187,6 @@ impl Matcher {
         scan.run()
     }
 
-    /// As `find`, for a value that stands under a name of a mapping, or beside it in a pair.
-    #[must_use]
-    pub fn find_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
-        let mut seen = Matches::new();
-        if self.look_under(text.narrow(), under, &mut seen) && live.is_none_or(|table| self.is_free_of(text, table)) {
-            return Found::plain(seen, text.narrow().len());
-        }
-        self.find_dirty_under(text, live, under)
-    }
-
-    /// Whether it is plain to see what such a value holds but for live values: then that is in `seen`.
-    #[inline]
-    pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
-        let first = crate::plain::under(self, narrow, under);
-        first.is_match() && matches!(crate::sight::look(self, narrow, first, seen), Look::Plain)
-    }
-
-    /// As `find_under`, for a value of which that is not so.
-    #[must_use]
-    pub fn find_dirty_under(&self, text: Text<'_>, live: Option<&LiveTable>, under: Under) -> Found {
-        let mut scan = Scan::new(self, text, live, false);
-        scan.under(under);
-        scan.run()
-    }
-
-    /// What a name asks of the value under it in a mapping (or, for a pair, beside it).
-    #[must_use]
-    pub fn under(&self, name: &[u8], place: Place) -> Option<Under> {
-        if !self.names.may_end::<false>(name) {
-            return None;
-        }
-        // Of a name that holds masks only what stands behind the last one is left to say anything.
-        let behind = masks_in(name).last().map_or(0, |(_, end)| *end);
-        let verdict = self.names.verdict(&name[behind..], behind > 0)?;
-        let listed = place == Place::Pair && self.names.is_field(name, verdict);
-        Some(Under::of(verdict, if listed { Place::Listed } else { place }))
-    }
-
     /// The search that this processor runs.
     #[inline]
     pub(crate) const fn path(&self) -> Path {
@@ -382,20 +225,6 @@ impl Matcher {
             })
     }
 
-    /// What is asked of what stands at one of the policy's secret paths.
-    #[must_use]
-    pub fn at_path(&self, number: usize) -> Under {
-        Under::of(self.names.at_path(number), Place::Mapping)
-    }
-
-    /// What an option in a list of arguments asks where an item before it is its command, and whether of the next item.
-    #[must_use]
-    pub fn argument(&self, option: Argument, command: &[u8]) -> Option<(Under, bool)> {
-        let (form, from) = option.by(command).filter(|_| !self.is_off(COMMAND))?;
-        let under = Under { argument: Some((form, from)), ..Under::of(self.names.at_path(0), Place::Listed) };
-        Some((under, option.is_alone()))
-    }
-
     /// Whether a name announces a secret.
     #[must_use]
     pub fn is_sensitive(&self, name: &[u8]) -> bool {
@@ -425,84 +254,5 @@ impl Matcher {
             Origin::Own(index) => self.own.id(*index),
             Origin::Key(index) => &self.names.entry(*index).rule,
         }
-    }
-}
-
-/// Numbers under the name of a one-time code have this many symbols.
-const SHORTEST_CODE: usize = 4;
-
-/// Where a value stands beside its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Directly under it, in a mapping or an object.
-    Mapping,
-    /// In a mapping under it, with a name of its own that announces nothing.
-    Inner,
-    /// As the second of a pair.
-    Pair,
-    /// As the second of a list of two, which may as well be a list of names.
-    Listed,
-}
-
-/// What a name asks of a value outside text.
-#[derive(Clone, Copy, Debug)]
-pub struct Under {
-    pub(crate) verdict: Verdict,
-    pub(crate) place: Place,
-    /// The members of a mapping under the name are what is asked for, as the name asks it.
-    whole: bool,
-    /// The option of a command asks it, of what stands from there on.
-    pub(crate) argument: Option<(Form, usize)>,
-}
-
-impl Under {
-    const fn of(verdict: Verdict, place: Place) -> Self {
-        Self { verdict, place, whole: false, argument: None }
-    }
-
-    /// What is asked of a value in a mapping under this name, whose own name asks `own`.
-    #[must_use]
-    pub fn inside(self, own: Option<Self>) -> Self {
-        let inner = Self { place: if self.whole { self.place } else { Place::Inner }, whole: false, ..self };
-        let own = own.filter(|own| own.announces() || !self.announces());
-        if self.verdict.generous { inner } else { own.unwrap_or(inner) }
-    }
-
-    /// What is asked in a mapping under this name: nothing of a member that only describes what is called so, `{"tough-cookie":
-    /// {"version": …}}`, and as much as of the value of one that holds it, `{"password": {"S": …}}`.
-    #[must_use]
-    pub fn above(self, member: &[u8]) -> Option<Self> {
-        if self.verdict.generous && crate::apart::describes(member) {
-            return None;
-        }
-        let direct = self.verdict.demand == Demand::Any && self.place != Place::Inner && !self.verdict.generous;
-        Some(match crate::holders::held(member).filter(|_| direct) {
-            None => self,
-            Some(true) => Self { whole: true, ..self },
-            Some(false) => Self { whole: true, place: Place::Listed, ..self },
-        })
-    }
-
-    /// Whether the name announces a secret, whatever its value looks like.
-    fn announces(self) -> bool {
-        self.verdict.demand != Demand::Beside
-    }
-
-    /// Whether a whole number of so many symbols is a secret under the name: any under a password's, one of four and more
-    /// under a one-time code's.
-    #[must_use]
-    pub fn takes_number(self, symbols: usize) -> bool {
-        let wanted = match self.verdict.layout {
-            Layout::Password => self.verdict.demand == Demand::Any,
-            Layout::Code => self.verdict.demand == Demand::Token && symbols >= SHORTEST_CODE,
-            _ => false,
-        };
-        wanted && self.place != Place::Inner && self.argument.is_none()
-    }
-
-    /// The origin of what is masked because of the name alone.
-    #[must_use]
-    pub const fn origin(self) -> Origin {
-        Origin::Key(self.verdict.index)
     }
 }

@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     /// How a value, or what leads to one, may begin behind a name: `native/README.md`, section 4.
-    const BEGINNINGS: &str = "= =\" == === => : := ::= :::= :- :? ?= ??= ||= .= += %3D %3a %253D %253A \\u003d :** :</b> ;s: , ,\" -> \
+    const BEGINNINGS: &str = "= =\" == === => : := ::= :::= :- :? ?= ??= ||= .= += %3D %3a %253D %253A \\u003d :** :</b> ;s: , ,\" \
         ::token:: ;x= ]x (value= )=( [32]= [] ]= > </td> </name> &gt; \\u003e \" ' ` \"= '; \": \\\": &quot; &#39; &#x22; %22 %2522 %5D= \
         ... .unwrap_or( .orElse( .getOrElse( .or( .value_or( ?: ?? || |x :protected] \n \r \\n \t \x1b[0m";
 

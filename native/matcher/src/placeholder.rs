@@ -3,6 +3,7 @@
 //! `native/README.md` section 1 is the contract.
 
 use crate::class::{is_alnum, is_white};
+use crate::looks::{COLON, DIGIT, DOT, LETTER, Looks, STAR};
 use crate::masked::mask_at;
 use crate::ordinary::{grouped, marked, version};
 use crate::work::done;
@@ -107,14 +108,19 @@ static EMPTY_BY_FIRST: [u64; 256] = {
 
 /// Whether a value stands for no value: empty, a word such as `null`, a template field, stars, or masks only.
 pub(crate) fn placeholder(value: &[u8]) -> bool {
+    placeholder_as(value, Looks::of(value))
+}
+
+/// The same of a value of which it is known how it looks.
+pub(crate) fn placeholder_as(value: &[u8], looks: Looks) -> bool {
     // Nearly every value begins with a letter or a digit, and holds nothing that makes more than a word stand for none. Of a long one
     // its first symbols say so, and the last one that `here` does not end it: in a run that many names share each begins another.
-    let near = &value[..value.len().min(LONGEST_NEAR)];
-    done(near.len());
-    if near.first().is_some_and(|b| is_alnum(*b) && !matches!(b | 0x20, b'x' | b'y')) && !has_marks(near) {
+    done(value.len().min(LONGEST_NEAR));
+    if value.first().is_some_and(|b| is_alnum(*b) && !matches!(b | 0x20, b'x' | b'y')) && !looks.has(STAR | COLON | DOT)
+    {
         // Behind a word that others write in place of a value stand but such symbols.
         let ends = |last: &u8| !is_white(*last) && !matches!(last, b'_' | b'-' | b'#') && *last | 0x20 != b'e';
-        if value.last().is_some_and(ends) || near.len() == value.len() && near.iter().all(|b| is_alnum(*b)) {
+        if value.last().is_some_and(ends) || looks.is_of(LETTER | DIGIT) {
             return empty_word(value);
         }
     }
@@ -150,12 +156,6 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
 
 /// A version or what is marked, which are looked at as a whole, are no longer.
 const LONGEST_NEAR: usize = 64;
-
-/// Whether symbols stand in a value that make more of one that begins with a letter or a digit than a word: stars, and what stands in
-/// groups and in versions. All are looked at without a branch.
-fn has_marks(value: &[u8]) -> bool {
-    value.iter().fold(false, |found, b| found | (*b == b'*') | (*b == b':') | (*b == b'.'))
-}
 
 /// Whether a value is one of the empty words.
 fn empty_word(value: &[u8]) -> bool {

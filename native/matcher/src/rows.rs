@@ -241,15 +241,19 @@ fn column(header: &[u8], from: usize, to: usize) -> Option<Column> {
     found.filter(|_| headings > 1)
 }
 
-/// What stands between the cells of a header.
+/// What stands between the cells of a header: the first of these that it holds.
 fn delimiter(header: &[u8]) -> Option<u8> {
     const ALL: [u8; 4] = *b"|\t;,";
-    let mut found = 0u8;
-    for b in header {
-        for (at, delimiter) in ALL.iter().enumerate() {
-            found |= u8::from(b == delimiter) << at;
-        }
-    }
+    let found = header.iter().fold(0u8, |found, b| {
+        found
+            | match b {
+                b'|' => 1,
+                b'\t' => 1 << 1,
+                b';' => 1 << 2,
+                b',' => 1 << 3,
+                _ => 0,
+            }
+    });
     ALL.get(found.trailing_zeros() as usize).copied()
 }
 

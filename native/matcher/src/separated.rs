@@ -54,6 +54,9 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
         return;
     }
     let dashes = scan.t[start..end].starts_with(b"--");
+    if ends_plainly(scan.t, start, end) {
+        return separated(scan, Named { start, end, verdict, words, dashes, quoted: false }, end);
+    }
     if let Some((separator, p)) = if dashes { None } else { joined(scan, start, end) } {
         // Nothing else stands between the two, or joins them in another way.
         let name = Named { start, end, verdict, words, dashes, quoted: false };
@@ -99,6 +102,16 @@ pub(crate) fn value_after(scan: &mut Scan<'_>, start: usize, end: usize, verdict
         }
     }
     separated(scan, Named { start, end, verdict, words, dashes, quoted }, name_end);
+}
+
+/// Whether what stands behind a name is neither a quote of its own nor markup, nor joins it to its value.
+fn ends_plainly(t: &[u8], start: usize, end: usize) -> bool {
+    match t.get(end) {
+        Some(b',' | b';' | b'|' | b'.' | b'+' | b'?') => true,
+        // An element's tag may go on in the next line, and the part of a form begins there.
+        Some(b'\n' | b'\r') => !matches!(t[..start].last(), Some(b'<' | b':' | b'=')),
+        _ => false,
+    }
 }
 
 /// Whether a name and what stands behind it are plainly fields of a list with colons, of which `source` would let the value go.

@@ -8,6 +8,7 @@ use crate::entries::Layout;
 use crate::expression::expression;
 use crate::judge::{Asks, Before, Separator};
 use crate::key_table::Demand;
+use crate::looks::{COLON, DASH, DOT, LETTER, Looks, SPACE, UNDERSCORE};
 use crate::machine::machine_made;
 use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
@@ -66,6 +67,7 @@ const ROOTS: [&[u8]; 36] = [
 pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, verdict: Verdict) -> bool {
     let value = &scan.t[from..end];
     let next = scan.at(end);
+    let looks = Looks::of(value);
     if template(value, next) || expression(scan, from, end, before, verdict.layout.is_typed()) {
         return true;
     }
@@ -73,7 +75,8 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
         return true; // `-Password $password`
     }
     let letters = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
-    let (plain, path) = (!value.is_empty() && letters(value), path_of_names(value));
+    let plain = !value.is_empty() && looks.is_of(LETTER | UNDERSCORE | DOT) || value.len() > JUDGED && letters(value);
+    let path = looks.has(DOT | COLON) && path_of_names(value);
     let dotted = path && dotted_name(value);
     let called = next == b'(' || next == b'[' && mask_at(scan.t, end).is_none();
     // `@Value("${token}")`
@@ -110,7 +113,7 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if !plain && !dotted {
         // A name with digits: it may be declared, or be called as what it holds. Nearly every value is neither.
         let kin = || (closed || spaced) && value.contains(&b'_');
-        if !identifier(value) || !colon && !kin() {
+        if !colon && !kin() || !identifier(value) {
             return false;
         }
     }
@@ -352,8 +355,7 @@ pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: 
     let option = scan.t[before.start..].starts_with(b"--");
     let paired = before.separator == Separator::Comma && !option;
     let names = &scan.matcher.names;
-    if value.len() >= LONGEST_NAME || !value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '))
-    {
+    if value.len() >= LONGEST_NAME || !Looks::of(value).is_of(LETTER | UNDERSCORE | DASH | SPACE) {
         return false;
     }
     // `--http-password=PASS`: what a usage line has in a value's place.

@@ -6,7 +6,7 @@ use crate::judge::SHORTEST_ALONE;
 use crate::key_table::Demand;
 use crate::layouts::{authorization_under, cookies, verification_uri};
 use crate::machine::machine_made;
-use crate::matcher::{Place, Under};
+use crate::place::{Place, Under};
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
 use crate::value::{long_stretch, plausible};

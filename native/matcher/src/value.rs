@@ -2,8 +2,9 @@
 //!
 //! One definition each, used by every net. `native/README.md` section 1 is the contract.
 use crate::class::{is_alnum, is_white};
+use crate::looks::{DIGIT, LOWER, Looks, MARK, SLASH, STAR, UPPER};
 use crate::machine::{date, machine_made, number, object};
-use crate::placeholder::placeholder;
+use crate::placeholder::placeholder_as;
 use crate::stores::{kept, stored};
 
 /// Values are judged by this many of their first symbols, so that a repeated key over one long run stays linear.
@@ -26,33 +27,34 @@ pub(crate) fn day(value: &[u8]) -> bool {
 const MONTHS: [&[u8]; 12] =
     [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"];
 
-/// Digits and the punctuation that no words are joined by.
-static IN_NO_WORD: [bool; 256] = {
-    let mut found = [false; 256];
-    let symbols = b"0123456789+/=~!@#$%^*";
-    let mut at = 0;
-    while at < symbols.len() {
-        found[symbols[at] as usize] = true;
-        at += 1;
-    }
-    found
-};
-
 /// Whether a value could be a credential: no plain word, and no words joined by separators.
 pub(crate) fn plausible(value: &[u8]) -> bool {
+    plausible_as(value, Looks::of(value))
+}
+
+/// The same of a value of which it is known how it looks.
+pub(crate) fn plausible_as(value: &[u8], looks: Looks) -> bool {
     let value = &value[..value.len().min(JUDGED)];
-    if value.len() < 4 || placeholder(value) || number(value) || object(value) || date(value) || colour(value) {
+    if value.len() < 4 || placeholder_as(value, looks) {
         return false;
     }
-    value.iter().any(|b| IN_NO_WORD[usize::from(*b)])
-        || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
-        || long_stretch(value)
+    // Those begin with a digit, or hold a mark.
+    let may_be_other = value[0].is_ascii_digit() || looks.has(MARK);
+    if may_be_other && (number(value) || object(value) || date(value) || colour(value)) {
+        return false;
+    }
+    let turns = || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    looks.has(DIGIT | SLASH | STAR | MARK) || looks.has(LOWER) && looks.has(UPPER) && turns() || long_stretch(value)
 }
 
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
 pub(crate) fn address_or_path(value: &[u8]) -> bool {
-    let near = &value[..value.len().min(JUDGED)];
-    if memchr::memchr(b'/', near).is_none() {
+    address_as(value, Looks::of(value))
+}
+
+/// The same of a value of which it is known how it looks.
+pub(crate) fn address_as(value: &[u8], looks: Looks) -> bool {
+    if !looks.has(SLASH) {
         // Nearly every value has none.
         return match value {
             [b'u' | b'a', b'r', ..] => value.starts_with(b"urn:") || value.starts_with(b"arn:"),
@@ -91,14 +93,16 @@ fn colour(value: &[u8]) -> bool {
 
 /// Whether a value begins as the path of a file does.
 pub(crate) fn path(value: &[u8]) -> bool {
-    let drive =
-        value.len() > 2 && value[0].is_ascii_alphabetic() && value[1] == b':' && matches!(value[2], b'\\' | b'/');
-    drive || [&b"/"[..], b"./", b"../", b"~"].into_iter().any(|start| value.starts_with(start))
+    match value {
+        [b'/' | b'~', ..] | [b'.', b'/', ..] | [b'.', b'.', b'/', ..] => true,
+        [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    }
 }
 
 /// Whether a value is the path of a file, of small letters only: `/run/secrets/db_password` says where a password is.
-pub(crate) fn of_words(value: &[u8]) -> bool {
-    if memchr::memchr(b'/', &value[..value.len().min(JUDGED)]).is_none() {
+pub(crate) fn of_words(value: &[u8], looks: Looks) -> bool {
+    if !looks.has(SLASH) {
         // Nearly every value has none, and is no path and no address then.
         return value.len() <= JUDGED && value.starts_with(b"arn:aws");
     }
@@ -140,7 +144,7 @@ pub(crate) fn user_code(value: &[u8]) -> bool {
 
 /// Whether 20 or more letters and digits stand in one stretch.
 pub(crate) fn long_stretch(value: &[u8]) -> bool {
-    value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)
+    value.len() >= LONG_STRETCH && value.split(|b| !is_alnum(*b)).any(|stretch| stretch.len() >= LONG_STRETCH)
 }
 
 /// Whether a value is a UUID, of more than one digit over and over: those of examples count up, and are not machine-made.

@@ -4,13 +4,14 @@ use crate::class::is_alnum;
 use crate::entries::Layout;
 use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
+use crate::looks::Looks;
 use crate::machine::{machine_made, mixed_stretch};
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::ordinary::{ordinary, slug};
-use crate::placeholder::placeholder;
+use crate::placeholder::{placeholder, placeholder_as};
 use crate::prose::says;
 use crate::scan::Scan;
-use crate::value::{address_or_path, code_like, identifier_like, lone, of_words, path, plausible, uuid};
+use crate::value::{address_as, address_or_path, code_like, identifier_like, lone, of_words, path, plausible_as, uuid};
 
 /// Under a name that is secret whatever stands there.
 pub(crate) fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> bool {
@@ -18,14 +19,21 @@ pub(crate) fn wanted_anyhow(scan: &Scan<'_>, verdict: Verdict, value: &[u8]) -> 
     // `pass: https://www.passwordstore.org/`
     let linked =
         verdict.layout == Layout::Password && (value.starts_with(b"https://") || value.starts_with(b"http://"));
-    long_enough && !placeholder(value) && !working_directory(scan, verdict, value) && !of_words(value) && !linked
+    let looks = Looks::of(value);
+    long_enough
+        && !placeholder_as(value, looks)
+        && !working_directory(scan, verdict, value)
+        && !of_words(value, looks)
+        && !linked
 }
 
 /// Under a name that may stand for something else, or in a place where names stand side by side.
 pub(crate) fn wanted(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usize, before: Before) -> bool {
     let value = &scan.t[from..end];
-    if plausible(value) {
-        let elsewhere = if verdict.layout == Layout::Password { of_words(value) } else { address_or_path(value) };
+    let looks = Looks::of(value);
+    if plausible_as(value, looks) {
+        let typed = verdict.layout == Layout::Password;
+        let elsewhere = if typed { of_words(value, looks) } else { address_as(value, looks) };
         return !working_directory(scan, verdict, value) && !elsewhere;
     }
     let kind = scan.matcher.names.entry(verdict.index).kind.as_str();
