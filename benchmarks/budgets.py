@@ -122,7 +122,7 @@ BUDGETS = {
         "≥",
         0.02,
         headline=True,
-        why="in the slowest every few symbols are a name whose value is looked for and judged: some 3,000 "
+        why="in the slowest every few symbols are a name whose value is looked for and judged: some 2,500 "
         "instructions a name, over a dozen functions",
     ),
     "mask": Budget("redact mask of 200 MB, start included: speed, of bulk", "≥", 0.5, headline=True),

@@ -22,6 +22,7 @@ mod masking;
 mod memory;
 mod objects;
 mod once;
+mod outcome;
 mod paths;
 mod places;
 mod raised;

@@ -158,12 +158,24 @@ const fn has(eight: u64, symbol: u8) -> bool {
     other.wrapping_sub(ONES) & !other & (ONES << 7) != 0
 }
 
+/// Whether a letter or a digit plainly stands before `i`: none that ends an escape, nor a colour code.
+#[inline]
+pub(crate) fn is_joined(t: &[u8], i: usize) -> bool {
+    let Some(near) = t.get(..i).and_then(<[u8]>::last_chunk::<LONGEST_SPELLED>) else { return false };
+    is_alnum(near[LONGEST_SPELLED - 1]) && may_end_none(*near)
+}
+
+/// Whether nothing that begins an escape stands among the symbols before a place, nor a colour code's end: nearly nowhere does one.
+#[inline]
+const fn may_end_none(near: [u8; LONGEST_SPELLED]) -> bool {
+    let eight = u64::from_le_bytes(near);
+    !has(eight, b'\\') && !has(eight, b'%') && !matches!(near[LONGEST_SPELLED - 2], b'[' | b';' | b'0'..=b'9')
+}
+
 /// Whether an escape sequence or colour code ends right before `i`.
 pub(crate) fn ends_escape(t: &[u8], i: usize) -> bool {
     if let Some(near) = t[..i].last_chunk::<LONGEST_SPELLED>() {
-        // Nearly nowhere stands what begins one, nor a colour code's end.
-        let eight = u64::from_le_bytes(*near);
-        if !has(eight, b'\\') && !has(eight, b'%') && !matches!(near[LONGEST_SPELLED - 2], b'[' | b';' | b'0'..=b'9') {
+        if may_end_none(*near) {
             return false;
         }
     }

@@ -2,8 +2,9 @@
 //!
 //! What is turned away here has symbols that its shape does not allow, and would be turned away by the walk of it.
 
+use crate::class::is_joined;
 use crate::formats::Member;
-use crate::shape::CROWDS;
+use crate::shape::{CROWDS, Left, RULES, VARIANTS};
 use crate::windows::Anchor;
 
 /// Some formats of one window.
@@ -52,6 +53,36 @@ impl Crowd {
         }
         left
     }
+}
+
+/// How far before its window all of a crowd begin, none of which a letter or a digit may stand before; of any other `NONE`.
+static BEGINNINGS: [u16; CROWDS.len()] = {
+    let mut found = [NONE; CROWDS.len()];
+    let mut at = 0;
+    while at < found.len() {
+        let (members, mut member) = (CROWDS[at].members, 0);
+        found[at] = members[0].1;
+        while member < members.len() {
+            let (variant, offset) = members[member];
+            let rule = &RULES[VARIANTS[variant as usize].rule as usize];
+            if offset != found[at] || matches!(rule.left, Left::Any) {
+                found[at] = NONE;
+            }
+            member += 1;
+        }
+        at += 1;
+    }
+    found
+};
+
+const NONE: u16 = u16::MAX;
+
+/// Whether none of a crowd counts because a letter or a digit plainly stands before all of it: in a run of their first symbols nearly
+/// each place is such a one.
+#[inline]
+pub(crate) fn are_joined(crowd: u16, t: &[u8], i: usize) -> bool {
+    let offset = BEGINNINGS[usize::from(crowd)];
+    offset != NONE && is_joined(t, i.wrapping_sub(usize::from(offset)))
 }
 
 /// The formats of a crowd that may begin round a window at `i`.

@@ -4,7 +4,7 @@
 //! ask the same, each in its way; what they ask is said once, here.
 
 use crate::class::word_follows;
-use crate::crowds::fitting;
+use crate::crowds::{are_joined, fitting};
 use crate::digests::{in_digest, is_packed};
 use crate::found::Origin;
 use crate::matcher::Matcher;
@@ -112,6 +112,9 @@ impl Scan<'_> {
     /// Formats that a window at `i` tells of.
     #[inline]
     pub(crate) fn formats(&mut self, crowd: u16, i: usize) {
+        if !self.by_grammar && are_joined(crowd, self.t, i) {
+            return;
+        }
         for member in fitting(crowd, self.t, i) {
             self.format(member, i);
         }

@@ -3,7 +3,7 @@
 //! `native/README.md` section 1 is the contract.
 
 use crate::class::{is_alnum, is_white};
-use crate::looks::{COLON, DIGIT, DOT, LETTER, Looks, STAR};
+use crate::looks::{DOT, Looks, STAR};
 use crate::masked::mask_at;
 use crate::ordinary::{grouped, marked, version};
 use crate::work::done;
@@ -113,18 +113,12 @@ pub(crate) fn placeholder(value: &[u8]) -> bool {
 
 /// The same of a value of which it is known how it looks.
 pub(crate) fn placeholder_as(value: &[u8], looks: Looks) -> bool {
-    // Nearly every value begins with a letter or a digit, and holds nothing that makes more than a word stand for none. Of a long one
-    // its first symbols say so, and the last one that `here` does not end it: in a run that many names share each begins another.
     done(value.len().min(LONGEST_NEAR));
-    if value.first().is_some_and(|b| is_alnum(*b) && !matches!(b | 0x20, b'x' | b'y')) && !looks.has(STAR | COLON | DOT)
-    {
-        // Behind a word that others write in place of a value stand but such symbols.
-        let ends = |last: &u8| !is_white(*last) && !matches!(last, b'_' | b'-' | b'#') && *last | 0x20 != b'e';
-        if value.last().is_some_and(ends) || looks.is_of(LETTER | DIGIT) {
-            return empty_word(value);
-        }
+    if plainly_begins(value, looks) && value.last().is_some_and(|last| plainly_ends(value, *last)) {
+        return empty_word(value);
     }
-    let value = trimmed(value);
+    let (whole, value) = (value, trimmed(value));
+    let looks = if whole.len() == value.len() { looks } else { Looks::of(value) };
     if only_masks(value) {
         return true;
     }
@@ -134,7 +128,7 @@ pub(crate) fn placeholder_as(value: &[u8], looks: Looks) -> bool {
     if value.iter().all(|b| b"*xX.-_#?!()+".contains(b)) {
         return true;
     }
-    if stand_in(value) {
+    if stand_in(value, looks) {
         return true;
     }
     if first == b'%' && value.get(1).is_some_and(|b| b"sdrif(vqwTtp".contains(b)) {
@@ -157,6 +151,31 @@ pub(crate) fn placeholder_as(value: &[u8], looks: Looks) -> bool {
 /// A version or what is marked, which are looked at as a whole, are no longer.
 const LONGEST_NEAR: usize = 64;
 
+/// Whether a value begins with a letter or a digit, as nearly every one does, and as none that stands for another but a word such as
+/// `null`: no star behind it, no groups, no version; nor as what begins with `your`, or is of `x` only.
+fn plainly_begins(value: &[u8], looks: Looks) -> bool {
+    value.first().is_some_and(|first| {
+        is_alnum(*first)
+            && !matches!(first | 0x20, b'x' | b'y')
+            && !looks.has(STAR)
+            && value.get(4) != Some(&b':')
+            && !(first.is_ascii_digit() && looks.has(DOT))
+    })
+}
+
+/// Whether a value ends as such a value may: not with the marks that stand behind a masked word, nor with `here`.
+fn plainly_ends(value: &[u8], last: u8) -> bool {
+    match last {
+        b'_' | b'-' | b'#' | b'.' => false,
+        b'e' | b'E' => !ends_in_here(value),
+        _ => !is_white(last),
+    }
+}
+
+fn ends_in_here(value: &[u8]) -> bool {
+    value.last_chunk::<4>().is_some_and(|last| last.eq_ignore_ascii_case(b"here"))
+}
+
 /// Whether a value is one of the empty words.
 fn empty_word(value: &[u8]) -> bool {
     let Some(first) = value.first() else { return false };
@@ -175,7 +194,7 @@ fn empty_word(value: &[u8]) -> bool {
 }
 
 /// Whether a value was put in place of one by others, or asks for one: `[FILTERED]`, `__REDACTED__`, `YOUR_API_KEY`, `:name`.
-fn stand_in(value: &[u8]) -> bool {
+fn stand_in(value: &[u8], looks: Looks) -> bool {
     let words = |value: &[u8]| value.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b' '));
     let is_mark = |b: &u8| matches!(b, b'*' | b'_' | b'-' | b'.' | b'#');
     let (first, rest) = (value[0], &value[1..]);
@@ -190,7 +209,7 @@ fn stand_in(value: &[u8]) -> bool {
     if first == b':' && !rest.is_empty() && words(rest) || matches!(value, b"!0" | b"!1") {
         return true;
     }
-    if starred(value) || version(value) || grouped(value) || marked(value) {
+    if looks.has(STAR) && starred(value) || looks.has(DOT) && version(value) || grouped(value) || marked(value) {
         return true;
     }
     let asks = |text: &[u8]| value.len() > text.len() && value[..text.len()].eq_ignore_ascii_case(text);
@@ -204,6 +223,9 @@ fn stand_in(value: &[u8]) -> bool {
     // The word first: many values may end in the same marks.
     let bare = &value[value.iter().take_while(|b| is_mark(b)).count()..];
     let letter = bare.first().map_or(0, |b| b | 0x20);
+    if !b"nhrmfscow".contains(&letter) {
+        return false;
+    }
     let begins = |word: &&&[u8]| {
         word[0] == letter && bare.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word))
     };

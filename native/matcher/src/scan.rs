@@ -9,11 +9,8 @@ use crate::masked::masks_in;
 use crate::matcher::Matcher;
 use crate::memo::Memo;
 use crate::miss::{Miss, Why};
-<<<<<<< HEAD
 use crate::past::Past;
-=======
 use crate::place::Under;
->>>>>>> 17eb40a (What a value could be is told by one look at its symbols; the first looks, what a name asks outside of text and what a name asks have rooms of their own)
 use crate::shape::Lead;
 use crate::shared::Runs;
 use crate::text::Text;
