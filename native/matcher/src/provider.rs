@@ -71,7 +71,7 @@ pub(crate) fn stands_alone(
     let word_before = matches!(scan.t[..before.start], [.., b, b' '] if is_alnum(b));
     let word_behind = scan.at(end) == b' ' && is_alnum(scan.at(end + 1));
     let commit = end - from == COMMIT && scan.t[from..end].iter().all(u8::is_ascii_hexdigit);
-    !word_before && !word_behind && !(commit && both)
+    !(word_before || word_behind || (commit && both))
 }
 
 /// Digits of a commit, as of any digest of twenty bytes.

@@ -87,9 +87,9 @@ fn runs_of_one_symbol_and_of_two_in_turn_hold_hardly_any_window() {
         // Of the letters A there is a format that begins with twenty-one.
         let [[_, ones, ones_told], [_, pairs, pairs_told]] = found;
         assert!(ones <= 4 && ones_told <= 2, "{} {found:?}", path.name());
-        // Of 4,371 pairs: which of them share a bit with a window by chance, each plan draws anew, and with a thousand formats
+        // Of 4,371 pairs: which of them share a bit with a window by chance, each plan draws anew, and with eleven hundred formats
         // there are more bits. What costs time are those that are told.
-        assert!(pairs <= 120 && pairs_told <= 30, "{} {found:?}", path.name());
+        assert!(pairs <= 120 && pairs_told <= 36, "{} {found:?}", path.name());
     }
 }
 
@@ -166,6 +166,5 @@ fn few_texts_of_events_stir() {
 #[test]
 fn few_texts_of_the_benchmarks_events_stir() {
     assert_few_stir("clean events", &of_clean_events(1_000), 5_000, 1_500, 1);
-    // With eleven hundred formats a tenth more places pass by whole symbols; none of the texts stirs, which is what costs time.
-    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_200, 6);
+    assert_few_stir("wide events", &of_wide_events(10_000), 9_500, 2_000, 6);
 }
