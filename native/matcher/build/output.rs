@@ -189,7 +189,8 @@ impl Output {
         writeln!(text, "pub const CATALOGUE_VERSION: &str = \"{:016x}\";", self.digest).unwrap();
         writeln!(text, "pub(crate) static RULES: &[Rule] = &[\n{}];", self.rules).unwrap();
         writeln!(text, "pub(crate) static VARIANTS: &[Variant] = &[\n{}];", self.variants).unwrap();
-        self.beside.sort();
+        // What asks more of its value is asked first: a service of its own before all others.
+        self.beside.sort_by(|a, b| (&a.0, a.3[2], a).cmp(&(&b.0, b.3[2], b)));
         let mut beginnings = vec![0u16; 26 * SECONDS + 1];
         for (word, ..) in &self.beside {
             let [first, second, ..] = *word.as_bytes() else { panic!("a word beside a value has two letters or more") };

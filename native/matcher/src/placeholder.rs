@@ -152,11 +152,12 @@ pub(crate) fn placeholder_as(value: &[u8], looks: Looks) -> bool {
 const LONGEST_NEAR: usize = 64;
 
 /// Whether a value begins with a letter or a digit, as nearly every one does, and as none that stands for another but a word such as
-/// `null`: no star behind it, no groups, no version; nor as what begins with `your`, or is of `x` only.
+/// `null`: no star behind it, no groups, no version; nor as what begins with `your`, or is of `x` only, or Ansible's words in capitals.
 fn plainly_begins(value: &[u8], looks: Looks) -> bool {
     value.first().is_some_and(|first| {
         is_alnum(*first)
             && !matches!(first | 0x20, b'x' | b'y')
+            && *first != b'V'
             && !looks.has(STAR)
             && value.get(4) != Some(&b':')
             && !(first.is_ascii_digit() && looks.has(DOT))
