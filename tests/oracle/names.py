@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 UUID = re.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-BESIDE = [(rule, word, rule.regex()) for rule in CATALOGUE for word in rule.beside]
+# What is made is asked last: a service's own rule comes before that of all services.
+BESIDE = [
+    (rule, word, rule.regex())
+    for rule in sorted(CATALOGUE, key=lambda rule: rule.made)
+    for word in rule.beside
+]
 
 
 def beside(reading: str, value: str, name: Name) -> Format | None:
