@@ -270,4 +270,4 @@ def described(text: str, name: Name, spot: Spot, end: int) -> bool:
 
 def camel(value: str) -> bool:
     """Section 4: "words joined by a turn of the case"."""
-    return len(value) < 24 and re.fullmatch("(?:[A-Z][a-z]+|[a-z]+)(?:[A-Z][a-z]+)+", value) is not None
+    return len(value) < 24 and re.fullmatch("(?:[A-Z][a-z]{2,}|[a-z]+)(?:[A-Z][a-z]{2,})+", value) is not None

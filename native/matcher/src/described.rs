@@ -60,21 +60,22 @@ pub(crate) fn described(scan: &mut Scan<'_>, from: usize, end: usize, verdict: V
 /// Windows' computers have names of up to so many symbols in what knows them by capitals.
 const LONGEST_HOST: usize = 15;
 
-/// Whether letters are words joined by a turn of the case, as a source names what it holds: `nextToken`, `PhantomPinned`.
+/// Whether letters are words joined by a turn of the case, as a source names what it holds: `nextToken`, `PhantomPinned`. Of
+/// letters at random hardly any are words of three.
 pub(crate) fn camel(value: &[u8]) -> bool {
-    let mut small = 1;
+    let mut small = 2;
     let mut turns = 0;
     for (at, b) in value.iter().enumerate() {
         match b {
             b'a'..=b'z' => small += 1,
-            b'A'..=b'Z' if small > 0 => {
+            b'A'..=b'Z' if small > 1 => {
                 turns += usize::from(at > 0);
                 small = 0;
             }
             _ => return false,
         }
     }
-    turns > 0 && small > 0 && value.len() < LONGEST_CAMEL
+    turns > 0 && small > 1 && value.len() < LONGEST_CAMEL
 }
 
 const LONGEST_CAMEL: usize = 24;
