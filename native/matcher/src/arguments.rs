@@ -1,7 +1,8 @@
 //! Options of commands as items of a real list: `["curl", "-u", "ann:…"]`. What they take is judged as in a text (`command`).
 
-use crate::command::Form::{self, Apart, Behind, Either, Joined};
-use crate::command::{LONG, MOST_SPACE, TWO, of, options};
+use crate::command::{LONG, MOST_SPACE};
+use crate::options::Form::{self, Apart, Behind, Either, Joined};
+use crate::options::{TWO, of, options};
 use crate::windows::OPTIONS as LETTERS;
 
 /// An option of a command, as an item of a list of arguments.

@@ -1,6 +1,7 @@
 //! What stands behind a separator: a value with its quote, one without, or what holds one.
 
 use crate::apart::group;
+use crate::blocks::nested;
 use crate::class::is_white;
 use crate::judge::{Asks, Before, Separator, has_mask, value};
 use crate::lists::member;
@@ -12,7 +13,7 @@ use crate::quotes::{MOST_BACKSLASHES, Quote};
 use crate::scan::Scan;
 use crate::separated::{Named, is_plain, opening_quote, quote_length};
 use crate::separators::in_flat_list;
-use crate::wrapped::{Wrapped, changed, nested, unwrapped, wrapped};
+use crate::wrapped::{Wrapped, changed, unwrapped, wrapped};
 
 /// Where a value begins behind its separator, and whether a quote on that line may stand three times.
 pub(crate) fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -> (usize, bool) {

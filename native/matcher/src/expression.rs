@@ -3,11 +3,11 @@
 //! `native/README.md` section 4 is the contract.
 
 use crate::class::{is_name, is_white};
+use crate::identifiers::{identifier, path_of_names};
 use crate::judge::{Before, Separator};
 use crate::machine::machine_made;
 use crate::masked::mask_ends;
 use crate::scan::Scan;
-use crate::source::{identifier, path_of_names};
 
 /// Whether the unquoted value is an expression.
 pub(crate) fn expression(scan: &mut Scan<'_>, from: usize, end: usize, before: Before, typed: bool) -> bool {

@@ -1,9 +1,10 @@
 //! Values in statements that insert them: `INSERT INTO users (name, password) VALUES ('ann', '…')`.
 
 use crate::class::is_name;
+use crate::columns::Column;
 use crate::judge::{Asks, Before, has_mask, value};
 use crate::names::Verdict;
-use crate::rows::{Column, LONGEST_HEADER, REACH, below_header};
+use crate::rows::{LONGEST_HEADER, REACH, below_header};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 

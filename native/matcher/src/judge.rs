@@ -1,28 +1,30 @@
 //! Judging the value beside a name: whether it counts.
 use crate::bare::bare_end;
+use crate::blocks::next_field;
+use crate::cookies::cookies;
 use crate::described::{asks_for_another, described, points};
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::key_table::Demand;
-use crate::layouts::{authorization, cookies, verification_uri};
+use crate::layouts::{authorization, verification_uri};
 use crate::loose;
 use crate::machine::machine_made;
 use crate::masked::mask_ends;
 use crate::miss::Why;
 use crate::names::Verdict;
 use crate::ordinary::ordinary;
+use crate::own_names::{own_name, quoted_variable, speaks};
 use crate::parameter::{begins_with_scheme, one_cookie, parameter_end};
 use crate::placeholder::placeholder;
 use crate::prose::prose;
 use crate::provider::stands_alone;
 use crate::query::{in_form, in_query, is_source};
 use crate::scan::Scan;
-use crate::source::{code, listed, own_name, quoted_variable, speaks, tally};
+use crate::source::{code, listed, tally};
 use crate::strict::{constant, fingerprint, held, strictly};
 use crate::value::{JUDGED, LONG_STRETCH, address_or_path, lone, path, plausible, user_code, uuid};
 use crate::wants::{SHORTEST_TOKEN, issued, made, opaque, typed, wanted, wanted_anyhow};
 use crate::work::done;
-use crate::wrapped::next_field;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Separator {

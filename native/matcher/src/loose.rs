@@ -11,6 +11,7 @@ use crate::key_table::{APART, Demand, OTHER_TOKENS};
 use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, linked};
+use crate::registry::{REGISTRY, registry};
 use crate::run::Run;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
@@ -211,37 +212,6 @@ fn changed_to(scan: &mut Scan<'_>, start: usize, p: usize, verdict: Verdict, bef
 }
 
 const TO: &[u8] = b" to ";
-
-/// Where a value of Windows' registry begins, by its type: `REG_SZ    …`, `/t REG_SZ /d …`.
-fn registry(scan: &mut Scan<'_>, end: usize, p: usize) -> Option<usize> {
-    let option = scan.starts(p, b"/t ");
-    // In its lists two spaces and more stand between, or it is a word in a sentence.
-    if !option && p < end + 2 {
-        return None;
-    }
-    let at = if option { p + 3 } else { p };
-    let near = scan.t.get(at..).unwrap_or_default();
-    let kind = near.iter().take(LONGEST_KIND).take_while(|b| b.is_ascii_uppercase() || **b == b'_').count();
-    let cut = near.len() <= LONGEST_KIND + MOST_GAP && REGISTRY.starts_with(&near[..near.len().min(REGISTRY.len())]);
-    if cut {
-        scan.open(p, false);
-    }
-    if !near.starts_with(REGISTRY) || kind == LONGEST_KIND {
-        return None;
-    }
-    let behind = scan.gap(at + kind);
-    if behind == at + kind {
-        return None;
-    }
-    if !option {
-        return Some(behind);
-    }
-    scan.starts(behind, b"/d ").then(|| scan.gap(behind + 2))
-}
-
-const REGISTRY: &[u8] = b"REG_";
-const LONGEST_KIND: usize = 24;
-const MOST_GAP: usize = LONGEST_GAP + 4;
 
 /// Whether a name of its own, `=` and more stand there: `set token secret=…`. In prose it is of small letters: `password strength=…`.
 fn is_pair(scan: &mut Scan<'_>, p: usize, told: bool) -> bool {

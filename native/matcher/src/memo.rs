@@ -1,8 +1,8 @@
 //! What a scan has read once: many candidates share a run, a line or a missing quote, and none of them is read again.
 
-use crate::command::Commands;
 use crate::machine::Stretch;
 use crate::names::Asked;
+use crate::options::Commands;
 use crate::quotes::ENCODED_QUOTES;
 use crate::rows::{COLUMNS, Walked};
 use crate::said::{NAMES, PROVIDERS, Said};

@@ -1,7 +1,7 @@
 //! What a name asks of a value that stands outside of text: under it in a mapping, beside it in a pair, behind an option.
 
 use crate::arguments::Argument;
-use crate::command::{COMMAND, Form};
+use crate::command::COMMAND;
 use crate::entries::Layout;
 use crate::found::{Found, Matches, Origin};
 use crate::key_table::Demand;
@@ -9,6 +9,7 @@ use crate::live::LiveTable;
 use crate::masked::masks_in;
 use crate::matcher::Matcher;
 use crate::names::Verdict;
+use crate::options::Form;
 use crate::scan::Scan;
 use crate::sight::Look;
 use crate::text::Text;

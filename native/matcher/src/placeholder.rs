@@ -2,9 +2,9 @@
 //!
 //! `native/README.md` section 1 is the contract.
 
+use crate::blanked::{MASKED_WORDS, of_words_and_masks, only_masks, starred, trimmed};
 use crate::class::{is_alnum, is_white};
 use crate::looks::{DOT, Looks, STAR};
-use crate::masked::mask_at;
 use crate::ordinary::{grouped, marked, version};
 use crate::work::done;
 
@@ -232,77 +232,6 @@ fn stand_in(value: &[u8], looks: Looks) -> bool {
     };
     let word = MASKED_WORDS.iter().find(begins);
     word.is_some_and(|word| word.len() < value.len() && bare[word.len()..].iter().all(is_mark))
-}
-
-/// `gho_****************`, `abc****************wxyz`: others have masked it, but for a few symbols.
-fn starred(value: &[u8]) -> bool {
-    // Nearly every value has no star there.
-    if memchr::memchr(b'*', &value[..value.len().min(MOST_SHOWN + 1)]).is_none() {
-        return false;
-    }
-    let symbols = |b: &&u8| is_alnum(**b) || matches!(b, b'_' | b'-');
-    let before = value.iter().take(MOST_SHOWN + 1).take_while(symbols).count();
-    let stars = value[before..].iter().take_while(|b| **b == b'*').count();
-    let behind = &value[before + stars..];
-    before <= MOST_SHOWN && stars >= FEWEST_STARS && behind.len() <= FEWEST_STARS && behind.iter().all(|b| is_alnum(*b))
-}
-
-const MOST_SHOWN: usize = 16;
-const FEWEST_STARS: usize = 4;
-
-/// `your [REDACTED:user_code]`: words, and masks where others stood.
-fn of_words_and_masks(value: &[u8]) -> bool {
-    let mut p = 0;
-    while p < value.len() {
-        match mask_at(value, p) {
-            Some(length) => p += length,
-            None if value[p].is_ascii_alphabetic() || b"_- ".contains(&value[p]) => p += 1,
-            None => return false,
-        }
-    }
-    true
-}
-
-/// What others write in place of a value.
-const MASKED_WORDS: [&[u8]; 14] = [
-    b"none",
-    b"null",
-    b"hidden",
-    b"redacted",
-    b"masked",
-    b"filtered",
-    b"removed",
-    b"scrubbed",
-    b"censored",
-    b"sanitized",
-    b"obfuscated",
-    b"omitted",
-    b"suppressed",
-    b"withheld",
-];
-
-/// Without white space at either side.
-fn trimmed(value: &[u8]) -> &[u8] {
-    let from = value.iter().take_while(|b| is_white(**b)).count();
-    let value = &value[from..];
-    let spare = value.iter().rev().take_while(|b| is_white(**b)).count();
-    &value[..value.len() - spare]
-}
-
-/// Whether nothing but masks is left, and what stands between words: one mask at least.
-fn only_masks(value: &[u8]) -> bool {
-    let (mut p, mut any) = (0, false);
-    while p < value.len() {
-        match mask_at(value, p) {
-            Some(length) => {
-                p += length;
-                any = true;
-            }
-            None if is_alnum(value[p]) || value[p] >= 128 => return false,
-            None => p += 1,
-        }
-    }
-    any
 }
 
 #[cfg(test)]

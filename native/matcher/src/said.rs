@@ -68,7 +68,8 @@ impl Scan<'_> {
 
     /// That a name asks this.
     fn saying(&self, from: usize, name: &[u8], asked: Asked) -> Said {
-        let written_out = matches!(asked, Asked::Of(verdict) if crate::keyed::written_out(self.matcher, name, verdict));
+        let written_out =
+            matches!(asked, Asked::Of(verdict) if crate::spelled_names::written_out(self.matcher, name, verdict));
         Said { from, length: name.len(), asked, written_out }
     }
 

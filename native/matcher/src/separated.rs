@@ -4,6 +4,7 @@
 use crate::anchored::is_user;
 use crate::apart::{part, record};
 use crate::behind::{behind_separator, value_start};
+use crate::blocks::default;
 use crate::class::is_alnum;
 use crate::entries::Layout;
 use crate::escaped::escaped;
@@ -20,7 +21,7 @@ use crate::rows::{beside, column_at};
 use crate::run::near_end;
 use crate::scan::Scan;
 use crate::separators::{encoded_separator, in_flat_list, leader, name_end, separator};
-use crate::wrapped::{call, default};
+use crate::wrapped::call;
 
 /// A name that announces something, as it stands in a text.
 #[derive(Clone, Copy)]

@@ -6,15 +6,16 @@ use crate::class::{is_alnum, is_name, is_white};
 use crate::described::camel;
 use crate::entries::Layout;
 use crate::expression::expression;
-use crate::judge::{Asks, Before, Separator};
+use crate::identifiers::{dotted_name, function, identifier, of_words, path_of_names, variable};
+use crate::judge::{Before, Separator};
 use crate::key_table::Demand;
-use crate::looks::{COLON, DASH, DOT, LETTER, Looks, SPACE, UNDERSCORE};
+use crate::looks::{COLON, DOT, LETTER, Looks, UNDERSCORE};
 use crate::machine::machine_made;
 use crate::masked::mask_at;
 use crate::names::{Asked, LONGEST_NAME, Verdict};
 use crate::pairs::called;
 use crate::scan::Scan;
-use crate::types::{generic, is_checks, numbered, optional};
+use crate::types::{generic, numbered, optional};
 use crate::value::JUDGED;
 use crate::wants::issued;
 use memchr::memmem;
@@ -157,61 +158,11 @@ pub(crate) fn hands_on(value: &[u8], next: u8) -> bool {
     matches!(next, b'(' | b'{') && (path_of_names(value) || function(value))
 }
 
-/// `$name`, `*name`, without digits: a variable, or what YAML calls an alias.
-fn variable(value: &[u8]) -> bool {
-    let pointed = value.first() == Some(&b'*');
-    value.strip_prefix(b"$").or_else(|| value.strip_prefix(b"*")).is_some_and(|name| {
-        !name.is_empty()
-            && name.len() < LONGEST_NAME
-            && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_' || pointed && *b == b'.')
-    })
-}
-
 /// Minified sources have names this short.
 const SHORTEST_LETTERS: usize = 2;
 
-fn kind<'a>(scan: &'a Scan<'_>, verdict: Verdict) -> &'a str {
+pub(crate) fn kind<'a>(scan: &'a Scan<'_>, verdict: Verdict) -> &'a str {
     &scan.matcher.names.entry(verdict.index).kind
-}
-
-/// Letters, digits and `_`, as a name in a source.
-pub(crate) fn identifier(value: &[u8]) -> bool {
-    value.len() <= LONGEST_NAME
-        && value.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_')
-        && value.iter().all(|b| is_alnum(*b) || *b == b'_')
-}
-
-/// `base64.b64encode`, `::std::env::var`: names joined by dots or by two colons, none as machines make them where there is no such colon.
-pub(crate) fn path_of_names(value: &[u8]) -> bool {
-    // Nearly every value ends before that, or goes on with something else.
-    let first = value.iter().find(|b| !is_alnum(**b) && **b != b'_');
-    if value.len() > JUDGED || !matches!(first, Some(b'.' | b':')) {
-        return false;
-    }
-    let mut rest = value.strip_prefix(b"::").unwrap_or(value);
-    let mut joined = rest.len() < value.len();
-    let scoped = value.contains(&b':');
-    loop {
-        let end = rest.iter().position(|b| matches!(b, b'.' | b':')).unwrap_or(rest.len());
-        if !identifier(&rest[..end]) || !scoped && machine_made(&rest[..end]) {
-            return false;
-        }
-        rest = match &rest[end..] {
-            [] => return joined,
-            [b'.', behind @ ..] | [b':', b':', behind @ ..] => behind,
-            _ => return false,
-        };
-        joined = true;
-    }
-}
-
-/// `sqlite3_value_text`, `Sha256Hash`, `bin2hex`: a name of several words, or with a digit in one.
-fn function(value: &[u8]) -> bool {
-    let turn = |a: u8, b: u8| {
-        a.is_ascii_lowercase() && b.is_ascii_uppercase() || a.is_ascii_digit() && b.is_ascii_alphabetic()
-    };
-    let turns = || value.windows(2).any(|two| turn(two[0], two[1]));
-    identifier(value) && !machine_made(value) && (value.contains(&b'_') || turns())
 }
 
 /// Whether it is a number under a quoted name, as a table has it: `"access_token": 864000`. Passwords and codes may be
@@ -230,30 +181,6 @@ fn counted(scan: &Scan<'_>, from: usize, end: usize, before: Before, verdict: Ve
         && end > from
         && scan.t[from..end].iter().all(u8::is_ascii_digit)
 }
-
-/// `case.value`: a path of names joined by dots, one of them a plain word.
-fn dotted_name(path: &[u8]) -> bool {
-    !path.contains(&b':')
-        && path
-            .split(|b| *b == b'.')
-            .any(|piece| piece.len() >= 3 && piece.iter().all(|b| b.is_ascii_lowercase() || *b == b'_'))
-}
-
-/// `ReadableBuffer`: words that begin in upper case, each with two small letters or more.
-fn of_words(value: &[u8]) -> bool {
-    let mut small = 2;
-    for b in value {
-        match b {
-            b'a'..=b'z' => small += 1,
-            b'A'..=b'Z' if small == 0 || small >= 2 => small = 0,
-            b'_' | b'.' => {}
-            _ => return false,
-        }
-    }
-    small >= 2 && value.len() < MOST_WORDS_LETTERS
-}
-
-const MOST_WORDS_LETTERS: usize = 40;
 
 /// Whether what stands behind `name: ` is a type: its default follows, or another type.
 fn is_type(scan: &mut Scan<'_>, from: usize, end: usize) -> bool {
@@ -348,88 +275,3 @@ pub(crate) fn tally(scan: &Scan<'_>, from: usize, end: usize, before: Before, ve
 }
 
 pub(crate) const MOST_TALLIED: usize = 5;
-
-/// Whether a value is its own name once more: `"password": "Password"`, `ACCESS_TOKEN = "AccessToken"`. In a pair it may be
-/// any name: `("access_token", "refresh_token")` are two.
-pub(crate) fn own_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict, before: Before) -> bool {
-    let option = scan.t[before.start..].starts_with(b"--");
-    let paired = before.separator == Separator::Comma && !option;
-    let names = &scan.matcher.names;
-    if value.len() >= LONGEST_NAME || !Looks::of(value).is_of(LETTER | UNDERSCORE | DASH | SPACE) {
-        return false;
-    }
-    // `--http-password=PASS`: what a usage line has in a value's place.
-    let shown = option && !value.iter().any(u8::is_ascii_lowercase);
-    // `("password", "last_login")` are two fields.
-    let words = || {
-        value.contains(&b'_')
-            && value.split(|b| *b == b'_').all(|word| !word.is_empty() && word.iter().all(u8::is_ascii_lowercase))
-    };
-    if paired && words() || spells(value, &names.entry(verdict.index).name) {
-        return true;
-    }
-    if constant_name(scan, value, verdict) {
-        return true;
-    }
-    (paired || shown)
-        && names.whole(value).is_some_and(|of_value| paired || kind(scan, of_value) == kind(scan, verdict))
-}
-
-/// Whether letters are those of a name, whatever joins its words.
-fn spells(letters: &[u8], name: &str) -> bool {
-    let mut rest = name.bytes().filter(u8::is_ascii_alphanumeric);
-    let joins = |b: &&u8| !matches!(b, b'_' | b'-' | b' ');
-    letters.iter().filter(joins).all(|b| rest.next() == Some(b.to_ascii_lowercase())) && rest.next().is_none()
-}
-
-/// `OPENAI_API_KEY = "OPENAI_API_KEY"`, `("api_key", "X-API-Key")`: the name of a variable or a header, of several words, that
-/// is to hold such a value.
-fn constant_name(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
-    let Some(joint) = value.iter().find(|b| matches!(b, b'_' | b'-')) else { return false };
-    let word = |word: &[u8]| {
-        let capital = word.first().is_some_and(u8::is_ascii_uppercase);
-        let rest = &word[word.len().min(1)..];
-        let small = *joint == b'-' && rest.iter().all(u8::is_ascii_lowercase);
-        capital && (small || rest.iter().all(u8::is_ascii_uppercase))
-    };
-    // A password may be written as a header is.
-    value.len() < LONGEST_NAME
-        && (*joint == b'_' || !verdict.layout.is_typed())
-        && value.split(|b| b == joint).all(word)
-        && match scan.matcher.names.asked::<true>(value, false) {
-            Asked::Of(of_value) => kind(scan, of_value) == kind(scan, verdict),
-            _ => false,
-        }
-}
-
-/// Whether a quoted value is a variable called like a secret: `"$token"`, `'$ac_pwd'`, `"$mysql_pass$"`.
-pub(crate) fn quoted_variable(scan: &Scan<'_>, value: &[u8]) -> bool {
-    let Some(name) = value.strip_prefix(b"$") else { return false };
-    let name = name.strip_suffix(b"$").unwrap_or(name);
-    name.len() < LONGEST_NAME
-        && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b'_')
-        && matches!(scan.matcher.names.asked::<true>(name, false), Asked::Of(_))
-}
-
-/// `Ensure that this has 8 symbols.`: a complaint in a list of them.
-fn is_sentence(value: &[u8]) -> bool {
-    value.len() <= JUDGED
-        && value.first().is_some_and(u8::is_ascii_uppercase)
-        && value.last() == Some(&b'.')
-        && memchr::memchr_iter(b' ', value).count() >= SENTENCE_SPACES
-}
-
-const SENTENCE_SPACES: usize = 3;
-
-/// Whether a quoted value under a password's name speaks of one: `"password": "Enter your password"`.
-pub(crate) fn speaks(value: &[u8], verdict: Verdict, before: Before) -> bool {
-    let sentence = before.asks == Asks::Listed && is_sentence(value);
-    let value = &value[..value.len().min(JUDGED)];
-    sentence
-        || verdict.layout == Layout::Password && is_checks(value)
-        || verdict.layout == Layout::Password
-            && value.contains(&b' ')
-            && [&b"password"[..], b"passphrase", b"passcode"]
-                .into_iter()
-                .any(|word| value.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
-}

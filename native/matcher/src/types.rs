@@ -1,10 +1,11 @@
 //! Types, fields and checks, as sources declare what holds a secret: `Option<String>`, `String?`, `string password = 2;`.
 
 use crate::class::{is_alnum, is_white};
+use crate::identifiers::identifier;
 use crate::judge::{Before, Separator};
 use crate::masked::mask_at;
 use crate::scan::Scan;
-use crate::source::{MOST_TALLIED, identifier};
+use crate::source::MOST_TALLIED;
 
 /// `String?`: a type that may be absent.
 pub(crate) fn optional(value: &[u8]) -> bool {

@@ -1,10 +1,11 @@
 //! A value under a name of a mapping, or beside it in a pair.
 
+use crate::cookies::cookies;
 use crate::entries::Layout;
 use crate::found::Origin;
 use crate::judge::SHORTEST_ALONE;
 use crate::key_table::Demand;
-use crate::layouts::{authorization_under, cookies, verification_uri};
+use crate::layouts::{authorization_under, verification_uri};
 use crate::machine::machine_made;
 use crate::place::{Place, Under};
 use crate::placeholder::placeholder;
