@@ -5,14 +5,19 @@
 
 use crate::pages::{Pages, Shield};
 use crate::sealed::mix;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::atomic::{Ordering, fence};
+use zeroize::Zeroizing;
 
 /// Words of a head: generation and length; place, kind and flags; base and the next head of the same value; owners.
 const HEAD: usize = 4;
 /// Heads there may be at once. A value takes one for each 1,024 symbols.
 pub(crate) const MOST_HEADS: usize = 1 << 22;
 const MOST_WORDS: usize = 1 << 26;
+
+/// The heads of one value; nearly every value has one.
+pub(crate) type Heads = SmallVec<[u32; 4]>;
 
 /// Any 16 consecutive symbols count.
 pub(crate) const FRAGMENTS: u16 = 1;
@@ -91,7 +96,7 @@ impl Arena {
     }
 
     /// Puts a value in and returns its heads, the first of which has all other heads behind it.
-    pub(crate) fn add(&self, free: &mut Free, symbols: &[u32], kind: u16, mut flags: u16) -> Vec<u32> {
+    pub(crate) fn add(&self, free: &mut Free, symbols: &[u32], kind: u16, mut flags: u16) -> Heads {
         let wide = symbols.iter().any(|symbol| *symbol >= 128);
         flags |= if wide { WIDE } else { 0 };
         let words = symbols.len().div_ceil(if wide { 2 } else { 8 });
@@ -111,7 +116,7 @@ impl Arena {
                 put(i, eight.iter().rev().fold(0, |word, symbol| word << 8 | u64::from(*symbol)));
             }
         }
-        let ids: Vec<u32> = (0..symbols.len().div_ceil(SPAN)).map(|_| free.head()).collect();
+        let ids: Heads = (0..symbols.len().div_ceil(SPAN)).map(|_| free.head()).collect();
         for (i, id) in ids.iter().enumerate().rev() {
             let at = *id as usize * HEAD;
             let next = ids.get(i + 1).copied().unwrap_or(0);
@@ -129,7 +134,7 @@ impl Arena {
     }
 
     /// The heads of a value, from its first.
-    pub(crate) fn heads(&self, first: u32) -> Vec<u32> {
+    pub(crate) fn heads(&self, first: u32) -> Heads {
         let next = |id: &u32| Some(self.heads.load(*id as usize * HEAD + 2, Ordering::Relaxed) as u32);
         std::iter::successors(Some(first), |id| next(id).filter(|next| *next > 0)).collect()
     }
@@ -222,6 +227,19 @@ impl Value<'_> {
         }
         let word = self.known.1;
         if wide { (word >> (i % 2 * 32)) as u32 } else { u32::from((word >> (i % 8 * 8)) as u8) }
+    }
+
+    /// All its code points.
+    pub(crate) fn symbols(&self) -> Zeroizing<Vec<u32>> {
+        let (each, mask) = if self.flags & WIDE > 0 { (2, u32::MAX) } else { (8, 0xFF) };
+        // With room for all, so that it never moves and leaves a copy behind.
+        let mut symbols = Zeroizing::new(Vec::with_capacity(self.len.next_multiple_of(each)));
+        for at in self.start..self.start + self.len.div_ceil(each) {
+            let word = self.arena.words.load(at, Ordering::Relaxed) ^ mix(self.key, at as u64);
+            symbols.extend((0..each).map(|i| (word >> (i * 64 / each)) as u32 & mask));
+        }
+        symbols.truncate(self.len);
+        symbols
     }
 
     /// Whether the value was there all the while that it was read.

@@ -14,17 +14,23 @@ mod filling;
 
 pub(crate) use filling::TOGETHER;
 
-use crate::pages::{Line, Pages, Shield};
+use crate::pages::{Line, NOTHING, Pages, Shield};
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
 /// Buckets of an empty table.
 const FIRST: u32 = 64;
 /// The entries of a line; its last word is the link.
 const LINK: usize = 7;
+/// Above a link's 32 bits the writer notes which places of the line are taken, so that it need not look for an empty one.
+const TAKEN: usize = 32;
+const ALL: u64 = (1 << LINK) - 1;
+/// Buckets of a block of memory.
+const NEIGHBOURS: usize = 1024;
+/// Words of such a block: their filters first, close together for those who read nothing else, and their lines.
+const GROUND: usize = NEIGHBOURS * (LINK + 2);
 
 pub(crate) struct Buckets {
-    filters: Pages,
-    lines: Pages,
+    ground: Pages<GROUND>,
     spill: Pages,
     size: AtomicU32,
     turn: AtomicU64,
@@ -55,17 +61,40 @@ const fn bucket(tag: u32, size: u32) -> usize {
     (if index >= size { index & mask >> 1 } else { index }) as usize
 }
 
+/// The filter and the line of a bucket in its block.
+#[inline]
+fn place(block: &[AtomicU64; GROUND], index: usize) -> (&AtomicU64, &Line) {
+    let at = index % NEIGHBOURS;
+    let line = block[NEIGHBOURS + at * (LINK + 1)..].first_chunk().unwrap_or(&NOTHING);
+    (&block[at], line)
+}
+
 impl Buckets {
     /// An empty table of at most `most` buckets; with more entries it goes on, slower.
     pub(crate) fn new(most: u32, shield: Shield) -> Self {
         Self {
-            filters: Pages::new(most as usize, shield),
-            lines: Pages::new(most as usize * (LINK + 1), shield),
+            ground: Pages::new(most as usize * (LINK + 2), shield),
             spill: Pages::new(most as usize * (LINK + 1), shield),
             size: AtomicU32::new(FIRST),
             turn: AtomicU64::new(0),
             most,
         }
+    }
+
+    #[inline]
+    fn filter(&self, index: usize) -> u64 {
+        self.ground.block(index / NEIGHBOURS).map_or(0, |block| block[index % NEIGHBOURS].load(Ordering::Relaxed))
+    }
+
+    #[inline]
+    fn line(&self, index: usize) -> &Line {
+        self.ground.block(index / NEIGHBOURS).map_or(&NOTHING, |block| place(block, index).1)
+    }
+
+    /// The filter and the line of a bucket, made when they are not there yet. For the writer.
+    #[inline]
+    fn place(&self, index: usize) -> (&AtomicU64, &Line) {
+        place(self.ground.made(index / NEIGHBOURS), index)
     }
 
     /// Runs a look until no split fell into it.
@@ -93,7 +122,7 @@ impl Buckets {
             let mut held = 0;
             for (i, tag) in tags.into_iter().enumerate() {
                 let wanted = bits(tag);
-                let filter = self.filters.load(bucket(tag, size), Ordering::Relaxed);
+                let filter = self.filter(bucket(tag, size));
                 held |= u8::from(filter & wanted == wanted) << i;
             }
             held
@@ -104,7 +133,7 @@ impl Buckets {
     #[inline]
     pub(crate) fn may_hold_one(&self, tag: u32) -> bool {
         let wanted = bits(tag);
-        self.steady(|size| self.filters.load(bucket(tag, size), Ordering::Relaxed) & wanted == wanted)
+        self.steady(|size| self.filter(bucket(tag, size)) & wanted == wanted)
     }
 
     /// What the entries of a tag stand for, put into `found`.
@@ -112,7 +141,7 @@ impl Buckets {
         self.steady(|size| {
             found.clear();
             let turn = self.turn.load(Ordering::Relaxed);
-            let mut line = self.lines.line(bucket(tag, size));
+            let mut line = self.line(bucket(tag, size));
             loop {
                 for word in &line[..LINK] {
                     let word = word.load(Ordering::Acquire);
@@ -130,7 +159,7 @@ impl Buckets {
     }
 
     fn next(&self, line: &Line) -> Option<&Line> {
-        let further = line[LINK].load(Ordering::Acquire) as usize;
+        let further = line[LINK].load(Ordering::Acquire) as u32 as usize;
         (further > 0).then(|| self.spill.line(further - 1))
     }
 }

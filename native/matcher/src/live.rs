@@ -14,6 +14,7 @@ use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 /// Values shorter than this are not registered.
 pub const SHORTEST: usize = 4;
@@ -121,7 +122,7 @@ impl LiveTable {
                 let deadline = self.now().saturating_add(nanoseconds(ttl.min(LONGEST_TTL) + self.grace));
                 self.put_off(writer, slot, deadline);
             }
-            self.count.fetch_add(usize::from(added), Ordering::AcqRel);
+            self.counted(isize::from(added));
         });
         true
     }
@@ -129,7 +130,8 @@ impl LiveTable {
     /// Takes one hold back.
     pub fn release(&self, value: &Sealed) {
         self.write(|table, writer| {
-            let Some(slot) = writer.slot(hash(table, value.symbols())) else { return };
+            let symbols = Zeroizing::new(value.symbols().collect::<Vec<u32>>());
+            let Some(slot) = writer.slot(hash(table, &symbols)) else { return };
             let until = self.now().saturating_add(nanoseconds(self.grace));
             let record = &mut writer.records[slot as usize];
             record.holds = record.holds.saturating_sub(1);
@@ -143,7 +145,7 @@ impl LiveTable {
             }
             while writer.idle.len() > writer.most_idle {
                 let gone = writer.forget_oldest(table, until);
-                self.count.fetch_sub(usize::from(gone), Ordering::AcqRel);
+                self.counted(-isize::from(gone));
             }
         });
         self.expire();
@@ -153,9 +155,9 @@ impl LiveTable {
     pub fn discard(&self, value: &[u32]) -> bool {
         self.table.get().is_some()
             && self.write(|table, writer| {
-                let Some(slot) = writer.slot(hash(table, value.iter().copied())) else { return false };
+                let Some(slot) = writer.slot(hash(table, value)) else { return false };
                 writer.forget(table, slot);
-                self.count.fetch_sub(1, Ordering::AcqRel);
+                self.counted(-1);
                 true
             })
     }
@@ -166,7 +168,7 @@ impl LiveTable {
             for slot in 0..writer.records.len() as u32 {
                 if writer.records[slot as usize].first > 0 {
                     writer.forget(table, slot);
-                    self.count.fetch_sub(1, Ordering::AcqRel);
+                    self.counted(-1);
                 }
             }
             writer.deadlines.clear();
@@ -193,8 +195,13 @@ impl LiveTable {
             Box::new(Table::new(key, self.shield))
         });
         let done = change(table, &mut writer);
-        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.changes.store(self.changes.load(Ordering::Relaxed) + 1, Ordering::Release);
         done
+    }
+
+    /// Counts values that came or went. Who writes is alone, and needs no change that nobody can come between.
+    fn counted(&self, more: isize) {
+        self.count.store(self.count.load(Ordering::Relaxed).wrapping_add_signed(more), Ordering::Release);
     }
 
     fn put_off(&self, writer: &mut Writer, slot: u32, deadline: u64) {
@@ -233,7 +240,7 @@ impl LiveTable {
                     writer.deadlines.push(Reverse((record.deadline, slot)));
                 } else if !record.pinned && record.holds == 0 {
                     writer.forget(table, slot);
-                    self.count.fetch_sub(1, Ordering::AcqRel);
+                    self.counted(-1);
                 }
             }
             let soonest = writer.deadlines.peek().map_or(NEVER, |Reverse((deadline, _))| *deadline);

@@ -18,32 +18,32 @@ const BLOCK: usize = 8192;
 pub(crate) type Line = [AtomicU64; WORDS];
 
 #[repr(align(4096))]
-struct Block([AtomicU64; BLOCK]);
+struct Block<const SIZE: usize>([AtomicU64; SIZE]);
 
 /// A growing array of words, all zero at first.
-pub(crate) struct Pages {
-    blocks: Box<[OnceLock<Box<Block>>]>,
+pub(crate) struct Pages<const SIZE: usize = BLOCK> {
+    blocks: Box<[OnceLock<Box<Block<SIZE>>>]>,
     shield: Shield,
 }
 
 /// What stands where nothing was ever put.
 pub(crate) static NOTHING: Line = [const { AtomicU64::new(0) }; WORDS];
 
-impl Pages {
+impl<const SIZE: usize> Pages<SIZE> {
     /// Room for `most` words, none of them there yet.
     pub(crate) fn new(most: usize, shield: Shield) -> Self {
-        Self { blocks: (0..most.div_ceil(BLOCK)).map(|_| OnceLock::new()).collect(), shield }
+        Self { blocks: (0..most.div_ceil(SIZE)).map(|_| OnceLock::new()).collect(), shield }
     }
 
     /// How many words there can be.
     pub(crate) fn most(&self) -> usize {
-        self.blocks.len() * BLOCK
+        self.blocks.len() * SIZE
     }
 
     /// The line at `index`, counted in lines.
     #[inline]
     pub(crate) fn line(&self, index: usize) -> &Line {
-        match self.blocks.get(index / (BLOCK / WORDS)).and_then(OnceLock::get) {
+        match self.blocks.get(index / (SIZE / WORDS)).and_then(OnceLock::get) {
             Some(block) => block.line(index),
             None => &NOTHING,
         }
@@ -52,7 +52,7 @@ impl Pages {
     /// The word at `index`.
     #[inline]
     pub(crate) fn load(&self, index: usize, order: Ordering) -> u64 {
-        self.blocks.get(index / BLOCK).and_then(OnceLock::get).map_or(0, |block| block.0[index % BLOCK].load(order))
+        self.blocks.get(index / SIZE).and_then(OnceLock::get).map_or(0, |block| block.0[index % SIZE].load(order))
     }
 
     /// The word at `index`, made when it is not there yet. For the writer.
@@ -69,36 +69,53 @@ impl Pages {
     /// The line at `index`, made when it is not there yet. For the writer.
     #[inline]
     pub(crate) fn reserved(&self, index: usize) -> &Line {
-        let block = &self.blocks[index / (BLOCK / WORDS)];
-        block.get().map_or_else(|| self.make(block), |block| &**block).line(index)
+        self.whole(index / (SIZE / WORDS)).line(index)
+    }
+
+    /// The words of a block, if it is there.
+    #[inline]
+    pub(crate) fn block(&self, number: usize) -> Option<&[AtomicU64; SIZE]> {
+        self.blocks.get(number).and_then(OnceLock::get).map(|block| &block.0)
+    }
+
+    /// The words of a block, made when it is not there yet. For the writer.
+    #[inline]
+    pub(crate) fn made(&self, number: usize) -> &[AtomicU64; SIZE] {
+        &self.whole(number).0
+    }
+
+    #[inline]
+    fn whole(&self, number: usize) -> &Block<SIZE> {
+        let block = &self.blocks[number];
+        block.get().map_or_else(|| self.make(block), |block| &**block)
     }
 
     #[cold]
-    fn make<'a>(&self, block: &'a OnceLock<Box<Block>>) -> &'a Block {
+    fn make<'a>(&self, block: &'a OnceLock<Box<Block<SIZE>>>) -> &'a Block<SIZE> {
         block.get_or_init(|| {
-            #[allow(clippy::large_stack_arrays)] // 64 KB at most, and moved to the heap at once
-            let block = Box::new(Block([const { AtomicU64::new(0) }; BLOCK]));
-            (self.shield)(block.0.as_ptr() as usize, size_of::<Block>(), true);
+            #[allow(clippy::large_stack_arrays)] // 72 KB at most, and moved to the heap at once
+            let block = Box::new(Block([const { AtomicU64::new(0) }; SIZE]));
+            (self.shield)(block.0.as_ptr() as usize, size_of::<Block<SIZE>>(), true);
             block
         })
     }
 }
 
-impl Block {
+impl<const SIZE: usize> Block<SIZE> {
     #[inline]
     fn line(&self, index: usize) -> &Line {
-        let from = index % (BLOCK / WORDS) * WORDS;
+        let from = index % (SIZE / WORDS) * WORDS;
         self.0[from..].first_chunk().unwrap_or(&NOTHING)
     }
 }
 
-impl Drop for Pages {
+impl<const SIZE: usize> Drop for Pages<SIZE> {
     fn drop(&mut self) {
         for block in self.blocks.iter().filter_map(OnceLock::get) {
             for word in &block.0 {
                 word.store(0, Ordering::Relaxed);
             }
-            (self.shield)(block.0.as_ptr() as usize, size_of::<Block>(), false);
+            (self.shield)(block.0.as_ptr() as usize, size_of::<Block<SIZE>>(), false);
         }
     }
 }
@@ -109,7 +126,7 @@ mod tests {
 
     #[test]
     fn words_come_into_being_as_they_are_set() {
-        let pages = Pages::new(3 * BLOCK, |_, _, _| ());
+        let pages: Pages = Pages::new(3 * BLOCK, |_, _, _| ());
         assert_eq!(pages.load(2 * BLOCK + 5, Ordering::Relaxed), 0);
         pages.store(2 * BLOCK + 5, 7, Ordering::Relaxed);
         assert_eq!(pages.load(2 * BLOCK + 5, Ordering::Relaxed), 7);
@@ -119,7 +136,7 @@ mod tests {
 
     #[test]
     fn blocks_begin_on_pages() {
-        let pages = Pages::new(BLOCK, |start, bytes, _| {
+        let pages: Pages = Pages::new(BLOCK, |start, bytes, _| {
             assert_eq!(start % 4096, 0);
             assert_eq!(bytes, 8 * BLOCK);
         });

@@ -7,52 +7,66 @@ use crate::machine::machine_made;
 use crate::names::KeyNames;
 use crate::text::narrowed;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::sync::OnceLock;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 /// A piece of a value that counts by itself.
-pub(crate) struct Part {
-    pub symbols: Vec<u32>,
+pub(crate) struct Part<'a> {
+    pub symbols: Cow<'a, [u32]>,
+    /// The same, one byte each.
+    pub narrow: Cow<'a, [u8]>,
     /// Any 16 consecutive symbols count.
     pub fragments: bool,
 }
 
-impl Drop for Part {
+impl Part<'_> {
+    fn owned(symbols: Vec<u32>, fragments: bool) -> Self {
+        let narrow = symbols.iter().map(|symbol| narrowed(*symbol)).collect();
+        Self { symbols: Cow::Owned(symbols), narrow: Cow::Owned(narrow), fragments }
+    }
+}
+
+impl Drop for Part<'_> {
     fn drop(&mut self) {
-        self.symbols.zeroize();
+        if let Cow::Owned(symbols) = &mut self.symbols {
+            symbols.zeroize();
+        }
+        if let Cow::Owned(narrow) = &mut self.narrow {
+            narrow.zeroize();
+        }
     }
 }
 
 const SHORTEST: usize = crate::live::SHORTEST;
 
 /// The pieces of a value that are registered; never empty for a value of four symbols and more. Nearly every value is one.
-pub(crate) fn parts(value: &[u32], kind: &str) -> SmallVec<[Part; 1]> {
-    let narrow: Zeroizing<Vec<u8>> = value.iter().map(|s| narrowed(*s)).collect::<Vec<u8>>().into();
-    let mut ranges = ranges(&narrow, kind);
+pub(crate) fn parts<'a>(value: &'a [u32], narrow: &'a [u8], kind: &str) -> SmallVec<[Part<'a>; 1]> {
+    let mut ranges = ranges(narrow, kind);
     ranges.retain(|(from, to)| to - from >= SHORTEST);
     let whole = ranges.is_empty();
     let all = [(0, value.len())];
     // A stretch of a whole address may be nothing but its host.
-    let address = whole && scheme_end(&narrow).is_some();
+    let address = whole && scheme_end(narrow).is_some();
     let mut pieces = SmallVec::new();
     for &(from, to) in if whole { &all[..] } else { &ranges } {
-        let symbols = value[from..to].to_vec();
-        let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(&narrow[from..to]);
+        let (symbols, narrow) = (&value[from..to], &narrow[from..to]);
+        let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(narrow);
         if code_kind(kind) {
             // A user code is typed with or without its hyphens.
             let bare: Vec<u32> = symbols.iter().copied().filter(|s| *s != u32::from(b'-')).collect();
             if bare.len() < symbols.len() && bare.len() >= SHORTEST {
-                pieces.push(Part { symbols: bare, fragments: false });
+                pieces.push(Part::owned(bare, false));
             }
         }
-        pieces.push(Part { symbols, fragments });
+        pieces.push(Part { symbols: symbols.into(), narrow: narrow.into(), fragments });
     }
     pieces
 }
 
 /// The piece as bytes of UTF-8, which is how base64, hex and percent codes spell what is beyond ASCII.
-pub(crate) fn octets(piece: &Part) -> Option<Part> {
-    if piece.symbols.iter().all(|symbol| *symbol < 128) {
+pub(crate) fn octets(piece: &Part<'_>) -> Option<Part<'static>> {
+    if piece.narrow.is_ascii() {
         return None;
     }
     let mut octets = Vec::with_capacity(2 * piece.symbols.len());
@@ -65,7 +79,7 @@ pub(crate) fn octets(piece: &Part) -> Option<Part> {
             _ => octets.extend([0xF0 | symbol >> 18, part(12), part(6), part(0)]),
         }
     }
-    Some(Part { symbols: octets, fragments: piece.fragments })
+    Some(Part::owned(octets, piece.fragments))
 }
 
 fn code_kind(kind: &str) -> bool {
@@ -166,7 +180,7 @@ mod tests {
 
     fn secret_parts(value: &str, kind: &str) -> Vec<String> {
         let symbols: Vec<u32> = value.chars().map(u32::from).collect();
-        parts(&symbols, kind)
+        parts(&symbols, value.as_bytes(), kind)
             .iter()
             .map(|part| part.symbols.iter().filter_map(|s| char::from_u32(*s)).collect())
             .collect()

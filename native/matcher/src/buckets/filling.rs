@@ -1,12 +1,14 @@
 //! The writer's half of the table: entries come, change and go, and buckets are split.
 
-use super::{Buckets, Growth, LINK, bits, bucket};
+use super::{ALL, Buckets, Growth, LINK, TAKEN, bits, bucket};
 use crate::pages::{Line, NOTHING};
 use crate::simd::fetch;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
 
 /// Entries to a bucket, on average, before one is split.
 const FULL: usize = 4;
+/// So many further lines are more than a near cache holds: 1 MB.
+const FAR: usize = 1 << 14;
 /// Tags that may be entered together.
 pub(crate) const TOGETHER: usize = 64;
 
@@ -24,8 +26,8 @@ impl Buckets {
     /// Adds an entry. `what` is not zero.
     pub(crate) fn insert(&self, growth: &mut Growth, tag: u32, what: u32) {
         let index = bucket(tag, self.size.load(Ordering::Relaxed));
-        let word = self.filters.word(index);
-        self.put(growth, self.lines.reserved(index), entry(tag, what));
+        let (word, line) = self.place(index);
+        self.put(growth, line, entry(tag, what));
         word.store(word.load(Ordering::Relaxed) | bits(tag), Ordering::Release);
         growth.entries += 1;
         self.make_room(growth);
@@ -38,13 +40,9 @@ impl Buckets {
         let tags = &tags[..tags.len().min(TOGETHER)];
         let size = self.size.load(Ordering::Relaxed);
         let mut places = Places { words: [&NOTHING[0]; TOGETHER], lines: [&NOTHING; TOGETHER] };
-        // Each of these loops does one thing, and keeps what it needs for that in registers.
-        for (line, tag) in places.lines.iter_mut().zip(tags) {
-            *line = self.lines.reserved(bucket(*tag, size));
+        for ((word, line), tag) in places.words.iter_mut().zip(&mut places.lines).zip(tags) {
+            (*word, *line) = self.place(bucket(*tag, size));
             fetch(*line);
-        }
-        for (word, tag) in places.words.iter_mut().zip(tags) {
-            *word = self.filters.word(bucket(*tag, size));
             fetch(*word);
         }
         places
@@ -62,6 +60,7 @@ impl Buckets {
         most: usize,
         mut crowded: impl FnMut(usize, usize),
     ) {
+        self.ask_further(growth, places, tags.len());
         let mut entered = 0;
         for (i, tag) in tags.iter().enumerate() {
             let (word, line, wanted) = (places.words[i], places.lines[i], bits(*tag));
@@ -79,21 +78,37 @@ impl Buckets {
         self.make_room(growth);
     }
 
+    /// Asks for what a look at a tag, or a change of it, needs.
+    #[inline]
+    pub(crate) fn ask(&self, tag: u32) {
+        let (word, line) = self.place(bucket(tag, self.size.load(Ordering::Relaxed)));
+        fetch(word);
+        fetch(line);
+    }
+
     /// Splits buckets until there are enough for the entries.
     #[inline]
     fn make_room(&self, growth: &mut Growth) {
         while growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize && self.split(growth) {}
     }
 
-    /// Reads what changes of these tags will need, so that all these reads wait for memory together.
+    /// Takes away an entry of each of some tags at its place, as `insert_each` added them.
+    pub(crate) fn remove_each(&self, growth: &mut Growth, (tags, places): (&[u32], &Places<'_>), first: u32) {
+        self.ask_further(growth, places, tags.len());
+        for (i, tag) in tags.iter().enumerate() {
+            self.change_at(growth, (places.words[i], places.lines[i]), entry(*tag, first + i as u32), 0);
+        }
+    }
+
+    /// Asks for what stands behind the lines of so many places. While there are few of those, they lie in a near cache.
     #[inline]
-    pub(crate) fn warm(&self, tags: &[u32]) {
-        let size = self.size.load(Ordering::Relaxed);
-        let touched = tags.iter().fold(0, |touched, tag| {
-            let index = bucket(*tag, size);
-            touched ^ self.filters.load(index, Ordering::Relaxed) ^ self.lines.line(index)[0].load(Ordering::Relaxed)
-        });
-        std::hint::black_box(touched);
+    fn ask_further(&self, growth: &Growth, places: &Places<'_>, together: usize) {
+        if growth.spilled > FAR {
+            for line in &places.lines[..together] {
+                let further = line[LINK].load(Ordering::Relaxed) as u32 as usize;
+                fetch(self.spill.line(further.wrapping_sub(1)));
+            }
+        }
     }
 
     /// How many entries of a bucket have this tag. For the writer.
@@ -116,11 +131,11 @@ impl Buckets {
     #[inline]
     fn put<'a>(&'a self, growth: &mut Growth, mut line: &'a Line, entry: u64) {
         loop {
-            // Without a branch for each place: where the first empty one is, no processor can guess.
-            let empty = |at: usize| line[at].load(Ordering::Relaxed) == 0;
-            let room = (0..LINK).rev().fold(LINK, |room, at| if empty(at) { at } else { room });
+            let last = line[LINK].load(Ordering::Relaxed);
+            let room = (last >> TAKEN).trailing_ones() as usize;
             if room < LINK {
                 line[room].store(entry, Ordering::Release);
+                line[LINK].store(last | 1 << (TAKEN + room), Ordering::Relaxed);
                 return;
             }
             match self.next(line) {
@@ -136,33 +151,38 @@ impl Buckets {
         growth.spilled = growth.spilled.max(fresh + 1);
         let next = self.spill.reserved(fresh);
         next[0].store(entry, Ordering::Release);
-        line[LINK].store(fresh as u64 + 1, Ordering::Release);
+        next[LINK].store(1 << TAKEN, Ordering::Relaxed);
+        line[LINK].store((ALL << TAKEN) | (fresh as u64 + 1), Ordering::Release);
     }
 
     /// Changes what an entry stands for, or with none takes it away.
     pub(crate) fn change(&self, growth: &mut Growth, tag: u32, what: u32, into: Option<u32>) -> bool {
-        let index = bucket(tag, self.size.load(Ordering::Relaxed));
-        let mut filter = 0;
-        let mut done = false;
-        let mut at = Some(self.lines.line(index));
+        let place = self.place(bucket(tag, self.size.load(Ordering::Relaxed)));
+        self.change_at(growth, place, entry(tag, what), into.map_or(0, |into| entry(tag, into)))
+    }
+
+    fn change_at(&self, growth: &mut Growth, (filter, line): (&AtomicU64, &Line), from: u64, into: u64) -> bool {
+        let (mut left, mut done, mut at) = (0, false, Some(line));
         while let Some(line) = at {
-            for word in &line[..LINK] {
+            for (place, word) in line[..LINK].iter().enumerate() {
                 let held = word.load(Ordering::Relaxed);
-                if held == entry(tag, what) && !done {
+                if held == from && !done {
                     done = true;
-                    word.store(into.map_or(0, |into| entry(tag, into)), Ordering::Release);
-                    if into.is_some() {
+                    word.store(into, Ordering::Release);
+                    if into != 0 {
                         return true;
                     }
+                    let last = line[LINK].load(Ordering::Relaxed);
+                    line[LINK].store(last & !(1 << (TAKEN + place)), Ordering::Relaxed);
                 } else if held != 0 {
-                    filter |= bits((held >> 32) as u32);
+                    left |= bits((held >> 32) as u32);
                 }
             }
             at = self.next(line);
         }
         if done {
             growth.entries -= 1;
-            self.filters.store(index, filter, Ordering::Release);
+            filter.store(left, Ordering::Release);
         }
         done
     }
@@ -176,16 +196,16 @@ impl Buckets {
         }
         let half = if size.is_power_of_two() { size } else { size.next_power_of_two() / 2 };
         let (old, new) = ((size - half) as usize, size as usize);
-        let line = self.lines.line(old);
+        let (stays, line) = self.place(old);
         // The new bucket's memory is made before anybody has to wait.
-        let (into, filter) = (self.lines.reserved(new), self.filters.word(new));
+        let (filter, into) = self.place(new);
         let turn = self.turn.load(Ordering::Relaxed);
         self.turn.store(turn + 1, Ordering::Relaxed);
         fence(Ordering::Release);
-        if line[LINK].load(Ordering::Relaxed) == 0 {
+        if line[LINK].load(Ordering::Relaxed) as u32 == 0 {
             // Again without a branch: every entry is written to the next place of the new line, and counts there if it goes.
-            let (mut stay, mut go, mut gone) = (0, 0, 0);
-            for word in &line[..LINK] {
+            let (mut stay, mut go, mut gone, mut taken) = (0, 0, 0, 0);
+            for (place, word) in line[..LINK].iter().enumerate() {
                 let held = word.load(Ordering::Relaxed);
                 let tag = (held >> 32) as u32;
                 let goes = tag & half != 0;
@@ -195,10 +215,13 @@ impl Buckets {
                 go |= if goes { here } else { 0 };
                 stay |= if goes { 0 } else { here };
                 gone += usize::from(goes);
+                taken |= u64::from(held != 0 && !goes) << place;
             }
             // The last one that stayed; with seven gone, the link of a new line, which is none.
             into[gone].store(0, Ordering::Relaxed);
-            self.filters.word(old).store(stay, Ordering::Relaxed);
+            into[LINK].store(!(u64::MAX << gone) << TAKEN, Ordering::Relaxed);
+            line[LINK].store(taken << TAKEN, Ordering::Relaxed);
+            stays.store(stay, Ordering::Relaxed);
             filter.store(go, Ordering::Relaxed);
         } else {
             self.split_chain(growth, (old, new), half);
@@ -211,25 +234,25 @@ impl Buckets {
     /// The same for a bucket of several lines, of which those that are not needed any more are given back.
     fn split_chain(&self, growth: &mut Growth, (old, new): (usize, usize), half: u32) {
         let mut moving = std::mem::take(&mut growth.moving);
-        let mut at = Some(self.lines.line(old));
+        let mut at = Some(self.line(old));
         while let Some(line) = at {
             for word in &line[..LINK] {
                 moving.extend(Some(word.load(Ordering::Relaxed)).filter(|held| *held != 0));
                 word.store(0, Ordering::Relaxed);
             }
             at = self.next(line);
-            growth.free.extend((line[LINK].load(Ordering::Relaxed) as usize).checked_sub(1));
+            growth.free.extend((line[LINK].load(Ordering::Relaxed) as u32 as usize).checked_sub(1));
             line[LINK].store(0, Ordering::Relaxed);
         }
         let mut filters = [0; 2];
         for held in moving.drain(..) {
             let tag = (held >> 32) as u32;
             let goes = tag & half != 0;
-            self.put(growth, self.lines.line(if goes { new } else { old }), held);
+            self.put(growth, self.line(if goes { new } else { old }), held);
             filters[usize::from(goes)] |= bits(tag);
         }
         growth.moving = moving;
-        self.filters.word(old).store(filters[0], Ordering::Relaxed);
-        self.filters.word(new).store(filters[1], Ordering::Relaxed);
+        self.place(old).0.store(filters[0], Ordering::Relaxed);
+        self.place(new).0.store(filters[1], Ordering::Relaxed);
     }
 }

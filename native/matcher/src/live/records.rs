@@ -4,10 +4,12 @@ use super::NEVER;
 use crate::buckets::{Buckets, Growth};
 use crate::parts::{octets, parts};
 use crate::sealed::mix;
-use crate::table::{Table, Writing};
+use crate::table::{Table, Writing, each_word};
+use crate::text::narrowed;
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
+use zeroize::Zeroizing;
 
 /// 2^20 buckets of records: four million values.
 const MOST_BUCKETS: u32 = 1 << 20;
@@ -69,7 +71,8 @@ impl Writer {
     /// Enters the pieces of a value, or counts one more owner of each.
     fn pieces(&mut self, table: &Table, value: &[u32], kind: &str) -> SmallVec<[u32; 4]> {
         let mut ids = SmallVec::new();
-        for piece in parts(value, kind) {
+        let narrow = Zeroizing::new(value.iter().map(|symbol| narrowed(*symbol)).collect::<Vec<u8>>());
+        for piece in parts(value, &narrow, kind) {
             ids.push(table.add(&mut self.writing, &piece, kind));
             ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));
         }
@@ -93,7 +96,9 @@ impl Writer {
 
     /// The record of a value, made when there is none, and whether it was made.
     pub(super) fn record(&mut self, table: &Table, value: &[u32], kind: &str, named: bool) -> (u32, bool) {
-        let hash = hash(table, value.iter().copied());
+        let hash = hash(table, value);
+        // Its place comes while that of the value's windows is looked for.
+        self.known().ask(hash as u32);
         if let Some(slot) = self.slot(hash) {
             if named && !self.records[slot as usize].named {
                 self.name(table, slot, value, kind);
@@ -139,13 +144,12 @@ impl Writer {
 }
 
 /// 128 bits that no two values share, under the table's key.
-pub(super) fn hash(table: &Table, mut symbols: impl ExactSizeIterator<Item = u32>) -> u128 {
+pub(super) fn hash(table: &Table, symbols: &[u32]) -> u128 {
     let key = table.arena.key();
     let (mut one, mut two) = (mix(key, symbols.len() as u64), mix(!key, 0x5bd1));
-    while let Some(symbol) = symbols.next() {
-        let pair = u64::from(symbol) | u64::from(symbols.next().unwrap_or(0)) << 32;
-        one = mix(one ^ pair, key);
-        two = mix(two.rotate_left(23) ^ pair, !key);
-    }
+    each_word(symbols, |word| {
+        one = mix(one ^ word, key);
+        two = mix(two.rotate_left(23) ^ word, !key);
+    });
     u128::from(one) << 64 | u128::from(two)
 }

@@ -2,13 +2,14 @@
 
 use super::{BEGINNING, MOST_KINDS, Table, Writing, first_four, tag_of, window_at};
 use crate::alphabet::{caseless, present};
-use crate::arena::{FRAGMENTS, SHORT, SPAN};
+use crate::arena::{FRAGMENTS, Heads, SHORT, SPAN};
 use crate::buckets::TOGETHER;
 use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
 use crate::parts::Part;
 use crate::text::narrowed;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use zeroize::Zeroizing;
 
 /// The same window is entered for at most this many values: a header that all share is no secret of one of them, and
 /// its chain would grow with their number. A value without a stride of windows in a row of its own, which are what
@@ -20,53 +21,58 @@ const _: () = assert!(SPAN % TOGETHER == 0);
 
 impl Table {
     /// Enters a piece of a value, or counts one more owner of it, and says by which head it is known.
-    pub(crate) fn add(&self, writing: &mut Writing, piece: &Part, kind: &str) -> u32 {
-        let symbols = &piece.symbols;
+    pub(crate) fn add(&self, writing: &mut Writing, piece: &Part<'_>, kind: &str) -> u32 {
+        let (symbols, narrow) = (&*piece.symbols, &*piece.narrow);
         let short = symbols.len() < FRAGMENT;
-        let narrow: zeroize::Zeroizing<Vec<u8>> = symbols.iter().map(|s| narrowed(*s)).collect::<Vec<u8>>().into();
-        let present = present(&narrow);
+        // What the value needs arrives while all else is done.
+        let whole = self.tag_of_whole(symbols);
+        self.windows.ask(whole);
         let count = if short { 0 } else { narrow.len() + 1 - WINDOW };
         let (mut tags, mut begin) = ([0; TOGETHER], 0);
-        let mut together = self.tags_of(&narrow, begin, &mut tags);
-        // What the first of them need arrives while all else is done.
+        let mut together = self.tags_of(narrow, begin, &mut tags);
         let mut places = self.windows.places(&tags[..together]);
-        let whole = self.tag_of_whole(symbols.iter().copied());
         if let Some(known) = self.known(writing, whole, symbols) {
             self.arena.owners(known, 1);
             return known;
         }
+        let present = present(narrow);
         let flags = if short { SHORT } else { 0 } | if piece.fragments { FRAGMENTS } else { 0 };
         let kind = self.kind_index(writing, kind);
         let ids = self.arena.add(&mut writing.free, symbols, kind, flags);
         if short {
-            let four = first_four(&narrow);
+            let four = first_four(narrow);
             self.windows.insert(&mut writing.growth, self.tag_of_first(four), ids[0] * SPAN as u32);
             let bit = four.wrapping_mul(0x9E37_79B1) >> 16;
             self.firsts[(bit >> 6) as usize].fetch_or(1 << (bit & 63), Ordering::Release);
             self.shorts.fetch_add(1, Ordering::Release);
         } else {
             // Before the windows, which nobody asks for without them.
-            self.alphabet.add(&narrow, &present);
-            let what = |offset: usize| ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
+            self.alphabet.add(narrow, &present);
             // The search looks at every ninth place of a text, and so may meet the windows of one of nine rows only: each
             // row has one in the table. Of a row that is crowded all along it is the one that the fewest others share,
             // or a value that differs from thousands in a few symbols would be as dear as all of them together.
             let mut rows = [Row::default(); STRIDE];
             loop {
                 let these = (&tags[..together], &places);
-                self.windows.insert_each(&mut writing.growth, these, what(begin), MOST_SHARING, |i, sharing| {
-                    rows[(begin + i) % STRIDE].crowded(sharing, tags[i], begin + i);
-                });
+                self.windows.insert_each(
+                    &mut writing.growth,
+                    these,
+                    entry_at(&ids, begin),
+                    MOST_SHARING,
+                    |i, sharing| {
+                        rows[(begin + i) % STRIDE].crowded(sharing, tags[i], begin + i);
+                    },
+                );
                 begin += together;
                 if begin >= count {
                     break;
                 }
-                together = self.tags_of(&narrow, begin, &mut tags);
+                together = self.tags_of(narrow, begin, &mut tags);
                 places = self.windows.places(&tags[..together]);
             }
             for (first, row) in rows.into_iter().enumerate() {
                 if row.crowded > 0 && row.crowded == (count - first).div_ceil(STRIDE) {
-                    self.windows.insert(&mut writing.growth, row.tag, what(row.offset));
+                    self.windows.insert(&mut writing.growth, row.tag, entry_at(&ids, row.offset));
                 }
             }
             if present[2] | present[3] > 0 {
@@ -82,7 +88,7 @@ impl Table {
                 }
             }
         } else {
-            self.beginnings(writing, &narrow, 1);
+            self.beginnings(writing, narrow, 1);
         }
         ids[0]
     }
@@ -100,11 +106,11 @@ impl Table {
         if self.arena.owners(id, -1) > 0 {
             return;
         }
-        let Some(mut value) = self.arena.value(id) else { return };
-        let whole = self.tag_of_whole((0..value.len).map(|i| value.symbol(i)));
-        self.windows.change(&mut writing.growth, whole, id * SPAN as u32, None);
-        let narrow: zeroize::Zeroizing<Vec<u8>> =
-            (0..value.len).map(|i| narrowed(value.symbol(i))).collect::<Vec<u8>>().into();
+        let Some(value) = self.arena.value(id) else { return };
+        let symbols = value.symbols();
+        let whole = self.tag_of_whole(&symbols);
+        self.windows.ask(whole);
+        let narrow = Zeroizing::new(symbols.iter().map(|symbol| narrowed(*symbol)).collect::<Vec<u8>>());
         if value.short() {
             let tag = self.tag_of_first(first_four(&narrow));
             self.windows.change(&mut writing.growth, tag, id * SPAN as u32, None);
@@ -113,37 +119,27 @@ impl Table {
             }
         } else {
             let ids = self.arena.heads(id);
-            self.windows_of(&narrow, |tags, begin| {
-                self.windows.warm(tags);
-                for (offset, tag) in (begin..).zip(tags) {
-                    let what = ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32;
-                    self.windows.change(&mut writing.growth, *tag, what, None);
+            let (mut tags, mut begin) = ([0; TOGETHER], 0);
+            loop {
+                let together = self.tags_of(&narrow, begin, &mut tags);
+                if together == 0 {
+                    break;
                 }
-            });
+                let these = (&tags[..together], &self.windows.places(&tags[..together]));
+                self.windows.remove_each(&mut writing.growth, these, entry_at(&ids, begin));
+                begin += together;
+            }
             self.octets.fetch_sub(usize::from(!narrow.is_ascii()), Ordering::Release);
             if self.longs.fetch_sub(1, Ordering::AcqRel) == 1 {
                 self.inner.iter().for_each(|word| word.store(0, Ordering::Release));
                 self.alphabet.clear();
             }
         }
+        self.windows.change(&mut writing.growth, whole, id * SPAN as u32, None);
         if !value.fragments() {
             self.beginnings(writing, &narrow, -1);
         }
         self.arena.remove(&mut writing.free, id);
-    }
-
-    /// Shows the tags of a value's windows, several at once, with the place of the first of them.
-    #[inline]
-    fn windows_of(&self, narrow: &[u8], mut show: impl FnMut(&[u32], usize)) {
-        let (mut tags, mut begin) = ([0; TOGETHER], 0);
-        loop {
-            let together = self.tags_of(narrow, begin, &mut tags);
-            if together == 0 {
-                break;
-            }
-            show(&tags[..together], begin);
-            begin += together;
-        }
     }
 
     /// Writes down the tags of a value's windows from `begin` on, as far as there is room; says how many. A value that is shorter than
@@ -213,6 +209,11 @@ impl Table {
         writing.kinds.insert(name, index as u16);
         index as u16
     }
+}
+
+/// What the entry of a window stands for, by the heads of its value.
+fn entry_at(ids: &Heads, offset: usize) -> u32 {
+    ids[offset / SPAN] * SPAN as u32 + (offset % SPAN) as u32
 }
 
 /// Every ninth window of a value, while it is entered: how many of them were crowded, and the one that the fewest share.
