@@ -51,6 +51,9 @@ def key_names() -> list[tuple[str, str, str, bool]]:
 def key_qualifiers() -> list[str]:
     """Words that may stand behind a key name without making it another one, such as `prod`."""
 
+def letter_pairs() -> list[bytes]:
+    """How many bits each pair of letters tells for letters at random, as digits: a row for each first letter; 4 is none."""
+
 def check_rule(rule: GivenRule) -> None:
     """Compiles a rule of the caller's own, to say early what is wrong with it.
 

@@ -8,7 +8,7 @@ from oracle.names import FAMILIES, ISSUED, Name, key_table, sensitive
 from oracle.ordinary import DOTTED_PIECE, dotted_name, function, path_of_names
 from oracle.reading import GAP, NAME_RUN, Spot, is_called
 from oracle.saying import template
-from oracle.words import MASK, SPACE, machine_made, masks_in
+from oracle.words import MASK, SPACE, at_random, machine_made, masks_in
 
 TYPES = frozenset({"str", "bytes", "bool", "int", "float", "string", "object", "Any"})
 ROOTS = frozenset(
@@ -90,7 +90,7 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     typed, closed = name.kind in FAMILIES and name.built_in, behind in {")", ",", "}", "]", ";"}
     if typed and plain and closed and all(len(piece) <= 2 for piece in value.split(".")):
         return True
-    if plain and name.kind in ISSUED and name.built_in and camel(value):
+    if plain and name.kind in ISSUED and name.built_in and camel(value) and not machine_made(value):
         return True
     identifier = re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,63}", value) is not None
     if text.startswith("{}", end) and identifier and not machine_made(value):
@@ -106,6 +106,7 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
         return True
     if spot.spaced and spot.separator in {":", ":="}:
         words = not typed and behind in {")", ","} and (plain or dotted) and capital_words(value)
+        words = words and not machine_made(value)
         if words or (DEFAULT.match(text, end) and (plain or not machine_made(value))):
             return True
     if assigned and (plain or dotted) and unpacked(text, spot.name):
@@ -140,7 +141,7 @@ def expression(  # noqa: PLR0911 -- one for each symbol that follows
         of_type = identifier and not typed and value[:1] in set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return path_of_names(value) or of_type or re.fullmatch("@[a-z]+", value) is not None
     if behind in {")", ",", "}"} and behind:
-        if not re.fullmatch("[A-Z][A-Z_]+", value):
+        if not re.fullmatch("[A-Z][A-Z_]+", value) or at_random(value):
             return False
         if spot.separator in {"=", "=>"}:
             return not spot.spaced and in_call(text, spot.name, behind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from oracle.words import COLOUR_OF_STYLE, JUDGED, MASK, NUMBER, SPACE, lower, machine_made
+from oracle.words import COLOUR_OF_STYLE, JUDGED, MASK, NUMBER, SPACE, at_random, lower, machine_made
 
 PLACEHOLDER_WORDS = frozenset(
     "null none nil true false undefined empty unset n/a na hidden redacted masked filtered removed".split()  # noqa: SIM905 -- read as words
@@ -64,7 +64,7 @@ def plausible(value: str) -> bool:
     value = value[:JUDGED]
     if placeholder(value) or len(value) < 4 or NUMBER.fullmatch(value) or COLOUR_OF_STYLE.fullmatch(value):
         return False
-    return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None
+    return re.search(r"[0-9]|[a-z][A-Z]|[A-Za-z0-9]{20}|[+/=~!@#$%^*]", value) is not None or at_random(value)
 
 
 def ordinary(value: str) -> bool:

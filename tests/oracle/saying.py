@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from oracle.names import FAMILIES, TYPED, Name, key_table, sensitive
-from oracle.words import JUDGED, MASK, lower, machine_made, words
+from oracle.words import JUDGED, MASK, at_random, lower, machine_made, words
 
 if TYPE_CHECKING:
     from oracle.reading import Spot
@@ -87,6 +87,8 @@ def prose(text: str, start: int, end: int, spot: Spot, name: Name | None = None)
         or not spot.spaced
         or not re.fullmatch("(?:[Rr][Ee]-)?[A-Za-z]+", value)
     ):
+        return False
+    if name is not None and at_random(value):
         return False
     if re.match("(?:'[a-z]{1,2})? (?:[A-Za-z]|" + MASK.pattern + ")", text[end:]):
         return True

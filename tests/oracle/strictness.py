@@ -7,7 +7,7 @@ import re
 from oracle.names import FAMILIES, ISSUED, OTHER_TOKENS, TYPED, Name, key_table
 from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, placeholder, plausible
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
-from oracle.words import ALNUM_RUN, JUDGED, lower, machine_made, masks_in
+from oracle.words import ALNUM_RUN, JUDGED, at_random, lower, machine_made, masks_in
 
 SOURCE = re.compile("%(?:20|0a|0d|22|27|28|29|3b|3c|3e|7b|7d)", re.IGNORECASE)
 SLUG = re.compile("(?:[a-z]{2,}-){2,}(?=[a-f]*[0-9])[0-9a-f]{6,12}")
@@ -39,7 +39,9 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         if address_or_path(value) or masks_in(value):
             return False
         short = typed or name.kind == "client_secret"
-        return (made and (short or LONG.search(value) is not None)) or (typed and mixed(value))
+        return (made and (short or LONG.search(value) is not None or at_random(value))) or (
+            typed and mixed(value)
+        )
     if name.demand == "made" and not spot.words and opaque(value, name):
         return not masks_in(value)
     if name.name == "token" and name.demand == "token" and lower(text[: spot.name]).endswith("expected "):
@@ -107,7 +109,7 @@ def strictly(  # noqa: PLR0913 -- what `demanded` knows
         typed = False
     if typed and len(value) >= 6 and likely(text, end, name, value, spot):
         return True
-    long = LONG.search(value) is not None or len(value) >= 32
+    long = LONG.search(value) is not None or len(value) >= 32 or at_random(value)
     return ((made and long) or opaque(value, name)) and not masks_in(value) and not address_or_path(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,22 @@ NUMBER = re.compile(
 )
 
 
+_pairs: list[bytes] = []
+
+
+def at_random(value: str) -> bool:
+    """Section 1, "**At random**": letters only, eight at least, and what their pairs tell."""
+    near = value[:64]
+    if not re.fullmatch("[A-Za-z]{16,}", near) or len(set(lower(near))) < 8:
+        return False
+    if not _pairs:
+        from redact import _native  # the data of the native table; the oracle's other parts work without it
+
+        _pairs.extend(_native.letter_pairs())
+    told = [lower(a + b) for a, b in pairwise(near) if not re.match("[a-z][A-Z]", a + b)]
+    return sum(_pairs[ord(a) - ord("a")][ord(b) - ord("a")] - ord("4") for a, b in told) >= 10
+
+
 def machine_made(value: str) -> bool:
     """Section 1: "no white space; length at least 12; let t be the number of neighbouring pairs ..."."""
     value = value[:JUDGED]
@@ -60,7 +77,7 @@ def machine_made(value: str) -> bool:
     turns = len(re.findall(r"(?=[a-z][A-Z]|[0-9][A-Za-z]|[A-Za-z][0-9])", value))
     if re.search("[0-9]", value):
         return turns >= max(3, len(value) // 8)
-    return len(value) >= 16 and turns >= max(4, len(value) // 4)
+    return (len(value) >= 16 and turns >= max(4, len(value) // 4)) or at_random(value)
 
 
 def lower(text: str) -> str:

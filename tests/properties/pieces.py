@@ -14,6 +14,8 @@ from urllib.parse import quote
 from fakes import ALNUM, B64, FAKES, HEX, URL, Maker
 from hypothesis import strategies as st
 
+SMALL = "abcdefghijklmnopqrstuvwxyz"
+
 LIVE = [
     (Maker(7).opaque(40), "access_token"),
     (Maker(8).opaque(24, URL), "device_code"),
@@ -93,6 +95,8 @@ VALUES = [
     "std::env::var(", "::std::option::Option", "a::b:", "*const u8", "sqlite3_text(", "i32 = 4", "2026-11-23T07:14:07Z", "2026-11-23", "case.value", "base64.b64encode(", "os.environ.TOKEN", "config.x1", "db_password,", "id_token)", "e}", "Key | None = 1", "ReadableBuffer, x",
     "PrivateKeyTypes)", "Final = ", "@Value(", "projects/a/secrets/b-c/v2", "urn:ietf:params", "arn:aws:s3", "uid:gid:shell", "don't use", "suite/a.exp: b",
     "Enter your password", "Password", "access token", "The user needs 2", "mstshash=Admin; a=b", "bool = True, b=c", "= 17",
+    *(Maker(seed).of(letters, count) for seed, (letters, count) in enumerate([(SMALL, 16), (SMALL, 19), (SMALL, 32), (SMALL.upper(), 24), (SMALL + SMALL.upper(), 20), (SMALL + SMALL.upper(), 80)])),
+    Maker(3).of(SMALL, 16) + ".", "internationalization", "VpcPeeringConnection", "abcdefghijklmnopqrst", Maker(4).of(SMALL, 20) + " x", Maker(4).of(SMALL, 17) + ", x",
     "1.302103", "10.0.0.17", "1.2.", "d41d8cd98f00b204e9800998ecf8427e", "123e4567-e89b-42d3-a456-426614174000", "a=b; c=d", "sid=Zk39x; Path=/; HttpOnly",
 ]  # fmt: skip
 ANCHORS = [

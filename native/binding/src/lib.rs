@@ -119,6 +119,12 @@ mod _native {
         redact_matcher::key_qualifiers().to_vec()
     }
 
+    /// How many bits each pair of letters tells for letters at random, by first letter; 4 is none.
+    #[pyfunction]
+    fn letter_pairs() -> Vec<&'static [u8]> {
+        redact_matcher::PAIRS.iter().map(|row| &row[..]).collect()
+    }
+
     /// Compiles a rule of the caller's own, to say early what is wrong with it.
     #[pyfunction]
     fn check_rule(rule: super::given::GivenRule) -> PyResult<()> {

@@ -5,6 +5,7 @@
 use crate::class::{is_name, is_white};
 use crate::identifiers::{identifier, path_of_names};
 use crate::judge::{Before, Separator};
+use crate::letters::at_random;
 use crate::machine::machine_made;
 use crate::masked::mask_ends;
 use crate::scan::Scan;
@@ -59,7 +60,11 @@ fn literal(value: &[u8], typed: bool) -> bool {
 
 /// `f(user=USER, password=KEYED)`: a constant is handed on, in a call or on a line of one. In a mapping its name is of several words.
 fn constant(scan: &Scan<'_>, value: &[u8], end: usize, before: Before) -> bool {
-    if value.len() < 2 || !value.iter().all(|b| b.is_ascii_uppercase() || *b == b'_') || value[0] == b'_' {
+    if value.len() < 2
+        || !value.iter().all(|b| b.is_ascii_uppercase() || *b == b'_')
+        || value[0] == b'_'
+        || at_random(value)
+    {
         return false;
     }
     match before.separator {

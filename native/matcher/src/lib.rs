@@ -57,6 +57,7 @@ mod keywords;
 mod late;
 mod layouts;
 mod learn;
+mod letters;
 mod lists;
 mod live;
 mod looks;
@@ -194,6 +195,7 @@ pub use own_rule::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use place::{Place, Under};
 
+pub use letters::PAIRS;
 pub use machine::machine_made;
 pub use prefilter::search_path;
 pub use print::{FingerprintKey, Mark};

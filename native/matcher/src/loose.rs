@@ -8,6 +8,7 @@ use crate::entries::Layout;
 use crate::forms::LONGEST_TYPE;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::{APART, Demand, OTHER_TOKENS};
+use crate::letters::at_random;
 use crate::masked::mask_at;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::phrases::{Linked, begins_phrase, linked};
@@ -255,7 +256,8 @@ pub(crate) fn counts(value: &[u8], made: bool, (verdict, kind): (Verdict, &str),
         && CODE_DIGITS.contains(&value.len())
         && value.iter().all(u8::is_ascii_digit);
     let short = typed || kind == "client_secret";
-    code || !address_or_path(value) && (made && (short || long_stretch(value)) || typed && mixed(value))
+    code || !address_or_path(value)
+        && (made && (short || long_stretch(value) || at_random(value)) || typed && mixed(value))
 }
 
 /// Digits of a one-time code.

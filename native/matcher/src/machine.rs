@@ -3,6 +3,7 @@
 //! One definition, used by every net. `native/README.md` section 1 is the contract.
 
 use crate::class::{is_alnum, is_white};
+use crate::letters::at_random;
 use crate::simd::sixteen::{between, equal};
 use crate::value::{JUDGED, LONG_STRETCH};
 
@@ -23,9 +24,10 @@ pub fn machine_made(value: &[u8]) -> bool {
 /// The same of a value of which it is known what its symbols are.
 fn is_made(kinds: &Kinds, value: &[u8]) -> bool {
     let digit = kinds.digits != 0;
-    enough_turns(kinds.turns(), value.len(), digit)
-        && !has_white(value)
-        && !(digit && (number(value) || date(value)) || object(value))
+    if !enough_turns(kinds.turns(), value.len(), digit) {
+        return !digit && at_random(value);
+    }
+    !has_white(value) && !(digit && (number(value) || date(value)) || object(value))
 }
 
 /// Whether white space stands in a value.

@@ -2,6 +2,7 @@
 
 use crate::class::is_white;
 use crate::judge::{Before, Separator};
+use crate::letters::at_random;
 use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::scan::Scan;
@@ -20,9 +21,12 @@ pub(crate) fn prose(scan: &mut Scan<'_>, verdict: Verdict, from: usize, end: usi
             && scan.t[from..end].iter().all(u8::is_ascii_lowercase);
     }
     if sentence(scan, from, end) {
-        return true;
+        return !at_random(&scan.t[from..end]);
     }
     if typed(scan, verdict) || end == from || !scan.t[from..end].iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    if at_random(&scan.t[from..end]) {
         return false;
     }
     let next = scan.at(end + 1);

@@ -5,6 +5,7 @@
 #![allow(clippy::inline_always)]
 
 use crate::class::{is_name, run_end};
+use crate::letters::SHORTEST;
 use crate::machine::enough_turns;
 use crate::names::LONGEST_NAME;
 use crate::simd::sixteen::{between, equal};
@@ -98,11 +99,13 @@ impl Run {
         start - t[..start].iter().rev().take_while(|b| is_name(**b)).count()
     }
 
-    /// Whether it is small letters, joined or not, and no stretch that no word has: none of them turns, and none is a digit.
+    /// Whether it is small letters, joined or not, and no stretch that no word has: none of them turns, and none is a digit. As many
+    /// letters in a row as may be at random are no plain word.
     #[inline]
     pub(crate) fn is_word(&self, t: &[u8]) -> bool {
         self.length() <= BITS
             && self.digits == 0
+            && self.letters & below(SHORTEST) != below(SHORTEST)
             && !self.has_long_stretch()
             && !t[self.from..self.end].iter().any(u8::is_ascii_uppercase)
     }

@@ -98,7 +98,7 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
         return true; // `{username:e,password:t}`, `f(password=c.v)`
     }
     // `token=nextToken`
-    if plain && issued(scan, verdict) && camel(value) {
+    if plain && issued(scan, verdict) && camel(value) && !machine_made(value) {
         return true;
     }
     if next == b'{' && scan.at(end + 1) == b'}' && identifier(value) && !machine_made(value) {
@@ -121,7 +121,8 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     if spaced && TYPES.contains(&value) {
         return true; // `password: str` in a signature
     }
-    let words = || !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value);
+    let words =
+        || !typed && matches!(next, b')' | b',') && (plain || dotted) && of_words(value) && !machine_made(value);
     let made = || !plain && machine_made(value);
     if colon && (!made() && is_type(scan, from, end) || words()) {
         return true;

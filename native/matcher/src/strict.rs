@@ -4,6 +4,7 @@ use crate::class::{is_alnum, is_name, is_white};
 use crate::entries::Layout;
 use crate::judge::{Asks, Before, Separator, has_mask};
 use crate::key_table::Demand;
+use crate::letters::at_random;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
 use crate::value::{JUDGED, address_or_path, code_like, long_stretch, plausible};
@@ -29,7 +30,7 @@ pub(crate) fn strictly(scan: &Scan<'_>, verdict: Verdict, from: usize, end: usiz
     if typed && !plain && long_enough && !linked && wanted(scan, verdict, from, end, before) {
         return true;
     }
-    let long = long_stretch(value) || value.len() >= SHORTEST_LONG;
+    let long = long_stretch(value) || value.len() >= SHORTEST_LONG || at_random(value);
     (made(scan, value, verdict) && long || opaque(scan, value, verdict))
         && !has_mask(scan, from, end)
         && !address_or_path(value)

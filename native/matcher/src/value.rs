@@ -2,6 +2,7 @@
 //!
 //! One definition each, used by every net. `native/README.md` section 1 is the contract.
 use crate::class::{is_alnum, is_white};
+use crate::letters::at_random;
 use crate::looks::{DIGIT, LOWER, Looks, MARK, SLASH, STAR, UPPER};
 use crate::machine::{date, machine_made, number, object};
 use crate::placeholder::placeholder_as;
@@ -44,7 +45,10 @@ pub(crate) fn plausible_as(value: &[u8], looks: Looks) -> bool {
         return false;
     }
     let turns = || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    looks.has(DIGIT | SLASH | STAR | MARK) || looks.has(LOWER) && looks.has(UPPER) && turns() || long_stretch(value)
+    looks.has(DIGIT | SLASH | STAR | MARK)
+        || looks.has(LOWER) && looks.has(UPPER) && turns()
+        || long_stretch(value)
+        || at_random(value)
 }
 
 /// Whether a value is an address or the path of a file: what they hold that is secret has rules of its own.
