@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
+import statistics
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from os import cpu_count
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -113,12 +113,11 @@ def live_secrets() -> Iterator[Row]:
     values = live_values(0, 100_000)
     live = redact.LiveSecrets()
     core = redact.Redactor(live=live).core
-    add = partial(live.add, kind="token")
-    growing = seconds(each(add, values[:10_000]))
+    growing = seconds(_adds(live, values[:10_000]))
     yield row("10,000 live", speed_ratio(5, lambda _: (lambda: core.text(text), lambda: plain.text(text))))
 
     def add_and_scan(value: str, line: str) -> None:
-        add(value)
+        live.add(value, kind="token")
         core.text(line)
 
     rng = random.Random(5)
@@ -126,7 +125,7 @@ def live_secrets() -> Iterator[Row]:
     for _ in range(9):
         new = [opaque(rng) for _ in range(1000)]
         lines = [log_line(rng) for _ in new]
-        adds.append(1000 * seconds(each(add, new)))
+        adds.append(1000 * seconds(_adds(live, new)))
         discards.append(1000 * seconds(each(live.discard, new)))
         both.append(1000 * seconds(each(add_and_scan, new, lines)))
         each(live.discard, new)()
@@ -134,7 +133,7 @@ def live_secrets() -> Iterator[Row]:
     yield row("discard", Measured.of(discards))
     yield row("add and scan", Measured.of(both))
 
-    growing += seconds(each(add, values[10_000:]))
+    growing += seconds(_adds(live, values[10_000:]))
     yield row("add, growing", Measured.of([growing / len(values) * 1e6]))
     yield row("100,000 live", speed_ratio(3, lambda _: (lambda: core.text(text), lambda: plain.text(text))))
 
@@ -144,11 +143,26 @@ def worst_inputs() -> Iterator[Row | WorstRow]:
     text = log_text(4, 4 * MB).value
     cores = {live: _core(live) for live in {worst.live for worst in WORST}}
     found = [_worst(cores[worst.live], cores[0], worst, text) for worst in WORST]
-    steepest = max(found, key=lambda worst: worst.growth)
+    # Of seventy the steepest is most often so by noise: it is measured again, for longer, until one stays so.
+    again: set[int] = set()
+    while (at := max(range(len(found)), key=lambda number: found[number].growth)) not in again:
+        again.add(at)
+        found[at] = _worst(cores[WORST[at].live], cores[0], WORST[at], text, rounds=15)
+    steepest = found[at]
     slowest = min(found, key=lambda worst: worst.of_bulk)
     yield row("growth", Measured.of([steepest.growth]), f"steepest: {steepest.name}")
     yield row("worst speed", Measured.of([slowest.of_bulk]), f"slowest: {slowest.name}")
     yield from found
+
+
+def _adds(live: redact.LiveSecrets, values: list[str]) -> Run:
+    """Adds values as an app does: `each` of a `partial` with a keyword takes a tenth of the time."""
+
+    def run() -> None:
+        for value in values:
+            live.add(value, kind="token")
+
+    return run
 
 
 def _against_translate(core: Any, text: str, rounds: int) -> Measured:
@@ -156,7 +170,7 @@ def _against_translate(core: Any, text: str, rounds: int) -> Measured:
     return speed_ratio(rounds, lambda _: (lambda: core.text(text), lambda: data.translate(_SAME)))
 
 
-def _worst(core: Any, plain: Any, worst: Worst, text: str) -> WorstRow:
+def _worst(core: Any, plain: Any, worst: Worst, text: str, rounds: int = 5) -> WorstRow:
     small, large = worst.make(MB // 16).value, worst.make(MB // 4).value
     times = [
         (
@@ -164,12 +178,14 @@ def _worst(core: Any, plain: Any, worst: Worst, text: str) -> WorstRow:
             seconds(lambda: core.text(large)),
             seconds(lambda: plain.text(text)),
         )
-        for _ in range(5)
+        for _ in range(rounds)
     ]
     # The shortest: a text that is one piece again and again is the same in each round, and the rest is noise.
-    of_small, of_large, of_text = (min(column) for column in zip(*times, strict=True))
+    of_large, of_text = (min(column) for column in zip(*(pair[1:] for pair in times), strict=True))
     speed = len(large) / of_large
-    growth = of_large / of_small * (4 * len(small) / len(large))  # sizes are whole pieces
+    # Of two that were timed one after the other: the two shortest may be of a quiet moment and of none.
+    of_both = statistics.median(large_time / small_time for small_time, large_time, _ in times)
+    growth = of_both * (4 * len(small) / len(large))  # sizes are whole pieces
     return WorstRow(worst.name, speed / 1e6, speed / (len(text) / of_text), growth)
 
 

@@ -31,7 +31,7 @@ beside it. What is counted is processor time; of threads and of whole processes 
 Before anything is timed, every input must give the number of matches that it was made with."""
 _READING_WORST = """\
 One piece of text again and again, 256 KB of it. Growth is the time for 256 KB over the time for 64 KB, the
-shortest of five each."""
+median of five; the speed is that of the shortest."""
 _PEER_HEAD = (
     "package", "version", "clean event, µs", "three secrets, µs", "log text, MB/s", "1 % secrets, MB/s",
     "of 100 secret lines", "of 100,000 clean lines",

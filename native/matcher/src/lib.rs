@@ -206,7 +206,7 @@ pub use shape::{CATALOGUE_VERSION, Rule, rules};
 pub use sight::Look;
 pub use stream::{Piece, Stream};
 pub use symbols::Symbols;
-pub use text::{Text, Wide, narrowed};
+pub use text::{BLOCK, Text, Wide, narrowed, narrowed_block};
 
 /// The built-in key names.
 #[must_use]

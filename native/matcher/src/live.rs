@@ -9,6 +9,7 @@ use crate::gate::Closed;
 use crate::pages::Shield;
 use crate::sealed::Sealed;
 use crate::table::Table;
+use crate::text::narrowed_all;
 use records::{Writer, hash};
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -131,7 +132,7 @@ impl LiveTable {
     pub fn release(&self, value: &Sealed) {
         self.write(|table, writer| {
             let symbols = Zeroizing::new(value.symbols().collect::<Vec<u32>>());
-            let Some(slot) = writer.slot(hash(table, &symbols)) else { return };
+            let Some(slot) = writer.slot(hash(table, &symbols, &narrowed_all(&symbols))) else { return };
             let until = self.now().saturating_add(nanoseconds(self.grace));
             let record = &mut writer.records[slot as usize];
             record.holds = record.holds.saturating_sub(1);
@@ -155,7 +156,7 @@ impl LiveTable {
     pub fn discard(&self, value: &[u32]) -> bool {
         self.table.get().is_some()
             && self.write(|table, writer| {
-                let Some(slot) = writer.slot(hash(table, value)) else { return false };
+                let Some(slot) = writer.slot(hash(table, value, &narrowed_all(value))) else { return false };
                 writer.forget(table, slot);
                 self.counted(-1);
                 true

@@ -89,10 +89,10 @@ impl Table {
     }
 
     /// By which a piece that comes again is known. Readers never ask for it.
-    fn tag_of_whole(&self, symbols: &[u32]) -> u32 {
+    fn tag_of_whole(&self, symbols: &[u32], narrow: &[u8]) -> u32 {
         let key = !self.arena.key();
         let mut hash = mix(key, symbols.len() as u64);
-        each_word(symbols, |word| hash = mix(hash ^ word, key));
+        each_word(symbols, narrow, |word| hash = mix(hash ^ word, key));
         (hash >> 16) as u32
     }
 
@@ -138,20 +138,19 @@ impl Table {
     }
 }
 
-/// Shows a value as words to hash, as few as it may be: eight symbols each, with a bit for those beyond ASCII, which a word for
-/// each two of them then tells. No two values have the same words.
+/// Shows a value as words to hash, as few as it may be: eight symbols each, and behind such a one, if any of its symbols is beyond
+/// ASCII, one for each two of them. No two values have the same words.
 #[inline]
-pub(crate) fn each_word(symbols: &[u32], mut show: impl FnMut(u64)) {
-    for eight in symbols.chunks(8) {
-        let packed = |part: fn(u32) -> u32| eight.iter().rev().fold(0, |word, s| word << 8 | u64::from(part(*s)));
-        let low = packed(|symbol| symbol & 0x7F);
-        if eight.iter().fold(0, |all, symbol| all | symbol) < 0x80 {
-            show(low);
-            continue;
-        }
-        show(low | packed(|symbol| u32::from(symbol >= 0x80) << 7));
-        for pair in eight.chunks(2) {
-            show(u64::from(pair[0] >> 7) | u64::from(pair.get(1).map_or(0, |symbol| symbol >> 7)) << 32);
+pub(crate) fn each_word(symbols: &[u32], narrow: &[u8], mut show: impl FnMut(u64)) {
+    for (eight, narrow) in symbols.chunks(8).zip(narrow.chunks(8)) {
+        let mut bytes = [0; 8];
+        bytes[..narrow.len()].copy_from_slice(narrow);
+        let word = u64::from_le_bytes(bytes);
+        show(word);
+        if word & 0x8080_8080_8080_8080 != 0 {
+            for pair in eight.chunks(2) {
+                show(u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or(0)) << 32);
+            }
         }
     }
 }

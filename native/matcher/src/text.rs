@@ -1,5 +1,7 @@
 //! A text as the matcher sees it: one byte a symbol, and the true code points behind them.
 
+use zeroize::Zeroizing;
+
 /// The code points behind a narrowed text.
 #[derive(Clone, Copy, Debug)]
 pub enum Wide<'a> {
@@ -85,9 +87,41 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The symbols that stand for those of a value, as long as they are needed.
+pub(crate) fn narrowed_all(symbols: &[u32]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(symbols.iter().map(|symbol| narrowed(*symbol)).collect())
+}
+
+/// The symbols that stand for so many code points, which are below 2^31. Each vector of sixteen is of three packings: those that
+/// baseline x86-64 has keep within bounds what they pack, but take signed numbers.
+#[inline]
+#[must_use]
+pub fn narrowed_block(symbols: &[u32; BLOCK]) -> [u8; BLOCK] {
+    let halves: [i16; BLOCK] =
+        std::array::from_fn(|i| (symbols[i] as i32).clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16);
+    std::array::from_fn(|i| halves[i].clamp(0, 128) as u8)
+}
+
+/// Code points that are narrowed at once.
+pub const BLOCK: usize = 64;
+
 /// The symbol that stands for a code point: itself below 128, else 128.
 #[inline]
 #[must_use]
 pub const fn narrowed(symbol: u32) -> u8 {
     if symbol < 128 { symbol as u8 } else { 128 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_narrowed_as_its_symbols_are() {
+        let symbols = [0, 1, 0x7F, 0x80, 0xFF, 0x100, 0x17F, 0x7FFF, 0x8000, 0xFFFF, 0x1_0041, 0x1_8041, 0x10_FFFF];
+        for first in 0..symbols.len() {
+            let block = std::array::from_fn(|i| symbols[(first + i) % symbols.len()]);
+            assert_eq!(narrowed_block(&block), block.map(narrowed));
+        }
+    }
 }

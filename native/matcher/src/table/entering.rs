@@ -6,10 +6,9 @@ use crate::arena::{FRAGMENTS, Heads, SHORT, SPAN};
 use crate::buckets::TOGETHER;
 use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
 use crate::parts::Part;
-use crate::text::narrowed;
+use crate::text::narrowed_all;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use zeroize::Zeroizing;
 
 /// The same window is entered for at most this many values: a header that all share is no secret of one of them, and
 /// its chain would grow with their number. A value without a stride of windows in a row of its own, which are what
@@ -25,7 +24,7 @@ impl Table {
         let (symbols, narrow) = (&*piece.symbols, &*piece.narrow);
         let short = symbols.len() < FRAGMENT;
         // What the value needs arrives while all else is done.
-        let whole = self.tag_of_whole(symbols);
+        let whole = self.tag_of_whole(symbols, narrow);
         self.windows.ask(whole);
         let count = if short { 0 } else { narrow.len() + 1 - WINDOW };
         let (mut tags, mut begin) = ([0; TOGETHER], 0);
@@ -108,9 +107,9 @@ impl Table {
         }
         let Some(value) = self.arena.value(id) else { return };
         let symbols = value.symbols();
-        let whole = self.tag_of_whole(&symbols);
+        let narrow = narrowed_all(&symbols);
+        let whole = self.tag_of_whole(&symbols, &narrow);
         self.windows.ask(whole);
-        let narrow = Zeroizing::new(symbols.iter().map(|symbol| narrowed(*symbol)).collect::<Vec<u8>>());
         if value.short() {
             let tag = self.tag_of_first(first_four(&narrow));
             self.windows.change(&mut writing.growth, tag, id * SPAN as u32, None);
