@@ -34,14 +34,17 @@ def possessive(shape: str) -> str:
         word = m[0]
         if word == "(?:":
             count += 1
-            starts.append((count, f"g{count}"))
-            out.append(f"(?:(?=(?P<g{count}>(?:")
+            starts.append((count, f"g{count}" if m.start() else "first"))
+            out.append(f"(?:(?=(?P<g{count}>(?:" if m.start() else "(?:")
         elif word == "(":
             starts.append((0, ""))
             out.append("(?P<secret>")
         elif word == ")" and not starts[-1][1]:
             starts.pop()
             out.append(")")
+        elif word in {")", ")?"} and starts[-1][1] == "first":  # "of those at its beginning each is tried"
+            starts.pop()
+            out.append(word)
         elif word in {")", ")?"}:
             _, name = starts.pop()
             out.append(f"){word[1:]}))(?P={name}))")

@@ -166,12 +166,14 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
 def without_qualifiers(name: str, *, in_text: bool) -> Iterator[str]:
     """Section 4: "up to two qualifiers ... or 1 to 4 digits that no digit stands before", in turn."""
     for _ in range(2):
-        if number := re.search("(?<![0-9])[0-9]{1,4}\\Z", name):
+        turn = "" if in_text else "(?<=[a-z0-9])(?=[A-Z])|"
+        word = [w for w in re.split(turn + "(?<=[^A-Za-z0-9])(?=[A-Za-z0-9])", name) if w][-1:]
+        number = re.search("(?<![0-9])[0-9]{1,4}\\Z", name)
+        known = bool(word) and lower(word[0]) in qualifiers()
+        if number and not known:
             left = name[: number.start()]
         else:
-            turn = "" if in_text else "(?<=[a-z0-9])(?=[A-Z])|"
-            word = [w for w in re.split(turn + "(?<=[^A-Za-z0-9])(?=[A-Za-z0-9])", name) if w][-1:]
-            if not word or lower(word[0]) not in qualifiers():
+            if not known:
                 return
             left = name[: len(name) - len(word[0])]
             if in_text and left[-1:] not in {"_", "-"}:

@@ -29,6 +29,7 @@ from oracle.markup import closed, content, element, is_attribute_of, next_cell, 
 from oracle.members import below, items, sorted_as
 from oracle.names import Name, Table, asked
 from oracle.reading import (
+    BEFORE_QUOTE,
     DECLARED,
     LINE_END,
     NAME_RUN,
@@ -45,7 +46,7 @@ from oracle.reading import (
     unquoted_end,
 )
 from oracle.schemes import is_user
-from oracle.separated import behind_separator
+from oracle.separated import behind_separator, neighbour
 from oracle.words import ALNUM_RUN, MASK, ends_escape, lower, masks_in, words
 from oracle.wrapped import end_of_name
 
@@ -193,6 +194,8 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
     if name.kind == "password" and name.built_in and not quoted and text.startswith(":: ", i):
         spot = behind_separator(text, i + 2, "=", "", name, start)
         return spot and replace(spot, strict=True)
+    if not quoted and i == ended and text.startswith(",", i) and not text[:start].endswith("{"):
+        return neighbour(text, i + 1, start, quoted=False) if plain and not dashes else None
     if not quoted and (at := set_variable(text, start, i)) is not None:
         return behind_separator(text, at, "=", "--" if dashes else "", name, start)
     opener = OPENER.search(text[:start])
@@ -223,6 +226,8 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
         closed = closing(text, spot) if spot and spot.quote else None
         if separator is None or (spot and closed is not None and not closes(text, spot)):
             return member(text, spot, closed, name)
+    elif separator is None and flat and plain and re.search(BEFORE_QUOTE, text[:start], re.IGNORECASE):
+        return neighbour(text, i + 1, start, quoted=True)
     if separator is None and not dashes and not quoted and (led := leader(text, i)) is not None:
         return behind_separator(text, led, "->", "", name, start) if may_stand_apart(name) else None
     if separator is None and not dashes and plain:
@@ -275,5 +280,6 @@ def spot_after(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one for each form
             if opener and call_of
             else None
         )
-        return argument(text, i, name, start, before, first=first is not None, second=second)
+        found = argument(text, i, name, start, before, first=first is not None, second=second)
+        return found or (neighbour(text, i, start, quoted=True) if plain else None)
     return behind_separator(text, i, separator, before, name, start, quoted=quoted)

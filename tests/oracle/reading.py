@@ -155,6 +155,10 @@ def separator_at(text: str, start: int, i: int, *, listed: bool, apart: bool) ->
 def value_start(text: str, i: int, separator: str) -> int:
     """Step 3: where the value begins, or the quote that opens it."""
     i = gap(text, i)
+    if separator in {"=", "=>"} and (m := re.compile(r"\\\r?\n").match(text, i)):
+        behind = gap(text, m.end())
+        if opened(text, behind)[1]:
+            return behind
     if separator[0] == "%":
         spaces = i
         while (m := re.compile(r"%(?:25)?20|\+").match(text, spaces)) and spaces - i < 32:

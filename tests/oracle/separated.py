@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oracle.members import below, touches
 from oracle.names import FAMILIES, GENEROUS, Name
 from oracle.reading import LINE_END, OPEN_QUOTE, Spot, closes, closing, gap, laid_out, opened, value_start
-from oracle.words import MASK, SPACE
+from oracle.words import MASK, SPACE, reads_as_words
 from oracle.wrapped import wrapped
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
             i = at
     if separator == "," and text.startswith("<<", i):
         i += 2
+    if separator[0] in "=:" and separator != "==":
+        i += is_filled(text, i)
     before_quote = i
     i, quote = opened(text, i)
     if not quoted and quote and len(quote) == i - before_quote and ends_own_text(text, name_start, i, quote):
@@ -99,6 +101,32 @@ def behind_separator(  # noqa: C901, PLR0911, PLR0912, PLR0913, PLR0917 -- one r
     if before == "--" and spaced and not opened(text, begin_of_wrapped)[1] and separator[0] in "=?|.+":
         return replace(spot, loose=True)
     return spot
+
+
+def is_filled(text: str, i: int) -> bool:
+    """Step 4: a text of Python's that may have fields, and has none."""
+    m = OPEN_QUOTE.match(text, i + 1) if text[i : i + 1] in {"f", "F"} else None
+    end = closing(text, Spot(m.end(), "=", m[0], spaced=False)) if m else None
+    return m is not None and end is not None and "{" not in text[m.end() : end]
+
+
+def neighbour(text: str, i: int, start: int, *, quoted: bool) -> Spot | None:
+    """Section 4, "A **neighbour**": the quoted text behind a name and a comma that ends before `i`."""
+    begin = value_start(text, i, ",") if quoted else gap(text, i)
+    begin += 2 if quoted and text.startswith("<<", begin) else 0
+    at, quote = opened(text, begin)
+    if not quote or (not quoted and len(quote) == at - begin and ends_own_text(text, start, at, quote)):
+        return None
+    spot = Spot(at, ",", quote, spaced=False, made=True)
+    end = closing(text, spot)
+    if end is None:
+        return None
+    m = OPEN_QUOTE.match(text, at)
+    last = closing(text, replace(spot, start=m.end(), quote=m[0])) if m else None
+    closed = OPEN_QUOTE.match(text, last) if last is not None and last < end else None
+    if m and closed and closed.end() == end:
+        at, end = m.end(), last or end
+    return None if reads_as_words(text[at:end]) else replace(spot, start=at, end=end)
 
 
 def ends_own_text(text: str, name_start: int, end: int, quote: str) -> bool:

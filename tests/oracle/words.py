@@ -61,12 +61,22 @@ def at_random(value: str) -> bool:
     near = value[:64]
     if not re.fullmatch("[A-Za-z]{16,}", near) or len(set(lower(near))) < 8:
         return False
+    return bits(near) >= 10
+
+
+def bits(near: str) -> int:
+    """Section 1, "**At random**": what the pairs of letters tell."""
     if not _pairs:
         from redact import _native  # the data of the native table; the oracle's other parts work without it
 
         _pairs.extend(_native.letter_pairs())
-    told = [lower(a + b) for a, b in pairwise(near) if not re.match("[a-z][A-Z]", a + b)]
-    return sum(_pairs[ord(a) - ord("a")][ord(b) - ord("a")] - ord("4") for a, b in told) >= 10
+    told = [lower(a + b) for a, b in pairwise(near) if re.match("(?![a-z][A-Z])[A-Za-z]{2}", a + b)]
+    return sum(_pairs[ord(a) - ord("a")][ord(b) - ord("a")] - ord("4") for a, b in told)
+
+
+def reads_as_words(value: str) -> bool:
+    """Section 1: "**reads** as words"."""
+    return re.fullmatch("[0-9A-Fa-f-]*", value[:64]) is None and bits(value[:64]) < 0
 
 
 def machine_made(value: str) -> bool:

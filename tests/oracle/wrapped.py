@@ -13,12 +13,13 @@ from oracle.reading import (
     OPEN_QUOTE,
     OPENER,
     Spot,
+    closing,
     gap,
     opened,
     unquoted_end,
     unwrapped,
 )
-from oracle.words import MASK, lower
+from oracle.words import JUDGED, MASK, lower, machine_made, masks_in
 
 
 def bracketed(text: str, spot: Spot) -> Spot | None:
@@ -42,6 +43,26 @@ def block(text: str, i: int) -> int | None:
     return begin if line.end() < begin < len(text) else None
 
 
+def in_set(text: str, i: int, spot: Spot) -> Spot | None:
+    """Section 4: "the only quoted text between `{` and `}`"."""
+    start, quote = opened(text, gap(text, i + 1)) if text.startswith("{", i) else (i, "")
+    end = closing(text, replace(spot, start=start, quote=quote)) if quote else None
+    m = OPEN_QUOTE.match(text, end) if end is not None else None
+    alone = m is not None and text.startswith("}", gap(text, m.end())) and end != start
+    return replace(spot, start=start, end=end) if alone else None
+
+
+def behind_scheme(text: str, i: int, spot: Spot) -> Spot | None:
+    """Section 4: "the word of a scheme and a space"."""
+    m = re.compile("(?:OAuth|Basic|Bearer|Token) ").match(text, i)
+    if m is None:
+        return None
+    end = unquoted_end(text, replace(spot, start=m.end()), trim=False)
+    value = text[m.end() : end]
+    made = machine_made(value) or re.search("[A-Za-z0-9]{20}", value[:JUDGED]) is not None
+    return replace(spot, start=m.end(), end=end) if made or masks_in(value) else None
+
+
 def wrapped(  # noqa: C901, PLR0911, PLR0912 -- one for each form
     text: str, i: int, separator: str, *, spaced: bool, name: int
 ) -> tuple[Spot | None, int | None]:
@@ -57,6 +78,8 @@ def wrapped(  # noqa: C901, PLR0911, PLR0912 -- one for each form
         listed = re.search("; ?\\Z", text[:name]) is not None or text.startswith(";", end + 1)
         if listed and end > i + 1 and text.startswith("}", end):
             return replace(spot, start=i + 1, end=end), None
+    if (inside := in_set(text, i, spot) or behind_scheme(text, i, spot)) is not None:
+        return inside, None
     if colon and (row := block(text, i)) is not None:
         return replace(spot, start=row), None
     if colon and spaced and (tag := TAG.match(text, i)):

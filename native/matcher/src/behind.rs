@@ -4,7 +4,7 @@ use crate::apart::group;
 use crate::blocks::nested;
 use crate::class::is_white;
 use crate::judge::{Asks, Before, Separator, has_mask, value};
-use crate::lists::member;
+use crate::lists::{member, neighbour};
 use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::opened::ends_own_text;
@@ -21,6 +21,11 @@ pub(crate) fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -
     if separator == Separator::Encoded {
         p = scan.encoded_gap(p);
     }
+    if separator == Separator::Equals && scan.at(p) == b'\\' {
+        if let Some(next) = continued(scan, p) {
+            return (next, false);
+        }
+    }
     if matches!(separator, Separator::Equals | Separator::Colon | Separator::Comma) {
         if let Some(next) = scan.line_end(p) {
             let next = scan.gap(next);
@@ -31,6 +36,16 @@ pub(crate) fn value_start(scan: &mut Scan<'_>, p: usize, separator: Separator) -
         }
     }
     (p, matches!(separator, Separator::Equals | Separator::Colon))
+}
+
+/// Where a quote stands in the next line, if a backslash at `p` says that the line goes on there.
+fn continued(scan: &mut Scan<'_>, p: usize) -> Option<usize> {
+    let line = [&b"\r\n"[..], b"\n"].into_iter().find(|end| scan.t[p + 1..].starts_with(end));
+    let next = line.map(|end| scan.gap(p + 1 + end.len()));
+    if next.is_some_and(|next| scan.cuts_quote(next)) || p + 2 >= scan.t.len() {
+        scan.open(p, false);
+    }
+    next.filter(|next| opening_quote(scan, *next).is_some())
 }
 
 /// Reads what stands behind a separator, at `p`.
@@ -74,6 +89,7 @@ pub(crate) fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, o
     if separator == Separator::Comma && scan.starts(p, b"<<") {
         p += 2; // `{<<"password">>,<<"…">>}`
     }
+    p += usize::from(matches!(separator, Separator::Equals | Separator::Colon) && is_filled(scan, p));
     let Some((quote, from)) = opening_quote(scan, p) else { return unquoted(scan, verdict, p, before) };
     if !quoted && ends_own_text(scan, start, p, (quote, from)) {
         return;
@@ -81,14 +97,15 @@ pub(crate) fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, o
     let paired = separator == Separator::Comma && !dashes;
     let second = paired && is_second(scan, start);
     let in_turn = paired && quoted && !verdict.lone_key && in_flat_list(scan, start, name.end, verdict.layout);
-    let joined = in_turn && (second || matches!(opener(scan, start), Some(b'(' | b'[' | b'{')));
+    let opened = second || paired && matches!(opener(scan, start), Some(b'(' | b'[' | b'{'));
+    let joined = in_turn && opened;
     let argument = second || paired && is_first(scan, start);
     // Three quotes on a line of their own open a text about what is named.
     let from = from + if on_line { tripled(scan, quote, from) } else { 0 };
     let Some(to) = scan.quoted_or_open(quote, from, p) else {
         let line = scan.line(from);
         // A mask on the line may stand for its end, too.
-        let paired = paired && (second || in_turn && !joined || scan.run_end(from) < scan.t.len());
+        let paired = paired && (second || quoted && !opened || in_turn && !joined || scan.run_end(from) < scan.t.len());
         if paired || has_mask(scan, from, line) {
             return;
         }
@@ -101,6 +118,12 @@ pub(crate) fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, o
     }
     let pair = !paired || closes(scan, p, to, quote);
     let in_turn = in_turn && !(pair && joined);
+    // `field('String', 'API_KEY', '"…"')`: what is no pair may still be a name and its value, if a machine made that.
+    let listed = paired && quoted && !in_turn && is_plain(verdict);
+    let listed = listed && !(opened && (pair || argument && goes_on(scan, p, to, quote)));
+    if listed {
+        return neighbour(scan, verdict, (from, to), before);
+    }
     if in_turn {
     } else if !(pair || argument && goes_on(scan, p, to, quote)) || quoted && dashes && is_key(scan, p, to, quote) {
         return;
@@ -132,6 +155,19 @@ pub(crate) fn behind_separator(scan: &mut Scan<'_>, name: Named, mut p: usize, o
             }
         }
     }
+}
+
+/// Whether a text of Python's that may have fields stands at `p`, and has none: `f"…"`.
+fn is_filled(scan: &mut Scan<'_>, p: usize) -> bool {
+    if !matches!(scan.at(p), b'f' | b'F') {
+        return false;
+    }
+    if scan.cuts_quote(p + 1) {
+        scan.open(p, false);
+    }
+    let Some((quote, from)) = scan.quote(p + 1) else { return false };
+    let to = scan.quoted_or_open(quote, from, p);
+    to.is_some_and(|to| memchr::memchr(b'{', &scan.t[from..to]).is_none())
 }
 
 /// Reads a value without a quote.

@@ -100,7 +100,7 @@ pub(crate) const ROWS: &[Row] = &[
 /// Words that may stand behind a name without making it another one: `PASSWORD_PROD`, `token-github`, `api_key_2`.
 #[rustfmt::skip]
 pub(crate) const QUALIFIERS: &[&str] = &[
-    "access", "admin", "again", "anthropic", "api", "app", "auth", "aws", "azure", "backup", "bearer", "bot", "ci", "client",
+    "access", "admin", "again", "anthropic", "api", "app", "auth", "aws", "azure", "b64", "backup", "base64", "bearer", "bot", "ci", "client",
     "confirm", "confirmation", "csrf", "current", "database", "db", "default", "deploy", "dev", "docker", "ftp", "gcp",
     "github", "gitlab", "google", "heroku", "ldap", "live", "main", "mongo", "mysql", "new", "npm", "oauth", "old", "openai",
     "plain", "plaintext", "postgres", "previous", "private", "prod", "production", "pypi", "raw", "redis", "refresh",

@@ -40,19 +40,30 @@ pub(crate) fn at_random(value: &[u8]) -> bool {
         return false;
     }
     let near = &value[..value.len().min(JUDGED)];
-    let (mut seen, mut bits, mut before) = (0u32, 0, 0);
+    let mut seen = 0u32;
     for &b in near {
-        let small = b | 0x20;
-        if !small.is_ascii_lowercase() {
+        if !b.is_ascii_alphabetic() {
             return false;
         }
-        seen |= 1 << (small - b'a');
-        if before != 0 && !(before >= b'a' && b < b'a') {
-            bits += i32::from(PAIRS[usize::from((before | 0x20) - b'a')][usize::from(small - b'a')]) - NONE;
-        }
-        before = b;
+        seen |= 1 << ((b | 0x20) - b'a');
     }
-    bits >= FEWEST_BITS && seen.count_ones() >= FEWEST_LETTERS
+    seen.count_ones() >= FEWEST_LETTERS && bits(near) >= FEWEST_BITS
+}
+
+/// What the pairs of letters among these symbols tell.
+fn bits(near: &[u8]) -> i32 {
+    let of = |pair: &[u8]| {
+        let [a, b] = [pair[0], pair[1]];
+        let told = a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && !(a >= b'a' && b < b'a');
+        if told { i32::from(PAIRS[usize::from((a | 0x20) - b'a')][usize::from((b | 0x20) - b'a')]) - NONE } else { 0 }
+    };
+    near.windows(2).map(of).sum()
+}
+
+/// Whether letters among digits are rather those of words, as names have them: `Matrix4x4ToTexture2D`.
+pub(crate) fn reads_as_words(value: &[u8]) -> bool {
+    let near = &value[..value.len().min(JUDGED)];
+    !near.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-') && bits(near) < 0
 }
 
 /// Fewer letters are a word of any language.

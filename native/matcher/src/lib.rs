@@ -119,6 +119,7 @@ mod short;
 mod sift;
 mod sight;
 mod simd;
+mod sole;
 mod source;
 mod spell;
 mod spelled;

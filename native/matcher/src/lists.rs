@@ -3,13 +3,24 @@
 use crate::entries::Layout;
 use crate::judge::{Asks, Before, Separator, has_mask, value};
 use crate::key_table::Demand;
+use crate::letters::reads_as_words;
 use crate::machine::SHORTEST_MADE;
 use crate::names::Verdict;
+use crate::opened::ends_own_text;
 use crate::quotes::Quote;
 use crate::rows::REACH;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 use crate::value::user_code;
+
+/// Whether nothing stands before a name on its line but what marks a title.
+pub(crate) fn is_title(scan: &Scan<'_>, start: usize) -> bool {
+    let near = &scan.t[start.saturating_sub(LONGEST_TITLE)..start];
+    let marks = near.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'#' | b'*' | b'-' | b'>')).count();
+    marks == start || marks < near.len() && matches!(near[near.len() - marks - 1], b'\n' | b'\r')
+}
+
+const LONGEST_TITLE: usize = 16;
 
 /// What stands alone on the line below a name and `:`, or on the one behind that: no separator says that it belongs to it.
 pub(crate) fn below(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Before) {
@@ -89,6 +100,35 @@ fn items(scan: &mut Scan<'_>, mut p: usize, verdict: Verdict, before: Before) {
         let Some(next) = next else { return };
         p = scan.gap(next);
     }
+}
+
+/// Reads the quoted text behind a name without a quote and the comma at `p`, if a machine made it: `connect(acme_token, "…")`.
+pub(crate) fn next_in_list(scan: &mut Scan<'_>, (start, p): (usize, usize), verdict: Verdict, words: bool) {
+    let at = scan.gap(p + 1);
+    if scan.cuts_quote(at) {
+        scan.open(start, false);
+    }
+    let Some((quote, from)) = opening_quote(scan, at) else { return };
+    if ends_own_text(scan, start, at, (quote, from)) {
+        return;
+    }
+    let Some(to) = scan.quoted_or_open(quote, from, start) else { return };
+    neighbour(scan, verdict, (from, to), Before { separator: Separator::Comma, ..Before::at(start, words) });
+}
+
+/// Reads what stands beside a name in a list, where the next name may have digits, too.
+pub(crate) fn neighbour(scan: &mut Scan<'_>, verdict: Verdict, (from, to): (usize, usize), before: Before) {
+    let (from, to) = inner(scan, from, to);
+    if !reads_as_words(&scan.t[from..to]) {
+        value(scan, verdict, from, to, true, Before { asks: Asks::Made, ..before });
+    }
+}
+
+/// What stands between two quotes more, right within those of a text: `'"…"'`, `"\"…\""`.
+fn inner(scan: &mut Scan<'_>, from: usize, to: usize) -> (usize, usize) {
+    let Some((quote, inside)) = scan.quote(from) else { return (from, to) };
+    let end = scan.quoted_end(quote, inside).filter(|end| *end < to && end + quote_length(scan, quote, *end) == to);
+    end.map_or((from, to), |end| (inside, end))
 }
 
 /// Reads the value of a list that has names and values in turn, if the list goes on or its line ends. What follows a header's name

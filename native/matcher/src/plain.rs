@@ -146,7 +146,9 @@ fn is_nothing(matcher: &Matcher, t: &[u8], (start, end): (usize, usize), value: 
     }
     let Some(verdict) = asked_of(matcher, &t[start..end]) else { return false };
     let word = || verdict.demand != Demand::Any && value.is_word(t);
-    verdict.layout.is_plain() && (value.length() < verdict.shortest() || word())
+    // `api_key: OAuth …`
+    let leads = || behind(0) == Some(b' ') && t[value.begin()].is_ascii_uppercase();
+    verdict.layout.is_plain() && (value.length() < verdict.shortest() && !leads() || word())
 }
 
 /// What a name asks, if most people spell it so, and no word of it makes a difference.

@@ -12,16 +12,15 @@ const MOST_DIGITS: usize = 4;
 /// mappings a turn of the case will do.
 pub(crate) fn without_last<const IN_TEXT: bool>(name: &[u8]) -> Option<usize> {
     let digits = name.iter().rev().take(MOST_DIGITS + 1).take_while(|b| b.is_ascii_digit()).count();
-    let number = (1..=MOST_DIGITS).contains(&digits);
-    let left = if number {
-        name.len() - digits
-    } else {
-        let word = last_word::<IN_TEXT>(name);
-        if !qualifier(&name[word..]) {
-            return None;
-        }
-        word
-    };
+    let counts = (1..=MOST_DIGITS).contains(&digits);
+    // Most names end in a letter, and in one that is no qualifier.
+    let word = if digits > MOST_DIGITS { name.len() } else { last_word::<IN_TEXT>(name) };
+    let known = qualifier(&name[word..]);
+    let number = counts && !known;
+    if !counts && !known {
+        return None;
+    }
+    let left = if number { name.len() - digits } else { word };
     let stem = match name[..left].last() {
         Some(b'_' | b'-') if IN_TEXT => left - 1,
         _ if IN_TEXT && !number => return None,

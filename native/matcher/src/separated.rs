@@ -12,10 +12,11 @@ use crate::fallback::fallback;
 use crate::forms::declared;
 use crate::judge::{Asks, Before, Separator, value};
 use crate::key_table::Demand;
-use crate::lists::below;
+use crate::lists::{below, is_title, next_in_list};
 use crate::loose;
 use crate::markup::{closed, content, element, is_attribute_of, next_cell};
 use crate::names::{LONGEST_NAME, Verdict};
+use crate::pairs::ahead_of_quote;
 use crate::quotes::Quote;
 use crate::rows::{beside, column_at};
 use crate::run::near_end;
@@ -192,11 +193,16 @@ fn separated(scan: &mut Scan<'_>, name: Named, name_end: usize) {
     let ldif = verdict.layout == Layout::Password && !quoted && found.is_none() && scan.starts(p, b":: ");
     let found = found.or(if ldif { Some((Separator::Equals, p + 2)) } else { None });
     if found.is_none() && !quoted && scan.at(p) == b',' && p == name_end && scan.t[..start].last() != Some(&b'{') {
-        return; // In a list of names it separates this one from the next.
+        // In a list of names it separates this one from the next, and in one of arguments from its value.
+        if !dashes && is_plain(verdict) {
+            next_in_list(scan, (start, p), verdict, words);
+        }
+        return;
     }
     let found = found.or_else(|| separator(scan, start, p, quoted, dashes, dashes && p > name_end));
     let flat = quoted && !dashes && !verdict.lone_key && scan.at(p) == b',';
-    let flat = flat && in_flat_list(scan, start, end, verdict.layout);
+    let listed = |scan: &Scan<'_>| is_plain(verdict) && ahead_of_quote(scan, start).is_some();
+    let flat = flat && (in_flat_list(scan, start, end, verdict.layout) || listed(scan));
     let found = found.or(if flat { Some((Separator::Comma, p + 1)) } else { None });
     let alone = !dashes && !quoted && p > name_end && loose::may_stand_apart(scan, verdict);
     let found = found.or_else(|| if alone { loose::typed(scan, p).or_else(|| loose::arrow(scan, p)) } else { None });
@@ -274,15 +280,6 @@ fn instead(scan: &mut Scan<'_>, verdict: Verdict, p: usize, before: Before) {
 
 /// Symbols of what compares.
 const COMPARED: usize = 4;
-
-/// Whether nothing stands before a name on its line but what marks a title.
-fn is_title(scan: &Scan<'_>, start: usize) -> bool {
-    let near = &scan.t[start.saturating_sub(LONGEST_TITLE)..start];
-    let marks = near.iter().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'#' | b'*' | b'-' | b'>')).count();
-    marks == start || marks < near.len() && matches!(near[near.len() - marks - 1], b'\n' | b'\r')
-}
-
-const LONGEST_TITLE: usize = 16;
 
 pub(crate) fn opening_quote(scan: &Scan<'_>, p: usize) -> Option<(Quote, usize)> {
     let prefixed = matches!(scan.at(p), b'b' | b'B' | b'u' | b'U' | b'r' | b'R' | b'N' | b'@');

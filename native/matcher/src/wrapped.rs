@@ -8,6 +8,7 @@ use crate::masked::mask_at;
 use crate::names::{Asked, Verdict};
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
+use crate::sole::{behind_scheme, in_set};
 
 /// Types that hold a text and nothing else; any that is named as a secret does, too.
 const WRAPPERS: [&[u8]; 13] = [
@@ -107,6 +108,12 @@ pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrap
         return Wrapped::Value(from, to);
     }
     if let Some((from, to)) = if before.separator == Separator::Equals { in_braces(scan, p, before) } else { None } {
+        return Wrapped::Value(from, to);
+    }
+    if let Some((from, to)) = if scan.at(p) == b'{' { in_set(scan, p) } else { None } {
+        return Wrapped::Value(from, to);
+    }
+    if let Some((from, to)) = behind_scheme(scan, p) {
         return Wrapped::Value(from, to);
     }
     if let Some(from) = block(scan, p).filter(|_| colon) {
