@@ -82,8 +82,13 @@ pub fn word(word: &str) -> Choices {
 
 /// The same of words that are names only right before a separator: as text has few of those, such windows cost it less.
 pub fn ended(words: &[String]) -> Vec<Choices> {
-    let windows: BTreeSet<Window> = words.iter().flat_map(|word| word_ends(word)).collect();
-    windows.into_iter().map(|window| vec![vec![window]]).collect()
+    let mut windows: BTreeMap<_, Window> = BTreeMap::new();
+    for window in words.iter().flat_map(|word| word_ends(word)) {
+        // Words that end alike share a window, with what stands before it in any of them.
+        let shared = windows.entry((window.sets.clone(), window.anchor)).or_insert_with(|| window.clone());
+        shared.context = shared.context.or(window.context);
+    }
+    windows.into_values().map(|window| vec![vec![window]]).collect()
 }
 
 /// A pattern as the plan sees it: what each of its choices has by each way of looking symbols up, and costs wherever it

@@ -8,6 +8,7 @@ use crate::masked::mask_at;
 use crate::names::Verdict;
 use crate::placeholder::placeholder;
 use crate::quotes::MOST_BACKSLASHES;
+use crate::run::near_end;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
 
@@ -142,7 +143,7 @@ pub(crate) fn record(scan: &mut Scan<'_>, start: usize, p: usize, quoted: bool) 
         }
         let quote = scan.quote(q);
         q = quote.map_or(q, |(_, after)| after);
-        let length = scan.t[q..].iter().take(LONGEST_MEMBER + 1).take_while(|b| is_name(**b)).count();
+        let length = (near_end::<LONGEST_MEMBER>(scan.t, q) - q).min(LONGEST_MEMBER + 1);
         if q + length == scan.t.len() {
             scan.open(start, false);
         }
@@ -221,7 +222,7 @@ fn behind_member(scan: &mut Scan<'_>, p: usize, start: usize) -> Option<usize> {
             let to = to?;
             to + quote_length(scan, quote, to)
         }
-        None => p + scan.t[p.min(scan.t.len())..].iter().take(LONGEST_MEMBER).take_while(|b| is_name(**b)).count(),
+        None => near_end::<LONGEST_MEMBER>(scan.t, p.min(scan.t.len())).min(p + LONGEST_MEMBER),
     };
     if after + 2 >= scan.t.len() {
         scan.open(start, false);

@@ -161,17 +161,14 @@ fn begins_pair(t: &[u8], end: usize, p: usize) -> bool {
 
 /// A key name may end at `end`.
 pub(crate) fn name_at(scan: &mut Scan<'_>, end: usize) {
-    if end > scan.t.len() || scan.memo.has_read_name(end) {
+    if end > scan.t.len() {
         return;
     }
-    let mut end = end;
-    match ends_at(scan.t, end) {
-        Some(further) => end = further,
-        None => return,
-    }
-    if scan.memo.has_read_whole(end) || !leads_on(scan.t, end) {
+    let Some(whole) = ends_at(scan.t, end) else { return };
+    if !leads_on(scan.t, whole) || scan.memo.has_read_name(end) || scan.memo.has_read_whole(whole) {
         return;
     }
+    let end = whole;
     if scan.t.get(end) == Some(&b' ') {
         // A word in a sentence, nearly always: nothing that could separate it from a value follows.
         let next = scan.gap(end);

@@ -96,7 +96,14 @@ fn name(matcher: &Matcher, t: &[u8], end: usize) -> Told {
     let before = start.checked_sub(1).map(|at| t[at]);
     let apart = if colon || behind == b'=' { may_begin(t, start, before) } else { before == Some(behind) };
     if !apart {
-        return if ends_member(matcher, t, start, end) { Told::NOTHING } else { Told::UNCLEAR };
+        // `size=12 session=3 region=7`: neither a value of its own, nor, by its ending, a name.
+        let listed = || {
+            behind == b'='
+                && is_behind_number(t, start)
+                && (is_nothing(matcher, t, (start, end), &Run::on(matcher.path(), t, end + 1))
+                    || !matcher.names.may_end::<true>(&t[..end]))
+        };
+        return if ends_member(matcher, t, start, end) || listed() { Told::NOTHING } else { Told::UNCLEAR };
     }
     if colon {
         let value = Run::on(matcher.path(), t, end + 2);
@@ -167,6 +174,17 @@ fn may_begin(t: &[u8], start: usize, before: Option<u8>) -> bool {
         _ => false,
     }
 }
+
+/// Whether a number and a space stand before a name, as in `size=12 token=3`: they are no part of it, and no provider's name.
+fn is_behind_number(t: &[u8], start: usize) -> bool {
+    let Some((b' ', before)) = t[..start].split_last() else { return false };
+    let digits = before.iter().rev().take(LONGEST_NUMBER + 1).take_while(|b| b.is_ascii_digit()).count();
+    let rest = &before[..before.len() - digits];
+    (1..=LONGEST_NUMBER).contains(&digits) && matches!(rest.last(), None | Some(b'='))
+}
+
+/// Digits of a number before a name.
+const LONGEST_NUMBER: usize = 19;
 
 /// Whether an unquoted value of `name=value` is none that goes on, and nothing behind it makes a difference.
 fn is_assigned(t: &[u8], value: &Run, before: Option<u8>, verdict: &Verdict) -> bool {

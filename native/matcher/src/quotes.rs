@@ -39,10 +39,17 @@ impl Scan<'_> {
     }
 
     /// A quote and the place after it.
+    #[inline]
     pub(crate) fn quote(&self, p: usize) -> Option<(Quote, usize)> {
-        if !matches!(self.at(p), b'"' | b'\'' | b'\\' | b'`' | b'%' | b'&') {
-            return None;
+        match self.at(p) {
+            quote @ (b'"' | b'\'') => Some((Quote::Plain { quote, backslashes: 0 }, p + 1)),
+            b'\\' | b'`' | b'%' | b'&' => self.spelled_quote(p),
+            _ => None,
         }
+    }
+
+    /// The same behind backslashes, or spelled otherwise.
+    fn spelled_quote(&self, p: usize) -> Option<(Quote, usize)> {
         let mut q = p;
         while self.at(q) == b'\\' && q - p < MOST_BACKSLASHES {
             q += 1;

