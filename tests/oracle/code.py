@@ -120,6 +120,8 @@ def code(  # noqa: C901, PLR0911, PLR0912 -- one for each form of a source line
     itself = spelled is not None and spelled[0] == value
     if same.name == name.name and plain and ("." in value or spaced or (itself and behind in {")", ","})):
         return True
+    if typed and all(re.search(sort, value) for sort in ("[a-z]", "[A-Z]", "[0-9]")):
+        return False  # as people are told to choose passwords
     return same.kind == name.kind and ("_" in value or "." in value) and (closed or spaced or "." in value)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COMMAND_TABLE = """\
 p=apart: login cqlsh rdesktop ncftp ncftpput ncftpget ncftpls twine psexec psexec64 PsExec PsExec64 snowsql
+p=apart: psExec PSEXEC PSEXEC64
 p=apart: evil-winrm nxc netexec crackmapexec smbmap hydra medusa beeline cypher-shell useradd usermod
 p=apart: couchbase-cli cbq cbbackupmgr rabbitmqadmin steghide ipmipower
 p=joined: mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mysqlslap mysqlbinlog mysqlpump
@@ -61,7 +62,7 @@ def command_before(text: str, end: int, letter: str, *, listed: bool) -> str | N
     lowest = max([lowest, *(last + 1 for _, last in masks_in(text) if last <= end)])
     found = None
     for m in re.finditer(r"(?<![A-Za-z0-9_.-])(?:(?<=\\)[nrt])?(?P<word>[A-Za-z0-9_.-]*)", text[:end]):
-        form = COMMANDS.get(m["word"].removesuffix(".exe"), {}).get(letter)
+        form = COMMANDS.get(m["word"].removesuffix(".exe").removesuffix(".EXE"), {}).get(letter)
         found = form if form and m.start() >= lowest else found
     return found
 

@@ -37,14 +37,13 @@ pub(crate) const fn of(letter: u8) -> usize {
 
 /// The options of a command that take a password.
 pub(crate) fn options(word: &[u8]) -> Options {
-    let word = word.strip_suffix(b".exe").unwrap_or(word);
+    let word = word.strip_suffix(b".exe").or_else(|| word.strip_suffix(b".EXE")).unwrap_or(word);
     match word {
         b"login" | b"cqlsh" | b"rdesktop" | b"ncftp" | b"ncftpput" | b"ncftpget" | b"ncftpls" | b"twine"
-        | b"psexec" | b"psexec64" | b"PsExec" | b"PsExec64" | b"snowsql" | b"evil-winrm" | b"nxc" | b"netexec"
-        | b"crackmapexec" | b"smbmap" | b"hydra" | b"medusa" | b"beeline" | b"cypher-shell" | b"useradd"
-        | b"usermod" | b"couchbase-cli" | b"cbq" | b"cbbackupmgr" | b"rabbitmqadmin" | b"steghide" | b"ipmipower" => {
-            &const { [(of(b'p'), Apart)] }
-        }
+        | b"psexec" | b"psexec64" | b"PsExec" | b"PsExec64" | b"psExec" | b"PSEXEC" | b"PSEXEC64" | b"snowsql"
+        | b"evil-winrm" | b"nxc" | b"netexec" | b"crackmapexec" | b"smbmap" | b"hydra" | b"medusa" | b"beeline"
+        | b"cypher-shell" | b"useradd" | b"usermod" | b"couchbase-cli" | b"cbq" | b"cbbackupmgr" | b"rabbitmqadmin"
+        | b"steghide" | b"ipmipower" => &const { [(of(b'p'), Apart)] },
         b"mysql" | b"mysqldump" | b"mysqladmin" | b"mysqlimport" | b"mysqlcheck" | b"mysqlshow" | b"mysqlslap"
         | b"mysqlbinlog" | b"mysqlpump" | b"mariadb" | b"mariadb-dump" | b"mariadb-admin" | b"mariadb-import"
         | b"mariadb-check" | b"xtrabackup" | b"innobackupex" | b"7z" | b"7za" | b"7zr" | b"7zz" | b"rar" | b"unrar" => {

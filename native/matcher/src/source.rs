@@ -140,7 +140,7 @@ pub(crate) fn code(scan: &mut Scan<'_>, from: usize, end: usize, before: Before,
     let passed_on = matches!(next, b')' | b',') && itself;
     let compound = value.iter().any(|b| matches!(b, b'_' | b'.'));
     let same = plain && (value.contains(&b'.') || passed_on || spaced);
-    let kin = compound && (closed || spaced || value.contains(&b'.'));
+    let kin = compound && (closed || spaced || value.contains(&b'.')) && !(typed && of_all_sorts(value));
     if !same && !kin {
         return false; // whatever it is called
     }
@@ -157,6 +157,13 @@ pub(crate) fn template(value: &[u8], next: u8) -> bool {
 /// `Authorization: NewAuthorizationOptions()`, `kubelet.Authorization{…}`: a call, or a value of a type.
 pub(crate) fn hands_on(value: &[u8], next: u8) -> bool {
     matches!(next, b'(' | b'{') && (path_of_names(value) || function(value))
+}
+
+/// Whether small letters, capitals and digits stand in it, as people are told to choose passwords: `AlphaPass_2024`. Names in sources
+/// hardly ever have all three.
+fn of_all_sorts(value: &[u8]) -> bool {
+    let any = |sort: fn(&u8) -> bool| value.iter().any(sort);
+    any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase) && any(u8::is_ascii_digit)
 }
 
 /// Minified sources have names this short.
