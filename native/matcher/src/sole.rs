@@ -20,7 +20,7 @@ pub(crate) fn in_set(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
     (scan.at(behind) == b'}' && to > from).then_some((from, to))
 }
 
-/// What a machine made behind the word of a scheme at `p`: `statuspage_api: OAuth …`.
+/// What a machine made behind the word of a scheme at `p`: `acme_token: OAuth …`.
 pub(crate) fn behind_scheme(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
     if !matches!(scan.at(p), b'O' | b'B' | b'T') {
         return None;

@@ -11,8 +11,7 @@ const SLOTS: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Spelled {
     /// Into `names`, and one more; 0 for none. Of two names that belong to one slot the first has it, and the other the slot beside it,
-    /// if that is free: `session` stands in every other log, and costs three times as much
-    /// where it has none.
+    /// if that is free: `session` stands in every other log, and costs three times as much where it has none.
     slots: Box<[u16; SLOTS]>,
     names: Vec<(Box<[u8]>, Asked)>,
 }
