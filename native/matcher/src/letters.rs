@@ -39,7 +39,7 @@ pub(crate) fn at_random(value: &[u8]) -> bool {
     if value.len() < SHORTEST {
         return false;
     }
-    let near = &value[..value.len().min(JUDGED)];
+    let near = &value[..value.len().min(READ)];
     let mut seen = 0u32;
     for &b in near {
         if !b.is_ascii_alphabetic() {
@@ -62,13 +62,14 @@ fn bits(near: &[u8]) -> i32 {
 
 /// Whether letters among digits are rather those of words, as names have them: `Matrix4x4ToTexture2D`.
 pub(crate) fn reads_as_words(value: &[u8]) -> bool {
-    let near = &value[..value.len().min(JUDGED)];
+    let near = &value[..value.len().min(READ)];
     !near.iter().all(|b| b.is_ascii_hexdigit() || *b == b'-') && bits(near) < 0
 }
 
 /// Fewer letters are a word of any language.
 pub(crate) const SHORTEST: usize = 16;
-const JUDGED: usize = 64;
+/// So many of the first symbols are read.
+const READ: usize = 64;
 
 /// A thousand times as likely at random as in words.
 const FEWEST_BITS: i32 = 10;
