@@ -1,9 +1,10 @@
 //! `Incremental` and `IncrementalData`: streams of text and of bytes.
 
+use crate::byte_strings::{Decoded, encode};
 use crate::core::{Core, Hits};
 use crate::large::LARGE;
 use crate::speaker::Speaker;
-use crate::strings::{Decoded, encode, from_latin1, from_symbols, with_text, written};
+use crate::strings::{from_latin1, from_symbols, with_text, written};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{LiveTable, Matcher, Piece, Stream, Symbols, Text, Value};

@@ -4,8 +4,9 @@
 //! worth it where the search takes much longer than that. Only for texts that stand by themselves: in the middle of
 //! a walk another thread could change what is being walked over. Streams of bytes do the same with large chunks.
 
+use crate::byte_strings::{Decoded, replaced_bytes};
 use crate::core::{Core, Work};
-use crate::strings::{Decoded, is_ascii, replaced, replaced_bytes, with_text};
+use crate::strings::{is_ascii, replaced, with_text};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use redact_matcher::{Found, Text};

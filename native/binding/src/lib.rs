@@ -1,6 +1,7 @@
 //! `redact._native`: the binding between Python and the matcher. Its contract is `redact/_native.pyi`.
 
 mod book;
+mod byte_strings;
 mod calls;
 mod companions;
 mod core;

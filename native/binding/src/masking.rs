@@ -1,8 +1,9 @@
 //! What stands in place of a core's matches, and the texts and bytes with that in them.
 
+use crate::byte_strings::{Decoded, replaced_bytes};
 use crate::core::{Core, Dirty, Hits, Work};
 use crate::raised::Walked;
-use crate::strings::{Decoded, from_latin1, is_ascii, replaced, replaced_bytes, written};
+use crate::strings::{from_latin1, is_ascii, replaced, written};
 use crate::tally::Hit;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};

@@ -4,7 +4,8 @@
 #![allow(unused_unsafe)]
 
 use super::among::UPPER;
-use super::{AHEAD, Among, Masks, Plain, TABLES, WINDOW, Work, below, fetch};
+use super::{AHEAD, Among, Plain, WINDOW, Work, below, fetch};
+use crate::plan::{Masks, TABLES};
 use std::arch::x86_64::{
     __m256i, _mm_loadu_si128, _mm_shuffle_epi8, _mm256_alignr_epi8, _mm256_and_si256, _mm256_broadcastsi128_si256,
     _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_movemask_epi8, _mm256_or_si256, _mm256_permute2x128_si256,

@@ -1,7 +1,8 @@
 //! Sixteen places at a time.
 
 use super::among::UPPER;
-use super::{AHEAD, Among, Masks, TABLES, WINDOW, below, fetch};
+use super::{AHEAD, Among, WINDOW, below, fetch};
+use crate::plan::{Masks, TABLES};
 use std::arch::aarch64::{
     uint8x16_t, vaddv_u8, vandq_u8, vceqzq_u8, vdupq_n_u8, vget_high_u8, vget_low_u8, vld1q_u8, vmvnq_u8, vorrq_u8,
     vqtbl1q_u8, vshrq_n_u8,

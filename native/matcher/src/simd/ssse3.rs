@@ -4,7 +4,8 @@
 #![allow(unused_unsafe)]
 
 use super::among::UPPER;
-use super::{AHEAD, Among, Masks, TABLES, WINDOW, below, fetch};
+use super::{AHEAD, Among, WINDOW, below, fetch};
+use crate::plan::{Masks, TABLES};
 use std::arch::x86_64::{
     __m128i, _mm_and_si128, _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
     _mm_set1_epi8, _mm_setzero_si128, _mm_shuffle_epi8, _mm_srli_epi16, _mm_srli_si128,

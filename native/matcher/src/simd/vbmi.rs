@@ -3,17 +3,17 @@
 
 #![allow(clippy::incompatible_msrv)] // the build leaves this module out where the compiler is older
 
-use super::{
-    AHEAD, Among, Hit, MOST, Masks, Places, Several, Short, TABLES, Tools, WINDOW, WORDS, Windows, Work, below, fetch,
-};
+use super::{AHEAD, Places, Tools, WINDOW, Work, below, fetch};
+use crate::plan::{Masks, TABLES};
+use crate::several::{Hit, MOST, Several, Windows};
+use crate::short::{Short, WORDS};
 use crate::windows::{BEFORE, CONTEXT};
 use std::arch::x86_64::{
     __m128i, __m512i, _bzhi_u32, _bzhi_u64, _mm_mask_loadu_epi8, _mm_set1_epi8, _mm512_add_epi16, _mm512_add_epi32,
-    _mm512_and_si512, _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_cmpeq_epi8_mask, _mm512_cmplt_epu8_mask,
-    _mm512_cvtepu8_epi16, _mm512_cvtepu8_epi32, _mm512_extracti64x4_epi64, _mm512_loadu_si512,
-    _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_permutex2var_epi8, _mm512_set1_epi8, _mm512_set1_epi16, _mm512_set1_epi32, _mm512_setzero_si512,
-    _mm512_storeu_si512, _mm512_sub_epi8, _mm512_test_epi8_mask,
+    _mm512_and_si512, _mm512_castsi512_si128, _mm512_castsi512_si256, _mm512_cvtepu8_epi16, _mm512_cvtepu8_epi32,
+    _mm512_extracti64x4_epi64, _mm512_loadu_si512, _mm512_maskz_compress_epi8, _mm512_maskz_loadu_epi8,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_set1_epi32,
+    _mm512_setzero_si512, _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
 
 type Tables = [[[__m512i; 2]; TABLES]; WINDOW];
@@ -281,50 +281,3 @@ const EACH: [u8; 64] = {
     }
     each
 };
-
-/// Which of 64 symbols are in a set.
-///
-/// # Safety
-/// The processor has VBMI.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) unsafe fn among(set: &Among, block: &[u8; 64]) -> u64 {
-    // SAFETY: 64 bytes of the 128 of the set, from its beginning and from its middle, and the 64 of the block.
-    let [low, high, symbols] = unsafe {
-        [set.whole.as_ptr(), set.whole.as_ptr().add(64), block.as_ptr()].map(|at| _mm512_loadu_si512(at.cast()))
-    };
-    _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & !_mm512_movepi8_mask(symbols)
-}
-
-/// Which of up to 64 symbols are in each of some sets.
-///
-/// # Safety
-/// The processor has VBMI.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
-pub(super) unsafe fn kinds<const N: usize>(sets: [&Among; N], t: &[u8]) -> [u64; N] {
-    // SAFETY: no symbol behind the end of the text is read.
-    let symbols = unsafe { _mm512_maskz_loadu_epi8(below(t.len()), t.as_ptr().cast()) };
-    let ours = below(t.len()) & !_mm512_movepi8_mask(symbols);
-    sets.map(|set| {
-        // SAFETY: 64 bytes of the 128 of the set, from its beginning and from its middle.
-        let [low, high] =
-            unsafe { [set.whole.as_ptr(), set.whole.as_ptr().add(64)].map(|at| _mm512_loadu_si512(at.cast())) };
-        _mm512_movepi8_mask(_mm512_permutex2var_epi8(low, symbols, high)) & ours
-    })
-}
-
-/// Which of up to 64 symbols are letters, which are digits, and which are `_`, `-` or `.`: by comparisons, without a table.
-///
-/// # Safety
-/// The processor has VBMI and BMI2.
-#[target_feature(enable = "avx512f,avx512bw,avx512vbmi,bmi2")]
-pub(super) unsafe fn parts_of_names(t: &[u8]) -> [u64; 3] {
-    let ours = _bzhi_u64(u64::MAX, t.len().min(64) as u32);
-    let all = |symbol: u8| _mm512_set1_epi8(symbol as i8);
-    // SAFETY: no symbol behind the end of the text is read.
-    let symbols = unsafe { _mm512_maskz_loadu_epi8(ours, t.as_ptr().cast()) };
-    // Of so many that begin with one; what is less wraps round.
-    let among = |symbols, first, count| _mm512_cmplt_epu8_mask(_mm512_sub_epi8(symbols, all(first)), all(count));
-    let letters = among(_mm512_or_si512(symbols, all(0x20)), b'a', 26);
-    let joints = among(symbols, b'-', 2) | _mm512_cmpeq_epi8_mask(symbols, all(b'_'));
-    [letters, among(symbols, b'0', 10), joints]
-}
