@@ -38,7 +38,11 @@ impl LiveTable {
         if !one_byte(kind)?.is_some_and(is_kind) {
             return Ok(false);
         }
-        Ok(self.table.pin(&Zeroizing::new(symbols(value)?), kind.to_str()?, None))
+        let kind = kind.to_str()?;
+        Ok(match one_byte(value)? {
+            Some(value) => self.table.pin_bytes(value, kind),
+            None => self.table.pin(&Zeroizing::new(symbols(value)?), kind, None),
+        })
     }
 
     #[pyo3(signature = (value, kind, ttl))]
@@ -62,7 +66,10 @@ impl LiveTable {
     }
 
     fn discard(&self, value: &Bound<'_, PyString>) -> PyResult<bool> {
-        Ok(self.table.discard(&Zeroizing::new(symbols(value)?)))
+        Ok(match one_byte(value)? {
+            Some(value) => self.table.discard_bytes(value),
+            None => self.table.discard(&Zeroizing::new(symbols(value)?)),
+        })
     }
 
     fn clear(&self) {

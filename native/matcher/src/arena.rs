@@ -3,8 +3,10 @@
 //! A value is words of eight symbols below 128 each, or of two code points. Its head says how long it is and where it
 //! stands, and carries a generation: whoever reads a value looks at the head again afterwards and, if it moved, has read nothing.
 
+use crate::exact::{Exact, words};
 use crate::pages::{Pages, Shield};
 use crate::sealed::mix;
+use crate::text::narrowed_all;
 use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::sync::atomic::{Ordering, fence};
@@ -96,27 +98,17 @@ impl Arena {
     }
 
     /// Puts a value in and returns its heads, the first of which has all other heads behind it.
-    pub(crate) fn add(&self, free: &mut Free, symbols: &[u32], kind: u16, mut flags: u16) -> Heads {
-        let wide = symbols.iter().any(|symbol| *symbol >= 128);
+    pub(crate) fn add(&self, free: &mut Free, value: Exact<'_>, kind: u16, mut flags: u16) -> Heads {
+        let wide = !value.is_ascii();
         flags |= if wide { WIDE } else { 0 };
-        let words = symbols.len().div_ceil(if wide { 2 } else { 8 });
-        let start = free.place(words);
-        assert!(start + words <= self.words.most(), "more live secrets than there is room for");
+        let count = value.len().div_ceil(if wide { 2 } else { 8 });
+        let start = free.place(count);
+        assert!(start + count <= self.words.most(), "more live secrets than there is room for");
         let key = self.key();
-        let put = |i: usize, word: u64| {
-            let at = start + i;
-            self.words.store(at, word ^ mix(key, at as u64), Ordering::Relaxed);
-        };
-        if wide {
-            for (i, pair) in symbols.chunks(2).enumerate() {
-                put(i, u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or(0)) << 32);
-            }
-        } else {
-            for (i, eight) in symbols.chunks(8).enumerate() {
-                put(i, eight.iter().rev().fold(0, |word, symbol| word << 8 | u64::from(*symbol)));
-            }
-        }
-        let ids: Heads = (0..symbols.len().div_ceil(SPAN)).map(|_| free.head()).collect();
+        let put = |(at, word): (usize, u64)| self.words.store(at, word ^ mix(key, at as u64), Ordering::Relaxed);
+        (start..).zip(value.pairs()).for_each(put); // none where all are ASCII
+        (start..).zip(words(value.narrow)).take(if wide { 0 } else { count }).for_each(put);
+        let ids: Heads = (0..value.len().div_ceil(SPAN)).map(|_| free.head()).collect();
         for (i, id) in ids.iter().enumerate().rev() {
             let at = *id as usize * HEAD;
             let next = ids.get(i + 1).copied().unwrap_or(0);
@@ -128,7 +120,7 @@ impl Arena {
             );
             self.heads.store(at + 2, ((i * SPAN) as u64) << 32 | u64::from(next), Ordering::Relaxed);
             self.heads.store(at + 3, 1, Ordering::Relaxed);
-            self.heads.store(at, generation << 32 | symbols.len() as u64, Ordering::Release);
+            self.heads.store(at, generation << 32 | value.len() as u64, Ordering::Release);
         }
         ids
     }
@@ -229,17 +221,23 @@ impl Value<'_> {
         if wide { (word >> (i % 2 * 32)) as u32 } else { u32::from((word >> (i % 8 * 8)) as u8) }
     }
 
-    /// All its code points.
-    pub(crate) fn symbols(&self) -> Zeroizing<Vec<u32>> {
-        let (each, mask) = if self.flags & WIDE > 0 { (2, u32::MAX) } else { (8, 0xFF) };
-        // With room for all, so that it never moves and leaves a copy behind.
-        let mut symbols = Zeroizing::new(Vec::with_capacity(self.len.next_multiple_of(each)));
-        for at in self.start..self.start + self.len.div_ceil(each) {
-            let word = self.arena.words.load(at, Ordering::Relaxed) ^ mix(self.key, at as u64);
-            symbols.extend((0..each).map(|i| (word >> (i * 64 / each)) as u32 & mask));
+    /// All its code points, none where all are ASCII, and the symbols that stand for them.
+    pub(crate) fn read(&self) -> (Zeroizing<Vec<u32>>, Zeroizing<Vec<u8>>) {
+        let each = if self.flags & WIDE > 0 { 2 } else { 8 };
+        let words = self.start..self.start + self.len.div_ceil(each);
+        let words = words.map(|at| self.arena.words.load(at, Ordering::Relaxed) ^ mix(self.key, at as u64));
+        // With room for all, so that nothing moves and leaves a copy behind.
+        if self.flags & WIDE > 0 {
+            let mut symbols = Zeroizing::new(Vec::with_capacity(self.len.next_multiple_of(2)));
+            words.for_each(|word| symbols.extend([word as u32, (word >> 32) as u32]));
+            symbols.truncate(self.len);
+            let narrow = narrowed_all(&symbols);
+            return (symbols, narrow);
         }
-        symbols.truncate(self.len);
-        symbols
+        let mut narrow = Zeroizing::new(Vec::with_capacity(self.len.next_multiple_of(8)));
+        words.for_each(|word| narrow.extend_from_slice(&word.to_le_bytes()));
+        narrow.truncate(self.len);
+        (Zeroizing::default(), narrow)
     }
 
     /// Whether the value was there all the while that it was read.
@@ -253,8 +251,9 @@ impl Value<'_> {
 mod tests {
     use super::*;
 
-    fn symbols(text: &str) -> Vec<u32> {
-        text.chars().map(u32::from).collect()
+    fn add(arena: &Arena, free: &mut Free, text: &str) -> Heads {
+        let symbols: Vec<u32> = text.chars().map(u32::from).collect();
+        arena.add(free, Exact::new(&symbols, &narrowed_all(&symbols)), 0, 0)
     }
 
     fn read(arena: &Arena, id: u32) -> Option<String> {
@@ -267,7 +266,7 @@ mod tests {
     fn what_goes_in_comes_out_and_memory_does_not_show_it() {
         let (arena, mut free) = (Arena::new(7, |_, _, _| ()), Free::default());
         for text in ["swordfish", "pässwörd €", "exactly8"] {
-            let ids = arena.add(&mut free, &symbols(text), 0, 0);
+            let ids = add(&arena, &mut free, text);
             assert_eq!(read(&arena, ids[0]).as_deref(), Some(text));
             let place = arena.value(ids[0]).expect("there").place();
             let plain = u64::from_le_bytes(*b"swordfis");
@@ -278,14 +277,14 @@ mod tests {
     #[test]
     fn a_value_that_goes_is_wiped_and_its_place_used_again() {
         let (arena, mut free) = (Arena::new(7, |_, _, _| ()), Free::default());
-        let first = arena.add(&mut free, &symbols("swordfish"), 0, 0)[0];
+        let first = add(&arena, &mut free, "swordfish")[0];
         let reader = arena.value(first).expect("there");
         let place = reader.place();
         arena.remove(&mut free, first);
         assert!(!reader.is_there());
         assert_eq!(read(&arena, first), None);
         assert_eq!(arena.words.load(place, Ordering::Relaxed), 0);
-        let second = arena.add(&mut free, &symbols("catfish99"), 0, 0)[0];
+        let second = add(&arena, &mut free, "catfish99")[0];
         assert_eq!(arena.value(second).expect("there").place(), place);
         assert!(!reader.is_there());
     }
@@ -293,7 +292,7 @@ mod tests {
     #[test]
     fn a_long_value_has_a_head_for_each_stretch() {
         let (arena, mut free) = (Arena::new(7, |_, _, _| ()), Free::default());
-        let ids = arena.add(&mut free, &symbols(&"x".repeat(SPAN + 1)), 0, 0);
+        let ids = add(&arena, &mut free, &"x".repeat(SPAN + 1));
         assert_eq!(arena.heads(ids[0]), ids);
         assert_eq!(arena.value(ids[1]).expect("there").base, SPAN);
     }

@@ -15,6 +15,7 @@ mod filling;
 pub(crate) use filling::TOGETHER;
 
 use crate::pages::{Line, NOTHING, Pages, Shield};
+use crate::simd::Path;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
 /// Buckets of an empty table.
@@ -35,6 +36,8 @@ pub(crate) struct Buckets {
     size: AtomicU32,
     turn: AtomicU64,
     most: u32,
+    /// For the writer.
+    path: Path,
 }
 
 /// What only the writer knows.
@@ -78,6 +81,7 @@ impl Buckets {
             size: AtomicU32::new(FIRST),
             turn: AtomicU64::new(0),
             most,
+            path: Path::best(),
         }
     }
 
@@ -196,6 +200,28 @@ mod tests {
             assert_eq!(found(&table, tag(i)).contains(&i), i % 2 == 0);
         }
         assert_eq!(growth.entries, 9_999);
+    }
+
+    #[test]
+    fn batches_come_and_go_on_every_path() {
+        for path in Path::all() {
+            let table = Buckets { path, ..Buckets::new(1 << 14, |_, _, _| ()) };
+            let mut growth = Growth::default();
+            let batch = |number: u32| -> Vec<u32> { (0..TOGETHER as u32).map(|i| tag(number << 6 | i)).collect() };
+            for number in 1..400 {
+                let tags = batch(number);
+                table.insert_each(&mut growth, (&tags, &table.places(&tags)), number << 6, 8, |_, _| ());
+            }
+            for number in (1..400).step_by(2) {
+                let tags = batch(number);
+                table.remove_each(&mut growth, (&tags, &table.places(&tags)), number << 6);
+            }
+            for (number, i) in (1..400).flat_map(|number| (0..TOGETHER as u32).map(move |i| (number, i))) {
+                let what = number << 6 | i;
+                assert_eq!(found(&table, tag(what)).contains(&what), number % 2 == 0, "{} {what}", path.name());
+            }
+            assert_eq!(growth.entries, 199 * TOGETHER, "{}", path.name());
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod endings;
 mod entries;
 mod error;
 mod escaped;
+mod exact;
 mod expression;
 mod fallback;
 mod formats;

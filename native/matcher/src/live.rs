@@ -5,11 +5,12 @@
 
 mod records;
 
+use crate::exact::Exact;
 use crate::gate::Closed;
 use crate::pages::Shield;
 use crate::sealed::Sealed;
 use crate::table::Table;
-use crate::text::narrowed_all;
+use crate::text::{narrowed_all, widened};
 use records::{Writer, hash};
 use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -109,7 +110,19 @@ impl LiveTable {
         self.add(value, kind, None, true, false)
     }
 
+    /// As `pin`, of a value of one byte a code point: of ASCII nothing is copied.
+    pub fn pin_bytes(&self, value: &[u8], kind: &str) -> bool {
+        if let Some(value) = Exact::ascii(value) {
+            return self.enter(value, kind, None, false, true);
+        }
+        self.pin(&widened(value), kind, None)
+    }
+
     fn add(&self, value: &[u32], kind: &str, ttl: Option<Duration>, held: bool, named: bool) -> bool {
+        self.enter(Exact::new(value, &narrowed_all(value)), kind, ttl, held, named)
+    }
+
+    fn enter(&self, value: Exact<'_>, kind: &str, ttl: Option<Duration>, held: bool, named: bool) -> bool {
         if value.len() < SHORTEST {
             return false;
         }
@@ -132,7 +145,7 @@ impl LiveTable {
     pub fn release(&self, value: &Sealed) {
         self.write(|table, writer| {
             let symbols = Zeroizing::new(value.symbols().collect::<Vec<u32>>());
-            let Some(slot) = writer.slot(hash(table, &symbols, &narrowed_all(&symbols))) else { return };
+            let Some(slot) = writer.slot(hash(table, Exact::new(&symbols, &narrowed_all(&symbols)))) else { return };
             let until = self.now().saturating_add(nanoseconds(self.grace));
             let record = &mut writer.records[slot as usize];
             record.holds = record.holds.saturating_sub(1);
@@ -154,9 +167,18 @@ impl LiveTable {
 
     /// Forgets a value at once, whatever holds it.
     pub fn discard(&self, value: &[u32]) -> bool {
+        self.leave(Exact::new(value, &narrowed_all(value)))
+    }
+
+    /// The same of a value of one byte a code point.
+    pub fn discard_bytes(&self, value: &[u8]) -> bool {
+        Exact::ascii(value).map_or_else(|| self.discard(&widened(value)), |value| self.leave(value))
+    }
+
+    fn leave(&self, value: Exact<'_>) -> bool {
         self.table.get().is_some()
             && self.write(|table, writer| {
-                let Some(slot) = writer.slot(hash(table, value, &narrowed_all(value))) else { return false };
+                let Some(slot) = writer.slot(hash(table, value)) else { return false };
                 writer.forget(table, slot);
                 self.counted(-1);
                 true

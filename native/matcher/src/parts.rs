@@ -3,37 +3,38 @@
 //! A host, a scheme or a fixed header that became live would be masked everywhere.
 
 use crate::anchored::no_password;
+use crate::exact::Exact;
 use crate::machine::machine_made;
 use crate::names::KeyNames;
-use crate::text::narrowed;
+use crate::simd::sixteen::equal;
+use crate::text::narrowed_all;
 use smallvec::SmallVec;
-use std::borrow::Cow;
 use std::sync::OnceLock;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// A piece of a value that counts by itself.
 pub(crate) struct Part<'a> {
-    pub symbols: Cow<'a, [u32]>,
-    /// The same, one byte each.
-    pub narrow: Cow<'a, [u8]>,
+    piece: Piece<'a>,
     /// Any 16 consecutive symbols count.
     pub fragments: bool,
 }
 
-impl Part<'_> {
-    fn owned(symbols: Vec<u32>, fragments: bool) -> Self {
-        let narrow = symbols.iter().map(|symbol| narrowed(*symbol)).collect();
-        Self { symbols: Cow::Owned(symbols), narrow: Cow::Owned(narrow), fragments }
-    }
+/// A stretch of the value, or what was made of one.
+enum Piece<'a> {
+    Lent(Exact<'a>),
+    Made(Zeroizing<Vec<u32>>, Zeroizing<Vec<u8>>),
 }
 
-impl Drop for Part<'_> {
-    fn drop(&mut self) {
-        if let Cow::Owned(symbols) = &mut self.symbols {
-            symbols.zeroize();
-        }
-        if let Cow::Owned(narrow) = &mut self.narrow {
-            narrow.zeroize();
+impl Part<'_> {
+    fn made(symbols: Vec<u32>, fragments: bool) -> Self {
+        let narrow = narrowed_all(&symbols);
+        Self { piece: Piece::Made(Zeroizing::new(symbols), narrow), fragments }
+    }
+
+    pub(crate) fn value(&self) -> Exact<'_> {
+        match &self.piece {
+            Piece::Lent(value) => *value,
+            Piece::Made(symbols, narrow) => Exact::new(symbols, narrow),
         }
     }
 }
@@ -41,7 +42,8 @@ impl Drop for Part<'_> {
 const SHORTEST: usize = crate::live::SHORTEST;
 
 /// The pieces of a value that are registered; never empty for a value of four symbols and more. Nearly every value is one.
-pub(crate) fn parts<'a>(value: &'a [u32], narrow: &'a [u8], kind: &str) -> SmallVec<[Part<'a>; 1]> {
+pub(crate) fn parts<'a>(value: Exact<'a>, kind: &str) -> SmallVec<[Part<'a>; 1]> {
+    let narrow = value.narrow;
     let mut ranges = ranges(narrow, kind);
     ranges.retain(|(from, to)| to - from >= SHORTEST);
     let whole = ranges.is_empty();
@@ -50,27 +52,28 @@ pub(crate) fn parts<'a>(value: &'a [u32], narrow: &'a [u8], kind: &str) -> Small
     let address = whole && scheme_end(narrow).is_some();
     let mut pieces = SmallVec::new();
     for &(from, to) in if whole { &all[..] } else { &ranges } {
-        let (symbols, narrow) = (&value[from..to], &narrow[from..to]);
-        let fragments = symbols.len() >= crate::live::FRAGMENT && !address && mixed(narrow);
+        let piece = if whole { value } else { value.part(from, to) };
+        let fragments = piece.len() >= crate::live::FRAGMENT && !address && mixed(piece.narrow);
         if code_kind(kind) {
             // A user code is typed with or without its hyphens.
-            let bare: Vec<u32> = symbols.iter().copied().filter(|s| *s != u32::from(b'-')).collect();
-            if bare.len() < symbols.len() && bare.len() >= SHORTEST {
-                pieces.push(Part::owned(bare, false));
+            let bare: Vec<u32> = piece.symbols().filter(|s| *s != u32::from(b'-')).collect();
+            if bare.len() < piece.len() && bare.len() >= SHORTEST {
+                pieces.push(Part::made(bare, false));
             }
         }
-        pieces.push(Part { symbols: symbols.into(), narrow: narrow.into(), fragments });
+        pieces.push(Part { piece: Piece::Lent(piece), fragments });
     }
     pieces
 }
 
 /// The piece as bytes of UTF-8, which is how base64, hex and percent codes spell what is beyond ASCII.
 pub(crate) fn octets(piece: &Part<'_>) -> Option<Part<'static>> {
-    if piece.narrow.is_ascii() {
+    let value = piece.value();
+    if value.is_ascii() {
         return None;
     }
-    let mut octets = Vec::with_capacity(2 * piece.symbols.len());
-    for symbol in piece.symbols.iter().copied() {
+    let mut octets = Vec::with_capacity(4 * value.len());
+    for symbol in value.symbols() {
         let part = |shift: u32| 0x80 | symbol >> shift & 0x3F;
         match symbol {
             0..0x80 => octets.push(symbol),
@@ -79,7 +82,7 @@ pub(crate) fn octets(piece: &Part<'_>) -> Option<Part<'static>> {
             _ => octets.extend([0xF0 | symbol >> 18, part(12), part(6), part(0)]),
         }
     }
-    Some(Part::owned(octets, piece.fragments))
+    Some(Part::made(octets, piece.fragments))
 }
 
 fn code_kind(kind: &str) -> bool {
@@ -96,7 +99,7 @@ fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
         return vec![(dots + 1, value.len())];
     }
     // The space is a quick no for nearly every value.
-    if memchr::memchr(b' ', value).is_some() && memchr::memmem::find(value, b"-----BEGIN ").is_some() {
+    if has(value, b' ') && memchr::memmem::find(value, b"-----BEGIN ").is_some() {
         return key_lines(value);
     }
     match scheme_end(value) {
@@ -107,8 +110,18 @@ fn ranges(value: &[u8], kind: &str) -> Vec<(usize, usize)> {
     }
 }
 
+/// Whether a symbol stands in a value, which is so short that the call of a search would take longer.
+fn has(value: &[u8], symbol: u8) -> bool {
+    let Some(last) = value.last_chunk() else { return value.contains(&symbol) };
+    let sixteens = value.chunks_exact(16).filter_map(|part| part.first_chunk());
+    sixteens.fold(equal(last, symbol), |found, part| found | equal(part, symbol)) != 0
+}
+
 /// Where the first `://` begins.
 fn scheme_end(value: &[u8]) -> Option<usize> {
+    if !has(value, b':') {
+        return None;
+    }
     memchr::memchr_iter(b':', value).find(|at| value[*at..].starts_with(b"://"))
 }
 
@@ -180,9 +193,9 @@ mod tests {
 
     fn secret_parts(value: &str, kind: &str) -> Vec<String> {
         let symbols: Vec<u32> = value.chars().map(u32::from).collect();
-        parts(&symbols, value.as_bytes(), kind)
+        parts(Exact::new(&symbols, value.as_bytes()), kind)
             .iter()
-            .map(|part| part.symbols.iter().filter_map(|s| char::from_u32(*s)).collect())
+            .map(|part| part.value().symbols().filter_map(char::from_u32).collect())
             .collect()
     }
 

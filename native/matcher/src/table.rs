@@ -10,6 +10,7 @@ mod entering;
 use crate::alphabet::Alphabet;
 use crate::arena::{Arena, Free, MOST_HEADS, SPAN, Value};
 use crate::buckets::{Buckets, Growth};
+use crate::exact::Exact;
 use crate::live::WINDOW;
 use crate::pages::Shield;
 use crate::sealed::mix;
@@ -89,10 +90,10 @@ impl Table {
     }
 
     /// By which a piece that comes again is known. Readers never ask for it.
-    fn tag_of_whole(&self, symbols: &[u32], narrow: &[u8]) -> u32 {
+    fn tag_of_whole(&self, value: Exact<'_>) -> u32 {
         let key = !self.arena.key();
-        let mut hash = mix(key, symbols.len() as u64);
-        each_word(symbols, narrow, |word| hash = mix(hash ^ word, key));
+        let mut hash = mix(key, value.len() as u64);
+        value.each_word(|word| hash = mix(hash ^ word, key));
         (hash >> 16) as u32
     }
 
@@ -135,23 +136,6 @@ impl Table {
         }
         let value = self.arena.value(id)?;
         Some((value, value.base + what as usize % SPAN))
-    }
-}
-
-/// Shows a value as words to hash, as few as it may be: eight symbols each, and behind such a one, if any of its symbols is beyond
-/// ASCII, one for each two of them. No two values have the same words.
-#[inline]
-pub(crate) fn each_word(symbols: &[u32], narrow: &[u8], mut show: impl FnMut(u64)) {
-    for (eight, narrow) in symbols.chunks(8).zip(narrow.chunks(8)) {
-        let mut bytes = [0; 8];
-        bytes[..narrow.len()].copy_from_slice(narrow);
-        let word = u64::from_le_bytes(bytes);
-        show(word);
-        if word & 0x8080_8080_8080_8080 != 0 {
-            for pair in eight.chunks(2) {
-                show(u64::from(pair[0]) | u64::from(pair.get(1).copied().unwrap_or(0)) << 32);
-            }
-        }
     }
 }
 

@@ -92,6 +92,11 @@ pub(crate) fn narrowed_all(symbols: &[u32]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(symbols.iter().map(|symbol| narrowed(*symbol)).collect())
 }
 
+/// The code points of a value of one byte each, as long as they are needed.
+pub(crate) fn widened(value: &[u8]) -> Zeroizing<Vec<u32>> {
+    Zeroizing::new(value.iter().map(|b| u32::from(*b)).collect())
+}
+
 /// The symbols that stand for so many code points, which are below 2^31. Each vector of sixteen is of three packings: those that
 /// baseline x86-64 has keep within bounds what they pack, but take signed numbers.
 #[inline]

@@ -1,9 +1,17 @@
-//! The writer's half of the table: entries come, change and go, and buckets are split.
+//! The writer's half of the table: entries come, change and go, and buckets are split (`splitting`).
+//!
+//! What is done for each of a value's windows is done with all that the processor has: shifts by any number and vectors take half
+//! the instructions.
+
+#![allow(clippy::inline_always)] // or it is not compiled for the processor
+
+mod splitting;
 
 use super::{ALL, Buckets, Growth, LINK, TAKEN, bits, bucket};
 use crate::pages::{Line, NOTHING};
-use crate::simd::fetch;
-use std::sync::atomic::{AtomicU64, Ordering, fence};
+use crate::simd::{Tools, Work, fetch};
+use splitting::{Splitting, bits_of};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Entries to a bucket, on average, before one is split.
 const FULL: usize = 4;
@@ -12,14 +20,97 @@ const FAR: usize = 1 << 14;
 /// Tags that may be entered together.
 pub(crate) const TOGETHER: usize = 64;
 
-/// The filters and the lines of some tags.
+/// The filters and the lines of some tags, and the bits of each in its filter.
 pub(crate) struct Places<'a> {
     words: [&'a AtomicU64; TOGETHER],
     lines: [&'a Line; TOGETHER],
+    wanted: [u64; TOGETHER],
+}
+
+/// Finds the places of at most `TOGETHER` tags.
+struct Finding<'a, 'b>(&'a Buckets, &'b [u32]);
+
+impl<'a> Work for Finding<'a, '_> {
+    type Done = Places<'a>;
+
+    #[inline(always)]
+    fn run(self, _: &impl Tools) -> Places<'a> {
+        let Self(buckets, tags) = self;
+        let size = buckets.size.load(Ordering::Relaxed);
+        let mut places = Places { words: [&NOTHING[0]; TOGETHER], lines: [&NOTHING; TOGETHER], wanted: [0; TOGETHER] };
+        // In loops of their own, which are done with vectors.
+        let mut indexes = [0; TOGETHER];
+        for (index, tag) in indexes.iter_mut().zip(tags) {
+            *index = bucket(*tag, size) as u32;
+        }
+        for ((word, line), index) in places.words.iter_mut().zip(&mut places.lines).zip(&indexes[..tags.len()]) {
+            (*word, *line) = buckets.place(*index as usize);
+            fetch(*line);
+            fetch(*word);
+        }
+        for (wanted, tag) in places.wanted.iter_mut().zip(tags) {
+            *wanted = bits(*tag);
+        }
+        places
+    }
+}
+
+/// Enters some tags at their places.
+struct Entering<'a, 'b, F> {
+    buckets: &'a Buckets,
+    growth: &'b mut Growth,
+    tags: &'b [u32],
+    places: &'b Places<'a>,
+    first: u32,
+    most: usize,
+    crowded: F,
+}
+
+impl<F: FnMut(usize, usize)> Work for Entering<'_, '_, F> {
+    type Done = ();
+
+    #[inline(always)]
+    fn run(mut self, _: &impl Tools) {
+        let Self { buckets, growth, tags, places, .. } = self;
+        let mut entered = 0;
+        let each = places.words.iter().zip(&places.lines).zip(&places.wanted).zip(tags);
+        for (i, (((word, line), wanted), tag)) in each.enumerate() {
+            let filter = word.load(Ordering::Relaxed);
+            let sharing = if filter & wanted == *wanted { buckets.count(line, *tag) } else { 0 };
+            if sharing < self.most {
+                buckets.put(growth, line, entry(*tag, self.first + i as u32));
+                word.store(filter | wanted, Ordering::Release);
+                entered += 1;
+            } else {
+                (self.crowded)(i, sharing);
+            }
+        }
+        growth.entries += entered;
+    }
 }
 
 const fn entry(tag: u32, what: u32) -> u64 {
     (tag as u64) << 32 | what as u64
+}
+
+/// Takes some tags away from their places.
+struct Leaving<'a, 'b> {
+    buckets: &'a Buckets,
+    growth: &'b mut Growth,
+    tags: &'b [u32],
+    places: &'b Places<'a>,
+    first: u32,
+}
+
+impl Work for Leaving<'_, '_> {
+    type Done = ();
+
+    #[inline(always)]
+    fn run(self, _: &impl Tools) {
+        for (i, ((word, line), tag)) in self.places.words.iter().zip(&self.places.lines).zip(self.tags).enumerate() {
+            self.buckets.take(self.growth, (word, line), entry(*tag, self.first + i as u32));
+        }
+    }
 }
 
 impl Buckets {
@@ -37,15 +128,7 @@ impl Buckets {
     /// those changes need is asked for at once, so that the waits for memory are one, and other work can be done meanwhile.
     #[inline]
     pub(crate) fn places(&self, tags: &[u32]) -> Places<'_> {
-        let tags = &tags[..tags.len().min(TOGETHER)];
-        let size = self.size.load(Ordering::Relaxed);
-        let mut places = Places { words: [&NOTHING[0]; TOGETHER], lines: [&NOTHING; TOGETHER] };
-        for ((word, line), tag) in places.words.iter_mut().zip(&mut places.lines).zip(tags) {
-            (*word, *line) = self.place(bucket(*tag, size));
-            fetch(*line);
-            fetch(*word);
-        }
-        places
+        self.path.run(Finding(self, &tags[..tags.len().min(TOGETHER)]))
     }
 
     /// Adds an entry for each of some tags at its place, if there are fewer than `most` of that tag; `crowded` hears of the others,
@@ -58,23 +141,10 @@ impl Buckets {
         (tags, places): (&[u32], &Places<'_>),
         first: u32,
         most: usize,
-        mut crowded: impl FnMut(usize, usize),
+        crowded: impl FnMut(usize, usize),
     ) {
         self.ask_further(growth, places, tags.len());
-        let mut entered = 0;
-        for (i, tag) in tags.iter().enumerate() {
-            let (word, line, wanted) = (places.words[i], places.lines[i], bits(*tag));
-            let filter = word.load(Ordering::Relaxed);
-            let sharing = if filter & wanted == wanted { self.count(line, *tag) } else { 0 };
-            if sharing < most {
-                self.put(growth, line, entry(*tag, first + i as u32));
-                word.store(filter | wanted, Ordering::Release);
-                entered += 1;
-            } else {
-                crowded(i, sharing);
-            }
-        }
-        growth.entries += entered;
+        self.path.run(Entering { buckets: self, growth: &mut *growth, tags, places, first, most, crowded });
         self.make_room(growth);
     }
 
@@ -89,15 +159,15 @@ impl Buckets {
     /// Splits buckets until there are enough for the entries.
     #[inline]
     fn make_room(&self, growth: &mut Growth) {
-        while growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize && self.split(growth) {}
+        if growth.entries > FULL * self.size.load(Ordering::Relaxed) as usize {
+            self.path.run(Splitting(self, growth));
+        }
     }
 
     /// Takes away an entry of each of some tags at its place, as `insert_each` added them.
     pub(crate) fn remove_each(&self, growth: &mut Growth, (tags, places): (&[u32], &Places<'_>), first: u32) {
         self.ask_further(growth, places, tags.len());
-        for (i, tag) in tags.iter().enumerate() {
-            self.change_at(growth, (places.words[i], places.lines[i]), entry(*tag, first + i as u32), 0);
-        }
+        self.path.run(Leaving { buckets: self, growth, tags, places, first });
     }
 
     /// Asks for what stands behind the lines of so many places. While there are few of those, they lie in a near cache.
@@ -128,7 +198,7 @@ impl Buckets {
     }
 
     /// Puts an entry where there is room in its bucket.
-    #[inline]
+    #[inline(always)]
     fn put<'a>(&'a self, growth: &mut Growth, mut line: &'a Line, entry: u64) {
         loop {
             let last = line[LINK].load(Ordering::Relaxed);
@@ -161,6 +231,31 @@ impl Buckets {
         self.change_at(growth, place, entry(tag, what), into.map_or(0, |into| entry(tag, into)))
     }
 
+    /// Takes an entry away: of a bucket of one line, as nearly all are, without asking each place.
+    #[inline(always)]
+    fn take(&self, growth: &mut Growth, (filter, line): (&AtomicU64, &Line), gone: u64) {
+        let last = line[LINK].load(Ordering::Relaxed);
+        if last as u32 != 0 {
+            self.change_at(growth, (filter, line), gone, 0);
+            return;
+        }
+        let mut held = [0; LINK + 1];
+        for (held, word) in held.iter_mut().zip(&line[..LINK]) {
+            *held = word.load(Ordering::Relaxed);
+        }
+        let same = held[..LINK].iter().rev().fold(0u8, |same, held| same << 1 | u8::from(*held == gone));
+        let place = same.trailing_zeros() as usize;
+        if place >= LINK {
+            return;
+        }
+        held[place] = 0;
+        line[place].store(0, Ordering::Release);
+        line[LINK].store(last & !(1 << (TAKEN + place)), Ordering::Relaxed);
+        filter.store(held.iter().fold(0, |left, held| left | bits_of(*held)), Ordering::Release);
+        growth.entries -= 1;
+    }
+
+    #[inline(never)]
     fn change_at(&self, growth: &mut Growth, (filter, line): (&AtomicU64, &Line), from: u64, into: u64) -> bool {
         let (mut left, mut done, mut at) = (0, false, Some(line));
         while let Some(line) = at {
@@ -185,74 +280,5 @@ impl Buckets {
             filter.store(left, Ordering::Release);
         }
         done
-    }
-
-    /// Splits the bucket whose turn it is; false if there are as many as there may be.
-    #[inline(never)]
-    fn split(&self, growth: &mut Growth) -> bool {
-        let size = self.size.load(Ordering::Relaxed);
-        if size >= self.most {
-            return false;
-        }
-        let half = if size.is_power_of_two() { size } else { size.next_power_of_two() / 2 };
-        let (old, new) = ((size - half) as usize, size as usize);
-        let (stays, line) = self.place(old);
-        // The new bucket's memory is made before anybody has to wait.
-        let (filter, into) = self.place(new);
-        let turn = self.turn.load(Ordering::Relaxed);
-        self.turn.store(turn + 1, Ordering::Relaxed);
-        fence(Ordering::Release);
-        if line[LINK].load(Ordering::Relaxed) as u32 == 0 {
-            // Again without a branch: every entry is written to the next place of the new line, and counts there if it goes.
-            let (mut stay, mut go, mut gone, mut taken) = (0, 0, 0, 0);
-            for (place, word) in line[..LINK].iter().enumerate() {
-                let held = word.load(Ordering::Relaxed);
-                let tag = (held >> 32) as u32;
-                let goes = tag & half != 0;
-                let here = if held == 0 { 0 } else { bits(tag) };
-                into[gone].store(held, Ordering::Relaxed);
-                word.store(if goes { 0 } else { held }, Ordering::Relaxed);
-                go |= if goes { here } else { 0 };
-                stay |= if goes { 0 } else { here };
-                gone += usize::from(goes);
-                taken |= u64::from(held != 0 && !goes) << place;
-            }
-            // The last one that stayed; with seven gone, the link of a new line, which is none.
-            into[gone].store(0, Ordering::Relaxed);
-            into[LINK].store(!(u64::MAX << gone) << TAKEN, Ordering::Relaxed);
-            line[LINK].store(taken << TAKEN, Ordering::Relaxed);
-            stays.store(stay, Ordering::Relaxed);
-            filter.store(go, Ordering::Relaxed);
-        } else {
-            self.split_chain(growth, (old, new), half);
-        }
-        self.size.store(size + 1, Ordering::Relaxed);
-        self.turn.store(turn + 2, Ordering::Release);
-        true
-    }
-
-    /// The same for a bucket of several lines, of which those that are not needed any more are given back.
-    fn split_chain(&self, growth: &mut Growth, (old, new): (usize, usize), half: u32) {
-        let mut moving = std::mem::take(&mut growth.moving);
-        let mut at = Some(self.line(old));
-        while let Some(line) = at {
-            for word in &line[..LINK] {
-                moving.extend(Some(word.load(Ordering::Relaxed)).filter(|held| *held != 0));
-                word.store(0, Ordering::Relaxed);
-            }
-            at = self.next(line);
-            growth.free.extend((line[LINK].load(Ordering::Relaxed) as u32 as usize).checked_sub(1));
-            line[LINK].store(0, Ordering::Relaxed);
-        }
-        let mut filters = [0; 2];
-        for held in moving.drain(..) {
-            let tag = (held >> 32) as u32;
-            let goes = tag & half != 0;
-            self.put(growth, self.line(if goes { new } else { old }), held);
-            filters[usize::from(goes)] |= bits(tag);
-        }
-        growth.moving = moving;
-        self.place(old).0.store(filters[0], Ordering::Relaxed);
-        self.place(new).0.store(filters[1], Ordering::Relaxed);
     }
 }

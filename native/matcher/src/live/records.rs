@@ -2,10 +2,10 @@
 
 use super::NEVER;
 use crate::buckets::{Buckets, Growth};
+use crate::exact::Exact;
 use crate::parts::{octets, parts};
 use crate::sealed::mix;
-use crate::table::{Table, Writing, each_word};
-use crate::text::narrowed_all;
+use crate::table::{Table, Writing};
 use smallvec::SmallVec;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -60,6 +60,9 @@ impl Writer {
 
     /// The record of a value with this hash.
     pub(super) fn slot(&mut self, hash: u128) -> Option<u32> {
+        if !self.known().may_hold_one(hash as u32) {
+            return None;
+        }
         let mut found = std::mem::take(&mut self.found);
         self.known().look_up(hash as u32, &mut found);
         let slot = found.iter().map(|what| what - 1).find(|slot| self.records[*slot as usize].hash == hash);
@@ -68,9 +71,9 @@ impl Writer {
     }
 
     /// Enters the pieces of a value, or counts one more owner of each.
-    fn pieces(&mut self, table: &Table, (value, narrow): (&[u32], &[u8]), kind: &str) -> SmallVec<[u32; 4]> {
+    fn pieces(&mut self, table: &Table, value: Exact<'_>, kind: &str) -> SmallVec<[u32; 4]> {
         let mut ids = SmallVec::new();
-        for piece in parts(value, narrow, kind) {
+        for piece in parts(value, kind) {
             ids.push(table.add(&mut self.writing, &piece, kind));
             ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));
         }
@@ -78,7 +81,7 @@ impl Writer {
     }
 
     /// The pieces of a value under the kind that the app calls it by; those it had go when these are there.
-    fn name(&mut self, table: &Table, slot: u32, value: (&[u32], &[u8]), kind: &str) {
+    fn name(&mut self, table: &Table, slot: u32, value: Exact<'_>, kind: &str) {
         let ids = self.pieces(table, value, kind);
         for id in &ids {
             table.rename(&mut self.writing, *id, kind);
@@ -93,10 +96,8 @@ impl Writer {
     }
 
     /// The record of a value, made when there is none, and whether it was made.
-    pub(super) fn record(&mut self, table: &Table, value: &[u32], kind: &str, named: bool) -> (u32, bool) {
-        let narrow = narrowed_all(value);
-        let value = (value, &narrow[..]);
-        let hash = hash(table, value.0, value.1);
+    pub(super) fn record(&mut self, table: &Table, value: Exact<'_>, kind: &str, named: bool) -> (u32, bool) {
+        let hash = hash(table, value);
         // Its place comes while that of the value's windows is looked for.
         self.known().ask(hash as u32);
         if let Some(slot) = self.slot(hash) {
@@ -144,10 +145,10 @@ impl Writer {
 }
 
 /// 128 bits that no two values share, under the table's key.
-pub(super) fn hash(table: &Table, symbols: &[u32], narrow: &[u8]) -> u128 {
+pub(super) fn hash(table: &Table, value: Exact<'_>) -> u128 {
     let key = table.arena.key();
-    let (mut one, mut two) = (mix(key, symbols.len() as u64), mix(!key, 0x5bd1));
-    each_word(symbols, narrow, |word| {
+    let (mut one, mut two) = (mix(key, value.len() as u64), mix(!key, 0x5bd1));
+    value.each_word(|word| {
         one = mix(one ^ word, key);
         two = mix(two.rotate_left(23) ^ word, !key);
     });

@@ -4,9 +4,9 @@ use super::{BEGINNING, MOST_KINDS, Table, Writing, first_four, tag_of, window_at
 use crate::alphabet::{caseless, present};
 use crate::arena::{FRAGMENTS, Heads, SHORT, SPAN};
 use crate::buckets::TOGETHER;
+use crate::exact::Exact;
 use crate::live::{FRAGMENT, SHORTEST, STRIDE, WINDOW};
 use crate::parts::Part;
-use crate::text::narrowed_all;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -21,23 +21,24 @@ const _: () = assert!(SPAN % TOGETHER == 0);
 impl Table {
     /// Enters a piece of a value, or counts one more owner of it, and says by which head it is known.
     pub(crate) fn add(&self, writing: &mut Writing, piece: &Part<'_>, kind: &str) -> u32 {
-        let (symbols, narrow) = (&*piece.symbols, &*piece.narrow);
-        let short = symbols.len() < FRAGMENT;
+        let value = piece.value();
+        let narrow = value.narrow;
+        let short = value.len() < FRAGMENT;
         // What the value needs arrives while all else is done.
-        let whole = self.tag_of_whole(symbols, narrow);
+        let whole = self.tag_of_whole(value);
         self.windows.ask(whole);
         let count = if short { 0 } else { narrow.len() + 1 - WINDOW };
         let (mut tags, mut begin) = ([0; TOGETHER], 0);
         let mut together = self.tags_of(narrow, begin, &mut tags);
         let mut places = self.windows.places(&tags[..together]);
-        if let Some(known) = self.known(writing, whole, symbols) {
+        if let Some(known) = self.known(writing, whole, value) {
             self.arena.owners(known, 1);
             return known;
         }
         let present = present(narrow);
         let flags = if short { SHORT } else { 0 } | if piece.fragments { FRAGMENTS } else { 0 };
         let kind = self.kind_index(writing, kind);
-        let ids = self.arena.add(&mut writing.free, symbols, kind, flags);
+        let ids = self.arena.add(&mut writing.free, value, kind, flags);
         if short {
             let four = first_four(narrow);
             self.windows.insert(&mut writing.growth, self.tag_of_first(four), ids[0] * SPAN as u32);
@@ -106,9 +107,8 @@ impl Table {
             return;
         }
         let Some(value) = self.arena.value(id) else { return };
-        let symbols = value.symbols();
-        let narrow = narrowed_all(&symbols);
-        let whole = self.tag_of_whole(&symbols, &narrow);
+        let (symbols, narrow) = value.read();
+        let whole = self.tag_of_whole(Exact::new(&symbols, &narrow));
         self.windows.ask(whole);
         if value.short() {
             let tag = self.tag_of_first(first_four(&narrow));
@@ -157,14 +157,14 @@ impl Table {
     }
 
     /// The head of an equal piece that is there already.
-    fn known(&self, writing: &mut Writing, tag: u32, symbols: &[u32]) -> Option<u32> {
+    fn known(&self, writing: &mut Writing, tag: u32, sought: Exact<'_>) -> Option<u32> {
         if !self.windows.may_hold_one(tag) {
             return None;
         }
         self.windows.look_up(tag, &mut writing.found);
         writing.found.iter().map(|what| what / SPAN as u32).find(|id| {
             let Some(mut value) = self.arena.value(*id) else { return false };
-            value.len == symbols.len() && (0..value.len).all(|i| value.symbol(i) == symbols[i])
+            value.len == sought.len() && (0..value.len).all(|i| value.symbol(i) == sought.symbol(i))
         })
     }
 
