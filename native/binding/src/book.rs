@@ -97,20 +97,22 @@ impl Book {
     /// Counts so many of one; says where, and whether it is new. `under` is what `key_of` said.
     pub(crate) fn count(&mut self, mut key: Key, times: u64, under: u8, limit: usize, now: f64) -> (u32, bool) {
         let mut hash = Quick::default().hash_one(key);
-        if let Some(at) = self.row_of(hash, &key) {
-            return (self.again(at, times, now), false);
-        }
+        let mut free = match self.row_of(hash, &key) {
+            Ok(at) => return (self.again(at, times, now), false),
+            Err(free) => free,
+        };
         if self.rows.len() >= limit {
             key = self.overflow();
             hash = Quick::default().hash_one(key);
             // Only the row of all that is too much can be there already.
-            if let Some(at) = self.row_of(hash, &key) {
-                return (self.again(at, times, now), false);
-            }
+            free = match self.row_of(hash, &key) {
+                Ok(at) => return (self.again(at, times, now), false),
+                Err(free) => free,
+            };
         }
         let at = self.rows.len() as u32;
         self.rows.push(Row { key, under, count: times, first: now, last: now });
-        self.index.insert(hash, at);
+        self.index.insert(hash, at, free);
         self.given |= matches!(key.print, Print::Bits(_));
         (at, true)
     }
@@ -124,7 +126,9 @@ impl Book {
         *self = Self { index, rows, ..Self::default() };
     }
 
-    fn row_of(&self, hash: u64, key: &Key) -> Option<u32> {
+    /// The row of a key; else where its number belongs.
+    #[inline]
+    fn row_of(&self, hash: u64, key: &Key) -> Result<u32, usize> {
         self.index.find(hash, |row| self.rows[row as usize].key == *key)
     }
 

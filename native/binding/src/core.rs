@@ -89,16 +89,7 @@ impl Core {
     #[inline]
     pub(crate) fn names_nothing(&self, name: Name<'_>) -> bool {
         let Some(trace) = self.known_keys.trace(name) else { return false };
-        if !self.known_keys.names_nothing(trace) {
-            return false;
-        }
-        let Some(table) = self.known() else { return true };
-        let changes = table.changes();
-        let free = self.known_keys.is_free(trace, changes) || self.is_free_of_live(name.text);
-        if free {
-            self.known_keys.remember_free(trace, changes);
-        }
-        free
+        self.known_keys.names_nothing(trace) && self.is_known_free(trace, name.text)
     }
 
     /// What a key asks of its value, if it is plainly clean itself; none for one that needs a closer look.
@@ -110,7 +101,23 @@ impl Core {
             Some(asks) => asks,
             None => self.first_seen(name.text, trace)?,
         };
-        self.is_free_of_live(name.text).then_some(asks)
+        let free = match (trace, asks) {
+            (Some(trace), Asks::Nothing) => self.is_known_free(trace, name.text),
+            _ => self.is_free_of_live(name.text),
+        };
+        free.then_some(asks)
+    }
+
+    /// Whether a key that names nothing is free of live values, which is remembered of it.
+    #[inline]
+    fn is_known_free(&self, trace: Trace, narrow: &[u8]) -> bool {
+        let Some(table) = self.known() else { return true };
+        let changes = table.changes();
+        let free = self.known_keys.is_free(trace, changes) || self.is_free_of_live(narrow);
+        if free {
+            self.known_keys.remember_free(trace, changes);
+        }
+        free
     }
 
     #[cold]

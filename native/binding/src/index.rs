@@ -13,18 +13,19 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// The row with this hash that is the one.
+    /// The row with this hash that is the one; else the slot that is free for it.
     #[inline]
-    pub(crate) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Option<u32> {
+    pub(crate) fn find(&self, hash: u64, is: impl Fn(u32) -> bool) -> Result<u32, usize> {
         let hash = (hash >> 32) as u32;
         let mut at = hash as usize;
         loop {
-            let (known, row) = *self.slots.get(at & self.slots.len().wrapping_sub(1))?;
+            let slot = at & self.slots.len().wrapping_sub(1);
+            let (known, row) = self.slots.get(slot).copied().unwrap_or_default();
             if row == 0 {
-                return None;
+                return Err(slot);
             }
             if known == hash && is(row - 1) {
-                return Some(row - 1);
+                return Ok(row - 1);
             }
             at += 1;
         }
@@ -39,17 +40,26 @@ impl Index {
         self.count = 0;
     }
 
-    /// Puts a row in that is not there.
-    pub(crate) fn insert(&mut self, hash: u64, row: u32) {
-        if 2 * self.count >= self.slots.len() {
-            let size = (2 * self.slots.len()).max(SMALLEST);
-            let before = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
-            for slot in before.into_iter().filter(|slot| slot.1 > 0) {
-                self.put(slot);
-            }
+    /// Puts a row in that is not there, where `find` said.
+    #[inline]
+    pub(crate) fn insert(&mut self, hash: u64, row: u32, free: usize) {
+        let new = ((hash >> 32) as u32, row + 1);
+        if 2 * self.count < self.slots.len() {
+            self.slots[free] = new;
+        } else {
+            self.grow();
+            self.put(new);
         }
-        self.put(((hash >> 32) as u32, row + 1));
         self.count += 1;
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = (2 * self.slots.len()).max(SMALLEST);
+        let before = std::mem::replace(&mut self.slots, vec![(0, 0); size]);
+        for slot in before.into_iter().filter(|slot| slot.1 > 0) {
+            self.put(slot);
+        }
     }
 
     fn put(&mut self, slot: Slot) {

@@ -64,6 +64,15 @@ impl Core {
         }
     }
 
+    /// The same of one whose value is ASCII.
+    #[inline]
+    fn note_ascii(&self, origin: &Origin, value: &[u8], hits: &mut Hits) {
+        if self.report.is_some() {
+            let mark = Some(self.key.mark_of_ascii(self.matcher.kind(origin), value));
+            hits.push(Hit { origin: origin.clone(), mark, times: 1 });
+        }
+    }
+
     /// The same for matches of one origin. A value that stands there several times in a row is hashed once.
     fn note_run(&self, t: &[u8], run: &[Match], kind: &str, hits: &mut Hits) {
         if self.report.is_none() {
@@ -114,7 +123,7 @@ impl Core {
         // Nearly every text has one.
         let [m] = matches else { return self.all_written(py, t, matches, hits) };
         let mask = self.fixed_mask(&m.origin)?;
-        self.note(&m.origin, Value::Narrow(&t[m.start..m.end]), hits);
+        self.note_ascii(&m.origin, &t[m.start..m.end], hits);
         Some(written(py, t.len() - (m.end - m.start) + mask.len(), |room| {
             room.write_short(&t[..m.start]);
             room.write_short(mask.as_bytes());

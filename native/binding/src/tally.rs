@@ -76,9 +76,9 @@ impl Tally {
                 if !observed.is_some_and(|(program, look)| echoes::is_echo(program, look, value())) {
                     let (at, new) =
                         book.count(Key { what, place, print }, hit.times as u64, under.unwrap_or(0), self.limit, now);
-                    counted.push((at, new));
                     // Who hears of rows as they are counted hears of each.
                     if watched {
+                        counted.push((at, new));
                         counted.extend(std::iter::repeat_n((at, false), hit.times - 1));
                     }
                 }

@@ -59,14 +59,10 @@ pub(crate) fn begins(
     (begins && (!wanted.whole || shape.has_room(t, start)) && !matcher.disabled[rule]).then_some(start)
 }
 
-/// How far the shape of a format goes that may begin at `start`.
+/// How far the shape of a format goes that may begin at `start`, and go on there.
 #[inline]
 fn goes(t: &[u8], start: usize, number: u16, runs: &mut Runs, whole: bool) -> Option<Walk> {
-    let variant = &VARIANTS[usize::from(number)];
-    if whole && (runs.is_barren(number, start) || !variant.may_go_on(t, start)) {
-        return None;
-    }
-    let walked = walk(variant, t, start, runs);
+    let walked = walk(&VARIANTS[usize::from(number)], t, start, runs);
     if whole && walked.end.is_none() {
         runs.note_barren(number, t, start);
         return None;
@@ -83,8 +79,11 @@ fn let_go(rule: &Rule, t: &[u8], start: usize, end: usize) -> Option<Why> {
     (rule.soft_right && word_follows(t, end)).then_some(Why::RightBoundary)
 }
 
-/// What is plain to see of a format that may begin at `start`.
+/// What is plain to see of a format that may begin at `start`, and go on there.
 pub(crate) fn told(t: &[u8], start: usize, number: u16, runs: &mut Runs) -> Told {
+    if runs.is_barren(number, start) {
+        return Told::NOTHING;
+    }
     let Some(walked) = goes(t, start, number, runs, true) else { return Told::NOTHING };
     let (Some(end), secret) = (walked.end, walked.secret) else { return Told::NOTHING };
     let rule = VARIANTS[usize::from(number)].rule;
@@ -129,8 +128,11 @@ impl Scan<'_> {
             return;
         }
         let Some(start) = begins(self.matcher, t, i, member, wanted) else { return };
-        let Some(walked) = goes(t, start, member.0, &mut self.runs, wanted.whole) else { return };
         let variant = &VARIANTS[usize::from(member.0)];
+        if wanted.whole && !variant.may_go_on(t, start) {
+            return;
+        }
+        let Some(walked) = goes(t, start, member.0, &mut self.runs, wanted.whole) else { return };
         let rule = &RULES[usize::from(variant.rule)];
         let (from, to) = walked.secret;
         // Of beginnings again and again (`ghp_ghp_…`) nearly every one is part of what the first began.

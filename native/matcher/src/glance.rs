@@ -52,14 +52,23 @@ impl Matcher {
         &self,
         together: &Together<'_>,
         text: usize,
-        windows: &Windows,
-        under: Option<Under>,
+        windows: &mut Windows,
+        under: Option<&Under>,
         seen: &mut Matches,
     ) -> Option<Look> {
         let t = together.texts()[text];
-        let first = under.map_or(Told::NOTHING, |under| crate::plain::under(self, t, under));
-        let plain = under.is_none() || first.is_match();
-        plain.then(|| crate::sight::look_again(self, (t, text), windows, first, seen))
+        let Some(under) = under else {
+            return Some(crate::sight::look_again(self, (t, text), windows, Told::NOTHING, seen));
+        };
+        // What a scheme tells of all that stands behind it is what the name of a header asks for, and comes before it.
+        if crate::plain::is_bearer_under(t, under) {
+            let look = crate::sight::look_again(self, (t, text), windows, Told::NOTHING, seen);
+            if matches!(look, Look::Plain) && crate::plain::is_all_of_bearer(t, seen) {
+                return Some(look);
+            }
+        }
+        let first = crate::plain::under(self, t, under);
+        first.is_match().then(|| crate::sight::look_again(self, (t, text), windows, first, seen))
     }
 
     /// Whether nothing but a live value can be in a text: no anchor, and nothing that a rule of the caller's own asks for. What

@@ -107,7 +107,7 @@ impl Matcher {
     /// Whether it is plain to see what such a value holds but for live values: then that is in `seen`.
     #[inline]
     pub fn look_under(&self, narrow: &[u8], under: Under, seen: &mut Matches) -> bool {
-        let first = crate::plain::under(self, narrow, under);
+        let first = crate::plain::under(self, narrow, &under);
         first.is_match() && matches!(crate::sight::look(self, narrow, first, seen), Look::Plain)
     }
 

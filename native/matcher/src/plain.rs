@@ -10,6 +10,7 @@ use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white};
 use crate::entries::Layout;
 use crate::formats::is_apart;
+use crate::found::{Match, Origin};
 use crate::key_table::Demand;
 use crate::keyed::ends_at;
 use crate::layouts::is_scheme;
@@ -228,8 +229,8 @@ fn member(matcher: &Matcher, t: &[u8], from: usize, verdict: &Verdict) -> Option
 /// Behind the scheme word that begins at `from`, and a space.
 fn behind_scheme(t: &[u8], from: usize) -> Option<usize> {
     // Nearly every one is this.
-    if t[from..].starts_with(b"Bearer ") {
-        return Some(from + b"Bearer ".len());
+    if t[from..].starts_with(BEARER_BEFORE) {
+        return Some(from + BEARER_BEFORE.len());
     }
     let length = t[from..].iter().take(16).position(|b| *b == b' ')?;
     is_scheme(&t[from..from + length]).then_some(from + length + 1)
@@ -257,8 +258,8 @@ const SHORTEST: usize = 4;
 const SHORTEST_MADE: usize = 16;
 
 /// What a name of a mapping asks of a whole text, if that is plain to see.
-pub(crate) fn under(matcher: &Matcher, t: &[u8], under: Under) -> Told {
-    let verdict = under.verdict;
+pub(crate) fn under(matcher: &Matcher, t: &[u8], under: &Under) -> Told {
+    let verdict = &under.verdict;
     if under.place != Place::Mapping || verdict.beside != (0, 0) {
         return Told::UNCLEAR;
     }
@@ -274,3 +275,21 @@ pub(crate) fn under(matcher: &Matcher, t: &[u8], under: Under) -> Told {
     let all = value.is_plain(t) && value.end == t.len();
     if all { Told::key((from, t.len()), verdict.index) } else { Told::UNCLEAR }
 }
+
+/// Whether a name that asks for a scheme's value stands over `Bearer …`: nearly every header's does.
+#[inline]
+pub(crate) fn is_bearer_under(t: &[u8], under: &Under) -> bool {
+    let Under { verdict, place, .. } = under;
+    let asks = verdict.layout == Layout::Authorization && *place == Place::Mapping && verdict.beside == (0, 0);
+    asks && t.starts_with(BEARER_BEFORE)
+}
+
+/// Whether what was seen of such a text is all that stands behind the scheme, told by the scheme itself: then it is plain, and the
+/// name asks for the same.
+#[inline]
+pub(crate) fn is_all_of_bearer(t: &[u8], seen: &[Match]) -> bool {
+    let [Match { start, end, origin: Origin::Built(structure) }] = seen else { return false };
+    (*start, *end) == (BEARER_BEFORE.len(), t.len()) && std::ptr::eq(*structure, &raw const STRUCTURES[BEARER])
+}
+
+const BEARER_BEFORE: &[u8] = b"Bearer ";

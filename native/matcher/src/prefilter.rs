@@ -145,13 +145,13 @@ impl Prefilter {
     #[inline]
     pub(crate) fn first_of(
         &self,
-        windows: &Windows,
+        windows: &mut Windows,
         text: usize,
         mut counts: impl FnMut(usize, &[Anchor]) -> bool,
     ) -> Option<usize> {
         let view = self.view();
-        let mut hits = windows.of(text).map(|hit| (hit.place(), view.announced(hit.group() as u32)));
-        hits.find(|(i, anchors)| counts(*i, anchors)).map(|(i, _)| i)
+        let first = windows.first_of(text, |hit| counts(hit.place(), view.announced(hit.group() as u32)));
+        first.map(crate::several::Hit::place)
     }
 
     /// The same for what lies behind the first 64 places.

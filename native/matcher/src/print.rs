@@ -75,6 +75,14 @@ impl FingerprintKey {
         }
     }
 
+    /// The same of what is known to be ASCII, and so its own UTF-8.
+    #[inline]
+    #[must_use]
+    pub fn mark_of_ascii(&self, kind: &str, value: &[u8]) -> Mark {
+        debug_assert!(value.is_ascii());
+        self.of_parts(kind.as_bytes(), value)
+    }
+
     fn of_parts(&self, kind: &[u8], value: &[u8]) -> Mark {
         if let Some(block) = Block::of(&[kind, &[0], value]) {
             Mark(block.last_of(self.inner))

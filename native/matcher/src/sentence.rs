@@ -33,22 +33,44 @@ static VERBS: WordSet = {
 /// whole its end ends the word, too.
 #[inline(always)]
 pub(crate) fn in_sentence<const WHOLE: bool>(t: &[u8], end: usize) -> bool {
+    is_in_sentence::<WHOLE, false>(t, end)
+}
+
+/// The same in a text of an event: of the few words that are asked there, nearly all are followed by another one, or by a value.
+/// What is too long for a word is turned down before anything else is asked.
+#[inline(always)]
+pub(crate) fn in_short_sentence(t: &[u8], end: usize) -> bool {
+    is_in_sentence::<true, true>(t, end)
+}
+
+#[inline(always)]
+fn is_in_sentence<const WHOLE: bool, const LONG_FIRST: bool>(t: &[u8], end: usize) -> bool {
     let near = |from: usize| t.get(from..)?.first_chunk::<NEAR>();
     let last = if WHOLE { t.len().saturating_sub(NEAR) } else { usize::MAX };
     let (before, behind) = (end.saturating_sub(NEAR), (end + 1).min(last));
     let (Some(before), Some(behind)) = (near(before), near(behind)) else { return false };
+    if LONG_FIRST && length_of(t, end + 1, behind) >= SHORTEST {
+        return false;
+    }
     // A single branch, for all of it.
     (t[end] == b' ') & is_plain_word(t, end + 1, behind) & is_untold(t, before, end)
+}
+
+/// How long the word at `at` is, as far as the symbols behind tell. The text may end among them, and then they are its last.
+#[inline(always)]
+fn length_of(t: &[u8], at: usize, behind: &[u8; NEAR]) -> usize {
+    // So many of the symbols stand before the word, and as many behind the text.
+    let ahead = (at + NEAR).saturating_sub(t.len());
+    let white = (equal(behind, b' ') | between(behind, 9, 13)) >> ahead | u32::MAX << (NEAR - ahead);
+    white.trailing_zeros() as usize
 }
 
 /// Whether at `at` stands a word that is no value behind a name, and leads to none. The text may end among the sixteen
 /// symbols behind, and then those are its last.
 #[inline(always)]
 fn is_plain_word(t: &[u8], at: usize, behind: &[u8; NEAR]) -> bool {
-    // So many of the symbols stand before the word, and as many behind the text.
     let ahead = (at + NEAR).saturating_sub(t.len());
-    let white = (equal(behind, b' ') | between(behind, 9, 13)) >> ahead | u32::MAX << (NEAR - ahead);
-    let length = white.trailing_zeros() as usize;
+    let length = length_of(t, at, behind);
     let short = length < SHORTEST;
     let length = length & (NEAR - 1);
     let digits = between(behind, b'0', b'9') >> ahead & ((1 << length) - 1);
@@ -173,7 +195,9 @@ mod tests {
                 {
                     let text = format!("{padding}{before}{name}{gap}{behind}{rest}");
                     let end = padding.len() + before.len() + name.len();
-                    if in_sentence::<true>(text.as_bytes(), end) {
+                    let inside = in_sentence::<true>(text.as_bytes(), end);
+                    assert_eq!(in_short_sentence(text.as_bytes(), end), inside, "{text:?}");
+                    if inside {
                         turned_away += 1;
                         assert!(!value_may_follow_slowly(text.as_bytes(), end), "{text:?}");
                     } else {

@@ -10,7 +10,7 @@
 
 use crate::plan::{Group, Index, is_in};
 use crate::prefilter::window_at;
-use crate::sentence::in_sentence;
+use crate::sentence::in_short_sentence;
 use crate::simd::{Tools, WINDOW, Work};
 
 /// So many texts at most.
@@ -72,12 +72,14 @@ impl Hit {
 pub struct Windows {
     pub(crate) hits: [Hit; ROOM + BEHIND],
     pub(crate) count: usize,
+    /// Those before this one were asked for.
+    asked: usize,
 }
 
 impl Default for Windows {
     #[inline]
     fn default() -> Self {
-        Self { hits: [Hit::default(); ROOM + BEHIND], count: 0 }
+        Self { hits: [Hit::default(); ROOM + BEHIND], count: 0, asked: 0 }
     }
 }
 
@@ -88,11 +90,20 @@ impl Windows {
         self.hits[..self.count].iter().for_each(|hit| take(hit.text()));
     }
 
-    /// Those of one of the texts.
+    /// The first of one of the texts of which `counts` says so. Who asks for one text after another passes each window once.
     #[inline]
-    pub(crate) fn of(&self, text: usize) -> impl Iterator<Item = Hit> {
-        let found = self.hits[..self.count].iter().copied();
-        found.skip_while(move |hit| hit.text() < text).take_while(move |hit| hit.text() == text)
+    pub(crate) fn first_of(&mut self, text: usize, mut counts: impl FnMut(Hit) -> bool) -> Option<Hit> {
+        let found = &self.hits[..self.count];
+        if self.asked.checked_sub(1).is_some_and(|last| found[last].text() >= text) {
+            self.asked = 0;
+        }
+        while let Some(hit) = found.get(self.asked).copied().filter(|hit| hit.text() <= text) {
+            self.asked += 1;
+            if hit.text() == text && counts(hit) {
+                return Some(hit);
+            }
+        }
+        None
     }
 }
 
@@ -161,7 +172,7 @@ impl<'a> Several<'a> {
         let hits = &mut windows.hits;
         let (found, full) = self.known(words, hits, tools);
         let found = self.keep_fitting(hits, found, tools);
-        windows.count = self.keep_announcing(hits, found);
+        (windows.count, windows.asked) = (self.keep_announcing(hits, found), 0);
         full
     }
 
@@ -212,7 +223,7 @@ impl<'a> Several<'a> {
             let end = hit.place() + word;
             hits[found] = hit;
             // One branch after all: nearly each name in a text of an event has a space behind it.
-            found += usize::from(word == 0 || t.get(end) != Some(&b' ') || !in_sentence::<true>(t, end));
+            found += usize::from(word == 0 || t.get(end) != Some(&b' ') || !in_short_sentence(t, end));
         }
         found
     }

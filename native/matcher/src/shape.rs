@@ -203,7 +203,10 @@ impl Variant {
     pub(crate) fn may_go_on(&self, t: &[u8], start: usize) -> bool {
         let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = self.elements else { return true };
         let from = t.len().min(start + fixed.len());
-        t[from..].iter().take(NEAR.min(*min as usize)).all(|b| has_symbol(*class, *b))
+        let symbols = CLASSES[usize::from(*class)];
+        let (low, high) = (symbols as u64, (symbols >> 64) as u64);
+        let near = &t[from..t.len().min(from + NEAR.min(*min as usize))];
+        near.iter().all(|b| *b < 128 && (if *b < 64 { low } else { high }) >> (b & 63) & 1 == 1)
     }
 
     /// Whether its first symbol may be the one at `start`.

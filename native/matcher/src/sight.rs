@@ -8,6 +8,7 @@ use crate::found::{Match, Matches};
 use crate::matcher::Matcher;
 use crate::plain::other_at;
 use crate::several::Windows;
+use crate::shape::VARIANTS;
 use crate::shared::Runs;
 use crate::told::{Sort, Told};
 use crate::windows::Anchor;
@@ -46,7 +47,7 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches)
 pub(crate) fn look_again(
     matcher: &Matcher,
     (t, text): (&[u8], usize),
-    windows: &Windows,
+    windows: &mut Windows,
     first: Told,
     seen: &mut Matches,
 ) -> Look {
@@ -104,6 +105,9 @@ impl<'a> Sight<'a> {
     #[inline]
     fn takes_format(&mut self, matcher: &Matcher, t: &[u8], i: usize, member: Member) -> bool {
         let Some(start) = begins(matcher, t, i, member, Wanted::PLAINLY) else { return true };
+        if !VARIANTS[usize::from(member.0)].may_go_on(t, start) {
+            return true;
+        }
         let told = told(t, start, member.0, self.runs.get_or_insert_with(Runs::new));
         self.hears(told, i).unwrap_or(false)
     }
@@ -112,9 +116,12 @@ impl<'a> Sight<'a> {
     /// lower. False: it is not as simple; none: it is not plain to see.
     #[inline]
     fn hears(&mut self, told: Told, i: usize) -> Option<bool> {
-        if !told.is_match() {
-            return (told.sort() == Sort::Nothing).then_some(true);
-        }
+        if told.is_match() { Some(self.notes(told, i)) } else { (told.sort() == Sort::Nothing).then_some(true) }
+    }
+
+    /// The same of a match.
+    #[inline(never)]
+    fn notes(&mut self, told: Told, i: usize) -> bool {
         let (start, end) = told.range();
         if self.from.is_none() {
             self.from = Some(i);
@@ -125,13 +132,13 @@ impl<'a> Sight<'a> {
                 if origin.ranks_before(&last.origin) {
                     last.origin = origin;
                 }
-                return Some(true);
+                return true;
             }
             if start <= last.end {
-                return Some(false);
+                return false;
             }
         }
         self.seen.push(Match { start, end, origin: told.origin() });
-        Some(true)
+        true
     }
 }

@@ -54,7 +54,12 @@ impl Whole<'_> {
     /// # Safety
     /// As for `takes`.
     #[inline]
-    unsafe fn judge<'py>(&self, walk: &mut Walk<'_, 'py>, py: Python<'py>, changes: &mut Changes<'py>) -> Walked<()> {
+    unsafe fn judge<'py>(
+        &mut self,
+        walk: &mut Walk<'_, 'py>,
+        py: Python<'py>,
+        changes: &mut Changes<'py>,
+    ) -> Walked<()> {
         let (mut left, mut nth) = (self.stirring, 0);
         while left != 0 {
             let number = left.trailing_zeros() as usize;
@@ -62,7 +67,7 @@ impl Whole<'_> {
             let at = usize::from(self.texts[number]);
             let asked = self.by_name >> at & 1 == 1;
             let asked = asked.then(|| self.asked.iter().find(|(asked, _)| usize::from(*asked) == at)).flatten();
-            let under = asked.map(|(_, under)| *under);
+            let under = asked.map(|(_, under)| under);
             // SAFETY: the caller's promise; a text's entry was written.
             let (value, text) = unsafe {
                 let value = self.entries[at].assume_init().value;
@@ -71,21 +76,21 @@ impl Whole<'_> {
             let new = if self.unseen >> number & 1 == 1 {
                 match text {
                     Some(text) if under.is_none() => walk.stirred(text, &value)?,
-                    _ => walk.any(&value, under)?,
+                    _ => walk.any(&value, under.copied())?,
                 }
             } else {
                 while usize::from(self.numbers[nth]) != number {
                     nth += 1;
                 }
                 let text = self.together.texts()[nth];
-                match walk.core.matcher.look_again(&self.together, nth, &self.windows, under, &mut walk.work.seen) {
+                match walk.core.matcher.look_again(&self.together, nth, &mut self.windows, under, &mut walk.work.seen) {
                     Some(Look::Clean) => {
                         walk.pass(1);
                         None
                     }
-                    Some(Look::Plain) => Some(walk.plain(text, &value, under)?),
+                    Some(Look::Plain) => Some(walk.plain(text, &value, under.is_some())?),
                     Some(Look::From(from)) if under.is_none() => walk.dirty(&value, Dirty::From(from))?,
-                    _ => walk.any(&value, under)?,
+                    _ => walk.any(&value, under.copied())?,
                 }
             };
             if let Some(new) = new {

@@ -176,7 +176,7 @@ impl<'t> Whole<'t> {
                 if !self.note(Entry { key, value }, number) {
                     return false;
                 }
-                if quick.names_nothing(name) || core.names_nothing(name) {
+                if quick.names_nothing(name) {
                     continue;
                 }
                 match core.key_asks(name) {

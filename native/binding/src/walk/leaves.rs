@@ -71,16 +71,11 @@ impl<'py> Walk<'_, 'py> {
         Ok(self.noted(string, changed))
     }
 
-    /// A string of this text, which is ASCII, that holds what was seen, by whatever name.
+    /// A string of this text, which is ASCII, that holds what was seen, under a name that asks for it or not.
     #[inline]
-    pub(crate) fn plain(
-        &mut self,
-        text: &[u8],
-        value: &Bound<'py, PyAny>,
-        under: Option<Under>,
-    ) -> Walked<Bound<'py, PyAny>> {
+    pub(crate) fn plain(&mut self, text: &[u8], value: &Bound<'py, PyAny>, named: bool) -> Walked<Bound<'py, PyAny>> {
         self.nodes += 1;
-        if under.is_some() {
+        if named {
             self.core.learn(Text::bytes(text), &self.work.seen, self.work.asks);
         }
         if let Some(masked) = self.core.written(self.py, text, &self.work.seen, &mut self.work.hits) {

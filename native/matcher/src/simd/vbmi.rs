@@ -142,14 +142,15 @@ unsafe fn begun(tables: &Tables, text: &[u8]) -> u64 {
     if text.len() < WINDOW {
         return 0;
     }
-    // From 64 on a count leaves all bits.
-    let below = |count: usize| _bzhi_u64(u64::MAX, count.min(64) as u32);
+    // From 64 on a count leaves all bits. More symbols than those of all windows are not asked for.
+    let length = text.len().min(64 + WINDOW - 1) as u32;
+    let below = |place: u32| _bzhi_u64(u64::MAX, length - place);
     let symbols = [0, 1, 2, 3].map(|place| {
         // SAFETY: no symbol behind the end of the text is read; it has four at least.
-        unsafe { _mm512_maskz_loadu_epi8(below(text.len() - place), text.as_ptr().add(place).cast()) }
+        unsafe { _mm512_maskz_loadu_epi8(below(place), text.as_ptr().add(place as usize).cast()) }
     });
     // SAFETY: the processor has VBMI.
-    unsafe { search(tables, symbols) & below(text.len() - (WINDOW - 1)) }
+    unsafe { search(tables, symbols) & below(3) }
 }
 
 /// The candidates among the first 64 places of a text that may be shorter.

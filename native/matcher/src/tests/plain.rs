@@ -5,7 +5,7 @@ use crate::scan::Scan;
 use crate::shape::{Element, VARIANTS, has_symbol};
 use crate::shared::Runs;
 use crate::walk::walk;
-use crate::{Found, Look, Matcher, Matches, Place, Settings, Text};
+use crate::{Found, LONGEST_TOGETHER, Look, Matcher, Matches, Place, Settings, Text, Together, Windows};
 
 /// Numbers that look like chance, and are the same in each run.
 pub(crate) struct Dice(pub u64);
@@ -205,7 +205,7 @@ fn the_same_under_a_policy_of_ones_own() {
 #[test]
 fn a_value_under_a_name_is_what_the_grammar_says() {
     let matcher = matcher();
-    let mut plain = 0;
+    let (mut plain, mut again) = (0, 0);
     let leads = strings("¦Bearer ¦bearer ¦Basic ¦Token ¦Digest ¦Acme ¦Bearer  ¦ ¦Bearer¦a=¦x ");
     for name in names() {
         for place in [Place::Mapping, Place::Pair, Place::Listed, Place::Inner] {
@@ -219,12 +219,22 @@ fn a_value_under_a_name_is_what_the_grammar_says() {
                     scan.under(under);
                     let expected: Found = scan.run();
                     assert_eq!(matcher.find_under(text, None, under), expected, "{name} {value:?} {place:?}");
-                    plain += usize::from(crate::plain::under(&matcher, value.as_bytes(), under).is_match());
+                    plain += usize::from(crate::plain::under(&matcher, value.as_bytes(), &under).is_match());
+                    let (mut noted, mut windows, mut seen) = (Together::default(), Windows::default(), Matches::new());
+                    let short = value.len() <= LONGEST_TOGETHER && noted.add(value.as_bytes());
+                    if short && matcher.search(&noted, &mut windows) & 1 == 0 {
+                        let look = matcher.look_again(&noted, 0, &mut windows, Some(&under), &mut seen);
+                        assert!(!matches!(look, Some(Look::Clean)), "{name} {value:?} {place:?}");
+                        if matches!(look, Some(Look::Plain)) {
+                            assert_eq!(seen, expected.matches, "{name} {value:?} {place:?}");
+                            again += 1;
+                        }
+                    }
                 }
             }
         }
     }
-    assert!(plain > 1_000, "{plain} were plain");
+    assert!(plain > 1_000 && again > 1_000, "{plain} were plain, {again} when looked at again");
 }
 
 /// A run that is too short is turned away before the shape is walked, and none that is as long as it must be.
