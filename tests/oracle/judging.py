@@ -20,6 +20,7 @@ from oracle.names import (
     beside,
     found_beside,
     key_table,
+    says_little,
 )
 from oracle.ordinary import address_or_path, placeholder, plausible
 from oracle.places import spots
@@ -37,7 +38,7 @@ from oracle.reading import (
 )
 from oracle.saying import asks_for_another, own_name, prose, quoted_variable, speaks
 from oracle.separated import group
-from oracle.strictness import demanded
+from oracle.strictness import demanded, stands_alone
 from oracle.words import MASK, Found, ends_escape, lower, machine_made, masks_in, words
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def last_part(text: str, end: int, names: Table) -> tuple[Reading, int] | None:
         stop = end
         for _ in range(8):
             name, announced = asked(text[start:stop], names)
-            if announced:
+            if announced and not says_little((name, announced)):
                 return ((start, name), stop) if name else None
             if "." not in text[start:stop]:
                 break
@@ -169,23 +170,10 @@ def judged(text: str, name: Name, spelled: str, spot: Spot, *, form: bool) -> It
             continue
         if start < end and not laid_out(name) and (rule := beside(spelled, text[start:end], name)):
             alone = rule.made and name.demand == "beside"
-            if not alone or stands_alone(text, start, end, name, seen):
+            if not alone or stands_alone(text, end, name, text[start:end], seen):
                 yield found_beside(start, end, rule, name)
         elif start < end and demanded(text, end, name, text[start:end], seen):
             yield Found(start, end, name.kind, "key:" + name.name, "key")
-
-
-def stands_alone(text: str, start: int, end: int, name: Name, spot: Spot) -> bool:
-    """Section 4, "The words in `alone` of a rule that is made"."""
-    m = re.compile("[A-Za-z0-9_.-]{0,64}").match(text, spot.name)
-    assert m is not None
-    if not lower(m[0]).endswith(name.name) or not re.match("[=:\"']| [=:]", text[m.end() :]):
-        return False
-    if spot.whole or spot.separator not in {":", ":="} or not spot.spaced:
-        return True
-    commit = re.fullmatch("[0-9A-Fa-f]{40}", text[start:end]) and m[0] not in {lower(m[0]), m[0].upper()}
-    passing = re.search("[A-Za-z0-9] \\Z", text[: spot.name]) or re.match(" [A-Za-z0-9]", text[end:])
-    return not commit and not passing
 
 
 def named_next(text: str, start: int, end: int, spot: Spot) -> bool:

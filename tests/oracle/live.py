@@ -7,8 +7,9 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from oracle.blocks import key_blocks
 from oracle.names import Name, Table, sensitive
-from oracle.schemes import key_blocks, user_info
+from oracle.schemes import user_info
 from oracle.words import ALNUM_RUN, ESCAPE_AHEAD, Found, ends_escape, lower, machine_made, masks_in
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def widened(pieces: Sequence[Piece], run: re.Match[str], octets: list[tuple[str,
 
 def announces(name: Name | None) -> bool:
     """Whether a name announces a secret, whatever its value looks like."""
-    return name is not None and name.demand != "beside"
+    return name is not None and name.demand not in {"beside", "minted"}
 
 
 def secret_parts(value: str, kind: str, names: Table) -> list[str]:

@@ -160,7 +160,26 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
         if announced:
             short = found and (found.demand == "query" or found.name == "pw")
             return None if short else found, announced
-    return None, False
+    found = None if glued else given_out(stem, names)
+    return found, found is not None
+
+
+def says_little(said: tuple[Name | None, bool]) -> bool:
+    """Whether a name announces nothing but what is minted, if that."""
+    name, announced = said
+    return not announced or (name is not None and name.demand == "minted")
+
+
+def given_out(name: str, names: Table) -> Name | None:
+    """Section 4: "a name **says little**"."""
+    joined = "".join(words(name))
+    for word, others in (("token", OTHER_TOKENS), ("secret", frozenset[str]()), ("key", OTHER_KEYS)):
+        before = joined.removesuffix(word)
+        if before and before != joined:
+            other = before.endswith(tuple(others))
+            entry = names.get(word)
+            return replace(entry, demand="minted", bare_key=word == "key") if entry and not other else None
+    return None
 
 
 def without_qualifiers(name: str, *, in_text: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-from oracle.names import asked, key_table
+from oracle.names import asked, key_table, says_little
 from oracle.ordinary import placeholder, plausible
 from oracle.reading import IDENTIFIER, Spot, closing, opened
 from oracle.words import JUDGED, MASK, Found, lower, machine_made, masks_in, soft_boundary
@@ -115,7 +115,7 @@ def data_sources(text: str) -> Iterator[Found]:
         behind = start - 1 - len(name[0] if name else "")
         run = m.start() - len(source[0])
         inside = inside or any(last in {run, behind} for _, last in masks_in(text))
-        named = name is not None and name[0] != "" and asked(name[0], key_table()) == (None, False)
+        named = name is not None and name[0] != "" and says_little(asked(name[0], key_table()))
         ahead = text[: start - 1 - len(name[0] if name else "")]
         named = named and not ahead.endswith(("\\", "%", "["))
         named = named and not password.startswith((":", "=", "-", "?", "*"))
@@ -140,26 +140,3 @@ def missing_keys(text: str) -> Iterator[Found]:
         )
         if end is not None and made:
             yield Found(start, end, "secret", "missing-key", "format")
-
-
-KEY_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-KEY_BODY = re.compile(r"""(?:(?!-----)[A-Za-z0-9+/=_:,.\-\s\\"'()@;<>])*""", re.ASCII)
-LINE_ENDS = r"(?:[ \t\n\v\f\r]|\\+[nr])*"
-
-
-def key_blocks(text: str) -> Iterator[Found]:
-    """Section 3, Private key block."""
-    for m in KEY_BLOCK.finditer(text):
-        body = KEY_BODY.match(text, m.end())
-        assert body is not None
-        start, end = body.span()
-        if not text.startswith("-----END", end):
-            cut = re.search(r"""\\*["']""", text[start:end])
-            end = start + cut.start() if cut else end
-        head = re.match(LINE_ENDS, text[start:end])
-        assert head is not None
-        start += head.end()
-        while start < end and (tail := re.search(LINE_ENDS + r"\Z", text[start:end])) and tail[0]:
-            end = start + tail.start()
-        if re.search("[A-Za-z0-9+/_-]{16}", text[start:end]):
-            yield Found(start, end, "private_key", "private-key-block", "format")

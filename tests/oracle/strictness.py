@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from oracle.names import FAMILIES, ISSUED, OTHER_TOKENS, TYPED, Name, key_table
+from oracle.names import FAMILIES, ISSUED, OTHER_TOKENS, TYPED, Name, key_table, minted
 from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, placeholder, plausible
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
 from oracle.words import ALNUM_RUN, JUDGED, at_random, lower, machine_made, masks_in
@@ -20,6 +20,8 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     identifies = IDENTIFIER.fullmatch(value) or SLUG.fullmatch(value)
     if placeholder(value) or (name.bare_key and identifies) or name.demand == "beside":
         return False
+    if name.demand == "minted":
+        return given_out(value, name) and stands_alone(text, end, name, value, spot)
     if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
@@ -69,6 +71,26 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
         linked = name.kind == "password" and name.built_in and LINKED.match(value)
         return not here and not linked and (len(value) >= 4 or name.kind in FAMILIES)
     return likely(text, end, name, value, spot)
+
+
+def stands_alone(text: str, end: int, name: Name, value: str, spot: Spot) -> bool:
+    """Section 4, "The words in `alone` of a rule that is made"."""
+    m = re.compile("[A-Za-z0-9_.-]{0,64}").match(text, spot.name)
+    assert m is not None
+    if not lower(m[0]).endswith(name.name) or not re.match("[=:\"']| [=:]", text[m.end() :]):
+        return False
+    if spot.whole or spot.separator not in {":", ":="} or not spot.spaced:
+        return True
+    commit = re.fullmatch("[0-9A-Fa-f]{40}", value) and m[0] not in {lower(m[0]), m[0].upper()}
+    passing = re.search("[A-Za-z0-9] \\Z", text[: spot.name]) or re.match(" [A-Za-z0-9]", text[end:])
+    return not commit and not passing
+
+
+def given_out(value: str, name: Name) -> bool:
+    """Section 4: "a **minted** demand"."""
+    identifies = name.bare_key and IDENTIFIER.fullmatch(value)
+    in_one = re.fullmatch("[A-Za-z0-9_+/=-]*", value) is not None
+    return minted(value) and in_one and not identifies and not address_or_path(value)
 
 
 def of_another(ahead: str) -> bool:

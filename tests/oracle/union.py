@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from oracle.blocks import key_blocks
 from oracle.commands import command_options
 from oracle.formats import RANKS, formats
 from oracle.judging import keyed
 from oracle.live import live_matches
 from oracle.names import Table, key_table
 from oracle.own import own_matches
-from oracle.schemes import data_sources, key_blocks, missing_keys, schemes, user_info
+from oracle.schemes import data_sources, missing_keys, schemes, user_info
 from oracle.words import Found, masks_in
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from oracle.names import (
 from oracle.ordinary import PATH, placeholder, plausible
 from oracle.reading import IDENTIFIER, Spot, laid_out
 from oracle.separated import DESCRIBING
-from oracle.strictness import SLUG, numbered_session, opaque
+from oracle.strictness import SLUG, given_out, numbered_session, opaque
 from oracle.union import masked, matches, unite
 from oracle.words import Found, lower, machine_made, masks_in, words
 
@@ -114,6 +114,11 @@ class Walk:
             name = in_other_tongue(spelled)
         return name and replace(name, spelled=spelled)
 
+    def naming(self, key: Any) -> Name | None:
+        """As a record has it: a name that says little names nothing."""
+        name = self.name(key)
+        return None if name is None or name.demand == "minted" else name
+
     def value(self, obj: Any) -> Any:  # noqa: PLR0911 -- one for each sort of value
         if isinstance(obj, (str, bytes)):
             return self.text(obj)
@@ -177,14 +182,14 @@ class Walk:
         path = mapping.get("loc") if key == "input" else None
         parts = [*path][:-9:-1] if isinstance(path, (list, tuple)) else []
         if key == "input":
-            return next((name for part in parts if (name := self.name(part)) is not None), None), None
-        named = (self.name(mapping.get(other)) for other in ("name", "key", "Name", "Key"))
+            return next((name for part in parts if (name := self.naming(part)) is not None), None), None
+        named = (self.naming(mapping.get(other)) for other in ("name", "key", "Name", "Key"))
         if (name := next((name for name in named if name is not None), None)) or len(mapping) > 16:
             return name, None
         sorts = (sort for sort in (mapping.get("type"), mapping.get("Type")) if isinstance(sort, str))
         if any(mapping.get(flag) is True for flag in SECRECY) or any(lower(sort) in SECRET for sort in sorts):
             return self.name("secret_value"), None
-        named = (self.name(other) for member, other in mapping.items() if member in NAMING)
+        named = (self.naming(other) for member, other in mapping.items() if member in NAMING)
         return next((name for name in named if name is not None), None), list
 
     def under(self, obj: Any, name: Name, *, pair: type | None = None) -> Any:
@@ -198,7 +203,7 @@ class Walk:
                     self.value(k): self.entry(k, v, obj) if k in DESCRIBING else self.under(v, named)
                     for k, v in obj.items()
                 }
-            inner = replace(name, demand="made", inner=True) if announces(name) else name
+            inner = replace(name, demand="made" if announces(name) else name.demand, inner=True)
             done = {}
             for k, v in obj.items():
                 own, _ = self.own_name(k, obj)
@@ -236,9 +241,13 @@ class Walk:
             found = [found_beside(0, len(flat), rule, name)]
         return self.done(obj, found)
 
-    def wanted(self, value: str, name: Name, *, pair: type | None) -> bool:
+    def wanted(  # noqa: PLR0911 -- one for each demand
+        self, value: str, name: Name, *, pair: type | None
+    ) -> bool:
         if placeholder(value) or (pair and value.startswith("##")):
             return False
+        if name.demand == "minted":
+            return not name.inner and given_out(value, name) and not masks_in(value)
         if name.demand == "beside" or (
             name.bare_key and (IDENTIFIER.fullmatch(value) or SLUG.fullmatch(value))
         ):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from oracle.markup import OTHER_TAGS, TAG
+from oracle.names import UUID
 from oracle.reading import (
     BEFORE_QUOTE,
     END_QUOTE,
@@ -60,6 +61,7 @@ def behind_scheme(text: str, i: int, spot: Spot) -> Spot | None:
     end = unquoted_end(text, replace(spot, start=m.end()), trim=False)
     value = text[m.end() : end]
     made = machine_made(value) or re.search("[A-Za-z0-9]{20}", value[:JUDGED]) is not None
+    made = made or (UUID.fullmatch(value) is not None and len(set(value) - {"-"}) > 1)
     return replace(spot, start=m.end(), end=end) if made or masks_in(value) else None
 
 

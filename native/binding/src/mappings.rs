@@ -106,7 +106,7 @@ impl<'py> Walk<'_, 'py> {
             [intern!(self.py, "name"), intern!(self.py, "key"), intern!(self.py, "Name"), intern!(self.py, "Key")]
         {
             if let Some(name) = dict.get_item(key)? {
-                if let Some(under) = self.named(&name, Place::Mapping)? {
+                if let Some(under) = self.named(&name, Place::Mapping)?.filter(|under| !under.says_little()) {
                     return Ok(Some(under));
                 }
             }
@@ -128,7 +128,7 @@ impl<'py> Walk<'_, 'py> {
                 return Ok(self.core.matcher.under(b"secret_value", Place::Mapping));
             }
             if named.is_none() && NAMING.contains(&key) {
-                named = self.named(&value, Place::Listed)?;
+                named = self.named(&value, Place::Listed)?.filter(|under| !under.says_little());
             }
         }
         Ok(named)
@@ -143,7 +143,7 @@ impl<'py> Walk<'_, 'py> {
             _ => return Ok(None),
         };
         for part in parts.iter().rev().take(MOST_PARTS) {
-            if let Some(under) = self.named(part, Place::Mapping)? {
+            if let Some(under) = self.named(part, Place::Mapping)?.filter(|under| !under.says_little()) {
                 return Ok(Some(under));
             }
         }

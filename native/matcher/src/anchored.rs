@@ -1,7 +1,7 @@
-//! Structures that are no key and no provider's format: authorization schemes, URL user info, private key blocks.
+//! Structures that are no key and no provider's format: authorization schemes, URL user info.
 
 use crate::basic::{Decoded, user_and_password};
-use crate::class::{is_authority, is_base64, is_key_body, is_token, is_white, soft_boundary};
+use crate::class::{is_authority, is_token, soft_boundary};
 use crate::found::Origin;
 use crate::judge::has_mask;
 use crate::key_table::SCHEMES;
@@ -12,10 +12,6 @@ use crate::scan::Scan;
 use crate::value::{long_stretch, plausible};
 
 const MOST_SPACES: usize = 8;
-const CLOSING: &[u8] = b"-----END";
-/// A body holds at least one row of base64 of this length.
-const SHORTEST_ROW: usize = 16;
-const LONGEST_LABEL: usize = 40;
 
 /// The numbers of `bearer` and of `basic` among the scheme words.
 pub(crate) const BEARER: usize = 0;
@@ -201,76 +197,6 @@ pub(crate) fn no_password(value: &[u8]) -> bool {
     value.is_empty() || value.eq_ignore_ascii_case(b"x-oauth-basic")
 }
 
-/// `-----BEGIN ` may end at `end`.
-pub(crate) fn block_at(scan: &mut Scan<'_>, end: usize) {
-    if !scan.t[..end].ends_with(b"-----BEGIN ") || scan.matcher.is_off("private-key-block") {
-        return;
-    }
-    let label = scan.t[end..]
-        .iter()
-        .take(LONGEST_LABEL + 20)
-        .take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b' ')
-        .count();
-    let name = &scan.t[end..end + label];
-    if !(name.ends_with(b"PRIVATE KEY") || name.ends_with(b"PRIVATE KEY BLOCK")) {
-        return;
-    }
-    let mut from = end + label;
-    if !scan.t[from..].starts_with(b"-----") {
-        return;
-    }
-    from += 5;
-    let mut to = from;
-    while to < scan.t.len() && is_key_body(scan.t[to]) && !scan.t[to..].starts_with(b"-----") {
-        to += 1;
-    }
-    let rest = &scan.t[to..];
-    if rest.len() < CLOSING.len() && CLOSING.starts_with(rest) {
-        scan.open(from, false);
-    }
-    if !rest.starts_with(CLOSING) {
-        // Cut off: the quote of the line that holds it ends it.
-        if let Some(length) = scan.t[from..to].iter().position(|b| matches!(b, b'"' | b'\'')) {
-            to = from + length;
-            to -= scan.t[from..to].iter().rev().take_while(|b| **b == b'\\').count();
-        }
-    }
-    from += line_ends(&scan.t[from..to], false);
-    to -= line_ends(&scan.t[from..to], true);
-    let body = &scan.t[from..to];
-    if body.split(|b| !is_base64(*b)).any(|stretch| stretch.len() >= SHORTEST_ROW) {
-        scan.push(from, to, Origin::Built(&("private-key-block", "private_key")));
-    }
-}
-
-/// How much white space, and how many escapes of line ends, stand at one side.
-fn line_ends(body: &[u8], at_end: bool) -> usize {
-    let mut length = 0;
-    loop {
-        let rest = if at_end { &body[..body.len() - length] } else { &body[length..] };
-        let slashes = |rest: &[u8]| rest.iter().take_while(|b| **b == b'\\').count();
-        let step = if at_end {
-            match rest.split_last() {
-                Some((last, _)) if is_white(*last) => 1,
-                Some((b'n' | b'r', before)) => match before.iter().rev().take_while(|b| **b == b'\\').count() {
-                    0 => 0,
-                    slashes => slashes + 1,
-                },
-                _ => 0,
-            }
-        } else if rest.first().is_some_and(|b| is_white(*b)) {
-            1
-        } else {
-            let slashes = slashes(rest);
-            if slashes > 0 && matches!(rest.get(slashes), Some(b'n' | b'r')) { slashes + 1 } else { 0 }
-        };
-        if step == 0 {
-            return length;
-        }
-        length += step;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,11 +211,5 @@ mod tests {
                 assert_eq!(scheme_before(&word.as_bytes()[1..], word.len() - 1), None);
             }
         }
-    }
-
-    #[test]
-    fn line_ends_are_counted_from_either_side() {
-        assert_eq!(line_ends(b"\\n\nMII", false), 3);
-        assert_eq!(line_ends(b"MII\\\\n ", true), 4);
     }
 }

@@ -3,7 +3,6 @@
 use crate::class::{is_alnum, is_name, is_value};
 use crate::found::Origin;
 use crate::masked::mask_ends;
-use crate::names::Asked;
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
 use crate::value::{JUDGED, LONG_STRETCH, identifier_like, plausible};
@@ -27,7 +26,7 @@ pub(crate) fn source_at(scan: &mut Scan<'_>, at: usize) {
     // Behind an escape the name may be another one.
     let escaped = scan.t[..from - 1 - length].last().is_some_and(|b| b"\\%[".contains(b));
     // Under a name that announces something the value is that name's.
-    let own = length > 0 && matches!(scan.matcher.names.asked::<true>(user, false), Asked::Unknown);
+    let own = length > 0 && scan.matcher.names.asked::<true>(user, false).says_little();
     let escaped = escaped || mask_ends(scan.t, from - 1 - length);
     // `token:=…` assigns.
     let begins = !password.first().is_none_or(|b| b":=-?*".contains(b));

@@ -17,7 +17,7 @@ use crate::own_names::{own_name, quoted_variable, speaks};
 use crate::parameter::{begins_with_scheme, one_cookie, parameter_end};
 use crate::placeholder::placeholder;
 use crate::prose::prose;
-use crate::provider::stands_alone;
+use crate::provider::{says_enough, stands_alone};
 use crate::query::{in_form, in_query, is_source};
 use crate::scan::Scan;
 use crate::source::{code, listed, tally};
@@ -163,8 +163,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
         return scan.miss(from, end, Origin::Key(verdict.index), Why::Prose);
     }
     if let Some((origin, made)) = scan.matcher.beside(verdict, value) {
-        let alone = made && verdict.demand == Demand::Beside;
-        if !alone || stands_alone(scan, verdict, (from, end), quoted, before) {
+        if !made || verdict.demand != Demand::Beside || stands_alone(scan, verdict, (from, end), quoted, before) {
             scan.push(from, end, origin);
         }
         return;
@@ -173,6 +172,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
     let form = matches!(verdict.demand, Demand::Query) && in_form(scan, query_before, end, before);
     let counts = match verdict.demand {
         Demand::Beside => false,
+        Demand::Minted => says_enough(scan, verdict, (from, end), quoted, before),
         _ if fingerprint(scan, verdict, value, before) => false,
         Demand::Query if user_code(value) => scan.matcher.names.entry(verdict.index).name == "code",
         Demand::Token if loose::of_another(&scan.t[..before.start]) && is_token(scan, verdict) => false,
@@ -206,7 +206,7 @@ fn plain(scan: &mut Scan<'_>, verdict: Verdict, from: usize, to: usize, quoted: 
             return scan.miss(from, end, Origin::Key(verdict.index), Why::Code);
         }
         scan.push(from, end, Origin::Key(verdict.index));
-    } else if scan.misses.is_some() && verdict.demand != Demand::Beside {
+    } else if scan.misses.is_some() && !verdict.demand.is_of_values() {
         let why = why_not(value, verdict, form, before);
         scan.miss(from, end, Origin::Key(verdict.index), why);
     }

@@ -15,9 +15,16 @@ pub enum Demand {
     Query,
     /// The shape of one of the catalogue's rules that stand beside the name.
     Beside,
+    /// Minted: the name says too little for anything else.
+    Minted,
 }
 
 impl Demand {
+    /// Whether the value alone says that it is a secret: for anything else a name that asks so announces nothing.
+    pub(crate) const fn is_of_values(self) -> bool {
+        matches!(self, Self::Beside | Self::Minted)
+    }
+
     /// The word for it at the boundary.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -27,6 +34,7 @@ impl Demand {
             Self::Made => "made",
             Self::Query => "query",
             Self::Beside => "beside",
+            Self::Minted => "minted",
         }
     }
 }
@@ -96,6 +104,9 @@ pub(crate) const ROWS: &[Row] = &[
     (&["auth", "dpop", "pat", "bearer"], "token", Demand::Made, false),
     (&["key"], "api_key", Demand::Made, false),
 ];
+
+/// Entries that names end in where no word begins: there only what is minted counts.
+pub(crate) const GLUED: [&str; 3] = ["token", "secret", "key"];
 
 /// Words that may stand behind a name without making it another one: `PASSWORD_PROD`, `token-github`, `api_key_2`.
 #[rustfmt::skip]

@@ -52,6 +52,7 @@ mod holders;
 mod identifiers;
 mod inserted;
 mod judge;
+mod key_blocks;
 mod key_table;
 mod keyed;
 mod keywords;

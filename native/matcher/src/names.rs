@@ -39,6 +39,7 @@ impl Verdict {
         match self.demand {
             Demand::Made => 8,
             Demand::Query => 6,
+            Demand::Minted => 16,
             Demand::Any if self.layout.is_typed() => 1,
             Demand::Any | Demand::Token | Demand::Beside => 4,
         }
@@ -53,6 +54,17 @@ pub(crate) enum Asked {
     Nothing,
     /// It is no entry.
     Unknown,
+}
+
+impl Asked {
+    /// Whether a name announces nothing but what is minted, if that.
+    pub(crate) const fn says_little(self) -> bool {
+        match self {
+            Self::Of(verdict) => matches!(verdict.demand, Demand::Minted),
+            Self::Nothing => false,
+            Self::Unknown => true,
+        }
+    }
 }
 
 /// Names are read up to this many symbols.
@@ -211,7 +223,7 @@ impl KeyNames {
 
     /// Whether a mapping's name announces a secret, whatever its value looks like.
     pub(crate) fn announces(&self, name: &[u8]) -> bool {
-        self.verdict(name, false).is_some_and(|verdict| verdict.demand != Demand::Beside)
+        self.verdict(name, false).is_some_and(|verdict| !verdict.demand.is_of_values())
     }
 }
 

@@ -69,9 +69,15 @@ impl Under {
         })
     }
 
+    /// Whether the name announces nothing but what is minted.
+    #[must_use]
+    pub fn says_little(self) -> bool {
+        self.verdict.demand == Demand::Minted
+    }
+
     /// Whether the name announces a secret, whatever its value looks like.
     fn announces(self) -> bool {
-        self.verdict.demand != Demand::Beside
+        !self.verdict.demand.is_of_values()
     }
 
     /// Whether a whole number of so many symbols is a secret under the name: any under a password's, one of four and more

@@ -249,7 +249,7 @@ fn is_wanted(t: &[u8], value: &Run, verdict: &Verdict) -> bool {
                     && value.is_machine_made(t)
                     && !ordinary(&t[value.begin()..value.end])
             }
-            Demand::Beside | Demand::Query => false,
+            Demand::Beside | Demand::Minted | Demand::Query => false,
         }
 }
 

@@ -8,6 +8,7 @@ use crate::judge::{Before, Separator};
 use crate::masked::mask_ends;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
+use crate::wants::{DIGEST, given_out};
 
 /// Providers are called by this many words at most.
 const MOST_WORDS: usize = 2;
@@ -34,11 +35,22 @@ pub(crate) fn beside(scan: &mut Scan<'_>, start: usize) -> (u16, u16) {
     (0, 0)
 }
 
+/// Whether a value is one under a name that says little: it was given out, and the name is none in passing.
+pub(crate) fn says_enough(
+    scan: &mut Scan<'_>,
+    verdict: Verdict,
+    (from, end): (usize, usize),
+    quoted: bool,
+    before: Before,
+) -> bool {
+    given_out(&scan.t[from..end], verdict) && stands_alone(scan, verdict, (from, end), quoted, before)
+}
+
 fn goes_on(b: u8) -> bool {
     is_alnum(b) || b == b'-'
 }
 
-/// Whether a provider's name alone is a name: right before a separator or its quote, and not said in passing of what something else is
+/// Whether a name that says little, as a provider's alone, is a name: right before a separator or its quote, and not said in passing of what something else is
 /// called: `webhook from Sinch: 4f9a…`, `INFO sinch: 4f9a… received`; nor, as lists of packages have them, before a commit:
 /// `Mixpanel: 9c1f…`.
 pub(crate) fn stands_alone(
@@ -70,9 +82,6 @@ pub(crate) fn stands_alone(
     }
     let word_before = matches!(scan.t[..before.start], [.., b, b' '] if is_alnum(b));
     let word_behind = scan.at(end) == b' ' && is_alnum(scan.at(end + 1));
-    let commit = end - from == COMMIT && scan.t[from..end].iter().all(u8::is_ascii_hexdigit);
+    let commit = end - from == DIGEST && scan.t[from..end].iter().all(u8::is_ascii_hexdigit);
     !(word_before || word_behind || (commit && both))
 }
-
-/// Digits of a commit, as of any digest of twenty bytes.
-const COMMIT: usize = 40;

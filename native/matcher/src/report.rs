@@ -75,9 +75,9 @@ fn field(scan: &mut Scan<'_>, from: usize) -> Option<(usize, Verdict)> {
         let mut stop = end;
         for _ in 0..MOST_PARTS {
             match scan.asked(start, stop).asked {
+                asked if asked.says_little() => {}
                 Asked::Of(verdict) => return Some((start, verdict)),
-                Asked::Nothing => return None,
-                Asked::Unknown => {}
+                _ => return None,
             }
             let Some(dot) = t[start..stop].iter().rposition(|b| *b == b'.') else { break };
             stop = start + dot;

@@ -233,7 +233,7 @@ impl<'a> Scan<'a> {
             Anchor::Option => crate::command::option_at(self, i),
             Anchor::Scheme { length } => crate::anchored::scheme_at(self, i + length as usize),
             Anchor::Authority => crate::anchored::authority_at(self, i + 4),
-            Anchor::Block => crate::anchored::block_at(self, i + 4),
+            Anchor::Block => crate::key_blocks::block_at(self, i + 4),
             Anchor::Source => crate::around::source_at(self, i),
             Anchor::Own { word, offset } => {
                 let keywords = self.matcher.own.keywords();

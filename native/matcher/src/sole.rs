@@ -3,7 +3,7 @@
 use crate::judge::has_mask;
 use crate::scan::Scan;
 use crate::separated::{opening_quote, quote_length};
-use crate::value::{JUDGED, long_stretch};
+use crate::value::{JUDGED, long_stretch, uuid};
 
 /// The only quoted text in the braces at `p`: `token={"…"}`.
 pub(crate) fn in_set(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usize)> {
@@ -32,7 +32,8 @@ pub(crate) fn behind_scheme(scan: &mut Scan<'_>, p: usize) -> Option<(usize, usi
     let from = p + SCHEMES.iter().find(|word| rest.starts_with(word))?.len();
     let end = scan.run_end(from);
     scan.open_value(p, end);
-    let made = scan.machine_made(from, end) || long_stretch(&scan.t[from..end.min(from + JUDGED)]);
+    let value = &scan.t[from..end.min(from + JUDGED)];
+    let made = scan.machine_made(from, end) || long_stretch(value) || uuid(value);
     // What is masked there was the value: the word before it is none.
     (made || has_mask(scan, from, end)).then_some((from, end))
 }

@@ -11,7 +11,7 @@ use crate::place::{Place, Under};
 use crate::placeholder::placeholder;
 use crate::scan::Scan;
 use crate::value::{long_stretch, plausible};
-use crate::wants::{made, opaque, working_directory};
+use crate::wants::{given_out, made, opaque, working_directory};
 
 /// A value that stands under a name of a mapping, or beside it in a pair.
 pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
@@ -39,6 +39,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     }
     let counts = match (under.place, verdict.demand) {
         (_, Demand::Beside) => false,
+        (_, Demand::Minted) => !inner && given_out(value, verdict) && scan.masks.is_empty(),
         _ if working_directory(scan, verdict, value) => false,
         _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
         // `["pass", "##word"]` is how models cut texts.

@@ -90,6 +90,15 @@ pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     asks && !made && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
 }
 
+/// Under a name that says little: what is minted, and under a bare `key` no digest and no number.
+pub(crate) fn given_out(value: &[u8], verdict: Verdict) -> bool {
+    let in_one = value.iter().all(|b| is_alnum(*b) || b"_-+/=".contains(b));
+    minted(value) && in_one && !(verdict.bare_key && identifier_like(value)) && !address_or_path(value)
+}
+
+/// Digits of a commit, as of any digest of twenty bytes.
+pub(crate) const DIGEST: usize = 40;
+
 /// Whether a value is a key as providers give them out, and hardly anything else: a UUID, or machine-made with a long stretch of letters
 /// and digits. Fewer hexadecimal digits than a digest has are what databases number their rows by.
 pub(crate) fn minted(value: &[u8]) -> bool {

@@ -3,7 +3,7 @@
 use super::{Asked, KeyNames, LONGEST_NAME, Verdict};
 use crate::class::is_alnum;
 use crate::entries::Layout;
-use crate::key_table::{Demand, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS};
+use crate::key_table::{Demand, GLUED, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS};
 use crate::qualifiers::{says_access, shorter};
 use crate::words::Words;
 
@@ -59,7 +59,25 @@ impl KeyNames {
                 Asked::Nothing => Asked::Nothing,
             };
         }
-        Asked::Unknown
+        if behind_mask { Asked::Unknown } else { self.given_out(&words) }
+    }
+
+    /// What a name asks that announces nothing by its words: `wstoken`, `maltegokey`.
+    fn given_out(&self, words: &Words) -> Asked {
+        let joined = words.joined();
+        let ends = |word: &str| joined.ends_with(word.as_bytes());
+        let after = |word: &str| joined.len() > word.len();
+        let Some(word) = GLUED.into_iter().find(|word| ends(word) && after(word)) else { return Asked::Unknown };
+        let before = &joined[..joined.len() - word.len()];
+        let others = if word == "key" { OTHER_KEYS } else { OTHER_TOKENS };
+        if word != "secret" && others.iter().any(|other| before.ends_with(other.as_bytes())) {
+            return Asked::Unknown;
+        }
+        self.by_join.get(word.as_bytes()).map_or(Asked::Unknown, |index| self.minted(words, *index as usize))
+    }
+
+    fn minted(&self, words: &Words, index: usize) -> Asked {
+        Asked::Of(self.verdict_of(words, index as u32, Demand::Minted))
     }
 
     /// What a name asks that is an entry as a whole, from its first word on.

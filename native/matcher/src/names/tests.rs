@@ -62,10 +62,19 @@ fn names_that_only_look_alike_announce_nothing() {
         "cache_key",
         "primary_key",
         "key",
-        "monkey",
         "compass",
         "secretary",
     ] {
+        assert_eq!(demand(name), None, "{name}");
+    }
+}
+
+#[test]
+fn names_that_say_little_ask_for_what_is_minted() {
+    for name in ["monkey", "wstoken", "X-CM-PRODUCTTOKEN"] {
+        assert_eq!(demand(name), Some(Demand::Minted), "{name}");
+    }
+    for name in ["cachekey", "publickey", "synctoken"] {
         assert_eq!(demand(name), None, "{name}");
     }
 }

@@ -1,0 +1,106 @@
+"""Private keys in blocks: no row of the body stays readable, whatever stands round it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+
+import pytest
+import reference
+
+import redact
+
+CORE = redact.Redactor()
+DASHES = "-" * 5
+LABEL = "RSA PRIVATE" + " KEY"
+HEADERS = ["Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-256-CBC,0123456789ABCDEF0123456789ABCDEF", ""]
+ODD = ["Proc-Type: 4,ENCRYPTED", "X-Note: a & b [c] *d* #1 ~ 50% {e}!", ""]
+
+
+def rows(width: int = 64, length: int = 1190) -> list[str]:
+    body = base64.b64encode(random.Random(width).randbytes(length)).decode()
+    return [body[at : at + width] for at in range(0, len(body), width)]
+
+
+def block(lines: list[str], before: str = "", end: str = "\n") -> str:
+    lines = [f"{DASHES}BEGIN {LABEL}{DASHES}", *lines, f"{DASHES}END {LABEL}{DASHES}"]
+    return end.join(before + line for line in lines)
+
+
+def crooked(lines: list[str]) -> list[str]:
+    return [f"  {lines[0]}", f"{lines[1]} \t", f"{lines[2]}*", f"{lines[3]} # x", "...", *lines[4:]]
+
+
+FORMS = {
+    "plain": block(rows()),
+    "headers": block(HEADERS + rows()),
+    "headers and short rows": block(HEADERS + rows(12)),
+    "short rows": block(rows(12)),
+    "shortest rows": block(rows(8)),
+    "odd headers": block(ODD + rows()),
+    "crooked": block(crooked(rows())),
+    "comment": block(rows(), before="# "),
+    "comment of C": block(rows(), before=" * "),
+    "quotation": block(rows(), before="> | "),
+    "log": block(rows(), before="2026-11-27 12:00:01,123 [worker-1] INFO acme: "),
+    "log of containers": block(HEADERS + rows(), before="web-1  | "),
+    "strings": block([f'"{row}\\n" +' for row in rows()], before="  "),
+    "page": block(rows(), end="<br/>\n"),
+    "entities": block(rows(), end="&#10;"),
+    "windows": block(rows(), before="; ", end="\r\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("spell", [str, json.dumps], ids=["text", "json"])
+def test_no_row_stays_readable(form, spell):
+    text = spell(f"before\n{FORMS[form]}\nafter")
+    masked = CORE.text(text)
+    assert masked == reference.masked(text)
+    assert CORE.text(masked) == masked
+    readable = [row for width in (8, 12, 64) for row in rows(width)[:-1] if row in masked]
+    assert readable == []
+    assert rows()[-1] not in masked
+    assert masked.count("[REDACTED:private_key]") == 1
+    assert (masked.count("before"), masked.count("after")) == (1, 1)
+    assert f"{DASHES}BEGIN {LABEL}{DASHES}" in masked
+    assert f"{DASHES}END {LABEL}{DASHES}" in masked
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_any_cut_gives_the_same(form):
+    text = f"before\n{FORMS[form]}\nafter"
+    whole = CORE.text(text)
+    dice = random.Random(len(text))
+    for _ in range(20):
+        stream = CORE.incremental()
+        at = sorted(dice.sample(range(1, len(text)), 12))
+        pieces = [text[a:b] for a, b in zip([0, *at], [*at, len(text)], strict=True)]
+        assert "".join(map(stream.feed, pieces)) + stream.flush() == whole
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # What a program says of keys holds none of their rows.
+        ['" + "\\n".join(wrap(body[:64])) + "'],
+        ["{encoded_private_key_of_the_account}", "{% if passphrase %}", "{% endif %}"],
+        [f"line {number}: [ok] nothing that a key has in it" for number in range(40)],
+        ["your key {here}"],
+    ],
+    ids=["joined", "template", "log", "placeholder"],
+)
+def test_what_holds_no_row_stays(lines):
+    text = block(lines)
+    assert CORE.text(text) == reference.masked(text) == text
+
+
+def test_what_only_names_a_block_masks_nothing_behind_it():
+    row, other = rows()[0], "nothing to see here, and no row at all"
+    log = "\n".join(f"[{at}] {row if at == 3 else other}" for at in range(40))
+    text = f"[0] no {DASHES}BEGIN {LABEL}{DASHES} [found]\n{log}\n"
+    assert CORE.text(text) == reference.masked(text) == text
+    stream = CORE.incremental()
+    given = stream.feed(text)
+    assert given.startswith(text[:1000])
