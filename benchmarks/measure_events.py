@@ -16,7 +16,7 @@ from budgets import row
 from cases import EVENTS, clean_events, events_with_secrets, live_values, log_line, wide_events
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
-from timing import each, ratio_in_turns, time_ratio
+from timing import each, ratio_in_turns, ratio_inside, time_ratio
 
 import redact
 from redact.sinks.structlog import RedactProcessor
@@ -67,14 +67,14 @@ def logging_line() -> Iterator[Row]:
     log.setLevel(logging.INFO)
 
     def run(seed: int) -> Run:
-        lines = _seeded(seed, lambda rng: (log_line(rng, end=""), rng.randrange(5000)), 500)
+        lines = _seeded(seed, lambda rng: (log_line(rng, end=""), rng.randrange(5000)), 125)
         return each(lambda line: log.info("%s, then waited %d ms", *line), lines)
 
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         handler = logging.StreamHandler(nowhere)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         log.addHandler(handler)
-        found = time_ratio(_ROUNDS, _twice(run), partial(redact.install, sinks={"logging"}), settled=True)
+        found = ratio_inside(_ROUNDS, run, partial(redact.install, sinks={"logging"}))
         log.removeHandler(handler)
     yield row("logging", found)
 
@@ -90,10 +90,10 @@ def otel_span() -> Iterator[Row]:
             span.add_event("answer read", {"bytes": 512})
 
     def run(seed: int) -> Run:
-        return each(record, _seeded(seed, _attributes, 200))
+        return each(record, _seeded(seed, _attributes, 50))
 
     with _quiet_logging():
-        found = time_ratio(_ROUNDS, _twice(run), partial(redact.install, sinks={"otel"}), settled=True)
+        found = ratio_inside(_ROUNDS, run, partial(redact.install, sinks={"otel"}))
         yield row("span", found)
 
 
@@ -156,11 +156,6 @@ def _added(renderer: Any, more: Sequence[Any], inside: Callable[[], AbstractCont
         events = lambda number: clean_events(number, _IN_TURNS).value  # noqa: E731 - no more than that
         ratio = ratio_in_turns(_ROUNDS, (run(plain, more), run(without, ())), events)
     return ratio.map(lambda value: 100 * (value - 1))
-
-
-def _twice(run: Callable[[int], Run]) -> Callable[[int], tuple[Run, Run]]:
-    """The same for both sides, on inputs of their own."""
-    return lambda number: (run(number), run(-number - 1))
 
 
 def _attributes(rng: random.Random) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import string
+from functools import partial
 from typing import TYPE_CHECKING
 
 from budgets import row
 from cases import EVENTS, MB, clean_events, log_text
-from timing import Measured, each, seconds, time_ratio
+from timing import Measured, each, ratio_in_turns, seconds
 
 import redact
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from budgets import Row
-    from timing import Run
 
 _MANY = 300
 _COMMON = ("api", "key", "token", "secret")
@@ -36,11 +36,8 @@ def own_rules() -> Iterator[Row]:
     size = next(case.size for case in EVENTS if case.make is clean_events)
     many = _core(_MANY)
 
-    def events(number: int) -> tuple[Run, Run]:
-        first, second = (clean_events(2 * number + other, size).value for other in range(2))
-        return each(many.value, first), each(none.value, second)
-
-    yield row("own rules, event", time_ratio(41, events))
+    runs = partial(each, many.value), partial(each, none.value)
+    yield row("own rules, event", ratio_in_turns(41, runs, lambda number: clean_events(number, size).value))
 
 
 def prefixed(count: int, *, keywords: bool = True) -> Iterator[redact.Rule]:

@@ -49,7 +49,10 @@ def start_up() -> Iterator[Row]:
     yield row("import", imported)
     yield row("redactor", fresh_numbers(9, _FIRST_TEXT))
     yield row("install", installed)
-    yield row("install, logging", with_logging)
+    ours = with_logging.value - logging_alone.value
+    yield row(
+        "install, logging", with_logging, f"{ours:.1f} ms of it ours, of the 14 that it leaves beside logging"
+    )
     yield row("logging alone", logging_alone)
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _TURN = 16
 """So many inputs take long beside a look at the clock, and lie in near caches, as what an app just made."""
+_TIMES = 4
+"""How often each of two is timed in a round where the other needs another state."""
 
 
 @dataclass(frozen=True)
@@ -78,38 +80,51 @@ def each(function: Callable[..., object], *items: Iterable[Any]) -> Run:
 
 
 def time_ratio(
-    rounds: int,
-    prepare: Callable[[int], tuple[Run, Run]],
-    inside: Callable[[], AbstractContextManager[object]] = nullcontext,
-    clock: Clock = thread_time,
-    settled: bool = False,
+    rounds: int, prepare: Callable[[int], tuple[Run, Run]], clock: Clock = thread_time
 ) -> Measured:
     """Time of the first run over time of the second.
 
     Args:
         rounds: How often. The order of the two changes from round to round.
         prepare: Makes the two anew for each round, by its number.
-        inside: What the first runs in; entering and leaving it is not timed.
         clock: As for `seconds`.
-        settled: Whether each is run first, on further inputs, in the state that it is timed in. Entering
-            `inside` exchanges methods of classes, which makes the interpreter forget what it knows of all
-            that calls them; that is each round's fault, and an app installs once.
     """
     ratios = []
     for number in range(rounds):
         first, second = prepare(number)
-        before, before_second = prepare(rounds + number) if settled else (None, None)
-        below = _settled_seconds(before_second, second, clock) if number % 2 else 0.0
-        with inside():
-            above = _settled_seconds(before, first, clock)
-        ratios.append(above / (below or _settled_seconds(before_second, second, clock)))
+        below = seconds(second, clock) if number % 2 else 0.0
+        above = seconds(first, clock)
+        ratios.append(above / (below or seconds(second, clock)))
     return Measured.of(ratios)
 
 
-def _settled_seconds(before: Run | None, run: Run, clock: Clock) -> float:
-    if before is not None:
-        before()
-    return seconds(run, clock)
+def ratio_inside(
+    rounds: int, prepare: Callable[[int], Run], inside: Callable[[], AbstractContextManager[object]]
+) -> Measured:
+    """Time of a run within something over the time of another such run outside of it.
+
+    Both are timed four times a round, in turn, so that what the machine does meanwhile hits both alike.
+    Each is run on other inputs first, in the state that it is timed in: entering `inside` exchanges
+    methods of classes, which makes the interpreter forget what it knows of all that calls them; that is
+    each turn's fault, and an app installs once.
+
+    Args:
+        rounds: How often.
+        prepare: Makes a run, by a number that no other has.
+        inside: Entering and leaving it is not timed.
+    """
+    ratios = []
+    for number in range(rounds):
+        times = [0.0, 0.0]
+        for turn in range(_TIMES):
+            for side in (0, 1) if (turn + number) % 2 else (1, 0):
+                at = 4 * (number * _TIMES + turn) + 2 * side
+                before, timed = prepare(at), prepare(at + 1)
+                with inside() if side else nullcontext():
+                    before()
+                    times[side] += seconds(timed)
+        ratios.append(times[1] / times[0])
+    return Measured.of(ratios)
 
 
 def speed_ratio(rounds: int, prepare: Callable[[int], tuple[Run, Run]], work: float = 1.0) -> Measured:
