@@ -10,19 +10,20 @@ const REACH: usize = 64;
 /// Whether the quote between `p` and `after` closes the text that the name at `start` stands in.
 pub(crate) fn ends_own_text(scan: &mut Scan<'_>, start: usize, p: usize, (quote, after): (Quote, usize)) -> bool {
     let Quote::Plain { quote, backslashes } = quote else { return false };
-    if after - p != backslashes + 1 || !opens(&scan.t[..start], quote, backslashes) {
+    // What is behind the quote is a value's beginning, if it is none of these.
+    let parts = after >= scan.t.len() || is_white(scan.at(after));
+    let next = if parts { after } else { scan.gap(after) };
+    let ends = parts
+        || next >= scan.t.len()
+        || matches!(scan.at(next), b',' | b')' | b']' | b'}' | b':' | b';' | b'+')
+        || scan.line_end(next).is_some();
+    if !ends || after - p != backslashes + 1 || !opens(&scan.t[..start], quote, backslashes) {
         return false;
     }
-    // What is behind the quote is a value's beginning, if it is none of these.
-    if after >= scan.t.len() || is_white(scan.at(after)) {
-        return true;
-    }
-    let next = scan.gap(after);
-    if next >= scan.t.len() {
+    if !parts && next >= scan.t.len() {
         scan.open(after, false);
-        return true;
     }
-    matches!(scan.at(next), b',' | b')' | b']' | b'}' | b':' | b';' | b'+') || scan.line_end(next).is_some()
+    true
 }
 
 /// Whether the last such quote before a name opens a text: behind what separates texts.
@@ -41,5 +42,6 @@ fn opens(before: &[u8], quote: u8, backslashes: usize) -> bool {
     let opener = ahead[..ahead.len() - gap].last();
     // `result_count $$1 "PASS: " $$pass`: nothing of the text stands before the name.
     let alone = at + 1 == before.len() && gap > 0;
-    slashes == backslashes && (alone || opener.is_none_or(|b| b"([{,:=+\n\r".contains(b)))
+    slashes == backslashes
+        && (alone || opener.is_none_or(|b| matches!(b, b'(' | b'[' | b'{' | b',' | b':' | b'=' | b'+' | b'\n' | b'\r')))
 }

@@ -11,10 +11,10 @@ use crate::memo::Memo;
 use crate::miss::{Miss, Why};
 use crate::past::Past;
 use crate::place::Under;
-use crate::shape::Lead;
+use crate::shape::{Lead, joins};
 use crate::shared::Runs;
 use crate::text::Text;
-use crate::told::Says;
+use crate::told::{Doubt, Says};
 use crate::windows::Anchor;
 
 /// Symbols before a place that verification may look at. A stream keeps this many of what it has given out.
@@ -45,6 +45,7 @@ pub(crate) struct Scan<'a> {
     far: Vec<(usize, usize)>,
     pub runs: Runs,
     pub memo: Memo,
+    doubt: Doubt,
     /// Keywords of the caller's own rules.
     noted: Noted,
     /// What a stream has forgotten for them.
@@ -75,6 +76,7 @@ impl<'a> Scan<'a> {
             far: Vec::new(),
             runs: Runs::new(),
             memo: Memo::default(),
+            doubt: Doubt::default(),
             noted: Noted::default(),
             past: None,
             token: (0, 0),
@@ -143,7 +145,8 @@ impl<'a> Scan<'a> {
                     // Many formats may begin alike: nearly all end here.
                     Anchor::Formats { crowd } => self.formats(crowd, i),
                     Anchor::Format { variant, offset }
-                        if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset))) => {}
+                        if !Lead::of(variant).fits(t, i.saturating_sub(usize::from(offset)))
+                            || self.misses.is_none() && joins(variant, t, i.wrapping_sub(usize::from(offset))) => {}
                     _ => self.verify(anchor, i),
                 }
             }
@@ -213,10 +216,13 @@ impl<'a> Scan<'a> {
             Anchor::Name { length } => matches!(self.at(i + usize::from(length)), b'=' | b':' | b'"' | b'\''),
             _ => true,
         };
-        if asked && !self.by_grammar {
+        if asked && !self.by_grammar && self.doubt.asks() {
             match crate::plain::other_at(self.matcher, self.t, i, anchor).says() {
-                Says::Nothing => return,
-                Says::Is(start, end, origin) => return self.push(start, end, origin),
+                Says::Nothing => return self.doubt.ends(),
+                Says::Is(start, end, origin) => {
+                    self.doubt.ends();
+                    return self.push(start, end, origin);
+                }
                 Says::Unclear => {}
             }
         }

@@ -1,6 +1,6 @@
 //! Formats: the compiled catalogue, and the walk of one shape over the text.
 
-use crate::class::{ends_escape, is_alnum};
+use crate::class::{ends_escape, is_alnum, is_joined};
 use crate::masked::mask_ends;
 
 /// One rule of the catalogue, as people see it.
@@ -160,6 +160,24 @@ static LEADS: [Lead; VARIANTS.len()] = {
         index += 1;
     }
     leads
+};
+
+/// Whether a letter or a digit plainly stands before a place where a variant may begin, and must not: in a run of its first symbols
+/// nearly each place is such a one.
+#[inline]
+pub(crate) fn joins(variant: u16, t: &[u8], start: usize) -> bool {
+    ASKS_BEFORE[usize::from(variant)] && is_joined(t, start)
+}
+
+/// The variants that ask what stands before them.
+static ASKS_BEFORE: [bool; VARIANTS.len()] = {
+    let mut asks = [false; VARIANTS.len()];
+    let mut index = 0;
+    while index < asks.len() {
+        asks[index] = !matches!(RULES[VARIANTS[index].rule as usize].left, Left::Any);
+        index += 1;
+    }
+    asks
 };
 
 impl Lead {

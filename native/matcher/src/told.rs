@@ -115,6 +115,30 @@ impl Told {
     }
 }
 
+/// How many places of a text in a row were not plain to see. Behind many of them the grammar, which says the same, is asked at once,
+/// and only one in a few is looked at again.
+#[derive(Debug, Default)]
+pub(crate) struct Doubt(u8);
+
+impl Doubt {
+    const MOST: u8 = 32;
+    const PASSED: u8 = 16;
+
+    /// Whether the next place is to be looked at.
+    #[inline]
+    pub(crate) fn asks(&mut self) -> bool {
+        let asks = self.0 < Self::MOST;
+        self.0 = if self.0 == Self::MOST + Self::PASSED { Self::MOST - 1 } else { self.0 + 1 };
+        asks
+    }
+
+    /// Something was plain to see.
+    #[inline]
+    pub(crate) fn ends(&mut self) {
+        self.0 = 0;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +162,13 @@ mod tests {
         {
             assert!(!unclear.is_match() && matches!(unclear.says(), Says::Unclear));
         }
+    }
+    #[test]
+    fn who_doubts_looks_again_now_and_then() {
+        let mut doubt = Doubt::default();
+        assert!((0..32).all(|_| doubt.asks()));
+        assert_eq!((0..1_800).filter(|_| doubt.asks()).count(), 100);
+        doubt.ends();
+        assert!((0..32).all(|_| doubt.asks()) && !doubt.asks());
     }
 }

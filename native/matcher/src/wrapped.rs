@@ -102,7 +102,13 @@ pub(crate) enum Wrapped {
 }
 
 /// What stands behind `=` or `:` round a value that begins at `p`.
-pub(crate) fn wrapped(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrapped {
+#[inline]
+pub(crate) fn wrapped(scan: &mut Scan<'_>, p: usize, before: Before) -> Wrapped {
+    // Nothing stands round a text that begins right here.
+    if matches!(scan.at(p), b'"' | b'\'') { Wrapped::From(p) } else { within(scan, p, before) }
+}
+
+fn within(scan: &mut Scan<'_>, mut p: usize, before: Before) -> Wrapped {
     let colon = before.separator == Separator::Colon;
     if let Some((from, to)) = in_brackets(scan, p) {
         return Wrapped::Value(from, to);
@@ -271,6 +277,10 @@ pub(crate) fn call(scan: &mut Scan<'_>, p: usize, verdict: Verdict, before: Befo
 
 /// The new value of a change: `"…" -> "…"`, as plans show it, or another one: `"…" | "…"`. Gives where its quote stands.
 pub(crate) fn changed(scan: &mut Scan<'_>, behind: usize) -> Option<usize> {
+    // Behind nearly every value stands nothing that leads there.
+    if scan.t.get(behind).is_some_and(|b| !matches!(b, b' ' | b'\t' | 0x1b | b'\\' | b'|' | b'-')) {
+        return None;
+    }
     let arrow = scan.gap(behind.min(scan.t.len()));
     let length = if scan.at(arrow) == b'|' { 1 } else { 2 };
     let at = scan.gap((arrow + length).min(scan.t.len()));
