@@ -163,6 +163,7 @@ mod tests {
             assert!(!unclear.is_match() && matches!(unclear.says(), Says::Unclear));
         }
     }
+
     #[test]
     fn who_doubts_looks_again_now_and_then() {
         let mut doubt = Doubt::default();
