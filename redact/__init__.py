@@ -18,23 +18,12 @@ except ModuleNotFoundError as _error:
     )
     raise ImportError(_text, name="redact._native") from None
 
-from redact._kind import Kind, kinds
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, protect
-from redact._mask import Drop, Fingerprint, Fixed, Partial
 from redact._policy import Policy
 from redact._redactor import Redactor
 from redact._secret import Secret, jsonable
 from redact._state import redactor, text, value
-from redact.errors import (
-    InstallError,
-    PolicyError,
-    RedactError,
-    RedactWarning,
-    RevealError,
-    RuleError,
-    SecretError,
-)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,9 +31,20 @@ if TYPE_CHECKING:
     from redact._hygiene import argv_guard, clean_env, no_core_dumps
     from redact._incremental import Incremental
     from redact._install import Installation, install
+    from redact._kind import Kind, kinds
+    from redact._mask import Drop, Fingerprint, Fixed, Partial
     from redact._match import Match
     from redact._rule import Allow, Rule
     from redact._sensitive import sensitive
+    from redact.errors import (
+        InstallError,
+        PolicyError,
+        RedactError,
+        RedactWarning,
+        RevealError,
+        RuleError,
+        SecretError,
+    )
 
 __version__ = "0.1.0"
 
@@ -89,14 +89,27 @@ __all__ = [
 
 _LATE = {
     "Allow": "redact._rule",
+    "Drop": "redact._mask",
+    "Fingerprint": "redact._mask",
+    "Fixed": "redact._mask",
     "Incremental": "redact._incremental",
+    "InstallError": "redact.errors",
     "Installation": "redact._install",
+    "Kind": "redact._kind",
     "Match": "redact._match",
+    "Partial": "redact._mask",
+    "PolicyError": "redact.errors",
+    "RedactError": "redact.errors",
+    "RedactWarning": "redact.errors",
+    "RevealError": "redact.errors",
     "Rule": "redact._rule",
+    "RuleError": "redact.errors",
+    "SecretError": "redact.errors",
     "argv_guard": "redact._hygiene",
     "clean_env": "redact._hygiene",
     "disclose": "redact._disclose",
     "install": "redact._install",
+    "kinds": "redact._kind",
     "no_core_dumps": "redact._hygiene",
     "sensitive": "redact._sensitive",
 }

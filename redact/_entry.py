@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from redact._kind import Kind
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal
 
     from redact import _native
+    from redact._kind import Kind
 
     Section = Literal["matches", "disclosed", "revealed", "errors"]
 
@@ -58,12 +57,12 @@ class Entry:
     @property
     def severity(self) -> str:
         """How grave it is if such a value comes out (`Kind.severity`); of errors empty."""
-        return "" if self.section == "errors" else Kind.of(self.kind).severity
+        return "" if self.section == "errors" else _known(self.kind).severity
 
     @property
     def if_leaked(self) -> str:
         """What to do if such a value has come out (`Kind.if_leaked`); of errors empty."""
-        return "" if self.section == "errors" else Kind.of(self.kind).if_leaked
+        return "" if self.section == "errors" else _known(self.kind).if_leaked
 
     def as_dict(self) -> dict[str, str | int | float]:
         """The entry's attributes by name, but for the section."""
@@ -76,11 +75,12 @@ class Entry:
         words, line, fingerprint, count, first, last = row
         return cls(("matches", *words, line, fingerprint), count, first, last)
 
-    def copy(self) -> Entry:
-        """The entry as it is now."""
-        key = tuple(getattr(self, name) for name in KEY_FIELDS)
-        return Entry(key, self.count, self.first, self.last)
-
     def __repr__(self) -> str:
         where = f"in {self.sink or '-'} at {self.file}:{self.line}"
         return f"<Entry {self.kind} by {self.rule or '-'} {where}, {self.count} times>"
+
+
+def _known(kind: str) -> Kind:
+    from redact._kind import Kind  # noqa: PLC0415 - only who reads the ledger asks for it
+
+    return Kind.of(kind)

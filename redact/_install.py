@@ -13,7 +13,7 @@ from redact._environment import hold, release
 from redact._hooks import let_go, placed
 from redact._later_variables import watch
 from redact._on_import import ImportWatch, is_imported
-from redact._policy import Policy
+from redact._policy import DEFAULT
 from redact._redactor import Redactor
 from redact._sink_names import SINKS, Part, check_same, checked_guarding, checked_sinks
 from redact._streams import finish_all
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from redact._children import Arrival
     from redact._doctor import Coverage
     from redact._native import Sealed
+    from redact._policy import Policy
 
     Guarding = Literal["always", "terminal", "never"]
 
@@ -240,7 +241,7 @@ def install(
         PolicyError: The policy is wrong.
     """
     settings: dict[str, Any] = {
-        "policy": Policy() if policy is None else policy,
+        "policy": DEFAULT if policy is None else policy,
         "sinks": checked_sinks(sinks),
         "stdout": checked_guarding("stdout", stdout),
         "stderr": checked_guarding("stderr", stderr),

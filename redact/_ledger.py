@@ -14,7 +14,6 @@ from time import time
 
 from redact import _native
 from redact._complain import printable
-from redact._entry import SECTIONS, Entry
 from redact._speaker import PASSED_THROUGH, raised_at, speaker
 
 TYPE_CHECKING = False
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from redact._entry import Section
+    from redact._entry import Entry, Section
 
     Hit = tuple[str, str, str, str]
 
@@ -62,8 +61,12 @@ class Ledger:
         """Calls that could not be noted because of an error in here."""
         self._limit = limit
         # One for each section: a program that reveals a new token every minute must not use up what is left
-        # for matches.
-        self._entries: dict[Section, dict[tuple[Any, ...], Entry]] = {section: {} for section in SECTIONS[1:]}
+        # for matches. Of each how often, first and last: that is noted even where no module can be loaded.
+        self._entries: dict[Section, dict[tuple[Any, ...], list[Any]]] = {
+            "disclosed": {},
+            "revealed": {},
+            "errors": {},
+        }
         self._context = _local()
         self.tally: _native.Tally = _native.Tally(limit, PASSED_THROUGH)
         """The matches, where cores count them."""
@@ -76,6 +79,9 @@ class Ledger:
 
     @on_leak.setter
     def on_leak(self, callback: Callable[[Entry], None] | None) -> None:
+        if callback is not None:
+            import redact._entry  # noqa: F401, PLC0415 - now: later it may be that no module can be loaded
+
         self._on_leak = callback
         self._watch()
 
@@ -136,10 +142,12 @@ class Ledger:
             section: `matches` (masked, or in `observe` mode only found), `disclosed` (shown on purpose by
                 `disclose`), `revealed` (taken by `Secret.reveal`) or `errors`.
         """
+        from redact._entry import Entry  # noqa: PLC0415 - as above
+
         if section == "matches":
             return list(map(Entry.of_row, self.tally.rows()))
         with _lock:
-            return [entry.copy() for entry in self._entries[section].values()]
+            return [Entry(key, *counted) for key, counted in self._entries[section].items()]
 
     def as_dict(self) -> dict[str, Any]:
         """The whole ledger as plain data, without any value of a secret. `docs/evidence.md` has the fields.
@@ -208,17 +216,15 @@ class Ledger:
         now = time()
         with _lock:
             entries = self._entries[key[0]]
-            entry = entries.get(key)
-            new = entry is None
-            if entry is None:
+            counted = entries.get(key)
+            new = counted is None
+            if counted is None:
                 if len(entries) >= self._limit:
                     key = (key[0], "overflow", "", "", "", "", "", "", 0, "")
-                # Not a plain store: making the entry may run a finalizer that logs, and so comes here first.
-                entry = entries.setdefault(key, Entry(key))
-            if not entry.count:
-                entry.first = now
-            entry.count += 1
-            entry.last = now
+                # Not a plain store: making it may run a finalizer that logs, and so comes here first.
+                counted = entries.setdefault(key, [0, now, now])
+            counted[0] += 1
+            counted[2] = now
         if new and self.on_new is not None:
             self.on_new()
 
@@ -227,8 +233,11 @@ class Ledger:
         try:
             if self.on_new is not None and any(new for _, new in rows):
                 self.on_new()
-            for row, _ in rows:
-                self._tell(Entry.of_row(row))
+            if self.on_leak is not None:
+                from redact._entry import Entry  # noqa: PLC0415 - loaded when the callback was set
+
+                for row, _ in rows:
+                    self._tell(Entry.of_row(row))
         except Exception:  # noqa: BLE001 - as in record
             self.lost += 1
 

@@ -7,9 +7,11 @@ in. No frame of it still holds a value when it raises, so a traceback with local
 
 from __future__ import annotations
 
-from redact._kind import is_kind, kind_fault
-from redact._native import LiveTable
-from redact.errors import RedactWarning, SecretError
+from redact._native import LiveTable, is_kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from redact.errors import SecretError
 
 _CENTURY = 3.2e9
 """Seconds. Longer times to live count as this, so that no sum of them leaves the native clock's range."""
@@ -51,7 +53,7 @@ class LiveSecrets:
         fault = _pin(self.table, value, kind, ttl)
         if fault:
             del value
-            raise SecretError(fault)
+            raise refusal(fault)
 
     def discard(self, value: str) -> bool:
         """Forgets a value at once and wipes it from memory, whatever still holds it.
@@ -65,7 +67,7 @@ class LiveSecrets:
         fault = value_fault(value)
         if fault:
             del value
-            raise SecretError(fault)
+            raise refusal(fault)
         return self.table.discard(str.__str__(value))
 
     def clear(self) -> None:
@@ -105,7 +107,14 @@ def protect(value: str, *, kind: str, ttl: float | None = None) -> None:
     fault = _pin(_PROCESS.table, value, kind, ttl)
     if fault:
         del value
-        raise SecretError(fault)
+        raise refusal(fault)
+
+
+def refusal(fault: str) -> SecretError:
+    """The error for what is wrong with a secret."""
+    from redact.errors import SecretError  # noqa: PLC0415 - most processes raise none
+
+    return SecretError(fault)
 
 
 def _pin(table: LiveTable, value: str, kind: str, ttl: float | None) -> str | None:
@@ -119,6 +128,8 @@ def faults(value: object, kind: object, ttl: object) -> str | None:
     """What is wrong with the arguments of a secret, in one text for an error, or None."""
     if ttl is None and isinstance(value, str) and value and is_kind(kind):
         return None
+    from redact._kind import kind_fault  # noqa: PLC0415 - only who is wrong, or gives a time, asks for it
+
     named = (value_fault(value), _named("kind", kind_fault(kind)), _named("ttl", _ttl_fault(ttl)))
     return "; ".join(fault for fault in named if fault) or None
 
@@ -142,6 +153,8 @@ def warn_if_short(value: str, kind: str, stacklevel: int) -> None:
         return
     _short_seen = True
     import warnings  # noqa: PLC0415 - most processes never warn
+
+    from redact.errors import RedactWarning  # noqa: PLC0415 - as above
 
     text = (
         f"a secret of kind {kind!r} has fewer than {_SHORTEST} characters: it is not searched for in texts, "

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from redact import _native
-from redact._frozen import Frozen, flag_fault, integer_fault
-from redact._kind import Kind, kinds
+from redact._frozen import Frozen
 from redact._ledger import process_key
-from redact._mask import Fingerprint, Fixed, is_low_entropy
-from redact._policy_check import (
-    Faults,
-    check_patterns,
-    checked_disabled_rules,
-    checked_key_names,
-    checked_masks,
-    checked_names,
-    checked_paths,
-    checked_rules,
-    checked_values,
-    listed,
-    meant,
-    native_rules,
-)
 from redact._secret import Secret
 
 TYPE_CHECKING = False
@@ -34,11 +20,6 @@ if TYPE_CHECKING:
     from redact._rule import Rule
 
     Mode = Literal["mask", "observe", "off"]
-
-MODES = ("mask", "observe", "off")
-_PLAIN = Fixed()
-_DEEPEST = 256
-_MOST_NODES = 100_000_000
 
 
 class Policy(Frozen):
@@ -106,30 +87,26 @@ class Policy(Frozen):
         max_depth: int = 64,
         max_nodes: int = 1_000_000,
     ) -> None:
-        faults = Faults()
-        fields: dict[str, object] = {
-            "masks": checked_masks(masks, faults),
-            "rules": checked_rules(rules, faults),
-            "disabled_rules": checked_disabled_rules(disabled_rules, faults),
-            "key_names": checked_key_names(key_names, faults),
-            "allowed_keys": frozenset(checked_names("allowed_keys", allowed_keys, faults)),
-            "paths": checked_paths(paths, faults),
-            "allowed_paths": frozenset(checked_paths(allowed_paths, faults, "allowed_paths")),
-            "allowed_values": checked_values(allowed_values, faults),
+        fields: dict[str, Any] = {
+            "masks": masks,
+            "rules": rules,
+            "disabled_rules": disabled_rules,
+            "key_names": key_names,
+            "allowed_keys": allowed_keys,
+            "paths": paths,
+            "allowed_paths": allowed_paths,
+            "allowed_values": allowed_values,
             "learn": learn,
             "mode": mode,
             "max_depth": max_depth,
             "max_nodes": max_nodes,
         }
-        faults.add("learn", flag_fault(learn))
-        if not isinstance(mode, str) or mode not in MODES:
-            faults.add("mode", f"must be one of {listed(MODES)}" + meant(mode, MODES))
-        faults.add("max_depth", integer_fault(max_depth, 1, _DEEPEST))
-        faults.add("max_nodes", integer_fault(max_nodes, 1, _MOST_NODES))
-        faults.raise_any()
-        self._freeze(**fields)
-        if self.rules:
-            check_patterns(self.rules)
+        if all(type(value) is type(_GIVEN[name]) and value == _GIVEN[name] for name, value in fields.items()):
+            self._freeze(**{**fields, **_EMPTY})
+            return
+        from redact._policy_check import checked  # noqa: PLC0415 - most processes have the default policy alone
+
+        self._freeze(**checked(fields))
 
     @classmethod
     def from_toml(cls, path: str | os.PathLike[str]) -> Policy:
@@ -163,11 +140,9 @@ class Policy(Frozen):
 
     def mask_of(self, kind: str) -> Mask:
         """The mask of a kind: its own, or the default one; a keyed fingerprint only where that is safe."""
-        mask = self.masks.get(kind)
-        if mask is None:
-            default = self.masks.get("") or _PLAIN
-            return _PLAIN if _is_keyed(default) and not self._may_be_keyed(kind) else default
-        return _PLAIN if _is_keyed(mask) and is_low_entropy(kind) else mask
+        from redact._policy_masks import mask_of  # noqa: PLC0415 - most policies have none, and the core has the default one
+
+        return mask_of(self, kind)
 
     @classmethod
     def from_gitleaks(cls, path: str | os.PathLike[str]) -> Policy:
@@ -192,8 +167,8 @@ class Policy(Frozen):
             return core
         return _native.Core(
             live=live.table if live is not None else None,
-            masks=self._specs(),
-            rules=native_rules(self.rules),
+            masks=self._specs() if self.masks else {},
+            rules=[rule.as_native() for rule in self.rules],
             disabled=sorted(self.disabled_rules),
             key_names=list(self.key_names.items()),
             allowed_keys=sorted(self.allowed_keys),
@@ -210,22 +185,9 @@ class Policy(Frozen):
         )
 
     def _specs(self) -> dict[str, _native.MaskSpec]:
-        """The masks as the core takes them: it knows no entropy, and meets kinds that nobody announced."""
-        if not self.masks:
-            return {}
-        default = self.masks.get("") or _PLAIN
-        named = set(self.masks)
-        if _is_keyed(default):
-            default = _PLAIN
-            named |= set(filter(self._may_be_keyed, _catalogue_kinds() | self._own_kinds()))
-        return {"": default.spec()} | {kind: self.mask_of(kind).spec() for kind in named if kind}
+        from redact._policy_masks import specs  # noqa: PLC0415 - as above
 
-    def _may_be_keyed(self, kind: str) -> bool:
-        """Whether a fingerprint with a given key may stand for a kind that `masks` does not name."""
-        return (kind in _catalogue_kinds() or kind in self._own_kinds()) and Kind.of(kind).entropy == "high"
-
-    def _own_kinds(self) -> set[str]:
-        return {rule.kind for rule in self.rules} | set(self.key_names.values()) | set(self.paths.values())
+        return specs(self)
 
     def _fields(self) -> dict[str, Any]:
         # Plain dicts, because a mapping proxy cannot be pickled; policies travel to spawned children.
@@ -244,7 +206,7 @@ class Policy(Frozen):
 
     def _shown(self) -> Iterable[tuple[str, str]]:
         """Only what differs from the default; masks hide their own keys."""
-        default = _DEFAULT._fields()
+        default = DEFAULT._fields()
         changed = [(name, value) for name, value in self._fields().items() if value != default[name]]
         return [
             (name, repr(sorted(value)) if isinstance(value, frozenset) else repr(value))
@@ -252,20 +214,16 @@ class Policy(Frozen):
         ]
 
 
-def _is_keyed(mask: Mask) -> bool:
-    return isinstance(mask, Fingerprint) and mask.key is not None
+_GIVEN: dict[str, Any] = Policy.__init__.__kwdefaults__ or {}
+_EMPTY: dict[str, Any] = {
+    "masks": MappingProxyType({}),
+    "disabled_rules": frozenset(),
+    "key_names": MappingProxyType({}),
+    "allowed_keys": frozenset(),
+    "paths": MappingProxyType({}),
+    "allowed_paths": frozenset(),
+    "allowed_values": frozenset(),
+}
+"""What becomes of defaults that are of another form when they are checked; a test holds the two together."""
 
-
-_catalogue: frozenset[str] = frozenset()
-
-
-def _catalogue_kinds() -> frozenset[str]:
-    """The kinds that redact comes with."""
-    global _catalogue  # noqa: PLW0603 - made once, when a policy with such a mask first asks
-    if not _catalogue:
-        found = {kind for _, kind, *_ in _native.rules()} | {kind for _, kind, *_ in _native.key_names()}
-        _catalogue = frozenset(found | {kind.name for kind in kinds()})
-    return _catalogue
-
-
-_DEFAULT = Policy()
+DEFAULT = Policy()

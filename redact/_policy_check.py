@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from redact import _native
+from redact._frozen import flag_fault, integer_fault
 from redact._kind import is_kind, kind_fault
 from redact._mask import Mask
 from redact.errors import PolicyError, RuleError
@@ -19,6 +20,41 @@ if TYPE_CHECKING:
 _DEFAULT_NAMES = ("", "default")
 _NAME_LONGEST = 64
 _PATH_LONGEST = 16
+_DEEPEST = 256
+_MOST_NODES = 100_000_000
+
+MODES = ("mask", "observe", "off")
+
+
+def checked(given: dict[str, Any]) -> dict[str, object]:
+    """The fields of a policy in their final form, from the arguments that it was given.
+
+    Raises:
+        PolicyError: Arguments are wrong. The message names each one.
+        RuleError: A rule's pattern does not compile. The message names the rule.
+    """
+    faults = Faults()
+    mode = given["mode"]
+    fields: dict[str, Any] = {
+        **given,
+        "masks": checked_masks(given["masks"], faults),
+        "rules": checked_rules(given["rules"], faults),
+        "disabled_rules": checked_disabled_rules(given["disabled_rules"], faults),
+        "key_names": checked_key_names(given["key_names"], faults),
+        "allowed_keys": frozenset(checked_names("allowed_keys", given["allowed_keys"], faults)),
+        "paths": checked_paths(given["paths"], faults),
+        "allowed_paths": frozenset(checked_paths(given["allowed_paths"], faults, "allowed_paths")),
+        "allowed_values": checked_values(given["allowed_values"], faults),
+    }
+    faults.add("learn", flag_fault(given["learn"]))
+    if not isinstance(mode, str) or mode not in MODES:
+        faults.add("mode", f"must be one of {listed(MODES)}" + meant(mode, MODES))
+    faults.add("max_depth", integer_fault(given["max_depth"], 1, _DEEPEST))
+    faults.add("max_nodes", integer_fault(given["max_nodes"], 1, _MOST_NODES))
+    faults.raise_any()
+    if fields["rules"]:
+        check_patterns(fields["rules"])
+    return fields
 
 
 class Faults:
@@ -186,15 +222,11 @@ def _snake(name: str) -> str:
     return "_".join(words).lower()
 
 
-def native_rules(rules: tuple[Rule, ...]) -> list[_native.GivenRule]:
-    return [rule.as_native() for rule in rules]
-
-
 def check_patterns(rules: tuple[Rule, ...]) -> None:
     """Compiles the patterns. The core's message names the rule and what is wrong."""
     fault = None
     try:
-        _native.Core(rules=native_rules(rules))
+        _native.Core(rules=[rule.as_native() for rule in rules])
     except ValueError as error:
         fault = str(error)
     if fault:

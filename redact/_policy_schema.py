@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from redact import _native
-from redact._policy import MODES, Policy
+from redact._policy import Policy
+from redact._policy_check import MODES
 from redact._rule import Rule
 
 _KIND = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$", "description": "A kind, in snake_case."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from redact._complain import complain
 from redact._ledger import Ledger, ledger
 from redact._live import LiveSecrets, process_live
-from redact._policy import Policy
+from redact._policy import DEFAULT, Policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 _MOST_COMPLAINTS = 100
-_DEFAULT = Policy()
 
 
 class Redactor:
@@ -47,7 +46,7 @@ class Redactor:
     core: _native.Core
 
     def __init__(self, policy: Policy | None = None, live: LiveSecrets | None = None) -> None:
-        self.policy = policy if policy is not None else _DEFAULT
+        self.policy = policy if policy is not None else DEFAULT
         self.live = live if live is not None else process_live()
         fault = _type_fault("policy", self.policy, Policy) or _type_fault("live", self.live, LiveSecrets)
         if fault:

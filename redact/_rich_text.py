@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from redact._native import Sealed
+from redact._policy_masks import mask_of
 from redact._sound import sound, sound_text
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ def rebuilt(redactor: Redactor, text: Text, console: Any, matches: list[Any]) ->
     for start, end, kind, _rule, _net in matches:
         if start > done:
             copy.append_text(text[done:start])
-        mask = redactor.policy.mask_of(kind).render(kind, Sealed(plain[start:end]))
+        mask = mask_of(redactor.policy, kind).render(kind, Sealed(plain[start:end]))
         copy.append(mask, text.get_style_at_offset(console, start))
         done = end
     if done < len(plain):

@@ -8,11 +8,9 @@ to search for.
 
 from __future__ import annotations
 
-from redact._kind import is_kind
 from redact._ledger import ledger, process_key
-from redact._live import faults, process_live, seconds, warn_if_short
-from redact._native import LiveTable, Sealed, fingerprint
-from redact.errors import RevealError, SecretError
+from redact._live import faults, process_live, refusal, seconds, warn_if_short
+from redact._native import LiveTable, Sealed, fingerprint, is_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +59,7 @@ class Secret:
         fault = faults(value, kind, ttl)
         if fault:
             del value  # a traceback with locals shows this frame
-            raise SecretError(fault)
+            raise refusal(fault)
         plain = str.__str__(value)
         self = _blank(kind, Sealed(plain), None)
         table = process_live().table
@@ -187,6 +185,8 @@ def sealed_of(secret: Secret) -> Sealed:
         RevealError: The secret came out of a pickle.
     """
     if secret._sealed is None:
+        from redact.errors import RevealError  # noqa: PLC0415 - most processes raise none
+
         text = f"this {secret._kind} came out of a pickle, which carries its mask only: load the secret again"
         raise RevealError(text)
     return secret._sealed

@@ -5,14 +5,13 @@ And how far each part of a sink has come, which install writes and the doctor re
 
 from __future__ import annotations
 
-from redact.errors import InstallError
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
     from redact._hooks import Hook
+    from redact.errors import InstallError
 
 # What lays text out for a guarded stream, whichever it is.
 _LAYOUTS = (
@@ -178,14 +177,20 @@ def checked_sinks(sinks: Iterable[str] | None) -> frozenset[str]:
         return frozenset(SINKS)
     if isinstance(sinks, str):
         text = f'sinks must be a collection of names, such as {{"tracebacks"}}, not a single text; {_known()}'
-        raise InstallError(text)
+        raise _refusal(text)
     chosen = list(sinks)
     wrong = [name for name in chosen if not isinstance(name, str) or name not in SINKS]
     if wrong:
         shown = ", ".join(repr(name) if isinstance(name, str) else type(name).__name__ for name in wrong)
         text = f"sinks: unknown {shown}; {_known()}"
-        raise InstallError(text)
+        raise _refusal(text)
     return frozenset(chosen)
+
+
+def _refusal(text: str) -> InstallError:
+    from redact.errors import InstallError  # noqa: PLC0415 - most processes raise none
+
+    return InstallError(text)
 
 
 def _known() -> str:
@@ -204,7 +209,7 @@ def checked_guarding(name: str, value: str) -> str:
     if not isinstance(value, str) or value not in _GUARDING:
         shown = repr(value) if isinstance(value, str) else type(value).__name__
         text = f'{name} must be "always", "terminal" or "never", not {shown}'
-        raise InstallError(text)
+        raise _refusal(text)
     return value
 
 
@@ -220,4 +225,4 @@ def check_same(present: dict[str, Any], wanted: dict[str, Any]) -> None:
             f"redact is installed already, with another {' and another '.join(different)}; "
             "call uninstall() on that installation first, or install once, in one place"
         )
-        raise InstallError(text)
+        raise _refusal(text)

@@ -91,6 +91,7 @@ def test_only_redact_itself_and_two_small_modules_are_loaded(added):
 def test_what_is_used_once_or_never_is_loaded_when_used(added):
     late = {"redact._install", "redact._disclose", "redact._cli", "redact._policy_file", "redact._off"}
     late |= {"redact._incremental", "redact._match", "redact._rule", "importlib"}
+    late |= {"redact._entry", "redact._kind", "redact._mask", "redact._policy_check", "redact.errors"}
     modules = added("import redact")
     assert sorted(modules & late) == []
     assert sorted(name for name in modules if name.startswith("redact.sinks")) == []
@@ -101,6 +102,7 @@ def test_what_is_used_once_or_never_is_loaded_when_used(added):
 
 def test_install_loads_nothing_for_children_copies_or_wrong_calls_that_there_are_not(added):
     late = {"redact._children", "redact._templates", "redact._rule", "redact._off", "copy", "importlib"}
+    late |= {"redact._entry", "redact._kind", "redact._mask", "redact._policy_check", "redact.errors"}
     assert added("import logging, redact; redact.install()") & late == set()
     assert "redact._children" in added("import redact; redact.install(); import multiprocessing.process")
 

@@ -14,7 +14,7 @@ LAYERS = [
     {"_live", "_entry", "_ledger", "_ledger_file", "_ledger_keeper", "_ledger_summary"},
     {"_secret", "_rule", "_toml", "_go_regex", "_gitleaks"},
     {"_mask", "_off"},
-    {"_policy", "_policy_check", "_policy_file"},
+    {"_policy", "_policy_check", "_policy_file", "_policy_masks"},
     {"_redactor", "_incremental"},
     {"_evidence", "_environment", "_explain", "_otel_counter"},
     {"_state"},

@@ -245,6 +245,30 @@ def test_an_error_of_redact_is_no_leak_and_has_no_severity():
     assert (entry.severity, entry.if_leaked, entry.section) == ("", "", "errors")
 
 
+def test_what_happens_is_noted_where_no_module_can_be_loaded(monkeypatch):
+    book = Ledger()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "redact._entry", None)  # as without a file handle
+        with pytest.raises(ImportError):
+            book.entries("errors")  # the control: it cannot be loaded
+        for _ in range(2):
+            book.note_error("logging", "OSError")
+        book.note_revealed("access_token", "aa")
+    assert book.lost == 0
+    assert [(entry.rule, entry.count) for entry in book.entries("errors")] == [("OSError", 2)]
+    assert len(book.entries("revealed")) == 1
+
+
+def test_on_leak_is_called_where_no_module_can_be_loaded(monkeypatch):
+    book, told = Ledger(), []
+    monkeypatch.delitem(sys.modules, "redact._entry")
+    book.on_leak = told.append
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "meta_path", [])
+        book.record("logging", [HIT])
+    assert [entry.kind for entry in told] == ["access_token"]
+
+
 def test_on_leak_can_go_by_severity():
     book, grave = Ledger(), []
     book.on_leak = lambda entry: grave.append(entry.kind) if entry.severity == "critical" else None

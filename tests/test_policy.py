@@ -166,6 +166,18 @@ def test_a_policy_is_a_value():
     assert policy.mode == "observe"
 
 
+def test_the_default_policy_is_what_its_checks_would_make_of_it():
+    checked_one = Policy(allowed_keys=frozenset())  # another form of the same: that goes by the checks
+    assert checked_one == Policy()
+    for name in Policy.__slots__:
+        value, default = getattr(checked_one, name), getattr(Policy(), name)
+        assert type(value) is type(default), name
+    with pytest.raises(TypeError):
+        Policy().masks["password"] = Drop()
+    with pytest.raises(PolicyError, match="learn must be True or False"):
+        Policy(learn=1)  # equal to the default, and none
+
+
 def test_a_policy_cannot_be_changed_from_outside():
     masks, rules = {"jwt": Drop()}, [ACME]
     policy = Policy(masks=masks, rules=rules)
