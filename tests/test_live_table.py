@@ -1,10 +1,13 @@
 """The native table of live secrets: many values, threads, forks, core dumps, large texts."""
 
 import base64
+import json
 import os
+import shlex
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from fakes import ALNUM, Maker
@@ -84,6 +87,39 @@ def test_a_long_value_is_found_whole_and_in_pieces(length):
     encoded = base64.b64encode(value.encode()).decode()
     for spelled in (value, value[-20:], value[1000:1024], encoded, value.encode().hex()):
         assert redactor.text(f"a {spelled} b") == "a [REDACTED:token] b"
+
+
+SPACED = [
+    "Tr0ub4dor & 3",
+    "correct horse battery staple",
+    f"{Maker(11).opaque(20)} it's",
+    "Zoë's 7 keys",
+    " a'b ",
+]
+
+
+@pytest.mark.parametrize("value", SPACED)
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda value: urlencode({"password": value, "a": "b"}).split("&")[0][len("password=") :],
+        quote,
+        lambda value: shlex.quote(value)[1:-1],
+        lambda value: value.replace("'", "'\\''"),
+        lambda value: json.dumps(shlex.quote(value))[2:-2],
+    ],
+    ids=["form", "address", "shlex", "shell", "shlex in JSON"],
+)
+def test_a_value_with_spaces_and_quotes_is_found_as_forms_and_shells_write_it(value, written):
+    live, text = LiveSecrets(), f"run --with '{written(value)}' --then"
+    redactor = redact.Redactor(live=live)
+    assert redactor.text(text) == text
+    live.add(value, kind="password")
+    assert redactor.text(text) == "run --with '[REDACTED:password]' --then"
+    stream = redactor.incremental()
+    assert "".join(map(stream.feed, text)) + stream.flush() == "run --with '[REDACTED:password]' --then"
+    live.discard(value)
+    assert redactor.text(text) == text
 
 
 @pytest.mark.parametrize("beside", ["", "€", "🔑"])

@@ -218,10 +218,12 @@ def apart(text: str, pieces: Sequence[Piece], start: int, end: int) -> bool:
 
 
 def live_ranges(text: str, value: str) -> Iterator[tuple[int, int]]:
-    """Where one value stands in the text, in any spelling: it, and its bytes of UTF-8."""
+    """Where one value stands in the text, in any spelling: it, and what stands for it without an escape."""
     octets = value.encode("utf-8", "surrogatepass").decode("latin-1")
+    in_forms = {one.replace(" ", "+") for one in (value, octets)}
+    in_shells = {value.replace("'", quote) for quote in ("'\"'\"'", "'\\''")}
     fragments = len(value) >= 16 and machine_made(value)
-    for one in {value, octets}:
+    for one in {value, octets} | in_forms | in_shells:
         short, whole = len(one) < 16, not fragments
         for level, pieces in enumerate(views(text)):
             flat = "".join(c for c, _, _ in pieces)

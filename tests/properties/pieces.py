@@ -9,7 +9,7 @@ import json
 import re
 import shlex
 from collections import namedtuple
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from fakes import ALNUM, B64, FAKES, HEX, URL, Maker
 from hypothesis import strategies as st
@@ -25,6 +25,8 @@ LIVE = [
     ("BDWP-HQPK", "user_code"),
     (f"pä{Maker(9).opaque(20)}€", "client_secret"),
     ("Grüße!", "password"),
+    (f"it's {Maker(10).opaque(20)} of Zoë", "password"),
+    ("a b'c 7", "password"),
 ]
 
 NAMES = [
@@ -137,6 +139,9 @@ def spelled(value: str) -> list[str]:
         base64.b64encode(b"a" + octets + b"z").decode(),
         octets.hex(),
         octets.hex().upper(),
+        quote_plus(value),
+        value.replace(" ", "+"),
+        value.replace("'", "'\\''"),
     ]
 
 

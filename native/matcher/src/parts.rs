@@ -66,8 +66,38 @@ pub(crate) fn parts<'a>(value: Exact<'a>, kind: &str) -> SmallVec<[Part<'a>; 1]>
     pieces
 }
 
+/// What stands in a text for the piece though no escape says so: its bytes of UTF-8, `+` for a space as in forms, a quote as in shells.
+pub(crate) fn otherwise(piece: &Part<'_>) -> SmallVec<[Part<'static>; 1]> {
+    let narrow = piece.value().narrow;
+    let mut others: SmallVec<_> = octets(piece).into_iter().collect();
+    if has(narrow, b' ') {
+        let in_octets = others.first().map(|octets| instead(octets, b' ', b"+"));
+        others.extend(in_octets.into_iter().chain([instead(piece, b' ', b"+")]));
+    }
+    if has(narrow, b'\'') {
+        others.extend(SHELL_QUOTES.map(|quote| instead(piece, b'\'', quote)));
+    }
+    others
+}
+
+/// A `'` between `'`: as `shlex.quote` writes it, and as people and other programs do.
+const SHELL_QUOTES: [&[u8]; 2] = [b"'\"'\"'", b"'\\''"];
+
+/// The piece with another spelling for each such symbol.
+fn instead(piece: &Part<'_>, symbol: u8, spelled: &[u8]) -> Part<'static> {
+    let mut symbols = Vec::with_capacity(spelled.len() * piece.value().len());
+    for one in piece.value().symbols() {
+        if one == u32::from(symbol) {
+            symbols.extend(spelled.iter().map(|b| u32::from(*b)));
+        } else {
+            symbols.push(one);
+        }
+    }
+    Part::made(symbols, piece.fragments)
+}
+
 /// The piece as bytes of UTF-8, which is how base64, hex and percent codes spell what is beyond ASCII.
-pub(crate) fn octets(piece: &Part<'_>) -> Option<Part<'static>> {
+fn octets(piece: &Part<'_>) -> Option<Part<'static>> {
     let value = piece.value();
     if value.is_ascii() {
         return None;

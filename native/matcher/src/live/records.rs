@@ -3,7 +3,7 @@
 use super::NEVER;
 use crate::buckets::{Buckets, Growth};
 use crate::exact::Exact;
-use crate::parts::{octets, parts};
+use crate::parts::{otherwise, parts};
 use crate::sealed::mix;
 use crate::table::{Table, Writing};
 use smallvec::SmallVec;
@@ -75,7 +75,7 @@ impl Writer {
         let mut ids = SmallVec::new();
         for piece in parts(value, kind) {
             ids.push(table.add(&mut self.writing, &piece, kind));
-            ids.extend(octets(&piece).map(|encoded| table.add(&mut self.writing, &encoded, kind)));
+            ids.extend(otherwise(&piece).iter().map(|spelled| table.add(&mut self.writing, spelled, kind)));
         }
         ids
     }
