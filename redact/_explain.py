@@ -39,6 +39,7 @@ _DEMANDS = {
     "any": "whose value is secret whatever it is",
     "token": "whose value is secret unless it could be a word",
     "made": "and a machine made it",
+    "minted": "and it looks as providers give them out",
     "query": "and it stands in a redirect or form, or is long and machine-made",
 }
 _LET_GO = {
@@ -100,6 +101,7 @@ class _Reasons:
     def __init__(self) -> None:
         self._providers = {rule: provider for rule, _, provider, *_ in _native.rules()}
         self._demands = {name: demand for name, _, demand, _ in _native.key_names()}
+        self._demands |= dict.fromkeys(("api", "signing"), "minted")
 
     def of(self, rule: str, net: str) -> str:
         if net == "live":

@@ -21,6 +21,8 @@ mod output;
 mod plan;
 #[path = "build/plan.rs"]
 mod planning;
+#[path = "src/rare_windows.rs"]
+mod rare_windows;
 #[path = "build/rolls.rs"]
 mod rolls;
 #[path = "build/sample.rs"]
@@ -38,7 +40,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../redact/rules");
     println!("cargo::rerun-if-changed={}", folder.display());
-    for source in ["build.rs", "build", "src/key_table.rs", "src/plan.rs", "src/windows.rs"] {
+    for source in ["build.rs", "build", "src/key_table.rs", "src/plan.rs", "src/rare_windows.rs", "src/windows.rs"] {
         println!("cargo::rerun-if-changed={source}");
     }
     println!("cargo::rustc-check-cfg=cfg(wide_vectors)");

@@ -46,8 +46,9 @@ COMMANDS: dict[str, dict[str, str]] = {
 }
 OPTION = re.compile(
     r"""
-    [ \t\n\v\f\r"'] -- (?P<long>user|proxy-user|cert) (?![A-Za-z0-9_.-])
-    | [ "'] - (?P<letter> pw(?=[ "'\\]) | [pP](?=[ -~]) | [aAcEkKNsuUwX](?=[ "'=\\]) )
+    (?: [ \t\n\v\f\r"'] | (?<=\\\\\\)n ) -- (?P<long>user|proxy-user|cert) (?![A-Za-z0-9_.-])
+    | (?: [ "'] | (?<=\\)\n | (?<=\\\\\\)n )
+      - (?P<letter> pw(?=[ "'\\]) | [pP](?=[ -~]) | [aAcEkKNsuUwX](?=[ "'=\\]) )
     """,
     re.VERBOSE,
 )

@@ -160,7 +160,7 @@ def asked(name: str, names: Table, *, glued: bool = False, in_text: bool = True)
         if announced:
             short = found and (found.demand == "query" or found.name == "pw")
             return None if short else found, announced
-    found = None if glued else given_out(stem, names)
+    found = None if glued else given_out(stem, names, in_text=in_text)
     return found, found is not None
 
 
@@ -170,9 +170,29 @@ def says_little(said: tuple[Name | None, bool]) -> bool:
     return not announced or (name is not None and name.demand == "minted")
 
 
-def given_out(name: str, names: Table) -> Name | None:
-    """Section 4: "a name **says little**"."""
-    joined = "".join(words(name))
+# Ends of names that say little, and the kinds of what is minted under them.
+GIVEN_OUT = {"api": "api_key", "signing": "secret_key"}
+
+
+# Before `tokens` these words say that a model counts them, or cuts texts into them.
+COUNTED = frozenset(
+    "added cached completion dkim input max min new num output".split()  # noqa: SIM905 -- read as words
+    + "prompt reasoning special stop total vocab".split()  # noqa: SIM905 -- as above
+)
+
+
+def given_out(name: str, names: Table, *, in_text: bool) -> Name | None:
+    """Section 4: "a name says **little**"."""
+    parts = words(name)
+    joined = "".join(parts)
+    if in_text and joined.endswith("tokens"):
+        counts = parts[-1] == "tokens" and parts[-2:-1] not in [[word] for word in COUNTED]
+        return Name("tokens", "token", "minted", tail=False, built_in=True) if counts else None
+    if joined.endswith("api"):
+        apart = re.search("[A-Za-z0-9][_-]...\\Z", name)
+        return Name("api", GIVEN_OUT["api"], "minted", tail=True, built_in=True) if apart else None
+    if joined.endswith("signing"):
+        return Name("signing", GIVEN_OUT["signing"], "minted", tail=True, built_in=True)
     for word, others in (("token", OTHER_TOKENS), ("secret", frozenset[str]()), ("key", OTHER_KEYS)):
         before = joined.removesuffix(word)
         if before and before != joined:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from oracle.names import FAMILIES, ISSUED, OTHER_TOKENS, TYPED, Name, key_table, minted
+from oracle.names import FAMILIES, GIVEN_OUT, ISSUED, OTHER_TOKENS, TYPED, UUID, Name, key_table, minted
 from oracle.ordinary import CODE_LIKE, PATH, address_or_path, kept, ordinary, placeholder, plausible
 from oracle.reading import IDENTIFIER, NAME_RUN, USER_CODE, Spot, laid_out
 from oracle.words import ALNUM_RUN, JUDGED, at_random, lower, machine_made, masks_in
@@ -21,7 +21,10 @@ def demanded(  # noqa: C901, PLR0911, PLR0912 -- one for each demand
     if placeholder(value) or (name.bare_key and identifies) or name.demand == "beside":
         return False
     if name.demand == "minted":
-        return given_out(value, name) and stands_alone(text, end, name, value, spot)
+        tagged = spot.separator in {":", ":="} and not spot.spaced and not spot.whole
+        if tagged and name.name in GIVEN_OUT:
+            return False
+        return given_out(value, name, led=spot.strict) and stands_alone(text, end, name, value, spot)
     if laid_out(name):  # judged where they were read
         return True
     made = machine_made(value) and not masks_in(value) and (not name.lone_key or lone(value))
@@ -86,11 +89,14 @@ def stands_alone(text: str, end: int, name: Name, value: str, spot: Spot) -> boo
     return not commit and not passing
 
 
-def given_out(value: str, name: Name) -> bool:
-    """Section 4: "a **minted** demand"."""
-    identifies = name.bare_key and IDENTIFIER.fullmatch(value)
+def given_out(value: str, name: Name, *, led: bool) -> bool:
+    """Section 4: "what a name asks that says little"."""
+    if UUID.fullmatch(value[:36]) and value[36:37] == ":" and len(set(value[:36]) - {"-"}) > 1:
+        value = value[37:]
+    digest = re.fullmatch("[0-9A-Fa-f]{40,}", value) or (UUID.fullmatch(value) and not led)
+    other = (name.name in GIVEN_OUT and digest) or (name.bare_key and IDENTIFIER.fullmatch(value))
     in_one = re.fullmatch("[A-Za-z0-9_+/=-]*", value) is not None
-    return minted(value) and in_one and not identifies and not address_or_path(value)
+    return minted(value) and in_one and not other and not address_or_path(value)
 
 
 def of_another(ahead: str) -> bool:

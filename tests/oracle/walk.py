@@ -13,6 +13,7 @@ from oracle.live import announces
 from oracle.names import (
     AUTHORIZATION,
     COOKIE,
+    COUNTED,
     FAMILIES,
     GENEROUS,
     PARAMETER_SCHEMES,
@@ -60,11 +61,6 @@ TONGUES = {
     }.items()
     for spelled in spellings.split()
 }
-
-
-COUNTED = frozenset(
-    "added cached completion input max min new num output prompt reasoning special stop total vocab".split()  # noqa: SIM905 -- read as words
-)
 
 
 def in_other_tongue(name: str) -> Name | None:
@@ -247,7 +243,7 @@ class Walk:
         if placeholder(value) or (pair and value.startswith("##")):
             return False
         if name.demand == "minted":
-            return not name.inner and given_out(value, name) and not masks_in(value)
+            return not name.inner and given_out(value, name, led=False) and not masks_in(value)
         if name.demand == "beside" or (
             name.bare_key and (IDENTIFIER.fullmatch(value) or SLUG.fullmatch(value))
         ):

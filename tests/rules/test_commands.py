@@ -6,6 +6,7 @@ import json
 import shlex
 
 import pytest
+import reference
 from fakes import ALNUM, Maker
 
 import redact
@@ -129,3 +130,24 @@ def test_what_only_stands_for_a_password_stays(line, value):
 def test_a_user_that_is_a_token_goes(password):
     token = "Zq7" + MAKE.opaque(30, ALNUM)
     assert masked(f"curl https://api.example -u {token}:") == "curl https://api.example -u [REDACTED:token]:"
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_it_goes_at_the_beginning_of_a_line_that_a_backslash_joins_to_the_one_before(line, password, indent):
+    words = line.split()
+    at = next(i for i, word in enumerate(words) if "{}" in word)
+    at -= words[at - 1].startswith("-")
+    joined = f"{' '.join(words[:at])} \\\n{indent}{' '.join(words[at:])}"
+    for spell in (str, json.dumps, lambda x: json.dumps(json.dumps(x))):
+        text, wanted = spell(joined.format(password)), spell(joined.format("[REDACTED:password]"))
+        assert masked(text) == reference.masked(text) == wanted
+
+
+def test_a_line_that_none_joins_is_another_command(line, password):
+    words = line.split()
+    at = next(i for i, word in enumerate(words) if "{}" in word)
+    at -= words[at - 1].startswith("-")
+    text = f"{' '.join(words[:at])}\n{' '.join(words[at:])}".format(password)
+    for spell in (str, json.dumps):
+        if not words[at].startswith("--"):
+            assert masked(spell(text)) == spell(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+from urllib.parse import quote, quote_plus
 
 import pytest
 import reference
@@ -66,6 +67,33 @@ def test_no_row_stays_readable(form, spell):
     assert (masked.count("before"), masked.count("after")) == (1, 1)
     assert f"{DASHES}BEGIN {LABEL}{DASHES}" in masked
     assert f"{DASHES}END {LABEL}{DASHES}" in masked
+
+
+SSH2 = "SSH2 ENCRYPTED PRIVATE" + " KEY"
+FRAMED = [f"---- BEGIN {SSH2} ----", 'Comment: "rsa-key-20261127"', *rows(70), f"---- END {SSH2} ----"]
+NOTED = [FRAMED[0], "Subject: ann", "Comment: my key, \\", " [on] two lines", *FRAMED[2:]]
+
+
+@pytest.mark.parametrize(
+    "lines", [FRAMED, NOTED, FRAMED[:1] + FRAMED[2:]], ids=["comment", "headers", "bare"]
+)
+@pytest.mark.parametrize("before", ["", "# "])
+@pytest.mark.parametrize("spell", [str, json.dumps], ids=["text", "json"])
+def test_so_it_is_in_ssh2s_blocks(lines, before, spell):
+    text = spell("\n".join(before + line for line in lines))
+    masked = CORE.text(text)
+    assert masked == reference.masked(text)
+    assert [row for row in rows(70) if row in masked] == []
+    assert (FRAMED[0] in masked, FRAMED[-1] in masked) == (True, True)
+
+
+@pytest.mark.parametrize("quoted", [quote, quote_plus])
+def test_so_it_is_in_an_address(quoted):
+    text = f"POST /keys?name=ann&pem={quoted(block(rows()))}&x=1"
+    masked = CORE.text(text)
+    assert masked == reference.masked(text)
+    assert [row for row in rows() if quoted(row) in masked] == []
+    assert masked.endswith("&x=1")
 
 
 @pytest.mark.parametrize("form", FORMS)

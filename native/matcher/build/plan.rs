@@ -63,7 +63,7 @@ pub fn clear_of_words(formats: &[Choices], names: &[&str]) -> Vec<Choices> {
     let mut spoken = BTreeSet::new();
     for mut window in ends {
         let (Anchor::Name { length } | Anchor::Scheme { length }) = window.anchor else { continue };
-        let behind = &mut window.sets[usize::from(length)];
+        let Some(behind) = window.sets.get_mut(usize::from(length)) else { continue };
         behind.retain(|b| *b == b' ');
         spoken.extend(window.folded());
     }
@@ -215,10 +215,10 @@ impl Places {
     }
 }
 
-/// Chooses the windows of each pattern, and their buckets.
+/// Chooses the windows of each pattern, and their buckets. The last few are put where they do the least harm when all is shuffled.
 pub fn plan(
     samples: &mut [Sample; WAYS],
-    offered: &[Choices],
+    (offered, last): (&[Choices], usize),
     rounds: usize,
     seed: &mut Seed,
 ) -> Vec<(Vec<Window>, [usize; WAYS])> {
@@ -239,7 +239,8 @@ pub fn plan(
 
     let mut places = planning.empty();
     // Windows that end alike next to one another: they then come together by themselves.
-    let mut order: Vec<usize> = (0..offered.len()).collect();
+    let shuffled = offered.len() - last;
+    let mut order: Vec<usize> = (0..shuffled).collect();
     order.sort_by_key(|number| offered[*number][0][0].sets.clone().into_iter().rev().collect::<Vec<_>>());
     for number in order {
         planning.put(&mut places, number);
@@ -260,9 +261,12 @@ pub fn plan(
         }
     }
 
+    let (_, mut places) = best;
+    (shuffled..offered.len()).for_each(|number| planning.put(&mut places, number));
+
     offered
         .into_iter()
-        .zip(best.1.of)
+        .zip(places.of)
         .map(|(mut choices, place)| {
             let (choice, buckets) = place.expect("every pattern has been placed");
             (choices.swap_remove(choice), buckets)

@@ -6,6 +6,7 @@
 use crate::measure::{HALVES, Sample, WHOLE, look};
 use crate::plan::{Announced, FOLD, Masks, TABLES, Tables, announce};
 use crate::planning::{self, Choices};
+use crate::rare_windows::rare_windows;
 use crate::sample::{Seed, Writer, events, lines, runs, writer};
 use crate::windows::{Window, other_windows};
 
@@ -75,9 +76,12 @@ pub fn plan(text: &[(Vec<u8>, usize)], mut seed: Seed, offered: &Offered, rounds
     patterns.extend(offered.words.iter().map(|word| planning::word(word)));
     patterns.extend(planning::ended(&offered.ended));
     patterns.extend(other_windows().into_iter().map(|window| vec![vec![window]]));
+    let rare = rare_windows();
+    let last = rare.len();
+    patterns.extend(rare.into_iter().map(|window| vec![vec![window]]));
     let mut masks = Masks::EMPTY;
     let mut all = Vec::new();
-    for (windows, [by_halves, whole]) in planning::plan(&mut samples, &patterns, rounds, &mut seed) {
+    for (windows, [by_halves, whole]) in planning::plan(&mut samples, (&patterns, last), rounds, &mut seed) {
         for window in windows {
             masks.add_halves(&window.sets, by_halves);
             masks.add(&window.sets, whole);

@@ -28,8 +28,12 @@ pub(crate) const COMMAND: &str = "command-option";
 fn letter_at(t: &[u8], p: usize) -> Option<(usize, usize)> {
     match *t.get(p..)? {
         [b'p', b'w', b' ' | b'"' | b'\'' | b'\\', ..] => Some((TWO, p + 2)),
-        [letter, ..] => LETTERS.iter().position(|b| *b == letter).map(|index| (index, p + 1)),
-        [] => None,
+        [b'p' | b'P', behind, ..] if !(b' '..=b'~').contains(&behind) => None,
+        [b'p' | b'P', ..] => Some((of(t[p]), p + 1)),
+        [letter, b' ' | b'"' | b'\'' | b'=' | b'\\', ..] => {
+            LETTERS.iter().position(|b| *b == letter).map(|index| (index, p + 1))
+        }
+        _ => None,
     }
 }
 
@@ -40,13 +44,24 @@ pub(crate) const LONG: [(&[u8], u8); 3] = [(b"--user", b'u'), (b"--proxy-user", 
 pub(crate) fn long_at(scan: &mut Scan<'_>, at: usize) {
     let found = LONG.iter().find(|(word, _)| scan.starts(at, word) && !is_name(scan.at(at + word.len())));
     let Some((word, letter)) = found else { return };
-    if at > 0 && (is_white(scan.t[at - 1]) || matches!(scan.t[at - 1], b'"' | b'\'')) {
+    let joined = scan.t[..at].ends_with(GOES_ON);
+    if at > 0 && (joined || is_white(scan.t[at - 1]) || matches!(scan.t[at - 1], b'"' | b'\'')) {
         option(scan, at, of(*letter), at + word.len());
     }
 }
 
-/// An option may stand behind the symbol at `before`, which is white space or a quote.
-pub(crate) fn option_at(scan: &mut Scan<'_>, before: usize) {
+/// A line end, spelled out, that a shell's backslash stands before.
+const GOES_ON: &[u8] = b"\\\\\\n";
+
+/// An option may stand behind the symbol at `before`, which is white space or a quote, or behind a backslash there and a line end; of one
+/// that is spelled, the window begins at the second of its three backslashes.
+pub(crate) fn option_at(scan: &mut Scan<'_>, mut before: usize) {
+    if scan.at(before) == b'\\' {
+        before += 1 + usize::from(scan.at(before + 1) == b'\\');
+        if scan.at(before) == b'n' && !scan.t[..=before].ends_with(GOES_ON) {
+            return;
+        }
+    }
     let Some((letter, from)) = letter_at(scan.t, before + 2) else { return };
     option(scan, before + 1, letter, from);
 }
@@ -57,7 +72,7 @@ fn option(scan: &mut Scan<'_>, at: usize, letter: usize, from: usize) {
     }
     let opening = scan.t[..at - 1].iter().rev().take(MOST_BACKSLASHES).take_while(|b| **b == b'\\').count();
     let quote = Quote::Plain { quote: scan.t[at - 1], backslashes: opening };
-    let quoted = !is_white(scan.t[at - 1]);
+    let quoted = matches!(scan.t[at - 1], b'"' | b'\'');
     let masked = scan.masks.partition_point(|(_, end)| *end <= at);
     // Right behind a mask stands the rest of a word.
     let lowest = masked.checked_sub(1).map_or(0, |last| scan.masks[last].1 + 1);

@@ -105,6 +105,9 @@ pub(crate) const ROWS: &[Row] = &[
     (&["key"], "api_key", Demand::Made, false),
 ];
 
+/// Ends of names that announce nothing but what is minted, and its kind: `acme_api`, `webhooksigning`.
+pub(crate) const GIVEN_OUT: [(&str, &str); 2] = [("api", "api_key"), ("signing", "secret_key")];
+
 /// Entries that names end in where no word begins: there only what is minted counts.
 pub(crate) const GLUED: [&str; 3] = ["token", "secret", "key"];
 

@@ -169,6 +169,8 @@ mod output;
 #[allow(dead_code, missing_docs)] // as above
 mod planning;
 #[cfg(test)]
+mod rare_windows;
+#[cfg(test)]
 #[path = "../build/rolls.rs"]
 #[allow(dead_code, missing_docs)] // as above
 mod rolls;

@@ -9,7 +9,7 @@ use crate::class::is_alnum;
 use crate::described::names_a_place;
 use crate::endings::Endings;
 use crate::entries::{KeyName, Layout, built_in};
-use crate::key_table::{Demand, QUALIFIERS};
+use crate::key_table::{Demand, GIVEN_OUT, QUALIFIERS};
 use crate::shape::ALONE;
 use crate::spelled::Spelled;
 use crate::tongues;
@@ -76,6 +76,8 @@ pub(crate) struct KeyNames {
     entries: Vec<KeyName>,
     /// How many of the entries are not the policy's.
     built_in: usize,
+    /// From here on entries ask for what is minted, where a name says nothing else.
+    given_out: usize,
     /// From here on entries count in mappings alone.
     tongues: usize,
     /// From here on entries stand for paths, and no name leads to them.
@@ -94,6 +96,7 @@ impl KeyNames {
         let mut names = Self {
             entries: Vec::new(),
             built_in: 0,
+            given_out: 0,
             tongues: 0,
             paths: 0,
             by_join: HashMap::default(),
@@ -106,6 +109,11 @@ impl KeyNames {
         }
         for word in ALONE {
             names.insert(KeyName::new((*word).into(), "api_key", Demand::Beside, true, Layout::Plain));
+        }
+        names.given_out = names.entries.len();
+        for (word, kind) in GIVEN_OUT {
+            names.endings.mark(word.as_bytes());
+            names.entries.push(KeyName::new(word.into(), kind, Demand::Minted, true, Layout::Plain));
         }
         names.tongues = names.entries.len();
         for word in tongues::joined() {
@@ -137,7 +145,8 @@ impl KeyNames {
     fn spell(&mut self) {
         for index in 0..self.entries.len() {
             let name = &self.entries[index].name;
-            if names_a_place(name) {
+            // `tokens` asks more in a mapping than in a text.
+            if names_a_place(name) || name == tongues::TOKENS {
                 continue;
             }
             // Of a whole entry a mapping and a text say the same, in all these spellings: it has the same words in each.

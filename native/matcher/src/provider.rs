@@ -4,7 +4,8 @@
 //! does.
 
 use crate::class::{is_alnum, is_name};
-use crate::judge::{Before, Separator};
+use crate::judge::{Asks, Before, Separator};
+use crate::key_table::Demand;
 use crate::masked::mask_ends;
 use crate::names::{LONGEST_NAME, Verdict};
 use crate::scan::Scan;
@@ -43,7 +44,14 @@ pub(crate) fn says_enough(
     quoted: bool,
     before: Before,
 ) -> bool {
-    given_out(&scan.t[from..end], verdict) && stands_alone(scan, verdict, (from, end), quoted, before)
+    // `registry.example/billing-api:…`
+    let tagged = before.separator == Separator::Colon
+        && !before.spaced
+        && !quoted
+        && scan.matcher.names.entry(verdict.index).demand == Demand::Minted;
+    !tagged
+        && given_out(scan, &scan.t[from..end], verdict, before.asks == Asks::Strictly)
+        && stands_alone(scan, verdict, (from, end), quoted, before)
 }
 
 fn goes_on(b: u8) -> bool {

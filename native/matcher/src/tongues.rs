@@ -28,10 +28,10 @@ const NAMES: [(&[u8], &str); 18] = [
 /// Only what a machine made counts under it.
 pub(crate) const TOKENS: &str = "tokens";
 
-/// Before it these words say that a model counts them, or cuts texts into them.
+/// Before it these words say that a model counts them, or cuts texts into them; those of DKIM anybody may read.
 #[rustfmt::skip]
-const COUNTED: [&str; 15] = [
-    "added", "cached", "completion", "input", "max", "min", "new", "num", "output", "prompt", "reasoning", "special", "stop", "total", "vocab",
+const COUNTED: [&str; 16] = [
+    "added", "cached", "completion", "dkim", "input", "max", "min", "new", "num", "output", "prompt", "reasoning", "special", "stop", "total", "vocab",
 ];
 
 /// The words, as mappings spell them.

@@ -39,7 +39,7 @@ pub(crate) fn value_under(scan: &mut Scan<'_>, under: Under) {
     }
     let counts = match (under.place, verdict.demand) {
         (_, Demand::Beside) => false,
-        (_, Demand::Minted) => !inner && given_out(value, verdict) && scan.masks.is_empty(),
+        (_, Demand::Minted) => !inner && given_out(scan, value, verdict, false) && scan.masks.is_empty(),
         _ if working_directory(scan, verdict, value) => false,
         _ if inner => made(scan, value, verdict) && scan.masks.is_empty(),
         // `["pass", "##word"]` is how models cut texts.

@@ -90,11 +90,23 @@ pub(crate) fn opaque(scan: &Scan<'_>, value: &[u8], verdict: Verdict) -> bool {
     asks && !made && !placeholder(value) && !address_or_path(value) && (mixed_stretch(value) || uuid(value))
 }
 
-/// Under a name that says little: what is minted, and under a bare `key` no digest and no number.
-pub(crate) fn given_out(value: &[u8], verdict: Verdict) -> bool {
+/// Under a name that says little: what is minted, and of what may be called so itself (`billing_api`, `code_signing`) no digest and,
+/// unless a scheme's word leads to it, no number.
+pub(crate) fn given_out(scan: &Scan<'_>, value: &[u8], verdict: Verdict, led: bool) -> bool {
+    // `3f2b…-…:9c1e…`: a key's number, and the key.
+    let value = match value.split_at_checked(UUID) {
+        Some((number, [b':', key @ ..])) if uuid(number) => key,
+        _ => value,
+    };
     let in_one = value.iter().all(|b| is_alnum(*b) || b"_-+/=".contains(b));
-    minted(value) && in_one && !(verdict.bare_key && identifier_like(value)) && !address_or_path(value)
+    let called = scan.matcher.names.entry(verdict.index).demand == Demand::Minted;
+    let digest = || value.len() >= DIGEST && value.iter().all(u8::is_ascii_hexdigit);
+    let other = verdict.bare_key && identifier_like(value) || called && (digest() || !led && uuid(value));
+    minted(value) && in_one && !other && !address_or_path(value)
 }
+
+/// Symbols of a UUID.
+const UUID: usize = 36;
 
 /// Digits of a commit, as of any digest of twenty bytes.
 pub(crate) const DIGEST: usize = 40;

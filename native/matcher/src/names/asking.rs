@@ -3,8 +3,9 @@
 use super::{Asked, KeyNames, LONGEST_NAME, Verdict};
 use crate::class::is_alnum;
 use crate::entries::Layout;
-use crate::key_table::{Demand, GLUED, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS};
+use crate::key_table::{Demand, GIVEN_OUT, GLUED, OTHER_CODES, OTHER_KEYS, OTHER_SIGNATURES, OTHER_TOKENS};
 use crate::qualifiers::{says_access, shorter};
+use crate::tongues;
 use crate::words::Words;
 
 impl Verdict {
@@ -59,14 +60,25 @@ impl KeyNames {
                 Asked::Nothing => Asked::Nothing,
             };
         }
-        if behind_mask { Asked::Unknown } else { self.given_out(&words) }
+        if behind_mask { Asked::Unknown } else { self.given_out::<IN_TEXT>(&words, name) }
     }
 
-    /// What a name asks that announces nothing by its words: `wstoken`, `maltegokey`.
-    fn given_out(&self, words: &Words) -> Asked {
+    /// What a name asks that announces nothing by its words: `acme_api`, `webhooksigning`, `wstoken`.
+    fn given_out<const IN_TEXT: bool>(&self, words: &Words, name: &[u8]) -> Asked {
         let joined = words.joined();
+        // A mapping's name asks more.
+        if IN_TEXT && joined.ends_with(tongues::TOKENS.as_bytes()) {
+            let tokens = tongues::number(name).map(|number| self.minted(words, self.tongues + number));
+            return tokens.unwrap_or(Asked::Unknown);
+        }
         let ends = |word: &str| joined.ends_with(word.as_bytes());
         let after = |word: &str| joined.len() > word.len();
+        if let Some(at) = GIVEN_OUT.iter().position(|(word, _)| ends(word)) {
+            let (word, _) = GIVEN_OUT[at];
+            // `rapi` and `capi` are words.
+            let apart = word != "api" || matches!(name, [.., b, b'_' | b'-', _, _, _] if is_alnum(*b));
+            return if apart { self.minted(words, self.given_out + at) } else { Asked::Unknown };
+        }
         let Some(word) = GLUED.into_iter().find(|word| ends(word) && after(word)) else { return Asked::Unknown };
         let before = &joined[..joined.len() - word.len()];
         let others = if word == "key" { OTHER_KEYS } else { OTHER_TOKENS };

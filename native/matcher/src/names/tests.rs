@@ -71,10 +71,11 @@ fn names_that_only_look_alike_announce_nothing() {
 
 #[test]
 fn names_that_say_little_ask_for_what_is_minted() {
-    for name in ["monkey", "wstoken", "X-CM-PRODUCTTOKEN"] {
+    for name in ["monkey", "wstoken", "X-CM-PRODUCTTOKEN", "acme_api", "VENDOR-API", "webhooksigning", "slack_signing"]
+    {
         assert_eq!(demand(name), Some(Demand::Minted), "{name}");
     }
-    for name in ["cachekey", "publickey", "synctoken"] {
+    for name in ["api", "rapi", "acmeapi", "cachekey", "publickey", "synctoken", "acme_api_v2"] {
         assert_eq!(demand(name), None, "{name}");
     }
 }
