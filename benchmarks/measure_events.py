@@ -7,6 +7,7 @@ import os
 import random
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from budgets import row
 from cases import EVENTS, clean_events, events_with_secrets, live_values, log_line, wide_events
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
-from timing import each, ratio_in_turns, ratio_inside, time_ratio
+from timing import TURN, each, ratio_in_turns, ratio_inside, time_ratio
 
 import redact
 from redact.sinks.structlog import RedactProcessor
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _ROUNDS = 41
 _IN_TURNS = 1024
 """Events of a round of two chains in turn."""
+_PARTS = 16
+"""Turns of a round of events with secrets."""
 _SIZE = {case.make: case.size for case in EVENTS}
 
 
@@ -119,12 +122,21 @@ def _made(number: int, *sides: tuple[Callable[[int, int], Made], int]) -> list[A
 
 
 def _secrets_against_clean(core: Any) -> Measured:
-    def runs(number: int) -> tuple[Run, Run]:
-        redact.ledger().clear()  # a full one would take a shorter way
-        leaky, clean = _made(number, (events_with_secrets, number), (clean_events, number))
-        return each(core.value, leaky), each(core.value, clean)
+    """Events of both sorts are made in turn, a few at a time, as they are timed: none lie in nearer caches.
 
-    found = time_ratio(_ROUNDS, runs)
+    Of a few that are walked again and again, all in the nearest cache, the ratio without a ledger is 2.8.
+    """
+
+    def make(number: int) -> list[tuple[Any, Any]]:
+        redact.ledger().clear()  # a full one would take a shorter way
+        seeds = range(number * _PARTS, (number + 1) * _PARTS)
+        parts = ((events_with_secrets(seed, TURN).value, clean_events(seed, TURN).value) for seed in seeds)
+        return list(chain.from_iterable(zip(*part, strict=True) for part in parts))
+
+    def run(side: int) -> Callable[[Any], Run]:
+        return lambda pairs: each(core.value, [pair[side] for pair in pairs])
+
+    found = ratio_in_turns(_ROUNDS, (run(0), run(1)), make)
     redact.ledger().clear()
     return found
 

@@ -120,14 +120,25 @@ impl Core {
         matches: &[Match],
         hits: &mut Hits,
     ) -> Option<Walked<Bound<'py, PyString>>> {
-        // Nearly every text has one.
         let [m] = matches else { return self.all_written(py, t, matches, hits) };
-        let mask = self.fixed_mask(&m.origin)?;
-        self.note_ascii(&m.origin, &t[m.start..m.end], hits);
-        Some(written(py, t.len() - (m.end - m.start) + mask.len(), |room| {
-            room.write_short(&t[..m.start]);
+        self.written_one(py, t, ((m.start, m.end), &m.origin), hits)
+    }
+
+    /// The same of one match.
+    #[inline]
+    pub(crate) fn written_one<'py>(
+        &self,
+        py: Python<'py>,
+        t: &[u8],
+        ((start, end), origin): ((usize, usize), &Origin),
+        hits: &mut Hits,
+    ) -> Option<Walked<Bound<'py, PyString>>> {
+        let mask = self.fixed_mask(origin)?;
+        self.note_ascii(origin, &t[start..end], hits);
+        Some(written(py, t.len() - (end - start) + mask.len(), |room| {
+            room.write_short(&t[..start]);
             room.write_short(mask.as_bytes());
-            room.write_short(&t[m.end..]);
+            room.write_short(&t[end..]);
         }))
     }
 

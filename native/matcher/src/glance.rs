@@ -8,7 +8,7 @@ use crate::found::Matches;
 use crate::matcher::Matcher;
 use crate::place::Under;
 use crate::several::{Together, Windows};
-use crate::sight::Look;
+use crate::sight::{Again, Look};
 use crate::told::Told;
 use crate::windows::Anchor;
 
@@ -55,7 +55,7 @@ impl Matcher {
         windows: &mut Windows,
         under: Option<&Under>,
         seen: &mut Matches,
-    ) -> Option<Look> {
+    ) -> Option<Again> {
         let t = together.texts()[text];
         let Some(under) = under else {
             return Some(crate::sight::look_again(self, (t, text), windows, Told::NOTHING, seen));
@@ -63,7 +63,7 @@ impl Matcher {
         // What a scheme tells of all that stands behind it is what the name of a header asks for, and comes before it.
         if crate::plain::is_bearer_under(t, under) {
             let look = crate::sight::look_again(self, (t, text), windows, Told::NOTHING, seen);
-            if matches!(look, Look::Plain) && crate::plain::is_all_of_bearer(t, seen) {
+            if matches!(look, Again::Sole(told) if crate::plain::is_all_of_bearer(t, told)) {
                 return Some(look);
             }
         }

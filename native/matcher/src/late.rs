@@ -29,7 +29,7 @@ impl<'a> View<'a> {
 
     #[inline]
     pub(crate) fn announced_by(&self, group: &Group) -> &'a [Anchor] {
-        &self.anchors[usize::from(group.from)..usize::from(group.from + group.count)]
+        group.of(self.anchors)
     }
 }
 

@@ -208,10 +208,11 @@ pub use scan::CONTEXT;
 pub use sealed::Sealed;
 pub use several::{LONGEST as LONGEST_TOGETHER, MOST as MOST_AT_ONCE, Together, Windows};
 pub use shape::{CATALOGUE_VERSION, Rule, rules};
-pub use sight::Look;
+pub use sight::{Again, Look};
 pub use stream::{Piece, Stream};
 pub use symbols::Symbols;
 pub use text::{BLOCK, Text, Wide, narrowed, narrowed_block};
+pub use told::Told;
 
 /// The built-in key names.
 #[must_use]

@@ -10,7 +10,6 @@ use crate::basic::Decoded;
 use crate::class::{is_alnum, is_token, is_value, is_white};
 use crate::entries::Layout;
 use crate::formats::is_apart;
-use crate::found::{Match, Origin};
 use crate::key_table::Demand;
 use crate::keyed::ends_at;
 use crate::layouts::is_scheme;
@@ -287,9 +286,8 @@ pub(crate) fn is_bearer_under(t: &[u8], under: &Under) -> bool {
 /// Whether what was seen of such a text is all that stands behind the scheme, told by the scheme itself: then it is plain, and the
 /// name asks for the same.
 #[inline]
-pub(crate) fn is_all_of_bearer(t: &[u8], seen: &[Match]) -> bool {
-    let [Match { start, end, origin: Origin::Built(structure) }] = seen else { return false };
-    (*start, *end) == (BEARER_BEFORE.len(), t.len()) && std::ptr::eq(*structure, &raw const STRUCTURES[BEARER])
+pub(crate) fn is_all_of_bearer(t: &[u8], told: Told) -> bool {
+    told.range() == (BEARER_BEFORE.len(), t.len()) && told.is_of_structure(BEARER)
 }
 
 const BEARER_BEFORE: &[u8] = b"Bearer ";

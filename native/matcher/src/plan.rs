@@ -78,6 +78,15 @@ pub(crate) struct Group {
     pub word: u8,
 }
 
+impl Group {
+    /// What its windows announce, of all that windows do.
+    #[inline]
+    #[allow(dead_code)] // the build does not ask
+    pub(crate) fn of<'a>(&self, anchors: &'a [Anchor]) -> &'a [Anchor] {
+        &anchors[usize::from(self.from)..usize::from(self.from + self.count)]
+    }
+}
+
 /// The tables of one plan. Groups begin at 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {

@@ -149,8 +149,11 @@ impl Prefilter {
         text: usize,
         mut counts: impl FnMut(usize, &[Anchor]) -> bool,
     ) -> Option<usize> {
-        let view = self.view();
-        let first = windows.first_of(text, |hit| counts(hit.place(), view.announced(hit.group() as u32)));
+        let (groups, anchors) = match &self.own {
+            None => (&GROUPS[..], &ANCHORS[..]),
+            Some(own) => (&own.groups[..], &own.anchors[..]),
+        };
+        let first = windows.first_of(text, |hit| counts(hit.place(), groups[hit.group()].of(anchors)));
         first.map(crate::several::Hit::place)
     }
 

@@ -72,14 +72,15 @@ impl Hit {
 pub struct Windows {
     pub(crate) hits: [Hit; ROOM + BEHIND],
     pub(crate) count: usize,
-    /// Those before this one were asked for.
+    /// Those before this one were asked for, and texts before this one.
     asked: usize,
+    next: usize,
 }
 
 impl Default for Windows {
     #[inline]
     fn default() -> Self {
-        Self { hits: [Hit::default(); ROOM + BEHIND], count: 0, asked: 0 }
+        Self { hits: [Hit::default(); ROOM + BEHIND], count: 0, asked: 0, next: 0 }
     }
 }
 
@@ -93,17 +94,20 @@ impl Windows {
     /// The first of one of the texts of which `counts` says so. Who asks for one text after another passes each window once.
     #[inline]
     pub(crate) fn first_of(&mut self, text: usize, mut counts: impl FnMut(Hit) -> bool) -> Option<Hit> {
-        let found = &self.hits[..self.count];
-        if self.asked.checked_sub(1).is_some_and(|last| found[last].text() >= text) {
-            self.asked = 0;
-        }
-        while let Some(hit) = found.get(self.asked).copied().filter(|hit| hit.text() <= text) {
-            self.asked += 1;
-            if hit.text() == text && counts(hit) {
-                return Some(hit);
+        let (mut at, mut first) = (if text < self.next { 0 } else { self.asked }, None);
+        self.next = text + 1;
+        for hit in self.hits[..self.count].get(at..).unwrap_or_default() {
+            if hit.text() > text {
+                break;
+            }
+            at += 1;
+            if hit.text() == text && counts(*hit) {
+                first = Some(*hit);
+                break;
             }
         }
-        None
+        self.asked = at;
+        first
     }
 }
 
@@ -172,7 +176,7 @@ impl<'a> Several<'a> {
         let hits = &mut windows.hits;
         let (found, full) = self.known(words, hits, tools);
         let found = self.keep_fitting(hits, found, tools);
-        (windows.count, windows.asked) = (self.keep_announcing(hits, found), 0);
+        (windows.count, windows.asked, windows.next) = (self.keep_announcing(hits, found), 0, 0);
         full
     }
 

@@ -4,7 +4,7 @@ use crate::anchored::begins_with_authority;
 use crate::basic::Decoded;
 use crate::crowds::fitting;
 use crate::formats::{Member, Wanted, begins, told};
-use crate::found::{Match, Matches};
+use crate::found::Matches;
 use crate::matcher::Matcher;
 use crate::plain::other_at;
 use crate::several::Windows;
@@ -27,6 +27,30 @@ pub enum Look {
     From(usize),
 }
 
+/// The same of a text that was searched with others. Nearly each that holds anything has one match.
+#[derive(Clone, Copy, Debug)]
+pub enum Again {
+    /// But for live values it holds this match alone.
+    Sole(Told),
+    /// It is something else.
+    Other(Look),
+}
+
+impl Again {
+    /// The same where a match that is alone is put into what was seen, as others are.
+    #[inline]
+    pub(crate) fn put_into(self, seen: &mut Matches) -> Look {
+        match self {
+            Self::Other(look) => look,
+            Self::Sole(told) => {
+                seen.clear();
+                seen.push(told.found());
+                Look::Plain
+            }
+        }
+    }
+}
+
 /// What is plain to see of a whole text. `first` is a match that is known.
 #[inline]
 pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches) -> Look {
@@ -39,7 +63,7 @@ pub(crate) fn look(matcher: &Matcher, t: &[u8], first: Told, seen: &mut Matches)
     let mut sight = Sight::new(seen);
     sight.hears(first, 0);
     let unclear = matcher.prefilter.first(t, |i, anchors| !sight.takes(matcher, t, i, anchors));
-    sight.says(t, unclear)
+    sight.says(t, unclear).put_into(seen)
 }
 
 /// The same of one of some texts whose windows were noted.
@@ -50,9 +74,9 @@ pub(crate) fn look_again(
     windows: &mut Windows,
     first: Told,
     seen: &mut Matches,
-) -> Look {
+) -> Again {
     if begins_with_authority(t) {
-        return Look::From(0);
+        return Again::Other(Look::From(0));
     }
     let mut sight = Sight::new(seen);
     sight.hears(first, 0);
@@ -60,11 +84,14 @@ pub(crate) fn look_again(
     sight.says(t, unclear.unwrap_or(t.len()))
 }
 
-/// What was seen of a text so far. Nearly every text ends before there is anything.
+/// What was seen of a text so far. Nearly every text ends before there is anything, and nearly each of the others has one match.
 struct Sight<'a> {
+    /// What was told first, and where it was announced.
+    first: Told,
+    from: usize,
+    /// More matches than this one, and it: then they are in `seen`.
+    more: bool,
     seen: &'a mut Matches,
-    /// Where the first match was announced.
-    from: Option<usize>,
     /// Few texts ask for these.
     runs: Option<Runs>,
     decoded: Option<Decoded>,
@@ -73,17 +100,18 @@ struct Sight<'a> {
 impl<'a> Sight<'a> {
     #[inline]
     const fn new(seen: &'a mut Matches) -> Self {
-        Self { seen, from: None, runs: None, decoded: None }
+        Self { first: Told::NOTHING, from: usize::MAX, more: false, seen, runs: None, decoded: None }
     }
 
     /// What comes of it, where the first place that is unclear is known, or there is none in the text.
     #[inline]
-    fn says(&self, t: &[u8], unclear: usize) -> Look {
-        match self.from {
-            None if unclear == t.len() => Look::Clean,
-            Some(_) if unclear == t.len() => Look::Plain,
-            from => Look::From(unclear.min(from.unwrap_or(unclear))),
-        }
+    fn says(&self, t: &[u8], unclear: usize) -> Again {
+        Again::Other(match (self.first.is_match(), self.more) {
+            _ if unclear != t.len() => Look::From(unclear.min(self.from)),
+            (false, _) => Look::Clean,
+            (_, false) => return Again::Sole(self.first),
+            _ => Look::Plain,
+        })
     }
 
     /// Takes in what a place announces. False: it is not plain to see.
@@ -120,25 +148,40 @@ impl<'a> Sight<'a> {
     }
 
     /// The same of a match.
-    #[inline(never)]
+    #[inline]
     fn notes(&mut self, told: Told, i: usize) -> bool {
-        let (start, end) = told.range();
-        if self.from.is_none() {
-            self.from = Some(i);
-            self.seen.clear();
-        } else if let Some(last) = self.seen.last_mut() {
-            if (last.start, last.end) == (start, end) {
-                let origin = told.origin();
-                if origin.ranks_before(&last.origin) {
-                    last.origin = origin;
+        if self.first.is_match() {
+            return self.notes_another(told);
+        }
+        (self.first, self.from) = (told, i);
+        true
+    }
+
+    #[inline(never)]
+    fn notes_another(&mut self, told: Told) -> bool {
+        let found = told.found();
+        if !self.more {
+            if self.first.range() == told.range() {
+                if found.origin.ranks_before(&self.first.origin()) {
+                    self.first = told;
                 }
                 return true;
             }
-            if start <= last.end {
-                return false;
-            }
+            self.seen.clear();
+            self.seen.push(self.first.found());
         }
-        self.seen.push(Match { start, end, origin: told.origin() });
+        let Some(last) = self.seen.last_mut() else { return false };
+        if (last.start, last.end) == (found.start, found.end) {
+            if found.origin.ranks_before(&last.origin) {
+                *last = found;
+            }
+            return true;
+        }
+        if found.start <= last.end {
+            return false;
+        }
+        self.seen.push(found);
+        self.more = true;
         true
     }
 }

@@ -4,11 +4,11 @@
 //! larger ones, and a processor waits for those; two words stay in registers.
 
 use crate::anchored::STRUCTURES;
-use crate::found::Origin;
+use crate::found::{Match, Origin};
 
 /// What an anchor comes to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Told {
+pub struct Told {
     /// From where to where, a half each.
     range: u64,
     /// What sort it is of, and the number of what it comes from, a half each.
@@ -85,9 +85,17 @@ impl Told {
         self.range != 0
     }
 
+    /// From where to where a match is.
     #[inline]
-    pub(crate) const fn range(self) -> (usize, usize) {
+    #[must_use]
+    pub const fn range(self) -> (usize, usize) {
         ((self.range >> 32) as usize, self.range as u32 as usize)
+    }
+
+    /// Whether it is a match of this structure.
+    #[inline]
+    pub(crate) const fn is_of_structure(self, number: usize) -> bool {
+        self.source == (Sort::Built as u64) << 32 | number as u64
     }
 
     /// Of a rule and of a key the index, of a structure the number.
@@ -98,12 +106,21 @@ impl Told {
 
     /// What a match comes from.
     #[inline]
-    pub(crate) fn origin(self) -> Origin {
+    #[must_use]
+    pub fn origin(self) -> Origin {
         match self.sort() {
             Sort::Rule => Origin::Rule(self.number() as u16),
             Sort::Key => Origin::Key(self.number()),
             _ => Origin::Built(&STRUCTURES[self.number() as usize]),
         }
+    }
+
+    /// The match that was told of.
+    #[inline]
+    #[must_use]
+    pub fn found(self) -> Match {
+        let (start, end) = self.range();
+        Match { start, end, origin: self.origin() }
     }
 
     pub(crate) fn says(self) -> Says {

@@ -13,7 +13,7 @@ use crate::waiting::Judge;
 use crate::walk::{Changed, Walk};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use redact_matcher::Look;
+use redact_matcher::{Again, Look};
 use smallvec::SmallVec;
 
 /// Events with more entries of their own are not tried: most of them hold more than is gone through.
@@ -84,12 +84,13 @@ impl Whole<'_> {
                 }
                 let text = self.together.texts()[nth];
                 match walk.core.matcher.look_again(&self.together, nth, &mut self.windows, under, &mut walk.work.seen) {
-                    Some(Look::Clean) => {
+                    Some(Again::Sole(told)) => Some(walk.sole(text, &value, under.is_some(), told)?),
+                    Some(Again::Other(Look::Clean)) => {
                         walk.pass(1);
                         None
                     }
-                    Some(Look::Plain) => Some(walk.plain(text, &value, under.is_some())?),
-                    Some(Look::From(from)) if under.is_none() => walk.dirty(&value, Dirty::From(from))?,
+                    Some(Again::Other(Look::Plain)) => Some(walk.plain(text, &value, under.is_some())?),
+                    Some(Again::Other(Look::From(from))) if under.is_none() => walk.dirty(&value, Dirty::From(from))?,
                     _ => walk.any(&value, under.copied())?,
                 }
             };

@@ -8,7 +8,7 @@ use crate::raw::Leaf;
 use crate::waiting::{Judge, is_clean, tells_long};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
-use redact_matcher::{Text, Under, Value};
+use redact_matcher::{Text, Told, Under, Value};
 
 impl<'py> Walk<'_, 'py> {
     pub(super) fn number(&mut self, value: &Bound<'py, PyAny>, under: Option<Under>) -> Walked<Changed<'py>> {
@@ -71,8 +71,29 @@ impl<'py> Walk<'_, 'py> {
         Ok(self.noted(string, changed))
     }
 
-    /// A string of this text, which is ASCII, that holds what was seen, under a name that asks for it or not.
+    /// A string of this text, which is ASCII, that holds one match, under a name that asks for it or not.
     #[inline]
+    pub(crate) fn sole(
+        &mut self,
+        text: &[u8],
+        value: &Bound<'py, PyAny>,
+        named: bool,
+        told: Told,
+    ) -> Walked<Bound<'py, PyAny>> {
+        if !named || self.core.learned.is_none() {
+            let origin = told.origin();
+            if let Some(masked) = self.core.written_one(self.py, text, (told.range(), &origin), &mut self.work.hits) {
+                self.nodes += 1;
+                return Ok(masked?.into_any());
+            }
+        }
+        self.work.seen.clear();
+        self.work.seen.push(told.found());
+        self.plain(text, value, named)
+    }
+
+    /// A string of this text, which is ASCII, that holds what was seen, under a name that asks for it or not.
+    #[inline(never)]
     pub(crate) fn plain(&mut self, text: &[u8], value: &Bound<'py, PyAny>, named: bool) -> Walked<Bound<'py, PyAny>> {
         self.nodes += 1;
         if named {

@@ -224,6 +224,7 @@ fn a_value_under_a_name_is_what_the_grammar_says() {
                     let short = value.len() <= LONGEST_TOGETHER && noted.add(value.as_bytes());
                     if short && matcher.search(&noted, &mut windows) & 1 == 0 {
                         let look = matcher.look_again(&noted, 0, &mut windows, Some(&under), &mut seen);
+                        let look = look.map(|again| again.put_into(&mut seen));
                         assert!(!matches!(look, Some(Look::Clean)), "{name} {value:?} {place:?}");
                         if matches!(look, Some(Look::Plain)) {
                             assert_eq!(seen, expected.matches, "{name} {value:?} {place:?}");

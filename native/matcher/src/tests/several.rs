@@ -221,7 +221,10 @@ fn what_is_noted_of_texts_says_what_each_holds() {
             for (at, text) in order.filter(|at| unseen >> at & 1 == 0).map(|at| (at, noted.texts()[at])) {
                 let mut seen = Matches::new();
                 let held = matcher.explain(Text::bytes(text), None).0.matches;
-                let (sort, found) = match matcher.look_again(&noted, at, &mut windows, None, &mut seen) {
+                let (sort, found) = match matcher
+                    .look_again(&noted, at, &mut windows, None, &mut seen)
+                    .map(|again| again.put_into(&mut seen))
+                {
                     Some(Look::Clean) => (0, Matches::new()),
                     Some(Look::Plain) => (1, seen),
                     Some(Look::From(from)) => (2, matcher.find_dirty(Text::bytes(text), None, from).matches),
