@@ -69,6 +69,57 @@ def test_no_row_stays_readable(form, spell):
     assert f"{DASHES}END {LABEL}{DASHES}" in masked
 
 
+CUT = {
+    "comment": ("# ", "", ""),
+    "log": ("2026-11-27 12:00:01,123 [worker-1] INFO acme: ", "", ""),
+    "quotation": ("> | ", "", ""),
+    "strings": ("  ", '"', '\\n" +'),
+    "list": ("    ", "'", "',"),
+}
+
+
+@pytest.mark.parametrize("form", CUT)
+@pytest.mark.parametrize("count", [2, 5, None], ids=["two", "five", "all"])
+def test_no_row_of_a_block_without_end_stays_readable(form, count):
+    before, opening, closing = CUT[form]
+    lines = [f"{DASHES}BEGIN {LABEL}{DASHES}", *rows()[:count]]
+    text = "\n".join(f"{before}{opening}{line}{closing}" for line in lines) + f"\n{before}done, after it all"
+    masked = CORE.text(text)
+    assert masked == reference.masked(text)
+    assert CORE.text(masked) == masked
+    assert [row for row in rows()[:count] if row in masked] == []
+    assert masked.endswith(f"{closing}\n{before}done, after it all")
+
+
+def test_so_it_is_wherever_a_stream_is_cut():
+    text = "\n".join(f"# {line}" for line in [f"{DASHES}BEGIN {LABEL}{DASHES}", *rows(), *["word"] * 12])
+    whole = CORE.text(text)
+    assert rows()[3] not in whole
+    for at in range(1, len(text), 97):
+        stream = CORE.incremental()
+        assert stream.feed(text[:at]) + stream.feed(text[at:]) + stream.flush() == whole
+
+
+def test_masking_twice_is_masking_once_where_rows_go_on_behind_an_odd_one():
+    some = [*rows()[:2], rows()[2][:50], *rows()[3:6]]
+    text = "\n".join(f"# {line}" for line in [f"{DASHES}BEGIN {LABEL}{DASHES}", *some])
+    masked = CORE.text(text)
+    assert masked == reference.masked(text)
+    assert (rows()[1] in masked, rows()[3] in masked) == (False, True)
+    assert CORE.text(masked) == masked
+
+
+@pytest.mark.parametrize("behind", ["one row", "rows apart", "rows of other lengths"])
+def test_what_only_follows_the_name_of_a_block_stays(behind):
+    some = {
+        "one row": rows()[:1],
+        "rows apart": [rows()[0], "nothing", rows()[1]],
+        "rows of other lengths": [rows()[0], rows()[1][:50]],
+    }[behind]
+    text = "\n".join(f"[1] {line}" for line in [f"found {DASHES}BEGIN {LABEL}{DASHES}", *some, "and no more"])
+    assert CORE.text(text) == reference.masked(text) == text
+
+
 SSH2 = "SSH2 ENCRYPTED PRIVATE" + " KEY"
 FRAMED = [f"---- BEGIN {SSH2} ----", 'Comment: "rsa-key-20261127"', *rows(70), f"---- END {SSH2} ----"]
 NOTED = [FRAMED[0], "Subject: ann", "Comment: my key, \\", " [on] two lines", *FRAMED[2:]]

@@ -23,6 +23,9 @@ const LONGEST_BODY: usize = 32 * 1024;
 /// So many of its lines hold no row: headers, empty ones, and the last.
 const MOST_BARE_LINES: usize = 8;
 
+/// How the mask of a body begins.
+const MASKED: &[u8] = b"[REDACTED:private_key";
+
 const RULE: &str = "private-key-block";
 /// How spaces of a label are written, in an address too.
 const SPACES: [&[u8]; 3] = [b" ", b"+", b"%20"];
@@ -62,11 +65,12 @@ pub(crate) fn block_at(scan: &mut Scan<'_>, label: usize) {
             let to = end - line_ends(&scan.t[from..end], true);
             return scan.push(from, to, Origin::Built(&(RULE, "private_key")));
         }
-        // Cut off: the quote of the line that holds it ends it.
+        // Cut off: the quote of the line that holds it ends it, unless rows follow.
         if let Some(length) = scan.t[from..to].iter().position(|b| matches!(b, b'"' | b'\'')) {
             to = from + length;
             to -= scan.t[from..to].iter().rev().take_while(|b| **b == b'\\').count();
         }
+        to = rows_end(&scan.t[from..before_masks(scan, from)], &frame).map_or(to, |length| to.max(from + length));
     }
     from += line_ends(&scan.t[from..to], false);
     to -= line_ends(&scan.t[from..to], true);
@@ -93,6 +97,10 @@ fn behind_label(t: &[u8], frame: &Frame) -> Option<usize> {
 /// few hold a row.
 fn framed(scan: &mut Scan<'_>, begin: usize, from: usize, frame: &Frame) -> Option<usize> {
     let t = scan.t;
+    // What stands behind our own mask of a body was let go when it was made.
+    if t[from + line_ends(&t[from..], false)..].starts_with(MASKED) {
+        return None;
+    }
     let last = t.len().min(from + LONGEST_BODY);
     let (mut at, mut bare, mut rows) = (from, 0, 0);
     loop {
@@ -107,7 +115,7 @@ fn framed(scan: &mut Scan<'_>, begin: usize, from: usize, frame: &Frame) -> Opti
             return None;
         }
         let part = &line[..stop.unwrap_or(line.len())];
-        if has_full_row(part) {
+        if full_row(part).is_some() {
             rows += 1;
         } else {
             bare += 1;
@@ -133,18 +141,89 @@ fn framed(scan: &mut Scan<'_>, begin: usize, from: usize, frame: &Frame) -> Opti
     }
 }
 
+/// Where the lines end behind a place that no mask is on, or begins before: what stands behind a mask was let go when it was made.
+fn before_masks(scan: &Scan<'_>, from: usize) -> usize {
+    let last = scan.t.len().min(from + LONGEST_BODY);
+    let mask = scan.masks.get(scan.masks.partition_point(|(start, _)| *start < from));
+    match mask.filter(|(start, _)| *start < last) {
+        Some((start, _)) => memchr::memrchr(b'\n', &scan.t[from..*start]).map_or(from, |length| from + length),
+        None => last,
+    }
+}
+
+/// How far the rows of a block reach that was cut off, whatever stands before and behind them on their lines: two and more of one width,
+/// of which the first is near, on lines that follow one another; and a shorter one that stands as they do.
+fn rows_end(t: &[u8], frame: &Frame) -> Option<usize> {
+    let (mut at, mut rows, mut bare) = (0, 0, 0);
+    let mut row: Option<Row> = None;
+    loop {
+        let end = memchr::memchr(b'\n', &t[at..]).map(|length| at + length);
+        let line = &t[at..end.unwrap_or(t.len())];
+        done(line.len() + 1);
+        let stop = memchr::memmem::find(line, frame.dashes);
+        let line = &line[..stop.unwrap_or(line.len())];
+        match (full_row(line), &row) {
+            (Some((from, to)), None) => row = Some(Row { from, width: to - from, end: at + to, behind: &line[to..] }),
+            (Some((from, to)), Some(before)) if to - from == before.width => {
+                row = Some(Row { from, width: to - from, end: at + to, behind: &line[to..] });
+            }
+            (_, Some(before)) => {
+                return (rows > 1).then(|| before.shorter(line).map_or(before.end, |length| at + length));
+            }
+            (None, None) => bare += 1,
+        }
+        rows += usize::from(row.is_some());
+        at = match end.filter(|_| stop.is_none() && bare <= MOST_BARE_LINES) {
+            Some(end) => end + 1,
+            None => return row.filter(|_| rows > 1).map(|row| row.end),
+        };
+    }
+}
+
+/// A full row on its line, and what stands behind it there.
+struct Row<'a> {
+    from: usize,
+    width: usize,
+    end: usize,
+    behind: &'a [u8],
+}
+
+impl Row<'_> {
+    /// Where a shorter row ends that stands on its line as this one does.
+    fn shorter(&self, line: &[u8]) -> Option<usize> {
+        let rest = line.get(self.from..)?;
+        let length = rest.iter().take_while(|b| is_of_row(**b)).count();
+        let padding = rest[length..].iter().take(2).take_while(|b| **b == b'=').count();
+        let behind = &rest[length + padding..];
+        let is_row = length < self.width && rest[..length].iter().any(u8::is_ascii_digit);
+        (is_row && (behind.is_empty() || behind == self.behind)).then_some(self.from + length + padding)
+    }
+}
+
 fn has_row(body: &[u8], shortest: usize) -> bool {
     body.split(|b| !is_base64(*b)).any(|stretch| stretch.len() >= shortest)
 }
 
-/// Whether a stretch is as long as half of a row, with small letters, capitals and digits as all those have.
-fn has_full_row(line: &[u8]) -> bool {
-    line.split(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'+' | b'/')).any(|stretch| {
+fn is_of_row(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')
+}
+
+/// The first stretch as long as half of a row, with small letters, capitals and digits as all those have.
+fn full_row(line: &[u8]) -> Option<(usize, usize)> {
+    let is_full = |stretch: &[u8]| {
         stretch.len() >= SHORTEST_FULL_ROW
             && stretch.iter().any(u8::is_ascii_lowercase)
             && stretch.iter().any(u8::is_ascii_uppercase)
             && stretch.iter().any(u8::is_ascii_digit)
-    })
+    };
+    let mut at = 0;
+    for stretch in line.split(|b| !is_of_row(*b)) {
+        if is_full(stretch) {
+            return Some((at, at + stretch.len()));
+        }
+        at += stretch.len() + 1;
+    }
+    None
 }
 
 /// Whether nothing but base64 stands there, in rows of whatever length.
