@@ -21,6 +21,8 @@ mod output;
 mod plan;
 #[path = "build/plan.rs"]
 mod planning;
+#[path = "build/pools.rs"]
+mod pools;
 #[path = "src/rare_windows.rs"]
 mod rare_windows;
 #[path = "build/rolls.rs"]

@@ -98,7 +98,12 @@ mod _native {
     fn rules() -> Vec<RuleRow> {
         redact_matcher::rules()
             .iter()
-            .map(|r| (r.id, r.kind, r.provider, r.shape, r.source, r.lengths, r.beside.to_vec()))
+            .map(|r| {
+                let beside = r.beside.iter().map(redact_matcher::Told::text).collect();
+                let texts = [&r.id, &r.kind, &r.provider, &r.shape, &r.source, &r.lengths];
+                let [id, kind, provider, shape, source, lengths] = texts.map(redact_matcher::Told::text);
+                (id, kind, provider, shape, source, lengths, beside)
+            })
             .collect()
     }
 

@@ -5,6 +5,7 @@ use crate::crowding::{Beginning, crowds};
 use crate::key_table;
 use crate::plan::Tables;
 use crate::planning::Choices;
+use crate::pools::Pool;
 use crate::rolls::{self, Offered};
 use crate::sample::{lines, writer};
 use crate::shapes::{Element, LONGEST_LAYOUT, around, context, elements, members, rarest, shortest, split};
@@ -25,6 +26,12 @@ const FOURS: usize = 2048;
 pub struct Output {
     ids: BTreeSet<String>,
     classes: Vec<[bool; 128]>,
+    bytes: Pool<u8>,
+    heads: Pool<u16>,
+    elements: Pool<String>,
+    ways: Pool<String>,
+    names: Pool<String>,
+    text: Pool<u8>,
     rules: String,
     variants: String,
     /// Words of key names, the rule that each stands for, and its elements.
@@ -71,17 +78,14 @@ impl Output {
             .parse(&rule.shape)
             .unwrap_or_else(|e| panic!("rule {name}: {e}"));
         let shape = elements(&hir, name);
+        let texts = [&rule.id, &rule.kind, &rule.provider, &rule.shape, &rule.source, &rule.lengths];
+        let [id, kind, provider, pattern, source, lengths] = texts.map(|text| self.text.told(text));
+        let beside: Vec<String> = rule.beside.iter().map(|word| self.text.told(word)).collect();
+        let beside = self.names.span(&beside);
         writeln!(
             self.rules,
-            "    Rule {{ id: {:?}, kind: {:?}, provider: {:?}, shape: {:?}, beside: &{:?}, source: {:?}, lengths: {:?}, \
-             left: Left::{}, soft_right: {} }},",
-            rule.id,
-            rule.kind,
-            rule.provider,
-            rule.shape,
-            rule.beside,
-            rule.source,
-            rule.lengths,
+            "    Rule {{ id: {id}, kind: {kind}, provider: {provider}, shape: {pattern}, beside: {beside}, source: {source}, \
+             lengths: {lengths}, left: Left::{}, soft_right: {} }},",
             left.unwrap_or_default(),
             rule.right == "soft"
         )
@@ -134,14 +138,15 @@ impl Output {
             .collect();
         assert!(!choices.is_empty(), "rule {name}: no four rare positions in the fixed beginning of its shape");
         self.patterns.push(choices);
-        let head: Vec<usize> = sets.iter().take(LONGEST_HEAD).map(|set| self.class(members(set))).collect();
+        let head: Vec<u16> = sets.iter().take(LONGEST_HEAD).map(|set| self.class(members(set))).collect();
+        let head = self.heads.span(&head);
         self.beginnings.push(sets.iter().take(LONGEST_LAYOUT).cloned().collect());
         let body = self.source(variant);
-        let first: Vec<u8> = sets[0].clone();
+        let first = self.bytes.span(&sets[0]);
         let lead = variant.first().is_some_and(|e| matches!(e, Element::Run { min, .. } if *min > 1));
         writeln!(
             self.variants,
-            "    Variant {{ rule: {}, first: &{first:?}, shortest: {}, head: &{head:?}, leads_with_run: {lead}, elements: {body} }},",
+            "    Variant {{ rule: {}, first: {first}, shortest: {}, head: {head}, leads_with_run: {lead}, elements: {body} }},",
             self.rule_count,
             shortest(variant)
         )
@@ -149,38 +154,31 @@ impl Output {
         self.variant_count += 1;
     }
 
-    fn class(&mut self, class: [bool; 128]) -> usize {
-        if let Some(index) = self.classes.iter().position(|x| *x == class) {
-            return index;
-        }
-        self.classes.push(class);
-        self.classes.len() - 1
+    fn class(&mut self, class: [bool; 128]) -> u16 {
+        let known = self.classes.iter().position(|x| *x == class);
+        known.unwrap_or_else(|| {
+            self.classes.push(class);
+            self.classes.len() - 1
+        }) as u16
     }
 
     fn source(&mut self, elements: &[Element]) -> String {
-        let mut text = String::from("&[");
-        for element in elements {
-            match element {
-                Element::Lit(bytes) => write!(text, "Element::Lit(&{bytes:?}), "),
-                Element::Run { class, min, max } => {
-                    let class = self.class(*class);
-                    write!(text, "Element::Run {{ class: {class}, min: {min}, max: {max} }}, ")
-                }
-                Element::Opt(inner) => {
-                    let inner = self.source(inner);
-                    write!(text, "Element::Opt({inner}), ")
-                }
-                Element::Alt(options) => {
-                    let options: Vec<String> = options.iter().map(|x| self.source(x)).collect();
-                    write!(text, "Element::Alt(&[{}]), ", options.join(", "))
-                }
-                Element::Begin => write!(text, "Element::Begin, "),
-                Element::End => write!(text, "Element::End, "),
+        let mut one = |element: &Element| match element {
+            Element::Lit(bytes) => format!("Element::Lit({})", self.bytes.span(bytes)),
+            Element::Run { class, min, max } => {
+                let class = self.class(*class);
+                format!("Element::Run {{ class: {class}, min: {min}, max: {max} }}")
             }
-            .expect("writing to a string");
-        }
-        text.push(']');
-        text
+            Element::Opt(inner) => format!("Element::Opt({})", self.source(inner)),
+            Element::Alt(options) => {
+                let options: Vec<String> = options.iter().map(|x| self.source(x)).collect();
+                format!("Element::Alt({})", self.ways.span(&options))
+            }
+            Element::Begin => "Element::Begin".into(),
+            Element::End => "Element::End".into(),
+        };
+        let sources: Vec<String> = elements.iter().map(&mut one).collect();
+        self.elements.span(&sources)
     }
 
     pub fn render(mut self) -> String {
@@ -201,9 +199,10 @@ impl Output {
         writeln!(text, "pub(crate) static BESIDE_BEGINNINGS: [u16; {}] = {beginnings:?};", beginnings.len()).unwrap();
         writeln!(text, "pub(crate) static BESIDE: &[Beside] = &[").unwrap();
         for (word, rule, elements, [general, alone, made]) in &self.beside {
+            let word = self.bytes.span(word.as_bytes());
             writeln!(
                 text,
-                "    Beside {{ word: b{word:?}, rule: {rule}, elements: {elements}, general: {general}, \
+                "    Beside {{ word: {word}, rule: {rule}, elements: {elements}, general: {general}, \
                  alone: {alone}, made: {made} }},"
             )
             .unwrap();
@@ -211,6 +210,12 @@ impl Output {
         writeln!(text, "];").unwrap();
         writeln!(text, "pub(crate) static ALONE: &[&str] = &{:?};", self.alone.union(&self.ended).collect::<Vec<_>>())
             .unwrap();
+        text += &self.bytes.numbers("BYTES", "u8");
+        text += &self.heads.numbers("HEADS", "u16");
+        text += &self.elements.source("ELEMENTS", "Element");
+        text += &self.ways.source("WAYS", "Span<Element>");
+        text += &self.names.source("NAMES", "Told");
+        text += &self.text.text("TEXT");
         let mut tables = self.tables();
         text += &crowds(&mut tables, &self.beginnings);
         writeln!(text, "pub(crate) static MASKS: Masks = {:?};", tables.masks).unwrap();

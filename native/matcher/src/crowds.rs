@@ -117,13 +117,13 @@ mod tests {
     fn spelled(elements: &[Element], way: usize, text: &mut Vec<u8>) {
         for element in elements {
             match element {
-                Element::Lit(symbols) => text.extend(*symbols),
+                Element::Lit(symbols) => text.extend(symbols.items()),
                 Element::Run { class, min, .. } => {
                     let symbols: Vec<u8> = (0..128u8).filter(|b| CLASSES[usize::from(*class)] >> *b & 1 == 1).collect();
                     text.extend((0..*min as usize).map(|at| symbols[(way * 7 + at * (way + 1)) % symbols.len()]));
                 }
                 Element::Opt(inner) if way % 2 == 1 => spelled(inner, way, text),
-                Element::Alt(ways) => spelled(ways[way % ways.len()], way, text),
+                Element::Alt(ways) => spelled(&ways[way % ways.len()], way, text),
                 Element::Opt(_) | Element::Begin | Element::End => {}
             }
         }
@@ -136,7 +136,7 @@ mod tests {
             for (variant, offset) in crowd.members {
                 for (way, before) in (0..24).flat_map(|way| [0, 3, 40].map(|before| (way, before))) {
                     let mut text = vec![b' '; before];
-                    spelled(VARIANTS[usize::from(*variant)].elements, way, &mut text);
+                    spelled(&VARIANTS[usize::from(*variant)].elements, way, &mut text);
                     let i = before + usize::from(*offset);
                     // A run that goes on takes what should stand behind it: not all of these are what they should be.
                     let shape = &VARIANTS[usize::from(*variant)];

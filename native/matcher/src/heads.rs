@@ -148,7 +148,7 @@ impl Far {
             for (row, fitting) in far.rows.iter_mut().zip(head(variant)) {
                 symbols(fitting).for_each(|symbol| row[symbol] |= bit);
             }
-            symbols(alphabet(variant.elements)).for_each(|symbol| far.alphabets[symbol] |= bit);
+            symbols(alphabet(&variant.elements)).for_each(|symbol| far.alphabets[symbol] |= bit);
             far.anywhere |= if begins_anywhere(variant) { bit } else { 0 };
             let whole = wholes[usize::from(*number)];
             far.cut.resize(whole.max(far.cut.len()), 0);

@@ -2,7 +2,7 @@
 //!
 //! A text comes narrowed to one byte a code point (`text`). A compiled policy (`matcher`) starts a `scan`: `prefilter`
 //! turns nearly every place away, by vectors (`simd`) and a `sift`, over what the build planned (`windows`, `plan`) and what a policy adds (`late`, by what is `sampled`); what is left is plain to see (`sight`, by `plain`, of a `run`), or verified by
-//! `formats` (those that begin alike first by `crowds`, and each by the `walk` of its `shape`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`, by what a name `wants`, or `under` one of a mapping), `anchored` with `basic` (schemes,
+//! `formats` (those that begin alike first by `crowds`, and each by the `walk` of its `shape`, whose parts lie in a `pool`), `keyed` with `reading`, `spelled`, `forms`, `provider` and `layouts` (key names and the values beside them, which end by `bare` or, of a header that is a `parameter`, there, and count by `judge`, by what a name `wants`, or `under` one of a mapping), `anchored` with `basic` (schemes,
 //! user info, key blocks). `live` knows exact values (in `table`, which is made of `arena`, `buckets`, both of
 //! `pages`, and the `alphabet` of their symbols; `gate` keeps writers apart); `lookup`, `spell` and `views` find them in every spelling, `open` at the end of a
 //! text that goes on. What a value looks like is said by `value`, `machine`, `placeholder` and `masked`, what a store of secrets calls it by `stores`, what only looks like a format by `digests`. `own` asks the caller's rules (`own_rule`, with their `regexes`) round their `keywords` and what they have `needed`. `found` unites what they say, `mask` renders what stands in place, `print` its fingerprint,
@@ -93,6 +93,7 @@ mod place;
 mod placeholder;
 mod plain;
 mod plan;
+mod pool;
 mod prefilter;
 mod print;
 mod prose;
@@ -169,6 +170,10 @@ mod output;
 #[allow(dead_code, missing_docs)] // as above
 mod planning;
 #[cfg(test)]
+#[path = "../build/pools.rs"]
+#[allow(missing_docs)] // as above
+mod pools;
+#[cfg(test)]
 mod rare_windows;
 #[cfg(test)]
 #[path = "../build/rolls.rs"]
@@ -199,6 +204,7 @@ pub use names::same_name;
 pub use own_rule::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use place::{Place, Under};
+pub use pool::{Span, Told};
 
 pub use letters::PAIRS;
 pub use machine::machine_made;

@@ -216,7 +216,7 @@ impl Matcher {
             .iter()
             .filter(|beside| beside.alone || verdict.demand != Demand::Beside)
             .find(|beside| {
-                !self.disabled[beside.rule as usize] && fits(beside.elements, value) && (!beside.made || minted(value))
+                !self.disabled[beside.rule as usize] && fits(&beside.elements, value) && (!beside.made || minted(value))
             })
             .map(|beside| {
                 // Under a name that says more than `key`, what many providers have is what the name says.
@@ -237,7 +237,7 @@ impl Matcher {
     pub fn kind<'a>(&'a self, origin: &'a Origin) -> &'a str {
         match origin {
             Origin::Live(kind) => kind,
-            Origin::Rule(index) => RULES[*index as usize].kind,
+            Origin::Rule(index) => RULES[*index as usize].kind.text(),
             Origin::Built((_, kind)) => kind,
             Origin::Own(index) => self.own.kind(*index),
             Origin::Key(index) => &self.names.entry(*index).kind,
@@ -249,7 +249,7 @@ impl Matcher {
     pub fn rule(&self, origin: &Origin) -> &str {
         match origin {
             Origin::Live(_) => "live",
-            Origin::Rule(index) => RULES[*index as usize].id,
+            Origin::Rule(index) => RULES[*index as usize].id.text(),
             Origin::Built((rule, _)) => rule,
             Origin::Own(index) => self.own.id(*index),
             Origin::Key(index) => &self.names.entry(*index).rule,

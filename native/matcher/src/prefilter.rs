@@ -241,7 +241,7 @@ pub(crate) fn disabled_rules<'a>(ids: &[&'a str]) -> Result<Vec<bool>, &'a str> 
     let mut disabled = vec![false; RULES.len() + STRUCTURES.len()];
     for id in ids {
         let structure = || STRUCTURES.iter().position(|(rule, _)| rule == id).map(|index| RULES.len() + index);
-        let index = RULES.iter().position(|rule| rule.id == *id).or_else(structure).ok_or(*id)?;
+        let index = RULES.iter().position(|rule| *rule.id == **id).or_else(structure).ok_or(*id)?;
         disabled[index] = true;
     }
     Ok(disabled)

@@ -2,24 +2,25 @@
 
 use crate::class::{ends_escape, is_alnum, is_joined};
 use crate::masked::mask_ends;
+use crate::pool::{Span, Told};
 
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
 pub struct Rule {
     /// Stable name, kebab-case.
-    pub id: &'static str,
+    pub id: Told,
     /// The kind of secret.
-    pub kind: &'static str,
+    pub kind: Told,
     /// Who issues it.
-    pub provider: &'static str,
+    pub provider: Told,
     /// The shape, as written in the catalogue.
-    pub shape: &'static str,
+    pub shape: Told,
     /// Words of key names, one of which must announce a value of this shape; none: the shape speaks for itself.
-    pub beside: &'static [&'static str],
+    pub beside: Span<Told>,
     /// Where the shape is known from.
-    pub source: &'static str,
+    pub source: Told,
     /// Where its lengths are known from.
-    pub lengths: &'static str,
+    pub lengths: Told,
     pub(crate) left: Left,
     pub(crate) soft_right: bool,
 }
@@ -56,14 +57,14 @@ impl Rule {
 /// One step of a shape. Steps take as much as they can and give nothing back.
 #[derive(Debug)]
 pub(crate) enum Element {
-    Lit(&'static [u8]),
+    Lit(Span<u8>),
     Run {
         class: u16,
         min: u32,
         max: u32,
     },
-    Opt(&'static [Element]),
-    Alt(&'static [&'static [Element]]),
+    Opt(Span<Element>),
+    Alt(Span<Span<Element>>),
     /// The secret begins here.
     Begin,
     /// The secret ends here.
@@ -73,9 +74,9 @@ pub(crate) enum Element {
 /// A word of key names under which a value of this shape is a secret.
 #[derive(Debug)]
 pub(crate) struct Beside {
-    pub word: &'static [u8],
+    pub word: Span<u8>,
     pub rule: u16,
-    pub elements: &'static [Element],
+    pub elements: Span<Element>,
     /// The rule is one of many providers.
     pub general: bool,
     /// The word is a name by itself for the rule.
@@ -89,14 +90,14 @@ pub(crate) struct Beside {
 pub(crate) struct Variant {
     pub rule: u16,
     /// Symbols that may stand first.
-    pub first: &'static [u8],
+    pub first: Span<u8>,
     /// No match is shorter: the symbols of the fixed beginning.
     pub shortest: u16,
     /// Classes of its first symbols.
-    pub head: &'static [u16],
+    pub head: Span<u16>,
     /// Begins with a class: its beginning looks like any word.
     pub leads_with_run: bool,
-    pub elements: &'static [Element],
+    pub elements: Span<Element>,
 }
 
 /// What build.rs made of the catalogue. Its literals are for the compiler, not for readers.
@@ -105,6 +106,7 @@ mod catalogue {
     use super::{Beside, Element, Left, Rule, Variant};
     use crate::crowds::Crowd;
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
+    use crate::pool::{Span, Told};
     use crate::windows::{
         Anchor::{
             self, Argument, Attribute, Authority, Block, Format, Formats, Inside, Missing, Name, Option, Report,
@@ -118,8 +120,8 @@ mod catalogue {
 pub use catalogue::CATALOGUE_VERSION;
 pub(crate) use catalogue::CLASSES;
 pub(crate) use catalogue::{
-    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, CROWDS, FOURS, FREQUENCIES, GROUPS, MASKS, RULES, SET, SLOTS, SPREADS,
-    VARIANTS,
+    ALONE, ANCHORS, BESIDE, BESIDE_BEGINNINGS, BYTES, CROWDS, ELEMENTS, FOURS, FREQUENCIES, GROUPS, HEADS, MASKS,
+    NAMES, RULES, SET, SLOTS, SPREADS, TEXT, VARIANTS, WAYS,
 };
 
 /// The catalogue, in the order of its files.
@@ -148,9 +150,9 @@ static LEADS: [Lead; VARIANTS.len()] = {
     let mut leads = [Lead { symbols: 0, fixed: 0 }; VARIANTS.len()];
     let mut index = 0;
     while index < leads.len() {
-        let (head, mut at) = (VARIANTS[index].head, 0);
-        while at < head.len() && at < 8 {
-            let class = CLASSES[head[at] as usize];
+        let ((from, to), mut at) = (VARIANTS[index].head.range(), 0);
+        while at < to - from && at < 8 {
+            let class = CLASSES[HEADS[from + at] as usize];
             if class.is_power_of_two() {
                 leads[index].symbols |= (class.trailing_zeros() as u64) << (8 * at);
                 leads[index].fixed |= 0xff << (8 * at);
@@ -219,7 +221,7 @@ impl Variant {
     /// does, `access_token=`, and ends soon after. Of a whole text.
     #[inline]
     pub(crate) fn may_go_on(&self, t: &[u8], start: usize) -> bool {
-        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = self.elements else { return true };
+        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = self.elements.items() else { return true };
         let from = t.len().min(start + fixed.len());
         let symbols = CLASSES[usize::from(*class)];
         let (low, high) = (symbols as u64, (symbols >> 64) as u64);

@@ -59,7 +59,7 @@ impl Runs {
     /// behind the run is the reason: `eyJeyJeyJ…`.
     pub(crate) fn note_barren(&mut self, variant: u16, t: &[u8], start: usize) {
         let [Element::Lit(head), Element::Run { class, max: u32::MAX, .. }, Element::Lit(behind), ..] =
-            VARIANTS[usize::from(variant)].elements
+            VARIANTS[usize::from(variant)].elements.items()
         else {
             return;
         };

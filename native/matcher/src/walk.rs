@@ -32,7 +32,7 @@ impl Walk {
 pub(crate) fn walk(variant: &Variant, t: &[u8], start: usize, runs: &mut Runs) -> Walk {
     let mut touched = false;
     let mut secret = (usize::MAX, usize::MAX);
-    let end = steps(variant.elements, t, start, runs, &mut touched, &mut secret);
+    let end = steps(&variant.elements, t, start, runs, &mut touched, &mut secret);
     let begun = secret.0 != usize::MAX;
     let from = if begun { secret.0 } else { start };
     Walk { end, secret: (from, secret.1.min(end.unwrap_or(start))), touched, begun }
@@ -59,7 +59,7 @@ fn steps(
                 let rest = &t[p..];
                 let length = rest.len().min(bytes.len());
                 // A symbol at a time: nearly every literal is short, and fails at its first.
-                if rest.iter().zip(*bytes).any(|(a, b)| a != b) {
+                if rest.iter().zip(bytes.items()).any(|(a, b)| a != b) {
                     return None;
                 }
                 if length < bytes.len() {
@@ -101,6 +101,7 @@ fn way(
     touched: &mut bool,
     secret: &mut (usize, usize),
 ) -> Option<usize> {
-    let fails = matches!(elements.first(), Some(Element::Lit([first, ..])) if t.get(p).is_some_and(|b| b != first));
+    let first = if let Some(Element::Lit(bytes)) = elements.first() { bytes.first() } else { None };
+    let fails = first.is_some_and(|first| t.get(p).is_some_and(|b| b != first));
     if fails { None } else { steps(elements, t, p, runs, touched, secret) }
 }

@@ -1,7 +1,7 @@
 //! A key name's words: split at separators and where the case turns, so that all spellings of a name are one.
 
 use crate::names::LONGEST_NAME;
-use crate::shape::{BESIDE, BESIDE_BEGINNINGS};
+use crate::shape::{BESIDE, BESIDE_BEGINNINGS, BYTES};
 use crate::windows::beginning;
 
 /// A name may hold nothing but words of two symbols, and of one.
@@ -44,9 +44,9 @@ static BEGINNINGS: [u64; 1 << (BITS - 6)] = {
     let mut bits = [0; 1 << (BITS - 6)];
     let mut at = 0;
     while at < BESIDE.len() {
-        let (word, mut hash, mut symbol) = (BESIDE[at].word, 0, 0);
-        while symbol < word.len() && symbol < MOST_BEGINNING {
-            hash = longer(hash, word[symbol]);
+        let ((from, to), mut hash, mut symbol) = (BESIDE[at].word.range(), 0, 0);
+        while symbol < to - from && symbol < MOST_BEGINNING {
+            hash = longer(hash, BYTES[from + symbol]);
             symbol += 1;
         }
         let place = place(hash);
@@ -135,14 +135,14 @@ impl Words {
             let (mut from, to) = (BESIDE_BEGINNINGS[at], BESIDE_BEGINNINGS[at + 1]);
             let mut found = None;
             while from < to {
-                let word = BESIDE[from as usize].word;
+                let word = BESIDE[from as usize].word.items();
                 let end = start + word.len();
                 if !rest.starts_with(word) || end != self.length && !self.starts().any(|s| s == end) {
                     from += 1;
                     continue;
                 }
                 // Words that begin alike stand in the order of their lengths.
-                let same = (from..to).take_while(|i| BESIDE[*i as usize].word == word).count() as u16;
+                let same = (from..to).take_while(|i| *BESIDE[*i as usize].word == *word).count() as u16;
                 found = Some((from, from + same));
                 from += same;
             }
@@ -165,7 +165,7 @@ impl Words {
             let before = &self.joined()[start..end];
             let at = beginning(before[0], before[1])?;
             let (from, to) = (BESIDE_BEGINNINGS[at], BESIDE_BEGINNINGS[at + 1]);
-            let is_it = |i: &u16| BESIDE[usize::from(*i)].word == before;
+            let is_it = |i: &u16| *BESIDE[usize::from(*i)].word == *before;
             let first = (from..to).find(is_it)?;
             Some((first, first + (first..to).take_while(is_it).count() as u16))
         });

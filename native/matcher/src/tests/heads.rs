@@ -51,7 +51,7 @@ impl Chance {
                 Element::Opt(inner) if self.below(2) == 0 => self.write(inner, out),
                 Element::Alt(ways) => {
                     let way = self.below(ways.len());
-                    self.write(ways[way], out);
+                    self.write(&ways[way], out);
                 }
                 Element::Begin | Element::End | Element::Opt(_) => {}
             }
@@ -70,7 +70,7 @@ fn the_first_shape_that_the_end_of_a_text_may_have_begun_is_that_of_a_look_at_ev
         for _ in 0..=round % 2 {
             let at = text.len();
             let number = chance.below(VARIANTS.len());
-            chance.write(VARIANTS[number].elements, &mut text);
+            chance.write(&VARIANTS[number].elements, &mut text);
             let length = chance.below(text.len() - at + 1).min(if round % 3 == 0 { 6 } else { 90 });
             text.truncate(at + length);
             text.extend_from_slice(before[chance.below(before.len()) * usize::from(round % 5 == 0)].as_bytes());

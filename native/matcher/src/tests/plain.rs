@@ -243,7 +243,7 @@ fn a_value_under_a_name_is_what_the_grammar_says() {
 fn a_run_behind_fixed_symbols_is_asked_early_how_long_it_is() {
     let (mut turned_away, mut walked) = (0, 0);
     for variant in VARIANTS {
-        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = variant.elements else { continue };
+        let [Element::Lit(fixed), Element::Run { class, min, .. }, ..] = variant.elements.items() else { continue };
         let symbol = (0..128).find(|b| has_symbol(*class, *b)).expect("a class has a symbol");
         for length in 0..*min as usize + 2 {
             for behind in [&b""[..], b"\xff"] {
