@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Clock = Callable[[], float]
 
 
-TURN = 16
+_TURN = 16
 """So many inputs take long beside a look at the clock, and lie in near caches, as what an app just made."""
 _TIMES = 4
 """How often each of two is timed in a round where the other needs another state."""
@@ -133,7 +133,7 @@ def speed_ratio(rounds: int, prepare: Callable[[int], tuple[Run, Run]], work: fl
 
 
 def ratio_in_turns(
-    rounds: int, runs: tuple[Callable[[Any], Run], Callable[[Any], Run]], make: Callable[[int], list[Any]]
+    rounds: int, runs: tuple[Callable[[Any], Run], Callable[[Any], Run]], make: Callable[[int], Sequence[Any]]
 ) -> Measured:
     """Time of the first over time of the second, where the two differ by a few per cent.
 
@@ -152,9 +152,9 @@ def ratio_in_turns(
     ratios = []
     for number in range(rounds):
         inputs, times = make(number), [0.0, 0.0]
-        for turn, at in enumerate(range(0, len(inputs), TURN)):
+        for turn, at in enumerate(range(0, len(inputs), _TURN)):
             for side in (0, 1) if (turn + number) % 2 else (1, 0):
-                times[side] += seconds(runs[side](inputs[at : at + TURN]))
+                times[side] += seconds(runs[side](inputs[at : at + _TURN]))
         ratios.append(times[0] / times[1])
     return Measured.of(ratios)
 
