@@ -122,6 +122,20 @@ def test_a_value_with_spaces_and_quotes_is_found_as_forms_and_shells_write_it(va
     assert redactor.text(text) == text
 
 
+@pytest.mark.parametrize("ends", [("", "\n"), ("", "\r\n"), (" ", ""), ("\t", " \n")])
+@pytest.mark.parametrize(
+    "value", ["hunter2pass", "correct horse battery staple", "Grüße!", Maker(12).opaque(40)]
+)
+def test_a_value_read_with_its_line_end_is_found_without(value, ends):
+    live, text = LiveSecrets(), f"a <{value}> b"
+    redactor = redact.Redactor(live=live)
+    assert redactor.text(text) == text
+    live.add(f"{ends[0]}{value}{ends[1]}", kind="password")
+    assert redactor.text(text) == "a <[REDACTED:password]> b"
+    live.discard(f"{ends[0]}{value}{ends[1]}")
+    assert redactor.text(text) == text
+
+
 @pytest.mark.parametrize("beside", ["", "€", "🔑"])
 @pytest.mark.parametrize("value", ["Grüße!", "pä" + Maker(9).opaque(21), "größer und schöner als je zuvor"])
 def test_a_value_beyond_ascii_is_found_in_texts_of_any_width(value, beside):

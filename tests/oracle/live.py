@@ -145,6 +145,8 @@ def announces(name: Name | None) -> bool:
 
 def secret_parts(value: str, kind: str, names: Table) -> list[str]:
     """Section 5: "Of a structured value only the secret parts are registered"."""
+    inside = value.strip(" \t\n\f\r")
+    value = inside if len(inside) >= 4 else value
     if "-----BEGIN " in value and "PRIVATE KEY" in value:
         return [line for f in key_blocks(value) for line in value[f.start : f.end].split("\n")]
     if m := re.fullmatch(r"eyJ[A-Za-z0-9_-]*\.(.+)", value):

@@ -26,7 +26,7 @@ LIVE = [
     (f"pä{Maker(9).opaque(20)}€", "client_secret"),
     ("Grüße!", "password"),
     (f"it's {Maker(10).opaque(20)} of Zoë", "password"),
-    ("a b'c 7", "password"),
+    ("a b'c 7\n", "password"),
 ]
 
 NAMES = [

@@ -99,9 +99,9 @@ mod _native {
         redact_matcher::rules()
             .iter()
             .map(|r| {
-                let beside = r.beside.iter().map(redact_matcher::Told::text).collect();
+                let beside = r.beside.iter().map(redact_matcher::Label::text).collect();
                 let texts = [&r.id, &r.kind, &r.provider, &r.shape, &r.source, &r.lengths];
-                let [id, kind, provider, shape, source, lengths] = texts.map(redact_matcher::Told::text);
+                let [id, kind, provider, shape, source, lengths] = texts.map(redact_matcher::Label::text);
                 (id, kind, provider, shape, source, lengths, beside)
             })
             .collect()

@@ -79,8 +79,8 @@ impl Output {
             .unwrap_or_else(|e| panic!("rule {name}: {e}"));
         let shape = elements(&hir, name);
         let texts = [&rule.id, &rule.kind, &rule.provider, &rule.shape, &rule.source, &rule.lengths];
-        let [id, kind, provider, pattern, source, lengths] = texts.map(|text| self.text.told(text));
-        let beside: Vec<String> = rule.beside.iter().map(|word| self.text.told(word)).collect();
+        let [id, kind, provider, pattern, source, lengths] = texts.map(|text| self.text.label(text));
+        let beside: Vec<String> = rule.beside.iter().map(|word| self.text.label(word)).collect();
         let beside = self.names.span(&beside);
         writeln!(
             self.rules,
@@ -214,7 +214,7 @@ impl Output {
         text += &self.heads.numbers("HEADS", "u16");
         text += &self.elements.source("ELEMENTS", "Element");
         text += &self.ways.source("WAYS", "Span<Element>");
-        text += &self.names.source("NAMES", "Told");
+        text += &self.names.source("NAMES", "Label");
         text += &self.text.text("TEXT");
         let mut tables = self.tables();
         text += &crowds(&mut tables, &self.beginnings);

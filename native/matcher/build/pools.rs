@@ -34,8 +34,8 @@ impl<T: Clone + Eq + std::hash::Hash> Pool<T> {
 
 impl Pool<u8> {
     /// A text in the pool, as source.
-    pub fn told(&mut self, text: &str) -> String {
-        format!("Told{}", self.place(text.as_bytes()))
+    pub fn label(&mut self, text: &str) -> String {
+        format!("Label{}", self.place(text.as_bytes()))
     }
 
     /// The pool as a text.

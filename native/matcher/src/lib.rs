@@ -204,7 +204,7 @@ pub use names::same_name;
 pub use own_rule::{Allowance, OwnRule, Target, check_rule};
 pub use pages::Shield;
 pub use place::{Place, Under};
-pub use pool::{Span, Told};
+pub use pool::{Label, Span};
 
 pub use letters::PAIRS;
 pub use machine::machine_made;

@@ -43,6 +43,7 @@ const SHORTEST: usize = crate::live::SHORTEST;
 
 /// The pieces of a value that are registered; never empty for a value of four symbols and more. Nearly every value is one.
 pub(crate) fn parts<'a>(value: Exact<'a>, kind: &str) -> SmallVec<[Part<'a>; 1]> {
+    let value = without_ends(value);
     let narrow = value.narrow;
     let mut ranges = ranges(narrow, kind);
     ranges.retain(|(from, to)| to - from >= SHORTEST);
@@ -64,6 +65,15 @@ pub(crate) fn parts<'a>(value: Exact<'a>, kind: &str) -> SmallVec<[Part<'a>; 1]>
         pieces.push(Part { piece: Piece::Lent(piece), fragments });
     }
     pieces
+}
+
+/// Without the white space at its ends, as of a file's last line: what is sent and shown has none. What would be too short stays whole.
+fn without_ends(value: Exact<'_>) -> Exact<'_> {
+    let inside = |b: &u8| !b.is_ascii_whitespace();
+    let (Some(from), Some(last)) = (value.narrow.iter().position(inside), value.narrow.iter().rposition(inside)) else {
+        return value;
+    };
+    if last + 1 - from == value.len() || last + 1 - from < SHORTEST { value } else { value.part(from, last + 1) }
 }
 
 /// What stands in a text for the piece though no escape says so: its bytes of UTF-8, `+` for a space as in forms, a quote as in shells.

@@ -51,12 +51,12 @@ impl<T: Pooled> Deref for Span<T> {
 
 /// A text for people.
 #[derive(Debug)]
-pub struct Told {
+pub struct Label {
     from: u32,
     count: u16,
 }
 
-impl Told {
+impl Label {
     pub(crate) const fn new(from: u32, count: u16) -> Self {
         Self { from, count }
     }
@@ -69,7 +69,7 @@ impl Told {
     }
 }
 
-impl Deref for Told {
+impl Deref for Label {
     type Target = str;
 
     #[inline]
@@ -92,7 +92,7 @@ impl Pooled for u16 {
     }
 }
 
-impl Pooled for Told {
+impl Pooled for Label {
     #[inline]
     fn pool() -> &'static [Self] {
         NAMES

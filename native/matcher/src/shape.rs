@@ -2,25 +2,25 @@
 
 use crate::class::{ends_escape, is_alnum, is_joined};
 use crate::masked::mask_ends;
-use crate::pool::{Span, Told};
+use crate::pool::{Label, Span};
 
 /// One rule of the catalogue, as people see it.
 #[derive(Debug)]
 pub struct Rule {
     /// Stable name, kebab-case.
-    pub id: Told,
+    pub id: Label,
     /// The kind of secret.
-    pub kind: Told,
+    pub kind: Label,
     /// Who issues it.
-    pub provider: Told,
+    pub provider: Label,
     /// The shape, as written in the catalogue.
-    pub shape: Told,
+    pub shape: Label,
     /// Words of key names, one of which must announce a value of this shape; none: the shape speaks for itself.
-    pub beside: Span<Told>,
+    pub beside: Span<Label>,
     /// Where the shape is known from.
-    pub source: Told,
+    pub source: Label,
     /// Where its lengths are known from.
-    pub lengths: Told,
+    pub lengths: Label,
     pub(crate) left: Left,
     pub(crate) soft_right: bool,
 }
@@ -106,7 +106,7 @@ mod catalogue {
     use super::{Beside, Element, Left, Rule, Variant};
     use crate::crowds::Crowd;
     use crate::plan::{Group, Masks, Set, Slot, Spreads};
-    use crate::pool::{Span, Told};
+    use crate::pool::{Label, Span};
     use crate::windows::{
         Anchor::{
             self, Argument, Attribute, Authority, Block, Format, Formats, Inside, Missing, Name, Option, Report,
