@@ -95,7 +95,13 @@ BUDGETS = {
         why="counted in instructions it is 1.10; half of what is added are two searches, of the "
         "record and of its line: what stands before a message may make more of it",
     ),
-    "span": Budget("OpenTelemetry span: time, of that without", "≤", 1.10, headline=True),
+    "span": Budget(
+        "OpenTelemetry span: time, of that without",
+        "≤",
+        1.10,
+        headline=True,
+        why="counted in instructions it is 1.06, 14,500 more a span; the same run again gives 1.09 to 1.14",
+    ),
     "log text": Budget("16 MB of log text: speed, of bytes.translate", "≥", 0.7, headline=True),
     "Hyperscan": Budget(
         "16 MB of log text: speed, of Hyperscan's search for the same patterns", "≥", 1, headline=True
