@@ -128,9 +128,7 @@ def faults(value: object, kind: object, ttl: object) -> str | None:
     """What is wrong with the arguments of a secret, in one text for an error, or None."""
     if ttl is None and isinstance(value, str) and value and is_kind(kind):
         return None
-    from redact._kind import kind_fault  # noqa: PLC0415 - only who is wrong, or gives a time, asks for it
-
-    named = (value_fault(value), _named("kind", kind_fault(kind)), _named("ttl", _ttl_fault(ttl)))
+    named = (value_fault(value), _named("kind", _kind_fault(kind)), _named("ttl", _ttl_fault(ttl)))
     return "; ".join(fault for fault in named if fault) or None
 
 
@@ -168,6 +166,14 @@ def forget_all() -> None:
     global _short_seen  # noqa: PLW0603 - the flag above
     _PROCESS.clear()
     _short_seen = False
+
+
+def _kind_fault(kind: object) -> str | None:
+    if is_kind(kind):
+        return None
+    from redact._kind import kind_fault  # noqa: PLC0415 - most processes give no wrong one
+
+    return kind_fault(kind)
 
 
 def _ttl_fault(ttl: object) -> str | None:

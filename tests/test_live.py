@@ -1,6 +1,7 @@
 """Live secrets: what is taken, what is refused, what is forgotten."""
 
 import gc
+import sys
 import threading
 import traceback
 import warnings
@@ -136,6 +137,15 @@ def test_a_time_to_live_of_ages_is_fine(fake):
     live.add(fake(), kind="token", ttl=1e300)
     live.add(fake(seed=1), kind="token", ttl=10**400)
     assert len(live) == 2
+
+
+def test_a_secret_with_a_time_to_live_is_taken_where_no_module_can_be_loaded(fake, monkeypatch):
+    live = LiveSecrets()
+    monkeypatch.setitem(sys.modules, "redact._kind", None)  # as without a file handle
+    with pytest.raises(ImportError):
+        live.add(fake(), kind="no kind")  # the control: it cannot be loaded
+    live.add(fake(), kind="token", ttl=60)
+    assert len(live) == 1
 
 
 def test_a_value_below_four_characters_is_not_registered_and_warned_about_once_by_kind():
